@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { requestStates, requestTypes } from '#domain/request/request-machine.ts'
+import { reviewResults, stageStatuses } from '#domain/approval/stage-machine.ts'
+import { entity, f, many, one, type Entity } from './entity.ts'
+import { accessPackage } from './access-package.ts'
+import { assignment, subject } from './assignment.ts'
+import { emptySchedule, schedule, type Answer } from './complex.ts'
+
+export const assignmentRequest = entity('accessPackageAssignmentRequest', {
+  table: 'assignment_request',
+  fields: {
+    id: f.key(),
+    answers: f.json<Answer[]>('Collection(microsoft.graph.accessPackageAnswer)', z.array(z.custom<Answer>()), { initial: [] }),
+    completedDateTime: f.instant({ beta: 'completedDate' }), createdDateTime: f.instant(),
+    justification: f.text(4000, { write: 'create' }),
+    requestType: f.choice('microsoft.graph.accessPackageRequestType', requestTypes, { write: 'create', required: true }),
+    schedule: f.json('microsoft.graph.entitlementManagementSchedule', schedule, { write: 'create', initial: emptySchedule }),
+    state: f.choice('microsoft.graph.accessPackageRequestState', requestStates, { beta: 'requestState' }),
+    status: f.text(256, { queryable: true, beta: 'requestStatus' }),
+    accessPackageId: f.reference(), assignmentId: f.reference(), catalogId: f.reference(), createdById: f.reference(), policyId: f.reference(), requestorId: f.reference(), targetId: f.reference(),
+    startsAt: f.instant({ access: 'internal' }), endsAt: f.instant({ access: 'internal' }),
+  },
+  navigations: {
+    accessPackage: one((): Entity => accessPackage, { by: 'accessPackageId' }),
+    assignment: one((): Entity => assignment, { by: 'assignmentId' }, { beta: 'accessPackageAssignment' }),
+    requestor: one((): Entity => subject, { by: 'requestorId' }),
+    // Graph shows the beneficiary through the assignment only, which a pending request does not have yet.
+    target: one((): Entity => subject, { by: 'targetId' }),
+    approval: one((): Entity => approval, { by: 'id' }, { access: 'internal' }),
+  },
+})
+
+/** The decision about a request; it has the request's id. */
+export const approval = entity('approval', {
+  table: 'approval',
+  fields: { id: f.key(), createdDateTime: f.instant({ access: 'internal' }) },
+  navigations: {
+    stages: many((): Entity => approvalStage, { on: 'approvalId' }, { contained: true, beta: 'steps' }),
+    request: one((): Entity => assignmentRequest, { by: 'id' }, { access: 'internal' }),
+  },
+})
+
+/** Who the running stage waits for, seen from a stage. Neither who asked nor who would receive may decide (entra.md §9.11, U11). */
+export const mayDecide = (stage = '') => `${stage}approvers/any(a: a/principalId in @principals) and ${stage}approval/request/requestor/objectId ne @me and ${stage}approval/request/target/objectId ne @me`
+
+export const approvalStage = entity('approvalStage', {
+  table: 'approval_stage', beta: 'approvalStep',
+  fields: {
+    id: f.key(),
+    assignedToMe: f.computed<boolean>('Edm.Boolean', `status eq 'InProgress' and ${mayDecide()}`),
+    displayName: f.text(256),
+    justification: f.text(4000),
+    reviewedBy: f.json('microsoft.graph.identity', z.unknown()), reviewedDateTime: f.instant(),
+    reviewResult: { ...f.choice('Edm.String', reviewResults) }, status: f.choice('Edm.String', stageStatuses),
+    approvalId: f.reference(), sequence: f.number({ access: 'internal', queryable: true }), dueAt: f.instant({ access: 'internal' }), openedAt: f.instant({ access: 'internal' }),
+  },
+  navigations: {
+    approvers: many((): Entity => stageApprover, { on: 'stageId' }, { access: 'internal' }),
+    approval: one((): Entity => approval, { by: 'approvalId' }, { access: 'internal' }),
+  },
+})
+
+export const stageApprover = entity('stageApprover', {
+  table: 'stage_approver', internal: true,
+  fields: { stageId: f.reference(), principalId: f.reference(), tier: f.text(16, { queryable: true }) },
+})

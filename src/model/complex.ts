@@ -1,0 +1,124 @@
+/** The complex types of Graph that entitlement management uses, as schemas. Input is read leniently, stored as Graph writes it. */
+import { z } from 'zod'
+import { choiceSchema, instantSchema, lenientBoolean } from './entity.ts'
+import { isDuration } from '#domain/time.ts'
+
+const id = z.guid('must be a GUID')
+const flag = lenientBoolean.nullish().transform((v) => v ?? false)
+const duration = z.string().refine(isDuration, 'must be an ISO 8601 duration, such as P14D or PT1H')
+const annotation = { '@odata.type': z.string().optional() }
+
+/** Gives `@odata.type` the form `#microsoft.graph.x`, whichever of the forms in use came in. */
+const typed = (value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null) return value
+  const type = (value as Record<string, unknown>)['@odata.type']
+  return typeof type === 'string' ? { ...value, '@odata.type': `#microsoft.graph.${type.replace(/^#?(microsoft\.graph\.)?/, '')}` } : value
+}
+const kind = <const N extends string>(name: N) => ({ '@odata.type': z.literal(`#microsoft.graph.${name}` as const) })
+const description = z.string().max(1024).nullish()
+
+export const subjectSet = z.preprocess(typed, z.discriminatedUnion('@odata.type', [
+  z.strictObject({ ...kind('singleUser'), userId: id, description, isBackup: z.unknown().optional() }),
+  z.strictObject({ ...kind('groupMembers'), groupId: id, description }),
+  z.strictObject({ ...kind('requestorManager'), managerLevel: z.coerce.number().int().min(1).max(2).nullish().transform((v) => v ?? 1), description }),
+  z.strictObject({ ...kind('targetManager'), managerLevel: z.coerce.number().int().min(1).max(2).nullish().transform((v) => v ?? 1), description }),
+  z.strictObject({ ...kind('targetUserSponsors'), description }),
+  z.strictObject({ ...kind('internalSponsors'), description }),
+  z.strictObject({ ...kind('externalSponsors'), description }),
+  z.strictObject({ ...kind('singleServicePrincipal'), servicePrincipalId: id, description }),
+  z.strictObject({ ...kind('connectedOrganizationMembers'), connectedOrganizationId: id, description }),
+  z.strictObject({ ...kind('attributeRuleMembers'), membershipRule: z.string().max(3072), description }),
+], { error: "must have an '@odata.type' of a subjectSet, such as #microsoft.graph.singleUser, with just its members" }))
+export type SubjectSet = z.infer<typeof subjectSet>
+const subjectSets = (most: number) => z.array(subjectSet).max(most).nullish().transform((v) => v ?? [])
+
+export const allowedTargetScopes = ['notSpecified', 'specificDirectoryUsers', 'specificConnectedOrganizationUsers', 'specificDirectoryServicePrincipals', 'allMemberUsers', 'allDirectoryUsers', 'allDirectoryServicePrincipals', 'allConfiguredConnectedOrganizationUsers', 'allExternalUsers', 'allDirectoryAgentIdentities'] as const
+export type AllowedTargetScope = (typeof allowedTargetScopes)[number]
+
+export const expirationPattern = z.strictObject({
+  ...annotation,
+  type: choiceSchema(['notSpecified', 'noExpiration', 'afterDateTime', 'afterDuration']).nullish(),
+  endDateTime: instantSchema.nullish(),
+  duration: duration.nullish(),
+}).transform((p, ctx) => {
+  const type = p.type ?? (p.endDateTime ? 'afterDateTime' : p.duration ? 'afterDuration' : 'notSpecified')
+  if (type === 'afterDateTime' && !p.endDateTime) ctx.addIssue({ code: 'custom', path: ['endDateTime'], message: 'is needed with type afterDateTime' })
+  if (type === 'afterDuration' && !p.duration) ctx.addIssue({ code: 'custom', path: ['duration'], message: 'is needed with type afterDuration' })
+  if (p.endDateTime && p.duration) ctx.addIssue({ code: 'custom', message: 'takes an endDateTime or a duration, not both' })
+  return { type, endDateTime: type === 'afterDateTime' ? (p.endDateTime ?? null) : null, duration: type === 'afterDuration' ? (p.duration ?? null) : null }
+})
+export type ExpirationPattern = z.infer<typeof expirationPattern>
+export const noExpiration: ExpirationPattern = { type: 'noExpiration', endDateTime: null, duration: null }
+
+export const schedule = z.strictObject({
+  ...annotation, startDateTime: instantSchema.nullish(), expiration: expirationPattern.nullish(),
+  recurrence: z.null({ error: 'is not used for assignments; leave it out' }).optional(), stopDateTime: z.unknown().optional(),
+}).transform((s) => ({
+  startDateTime: s.startDateTime ?? null, recurrence: null,
+  expiration: s.expiration ?? ({ type: 'notSpecified', endDateTime: null, duration: null } satisfies ExpirationPattern as ExpirationPattern),
+}))
+export type Schedule = z.infer<typeof schedule>
+export const emptySchedule: Schedule = { startDateTime: null, recurrence: null, expiration: { type: 'notSpecified', endDateTime: null, duration: null } }
+
+export const requestorSettings = z.strictObject({
+  ...annotation,
+  enableTargetsToSelfAddAccess: flag, enableTargetsToSelfUpdateAccess: flag, enableTargetsToSelfRemoveAccess: flag,
+  allowCustomAssignmentSchedule: flag,
+  enableOnBehalfRequestorsToAddAccess: flag, enableOnBehalfRequestorsToUpdateAccess: flag, enableOnBehalfRequestorsToRemoveAccess: flag,
+  onBehalfRequestors: subjectSets(1000),
+}).transform(({ '@odata.type': _, ...s }) => s)
+export type RequestorSettings = z.infer<typeof requestorSettings>
+
+export const approvalStageSettings = z.strictObject({
+  ...annotation,
+  durationBeforeAutomaticDenial: duration.nullish().transform((v) => v ?? 'P14D'),
+  isApproverJustificationRequired: flag, isEscalationEnabled: flag,
+  durationBeforeEscalation: duration.nullish().transform((v) => v ?? 'PT0S'),
+  primaryApprovers: subjectSets(100), fallbackPrimaryApprovers: subjectSets(100),
+  escalationApprovers: subjectSets(100), fallbackEscalationApprovers: subjectSets(100),
+  approverInformationVisibility: choiceSchema(['default', 'notVisible', 'visible']).nullish().transform((v) => v ?? 'default'),
+}).transform(({ '@odata.type': _, ...s }) => s)
+export type StageSettings = z.infer<typeof approvalStageSettings>
+
+export const approvalSettings = z.strictObject({
+  ...annotation, isApprovalRequiredForAdd: flag, isApprovalRequiredForUpdate: flag, isRequestorJustificationRequired: flag,
+  stages: z.array(approvalStageSettings).max(3, 'has at most 3 stages').nullish().transform((v) => v ?? []),
+}).transform(({ '@odata.type': _, ...s }) => s)
+export type ApprovalSettings = z.infer<typeof approvalSettings>
+export const noApproval: ApprovalSettings = { isApprovalRequiredForAdd: false, isApprovalRequiredForUpdate: false, isRequestorJustificationRequired: false, stages: [] }
+
+export const notificationSettings = z.strictObject({ ...annotation, isAssignmentNotificationDisabled: flag }).transform(({ '@odata.type': _, ...s }) => s)
+/** Reviews are not carried out yet: settings that ask for none are taken, others are refused rather than ignored. */
+export const reviewSettings = z.looseObject({ isEnabled: lenientBoolean.nullish() }).nullable()
+  .refine((s) => !s?.isEnabled, 'cannot be enabled yet: access reviews are not supported').transform(() => null)
+export const automaticRequestSettings = z.strictObject({
+  ...annotation, requestAccessForAllowedTargets: flag, removeAccessWhenTargetLeavesAllowedTargets: flag, gracePeriodBeforeAccessRemoval: duration.nullish().transform((v) => v ?? null),
+}).transform(({ '@odata.type': _, ...s }) => s)
+
+export const localizedText = z.strictObject({ ...annotation, languageCode: z.string().min(2).max(35), text: z.string().max(2048).nullish() }).transform(({ '@odata.type': _, ...s }) => s)
+export type LocalizedText = z.infer<typeof localizedText>
+const localizations = z.array(localizedText).max(100).nullish().transform((v) => v ?? [])
+export const answerChoice = z.strictObject({ ...annotation, actualValue: z.string().min(1).max(512), text: z.string().max(2048), localizations }).transform(({ '@odata.type': _, ...s }) => s)
+export type AnswerChoice = z.infer<typeof answerChoice>
+
+const questionBase = { id: z.unknown().optional(), text: z.string().trim().min(1).max(2048), localizations, isRequired: flag, isAnswerEditable: flag, sequence: z.coerce.number().int().nullish().transform((v) => v ?? 0) }
+export const question = z.preprocess(typed, z.discriminatedUnion('@odata.type', [
+  z.strictObject({ ...kind('accessPackageTextInputQuestion'), ...questionBase, isSingleLineQuestion: flag, regexPattern: z.string().max(512).nullish().transform((v) => v ?? null) }),
+  z.strictObject({ ...kind('accessPackageMultipleChoiceQuestion'), ...questionBase, isMultipleSelectionAllowed: flag, choices: z.array(answerChoice).min(1, 'needs at least one choice').max(200) }),
+], { error: "must have '@odata.type' #microsoft.graph.accessPackageTextInputQuestion or #microsoft.graph.accessPackageMultipleChoiceQuestion" }))
+export type QuestionInput = z.infer<typeof question>
+
+export const answer = z.preprocess(typed, z.strictObject({
+  '@odata.type': z.literal('#microsoft.graph.accessPackageAnswerString').optional(),
+  value: z.string().max(8000).nullish().transform((v) => v ?? ''), displayValue: z.string().max(8000).nullish(),
+  answeredQuestion: z.looseObject({ id }),
+}))
+export type AnswerInput = z.infer<typeof answer>
+/** An answer as it is kept and shown. */
+export type Answer = { readonly '@odata.type': '#microsoft.graph.accessPackageAnswerString'; readonly value: string; readonly displayValue: string; readonly answeredQuestion: { readonly '@odata.type': string; readonly id: string; readonly text: string } }
+
+export const appRole = z.strictObject({
+  ...annotation, id, displayName: z.string().max(256).nullish(), description: z.string().max(1024).nullish(), isEnabled: lenientBoolean.optional().transform((v) => v ?? true),
+  value: z.string().max(256).nullish(), origin: z.string().nullish(), allowedMemberTypes: z.array(z.string()).nullish().transform((v) => v ?? ['User']),
+}).transform(({ '@odata.type': _, ...s }) => s)
+export type AppRole = z.infer<typeof appRole>

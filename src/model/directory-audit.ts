@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { entity, f } from './entity.ts'
+
+export const directoryAudit = entity('directoryAudit', {
+  table: 'audit_event',
+  fields: {
+    id: f.key(),
+    activityDateTime: f.instant(), activityDisplayName: f.text(256, { queryable: true }),
+    additionalDetails: f.json('Collection(microsoft.graph.keyValue)', z.array(z.unknown()), { initial: [] }),
+    category: f.text(64, { queryable: true }), correlationId: f.text(64, { queryable: true }),
+    initiatedBy: f.json('microsoft.graph.auditActivityInitiator', z.unknown(), { queryable: true }),
+    loggedByService: f.computed<string>('Edm.String', "'Entitlement Management'"),
+    operationType: f.text(64),
+    result: f.choice('microsoft.graph.operationResult', ['success', 'failure', 'timeout', 'unknownFutureValue']),
+    resultReason: f.text(4000),
+    targetResources: f.json('Collection(microsoft.graph.targetResource)', z.array(z.unknown()), { initial: [] }),
+    catalogId: f.reference(), accessPackageId: f.reference(), requestId: f.reference(), assignmentId: f.reference(),
+  },
+  search: ['activityDisplayName'],
+})

@@ -1,0 +1,38 @@
+/** Every entity of the API, and the addresses at which the API offers them. */
+import type { Entity } from './entity.ts'
+import { accessPackage, resourceRoleScope } from './access-package.ts'
+import { assignment, subject } from './assignment.ts'
+import { assignmentPolicy, multipleChoiceQuestion, policyPrincipal, question, textInputQuestion } from './assignment-policy.ts'
+import { approval, approvalStage, assignmentRequest, stageApprover } from './assignment-request.ts'
+import { catalog, resourceRequest } from './catalog.ts'
+import { directoryAudit } from './directory-audit.ts'
+import { application, appRoleAssignment, directoryObject, group, servicePrincipal, user } from './directory-object.ts'
+import { resource, resourceRole, resourceScope } from './resource.ts'
+
+export const entities: readonly Entity[] = [
+  directoryObject, user, group, application, servicePrincipal, appRoleAssignment,
+  catalog, resource, resourceRole, resourceScope, resourceRequest, accessPackage, resourceRoleScope,
+  assignmentPolicy, policyPrincipal, question, textInputQuestion, multipleChoiceQuestion,
+  assignmentRequest, assignment, subject, approval, approvalStage, stageApprover, directoryAudit,
+]
+
+export const em = 'identityGovernance/entitlementManagement'
+/** Entity sets: the address, and what is listed there. */
+export const roots: readonly { readonly path: string; readonly entity: Entity; readonly beta?: string }[] = [
+  { path: 'users', entity: user },
+  { path: 'groups', entity: group },
+  { path: 'applications', entity: application },
+  { path: 'servicePrincipals', entity: servicePrincipal },
+  { path: 'directoryObjects', entity: directoryObject },
+  { path: 'auditLogs/directoryAudits', entity: directoryAudit },
+  { path: `${em}/catalogs`, entity: catalog, beta: `${em}/accessPackageCatalogs` },
+  { path: `${em}/resources`, entity: resource, beta: `${em}/accessPackageResources` },
+  { path: `${em}/resourceRequests`, entity: resourceRequest, beta: `${em}/accessPackageResourceRequests` },
+  { path: `${em}/resourceRoleScopes`, entity: resourceRoleScope },
+  { path: `${em}/accessPackages`, entity: accessPackage },
+  { path: `${em}/assignmentPolicies`, entity: assignmentPolicy, beta: `${em}/accessPackageAssignmentPolicies` },
+  { path: `${em}/assignmentRequests`, entity: assignmentRequest, beta: `${em}/accessPackageAssignmentRequests` },
+  { path: `${em}/assignments`, entity: assignment, beta: `${em}/accessPackageAssignments` },
+  { path: `${em}/accessPackageAssignmentApprovals`, entity: approval },
+  { path: `${em}/subjects`, entity: subject },
+]
