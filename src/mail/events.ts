@@ -1,0 +1,78 @@
+/** THE table of mails: who gets one, what it says, what it shows, and where its button leads. */
+import { z } from 'zod'
+import { paragraph, singleLine } from './safe.ts'
+
+export const audiences = ['approver', 'requestor', 'beneficiary', 'owner'] as const
+/** What the reader is to the request: the wording follows from it. */
+export type Audience = (typeof audiences)[number]
+export type Tone = 'action' | 'good' | 'bad' | 'warning' | 'quiet'
+export type LinkName = 'decide' | 'request' | 'package' | 'myAccess'
+export type FactName =
+  | 'requestor' | 'beneficiary' | 'package' | 'from' | 'until' | 'justification' | 'answers' | 'reason' | 'decidedBy' | 'submittedAt' | 'decideBy'
+
+const line = z.string().transform(singleLine)
+const text = z.string().transform(paragraph)
+const name = line.pipe(z.string().min(1))
+const instant = z.iso.datetime({ offset: true })
+const duration = z.iso.duration()
+/** Only links that a browser may open; a `javascript:` link must never reach a button. */
+const link = z.url({ protocol: /^https?$/ })
+const person = z.object({ name, jobTitle: line.nullish(), department: line.nullish(), organization: line.nullish(), mail: line.nullish() })
+
+/** Everything a mail may know; each event requires more of it. */
+const known = z.object({
+  packageName: name,
+  catalogName: line.nullish(),
+  requestor: person,
+  /** The person who gets the access, when somebody else asked. */
+  beneficiary: person.nullish(),
+  /** To whom this copy goes, when the event has several readers; the first of its row by default. */
+  audience: z.enum(audiences).nullish(),
+  justification: text.nullish(),
+  answers: z.array(z.object({ question: line, answer: text })).nullish(),
+  start: instant.nullish(),
+  end: instant.nullish(),
+  /** How long the access lasts from its delivery on, when there is no fixed end. */
+  duration: duration.nullish(),
+  submittedAt: instant.nullish(),
+  decideBy: instant.nullish(),
+  decidedBy: line.nullish(),
+  reason: text.nullish(),
+  daysLeft: z.int().min(0).nullish(),
+  /** Why the approver hears of the request: its stage opened, time is running out, or others did not decide. */
+  occasion: z.enum(['opened', 'reminder', 'forwarded']).nullish(),
+})
+
+const anyLink = { decide: link.nullish(), request: link.nullish(), package: link.nullish(), myAccess: link.nullish() }
+type Links<L extends LinkName> = { [N in LinkName]: N extends L ? typeof link : (typeof anyLink)[N] }
+const links = <const L extends LinkName>(required: L) => z.object({ ...anyLink, [required]: link } as Links<L>)
+
+const whatAndWhen = ['package', 'from', 'until'] as const
+const request = ['requestor', 'beneficiary', ...whatAndWhen] as const
+
+type Row<L extends LinkName, S extends z.ZodType> = { to: readonly Audience[]; tone: Tone; link: L; facts: readonly FactName[]; data: S }
+const event = <const L extends LinkName, S extends z.ZodRawShape>(to: readonly Audience[], tone: Tone, button: L, facts: readonly FactName[], needs: S) => {
+  const data = known.extend(needs).extend({ links: links(button) })
+  return { to, tone, link: button, facts, data } satisfies Row<L, typeof data>
+}
+
+export const events = {
+  requestToApprover: event(['approver'], 'action', 'decide', [...request, 'justification', 'answers', 'submittedAt'], { submittedAt: instant, decideBy: instant }),
+  requestApproved: event(['requestor', 'beneficiary', 'approver'], 'good', 'request', [...request, 'decidedBy', 'reason'], {}),
+  requestDenied: event(['requestor', 'beneficiary', 'approver'], 'bad', 'request', ['reason', 'decidedBy', ...request], {}),
+  requestExpired: event(['requestor', 'beneficiary', 'approver'], 'warning', 'request', [...request, 'submittedAt', 'decideBy'], { decideBy: instant }),
+  requestCanceled: event(['approver', 'requestor', 'beneficiary'], 'quiet', 'request', [...request, 'reason'], {}),
+  requestedForYou: event(['beneficiary'], 'quiet', 'request', [...whatAndWhen, 'justification', 'answers', 'submittedAt'], { beneficiary: person, submittedAt: instant }),
+  accessDelivered: event(['beneficiary', 'requestor'], 'good', 'myAccess', ['beneficiary', ...whatAndWhen], {}),
+  accessAboutToExpire: event(['beneficiary', 'requestor'], 'warning', 'package', ['beneficiary', ...whatAndWhen], { end: instant, daysLeft: z.int().min(0) }),
+  accessExpired: event(['beneficiary', 'requestor'], 'quiet', 'package', ['beneficiary', ...whatAndWhen], { end: instant }),
+  deliveryFailed: event(['requestor', 'beneficiary', 'owner'], 'bad', 'request', [...request, 'reason'], {}),
+}
+
+export type MailEvent = keyof typeof events
+export const mailEvents = Object.keys(events) as readonly MailEvent[]
+/** What a caller hands over to render an event. */
+export type MailData<E extends MailEvent = MailEvent> = z.input<(typeof events)[E]['data']>
+/** The same after checking and cleaning: the fields of every event, with what only some of them require as optional. */
+export type Known = z.output<typeof known> & { readonly links: { readonly [L in LinkName]?: string | null | undefined } }
+export type Person = z.output<typeof person>

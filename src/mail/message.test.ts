@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest'
+import { events, type MailData } from './events.ts'
+import { languageFor, languages, mailEvents, render, type Language } from './message.ts'
+import { samples } from './samples.ts'
+
+const timeZone = 'Europe/Amsterdam'
+const everyLanguage = Object.keys(languages) as Language[]
+const everyMail = everyLanguage.flatMap((language) => mailEvents.flatMap((event) => events[event].to.map((audience) => ({ event, language, audience }))))
+const sample = samples.requestToApprover
+const ask = (over: Partial<MailData<'requestToApprover'>> = {}, language: Language = 'en', zone = timeZone) =>
+  render('requestToApprover', { language, timeZone: zone, data: { ...sample, ...over } })
+
+/** What a reader sees of the HTML part. */
+const seen = (markup: string) => markup.slice(markup.indexOf('<h1')).replace(/<br>/g, '\n').replace(/<[^>]+>/g, ' ')
+  .replaceAll('&#39;', "'").replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+
+describe('every mail', () => {
+  test.each(everyMail)('$event to the $audience in $language is complete', ({ event, language, audience }) => {
+    const mail = render(event, { language, timeZone, data: { ...samples[event], audience } })
+    expect(mail.subject).toMatch(/^[^\p{C}]{10,160}$/u)
+    for (const part of [mail.subject, mail.text, seen(mail.html)]) expect(part).not.toMatch(/undefined|null|NaN|\[object| {2}for | ,/)
+    expect(mail.html).toContain(`<html lang="${language}"`)
+    expect(mail.html).toContain('name="color-scheme" content="light dark"')
+    expect(mail.html).not.toMatch(/<script|<img|<link|@import|url\(|src=/i)
+    const button = samples[event].links[events[event].link]!
+    expect(mail.html).toContain(`href="${button}"`)
+    expect(mail.text).toContain(button)
+  })
+
+  test.each(everyMail)('$event to the $audience in $language says the same in both parts', ({ event, language, audience }) => {
+    const mail = render(event, { language, timeZone, data: { ...samples[event], audience } })
+    const markup = seen(mail.html).toLowerCase().replace(/\s+/g, ' ')
+    const lines = mail.text.split('\n').map((l) => l.trim().replace(/:$/, '').toLowerCase()).filter((l) => l !== '' && l !== '--' && !l.startsWith('http'))
+    const badge = lines.shift()!
+    expect(mail.html.toLowerCase()).toContain(`>${badge}<`)
+    for (const line of lines) expect(markup.replaceAll(' : ', ': ')).toContain(line.split(': http')[0])
+  })
+
+  test.each(everyLanguage)('has its own words for all in %s', (language) => {
+    const titles = mailEvents.map((event) => languages[language].events[event].badge)
+    expect(new Set(titles).size).toBe(mailEvents.length)
+    if (language === 'en') return
+    for (const event of mailEvents) {
+      const [own, english] = [language, 'en' as const].map((l) => render(event, { language: l, timeZone, data: samples[event] }))
+      expect(own!.subject).not.toBe(english!.subject)
+    }
+  })
+})
+
+describe('the mail to the approver', () => {
+  test('tells who, what, when, why and until when', () => {
+    const mail = ask()
+    expect(mail.subject).toBe('Please review by 5 June: Joann Guerrero requests Workcation')
+    for (const part of [mail.text, seen(mail.html)]) {
+      for (const fact of [
+        'Joann Guerrero', 'Account Executive · Sales · Contoso', 'joann@contoso.example', 'Workcation', 'Catalog: General', 'Mon, 8 June 2026', 'Fri, 19 June 2026', '12 days',
+        'I visit my family in Valencia', 'My customers know', 'In which country will you work?', 'Spain', 'Carrer de Sueca 24', 'Decide by Fri, 5 June 2026, 09:41 CEST', 'Review request',
+      ]) expect(part).toContain(fact)
+    }
+  })
+
+  test('names both when somebody asks for another', () => {
+    const { subject, text } = ask({ beneficiary: { name: 'Mirjam de Wit' } })
+    expect(subject).toBe('Please review by 5 June: Joann Guerrero requests Workcation for Mirjam de Wit')
+    expect(text).toContain('Requested for:\n  Mirjam de Wit')
+  })
+
+  test('is in Dutch with Dutch dates', () => {
+    const mail = ask({}, 'nl')
+    expect(mail.subject).toBe('Beoordeel vóór of op 5 juni: Joann Guerrero vraagt Workcation aan')
+    expect(mail.text).toContain('Beslis uiterlijk vr 5 juni 2026, 09:41 CEST')
+    expect(mail.text).toContain('Tot en met:\n  vr 19 juni 2026\n  12 dagen')
+  })
+
+  test('says when it is a reminder or was forwarded', () => {
+    expect(ask({ occasion: 'reminder' }).subject).toMatch(/^Reminder: review by/)
+    expect(ask({ occasion: 'forwarded' }).subject).toMatch(/^Forwarded to you: review by/)
+  })
+})
+
+describe('dates', () => {
+  test.each([
+    ['Europe/Amsterdam', 'Mon, 8 June 2026', 'Fri, 19 June 2026'],
+    ['America/Los_Angeles', 'Sun, 7 June 2026, 15:00 GMT-7', 'Fri, 19 June 2026, 15:00 GMT-7'],
+    ['Asia/Singapore', 'Mon, 8 June 2026, 06:00 GMT+8', 'Sat, 20 June 2026, 06:00 GMT+8'],
+    ['No/Such_Place', 'Sun, 7 June 2026, 22:00 UTC', 'Fri, 19 June 2026, 22:00 UTC'],
+  ])('at the clock of %s', (zone, from, until) => {
+    const { text } = ask({}, 'en', zone)
+    expect(text).toContain(`From:\n  ${from}\n`)
+    expect(text).toContain(`Until:\n  ${until}\n`)
+  })
+
+  test('the last tick of a day is that day', () => expect(ask({ end: '2026-06-19T21:59:59Z' }).text).toContain('Until:\n  Fri, 19 June 2026\n  12 days'))
+  test('a duration counts from delivery', () => {
+    const { text } = ask({ start: null, end: null, duration: 'P30D' })
+    expect(text).toContain('From:\n  As soon as it is approved')
+    expect(text).toContain('Until:\n  30 days after access is given')
+  })
+  test('no end is said', () => expect(ask({ start: null, end: null }).text).toContain('Until:\n  No end date'))
+})
+
+describe('what people type', () => {
+  const evil = `<img src=x onerror=alert(1)>&"'</td>`
+  test('is never markup', () => {
+    const { html } = ask({
+      packageName: evil, catalogName: evil, justification: evil, requestor: { name: evil, department: evil, mail: `${evil}@x` }, beneficiary: { name: evil },
+      answers: [{ question: evil, answer: evil }],
+    })
+    expect(html).not.toMatch(/<img|onerror=alert\(1\)>|"'<\/td>/)
+    expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;&amp;&quot;&#39;&lt;/td&gt;')
+  })
+
+  test('cannot add a header or turn the reading direction', () => {
+    const { subject, text } = ask({ packageName: 'Work\r\nBcc: all@contoso.example\u2028\u0000\u202Ecation\uD800' })
+    expect(subject).toBe('Please review by 5 June: Joann Guerrero requests Work Bcc: all@contoso.example cation�')
+    expect(text).not.toMatch(/(?!\n)[\p{Cc}\p{Bidi_Control}]/u)
+  })
+
+  test('is cut in the subject, whole in the mail', () => {
+    const long = '👩🏽‍💻'.repeat(200)
+    const { subject, text } = ask({ packageName: long })
+    expect(subject.endsWith('👩🏽‍💻…')).toBe(true)
+    expect(text).toContain(long)
+  })
+
+  test.each(['javascript:alert(1)', 'data:text/html,x', 'not a link'])('a button never leads to %s', (decide) => {
+    expect(() => ask({ links: { decide } })).toThrow()
+  })
+})
+
+test('incomplete data is refused', () => {
+  const { decideBy: _, ...data } = sample
+  expect(() => render('requestToApprover', { language: 'en', timeZone, data: data as MailData<'requestToApprover'> })).toThrow(/decideBy/)
+  expect(() => render('requestToApprover', { language: 'en', timeZone, data: { ...sample, audience: 'owner' } })).toThrow(/not meant for the owner/)
+})
+
+test.each([['nl-NL', 'nl'], ['NL', 'nl'], ['en-US', 'en'], ['de-DE', 'en'], ['constructor', 'en'], [null, 'en'], [undefined, 'en']])('%s reads %s', (preferred, language) => {
+  expect(languageFor(preferred)).toBe(language)
+})

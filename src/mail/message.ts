@@ -1,0 +1,82 @@
+/** From an event to a mail in the reader's language and time. Pure: no clock, no database, no network. */
+import { events, type Audience, type FactName, type Known, type MailData, type MailEvent, type Person } from './events.ts'
+import { document } from './layout.ts'
+import { moments, type Moments } from './moments.ts'
+import { plainText, type Page, type Row } from './page.ts'
+import { paragraph, shorten, singleLine } from './safe.ts'
+import { languages, type Language, type Texts, type Voice } from './texts/index.ts'
+
+export { events, mailEvents, type Audience, type MailData, type MailEvent } from './events.ts'
+export { languageFor, languages, type Language } from './texts/index.ts'
+
+export type Mail = { readonly subject: string; readonly text: string; readonly html: string }
+export type RenderOptions<E extends MailEvent> = { readonly language: Language; readonly timeZone: string; readonly data: MailData<E> }
+
+/** Mailboxes show less; some servers refuse more. */
+const longestSubject = 160
+
+const isWithin = (audience: Audience, allowed: readonly Audience[]) => allowed.includes(audience)
+
+function voiceOf(d: Known, audience: Audience, m: Moments): Voice {
+  const onBehalf = d.beneficiary != null
+  return {
+    pkg: d.packageName, requestor: d.requestor.name, holder: (d.beneficiary ?? d.requestor).name, onBehalf,
+    asked: audience === 'requestor' || (audience === 'beneficiary' && !onBehalf),
+    mine: audience === 'beneficiary' || (audience === 'requestor' && !onBehalf),
+    occasion: d.occasion ?? 'opened', decidedBy: d.decidedBy ?? undefined,
+    decideBy: d.decideBy ? m.at(d.decideBy) : '', decideDay: d.decideBy ? m.day(d.decideBy) : '',
+    end: d.end ? m.until(d.end) : '', endDay: d.end ? m.day(d.end) : '', daysLeft: d.daysLeft ?? 0,
+  }
+}
+
+type Facts = { readonly d: Known; readonly t: Texts; readonly m: Moments }
+const text = (label: string, value: string | null | undefined, detail?: string): readonly Row[] => (value ? [{ kind: 'text', label, value, detail }] : [])
+const person = (label: string, p: Person | null | undefined): readonly Row[] => {
+  if (!p) return []
+  const detail = [p.jobTitle, p.department, p.organization].filter(Boolean).join(' · ')
+  return [{ kind: 'person', label, value: p.name, detail: detail || undefined, mail: p.mail || undefined }]
+}
+
+function until({ d, t, m }: Facts): readonly Row[] {
+  if (d.end) return text(t.labels.until, m.until(d.end), d.start ? m.length(d.start, d.end) : undefined)
+  return text(t.labels.until, d.duration ? t.afterDelivery(m.duration(d.duration)) : t.noEnd)
+}
+
+/** One line per fact: how it becomes rows, none where nothing is known. */
+const rows: Readonly<Record<FactName, (f: Facts) => readonly Row[]>> = {
+  requestor: ({ d, t }) => person(t.labels.requestor, d.requestor),
+  beneficiary: ({ d, t }) => person(t.labels.beneficiary, d.beneficiary),
+  package: ({ d, t }) => text(t.labels.package, d.packageName, d.catalogName ? t.catalog(d.catalogName) : undefined),
+  from: ({ d, t, m }) => text(t.labels.from, d.start ? m.from(d.start) : t.onceApproved),
+  until,
+  justification: ({ d, t }) => text(t.labels.justification, d.justification),
+  answers: ({ d }) => (d.answers ?? []).flatMap(({ question, answer }) => text(question, answer)),
+  reason: ({ d, t }) => text(t.labels.reason, d.reason),
+  decidedBy: ({ d, t }) => text(t.labels.decidedBy, d.decidedBy),
+  submittedAt: ({ d, t, m }) => text(t.labels.submittedAt, d.submittedAt ? m.at(d.submittedAt) : undefined),
+  decideBy: ({ d, t, m }) => text(t.labels.decideBy, d.decideBy ? m.at(d.decideBy) : undefined),
+}
+
+function pageOf(event: MailEvent, d: Known, language: Language, timeZone: string): Page {
+  const { to, tone, link, facts } = events[event]
+  const audience = d.audience ?? to[0]!
+  if (!isWithin(audience, to)) throw new Error(`The mail ${event} is not meant for the ${audience}`)
+  const t: Texts = languages[language]
+  const m = moments(t.locale, timeZone)
+  const words = t.events[event]
+  const voice = voiceOf(d, audience, m)
+  const home = d.links.myAccess
+  return {
+    language, tone, badge: words.badge, subject: shorten(singleLine(words.subject(voice)), longestSubject), title: paragraph(words.title(voice)),
+    lead: words.lead(voice), callout: words.callout?.(voice), preheader: words.callout?.(voice) ?? words.lead(voice),
+    rows: facts.flatMap((fact) => rows[fact]({ d, t, m })), button: { label: words.button, url: d.links[link]! },
+    linkHint: t.linkHint, because: t.because[audience], tagline: t.tagline, home: home ? { label: t.myAccess, url: home } : undefined,
+  }
+}
+
+/** The mail for an event. Throws where the event's data is incomplete: a mail that says half is worse than a fault. */
+export function render<E extends MailEvent>(event: E, { language, timeZone, data }: RenderOptions<E>): Mail {
+  const known: Known = events[event].data.parse(data)
+  const page = pageOf(event, known, language, timeZone)
+  return { subject: page.subject, text: plainText(page), html: document(page) }
+}

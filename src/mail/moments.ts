@@ -1,0 +1,60 @@
+/** Dates and periods in the words of a language and at the clock of a place. */
+import { Temporal } from 'temporal-polyfill'
+
+export type Moments = {
+  /** `Fri 5 June 2026, 14:00 CEST` */
+  readonly at: (instant: string) => string
+  /** `5 June` */
+  readonly day: (instant: string) => string
+  /** A day where the instant begins it, else the moment. */
+  readonly from: (instant: string) => string
+  /** The last day where the instant ends it, else the moment. */
+  readonly until: (instant: string) => string
+  /** `12 days`, for a period of whole days. */
+  readonly length: (start: string, end: string) => string | undefined
+  /** `30 days`, of an ISO 8601 duration. */
+  readonly duration: (iso: string) => string
+}
+
+const date = { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' } as const
+const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' } as const
+const units = ['year', 'month', 'week', 'day', 'hour', 'minute'] as const
+
+/** An unknown zone must not hold a mail back; the zone's name stands beside every time, so UTC cannot mislead. */
+function knownZone(name: string): string {
+  try { return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId }
+  catch { return 'UTC' }
+}
+
+const isMidnight = (t: Temporal.ZonedDateTime) => t.equals(t.startOfDay())
+/** Ends at midnight and ends one tick before it both mean "this day included". */
+function lastDay(end: Temporal.ZonedDateTime): Temporal.ZonedDateTime | undefined {
+  if (isMidnight(end)) return end.subtract({ days: 1 })
+  const next = end.startOfDay().add({ days: 1 })
+  return end.until(next).total('seconds') <= 1 ? end : undefined
+}
+
+/** The formats of one language at one place. */
+export function moments(locale: string, timeZone: string): Moments {
+  const zone = knownZone(timeZone)
+  const local = (instant: string) => Temporal.Instant.from(instant).toZonedDateTimeISO(zone)
+  const dateOf = (t: Temporal.ZonedDateTime) => t.toPlainDate().toLocaleString(locale, date)
+  const momentOf = (t: Temporal.ZonedDateTime) => `${dateOf(t)}, ${t.toLocaleString(locale, clock)}`
+  const amount = (count: number, unit: string) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count)
+  return {
+    at: (instant) => momentOf(local(instant)),
+    day: (instant) => local(instant).toPlainDate().toLocaleString(locale, { day: 'numeric', month: 'long' }),
+    from: (instant) => { const t = local(instant); return isMidnight(t) ? dateOf(t) : momentOf(t) },
+    until: (instant) => { const t = local(instant); const last = lastDay(t); return last ? dateOf(last) : momentOf(t) },
+    length: (start, end) => {
+      const [first, last] = [local(start), lastDay(local(end))]
+      if (!isMidnight(first) || !last) return undefined
+      return amount(first.toPlainDate().until(last.toPlainDate()).days + 1, 'day')
+    },
+    duration: (iso) => {
+      const d = Temporal.Duration.from(iso)
+      const parts = units.filter((unit) => d[`${unit}s`] > 0).map((unit) => amount(d[`${unit}s`], unit))
+      return new Intl.ListFormat(locale).format(parts)
+    },
+  }
+}

@@ -1,0 +1,61 @@
+/** THE table of languages. A new one is a file like `en.ts` and a line here. */
+import type { Audience, FactName, MailEvent } from '../events.ts'
+import { en } from './en.ts'
+import { nl } from './nl.ts'
+
+/** What sentences are made of: values already cleaned and in the reader's language and time. */
+export type Voice = {
+  readonly pkg: string
+  /** Who asked. */
+  readonly requestor: string
+  /** Who gets or has the access. */
+  readonly holder: string
+  readonly onBehalf: boolean
+  /** Is the reader the one who asked? */
+  readonly asked: boolean
+  /** Is the access the reader's own? */
+  readonly mine: boolean
+  readonly occasion: 'opened' | 'reminder' | 'forwarded'
+  readonly decidedBy: string | undefined
+  readonly decideBy: string
+  readonly decideDay: string
+  readonly end: string
+  readonly endDay: string
+  readonly daysLeft: number
+}
+
+type Sentence = (v: Voice) => string
+export type EventTexts = {
+  readonly subject: Sentence
+  /** Two words above the title that tell the state. */
+  readonly badge: string
+  readonly title: Sentence
+  readonly lead: Sentence
+  /** What must not be overlooked. */
+  readonly callout?: Sentence
+  readonly button: string
+}
+
+export type Texts = {
+  /** The locale of dates and amounts. */
+  readonly locale: string
+  readonly labels: Readonly<Record<Exclude<FactName, 'answers'>, string>>
+  readonly catalog: (name: string) => string
+  readonly onceApproved: string
+  readonly noEnd: string
+  readonly afterDelivery: (duration: string) => string
+  readonly linkHint: string
+  readonly because: Readonly<Record<Audience, string>>
+  readonly myAccess: string
+  readonly tagline: string
+  readonly events: Readonly<Record<MailEvent, EventTexts>>
+}
+
+export const languages = { en, nl } satisfies Record<string, Texts>
+export type Language = keyof typeof languages
+
+/** The language for a person's preference such as `nl-NL`; English where there is none of ours. */
+export function languageFor(preferred: string | null | undefined): Language {
+  const primary = preferred?.split('-')[0]?.toLowerCase() ?? ''
+  return Object.hasOwn(languages, primary) ? (primary as Language) : 'en'
+}
