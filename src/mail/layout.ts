@@ -30,8 +30,8 @@ const outlookRules = darkRules.replace(/\.(?=[a-z])/g, '[data-ogsc] .')
 const sheet = new Markup(`:root{color-scheme:light dark;supported-color-schemes:light dark}\
 body{margin:0!important;padding:0!important;width:100%!important}table{border-collapse:separate}a{text-decoration:none}\
 @media (max-width:599px){.frame{padding:16px 8px!important}.body{padding:24px 20px!important}.title{font-size:22px!important;line-height:28px!important}\
-.label,.value{display:block!important;width:auto!important;padding-right:0!important}.label{padding-bottom:0!important;border-bottom:0!important}.value{padding-top:2px!important}\
-.button,.button a{display:block!important;text-align:center!important}.button{width:100%!important}}\
+.label,.value{display:block!important;width:auto!important;padding-right:0!important}.label{padding:8px 0 0!important;border-bottom:0!important}.value{padding:3px 0 9px!important}\
+.button,.button tbody,.button tr,.button td,.button a{display:block!important}.button a{padding:14px 16px!important}}\
 @media (prefers-color-scheme:dark){${darkRules}}${outlookRules}`)
 
 const initials = (name: string) => name.split(' ').filter(Boolean).map((w) => [...w][0]!.toLocaleUpperCase()).filter((_, i, all) => i === 0 || i === all.length - 1).join('')
@@ -75,7 +75,7 @@ export const document = (page: Page): string => html`<!DOCTYPE html>
 <html lang="${page.language}" dir="ltr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><meta name="format-detection" content="telephone=no,date=no,address=no,email=no"><title>${page.subject}</title><style>${sheet}</style></head>
 <body class="page" style="margin:0;padding:0;background:#f5f4f2;-webkit-text-size-adjust:100%">
 <div style="display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;font-size:1px;line-height:1px;mso-hide:all">${page.preheader} ${filler}</div>
-<table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#f5f4f2" style="background:#f5f4f2"><tr><td class="frame" align="center" style="padding:32px 0">
+<table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#f5f4f2" style="background:#f5f4f2"><tr><td class="frame" align="center" style="padding:32px 8px">
 <!--[if mso]><table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px;margin:0 auto">
 <tr><td style="padding:0 8px 16px">${wordmark}</td></tr>

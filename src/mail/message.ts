@@ -29,7 +29,7 @@ function voiceOf(d: Known, audience: Audience, m: Moments): Voice {
   }
 }
 
-type Facts = { readonly d: Known; readonly t: Texts; readonly m: Moments }
+type Facts = { readonly d: Known; readonly t: Texts; readonly m: Moments; readonly voice: Voice }
 const text = (label: string, value: string | null | undefined, detail?: string): readonly Row[] => (value ? [{ kind: 'text', label, value, detail }] : [])
 const person = (label: string, p: Person | null | undefined): readonly Row[] => {
   if (!p) return []
@@ -44,8 +44,9 @@ function until({ d, t, m }: Facts): readonly Row[] {
 
 /** One line per fact: how it becomes rows, none where nothing is known. */
 const rows: Readonly<Record<FactName, (f: Facts) => readonly Row[]>> = {
-  requestor: ({ d, t }) => person(t.labels.requestor, d.requestor),
-  beneficiary: ({ d, t }) => person(t.labels.beneficiary, d.beneficiary),
+  // Nobody needs to be told who they are.
+  requestor: ({ d, t, voice }) => (voice.asked ? [] : person(t.labels.requestor, d.requestor)),
+  beneficiary: ({ d, t, voice }) => (voice.mine ? [] : person(t.labels.beneficiary, d.beneficiary)),
   package: ({ d, t }) => text(t.labels.package, d.packageName, d.catalogName ? t.catalog(d.catalogName) : undefined),
   from: ({ d, t, m }) => text(t.labels.from, d.start ? m.from(d.start) : t.onceApproved),
   until,
@@ -69,7 +70,7 @@ function pageOf(event: MailEvent, d: Known, language: Language, timeZone: string
   return {
     language, tone, badge: words.badge, subject: shorten(singleLine(words.subject(voice)), longestSubject), title: paragraph(words.title(voice)),
     lead: words.lead(voice), callout: words.callout?.(voice), preheader: words.callout?.(voice) ?? words.lead(voice),
-    rows: facts.flatMap((fact) => rows[fact]({ d, t, m })), button: { label: words.button, url: d.links[link]! },
+    rows: facts.flatMap((fact) => rows[fact]({ d, t, m, voice })), button: { label: words.button, url: d.links[link]! },
     linkHint: t.linkHint, because: t.because[audience], tagline: t.tagline, home: home ? { label: t.myAccess, url: home } : undefined,
   }
 }

@@ -22,7 +22,7 @@ export const en: Texts = {
   onceApproved: 'As soon as it is approved',
   noEnd: 'No end date',
   afterDelivery: (duration) => `${duration} after access is given`,
-  linkHint: 'If the button does not open, copy this address into your browser:',
+  linkHint: 'If the button does not work, copy this address into your browser:',
   because: {
     approver: 'You get this mail because you are an approver of this access package.',
     requestor: 'You get this mail because you made this request.',

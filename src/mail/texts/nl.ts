@@ -22,7 +22,7 @@ export const nl: Texts = {
   onceApproved: 'Zodra de aanvraag is goedgekeurd',
   noEnd: 'Geen einddatum',
   afterDelivery: (duration) => `${duration} nadat de toegang is verleend`,
-  linkHint: 'Opent de knop niet? Kopieer dan dit adres naar uw browser:',
+  linkHint: 'Werkt de knop niet? Kopieer dan dit adres naar uw browser:',
   because: {
     approver: 'U krijgt dit bericht omdat u goedkeurder bent van dit toegangspakket.',
     requestor: 'U krijgt dit bericht omdat u deze aanvraag hebt gedaan.',
