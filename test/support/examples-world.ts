@@ -1,0 +1,191 @@
+import type { startTestServer } from './server.ts'
+
+// Real objects for the examples to meet: made through the API, fresh for each example that changes them.
+
+export type TestServer = Awaited<ReturnType<typeof startTestServer>>
+export type Client = ReturnType<TestServer['asApp']>
+type Answer = Awaited<ReturnType<Client['get']>>
+type Thing = { id: string } & Record<string, unknown>
+
+const em = '/v1.0/identityGovernance/entitlementManagement'
+
+const done = (what: string, { status, body }: Answer): Thing => {
+  if (status >= 400) throw new Error(`${what} → ${status}: ${JSON.stringify(body)}`)
+  return body as Thing
+}
+const get = async (client: Client, path: string): Promise<Thing> => done(`GET ${path}`, await client.get(path))
+const post = async (client: Client, path: string, body: unknown): Promise<Thing> => done(`POST ${path}`, await client.post(path, body))
+const list = async (client: Client, path: string): Promise<Thing[]> => (await get(client, path))['value'] as Thing[]
+
+const first = (things: Thing[], what: string): Thing => {
+  const thing = things[0]
+  if (!thing) throw new Error(`the demonstration has no ${what}`)
+  return thing
+}
+
+/** A resource of a catalog as the examples name it: itself, its first role, its root scope, and what they are at the origin. */
+export type Resource = { catalog: string; id: string; origin: string; role: string; roleOrigin: string; scope: string }
+
+const questions = [
+  {
+    '@odata.type': '#microsoft.graph.accessPackageMultipleChoiceQuestion',
+    sequence: 1,
+    isRequired: false,
+    isAnswerEditable: true,
+    text: 'Where from?',
+    isMultipleSelectionAllowed: false,
+    choices: ['MultipleChoiceAnswerValue', 'UpdatedAnswerValue'].map(actualValue => ({ actualValue, text: actualValue })),
+  },
+  {
+    '@odata.type': '#microsoft.graph.accessPackageTextInputQuestion',
+    sequence: 2,
+    isRequired: false,
+    isAnswerEditable: true,
+    text: 'What for?',
+    isSingleLineQuestion: false,
+  },
+]
+
+const approval = (approver: string | undefined) => ({
+  isApprovalRequiredForAdd: approver !== undefined,
+  isApprovalRequiredForUpdate: false,
+  stages:
+    approver === undefined
+      ? []
+      : [
+          {
+            durationBeforeAutomaticDenial: 'P14D',
+            isApproverJustificationRequired: false,
+            isEscalationEnabled: false,
+            fallbackPrimaryApprovers: [],
+            escalationApprovers: [],
+            fallbackEscalationApprovers: [],
+            primaryApprovers: [{ '@odata.type': '#microsoft.graph.singleUser', userId: approver }],
+          },
+        ],
+})
+
+const policyOf = (displayName: string, accessPackage: string, approver?: string) => ({
+  displayName,
+  description: 'For the replay of an example.',
+  allowedTargetScope: 'allDirectoryUsers',
+  expiration: { type: 'afterDuration', duration: 'P365D' },
+  requestorSettings: { enableTargetsToSelfAddAccess: true, enableTargetsToSelfUpdateAccess: true, enableTargetsToSelfRemoveAccess: true },
+  requestApprovalSettings: approval(approver),
+  questions,
+  accessPackage: { id: accessPackage },
+})
+
+/** Opens the builders on a server with the demonstration tenant. */
+export const openWorld = async (server: TestServer) => {
+  const admin = server.asApp()
+  let made = 0
+  const name = (what: string): string => `Replayed ${what} ${(made += 1)}`
+
+  const user = async (upn: string): Promise<string> => first(await list(admin, `/v1.0/users?$filter=userPrincipalName eq '${upn}'`), upn).id
+  const people = { joann: await user('joann@contoso.example'), mary: await user('mary@contoso.example'), pat: await user('pat@fabrikam.example') }
+  const groups = (await list(admin, '/v1.0/groups?$top=100')).filter(({ groupTypes }) => !(groupTypes as string[]).includes('DynamicMembership'))
+  const group = first(groups, 'group with chosen members').id
+
+  const newCatalog = async (): Promise<string> =>
+    (await post(admin, `${em}/catalogs`, { displayName: name('catalog'), description: 'x', state: 'published', isExternallyVisible: false })).id
+
+  const addResource = async (catalog: string, origin: string, originSystem: string): Promise<Resource> => {
+    await post(admin, `${em}/resourceRequests`, { requestType: 'adminAdd', resource: { originId: origin, originSystem }, catalog: { id: catalog } })
+    await server.drain()
+    const path = `${em}/catalogs/${catalog}/resources?$expand=roles,scopes&$filter=originId eq '${origin}'`
+    const { id, roles, scopes } = first(await list(admin, path), 'resource')
+    const role = first(roles as Thing[], 'role')
+    return { catalog, id, origin, role: role.id, roleOrigin: String(role['originId']), scope: first(scopes as Thing[], 'scope').id }
+  }
+  const newGroupResource = async (): Promise<Resource> => addResource(await newCatalog(), group, 'AadGroup')
+  const newApplicationResource = async (): Promise<Resource> => {
+    const applications = (await list(admin, '/v1.0/servicePrincipals?$top=100')).filter(({ appRoles }) => (appRoles as unknown[]).length > 0)
+    return addResource(await newCatalog(), first(applications, 'application with roles').id, 'AadApplication')
+  }
+
+  const newPackage = async (catalog?: string): Promise<string> =>
+    (
+      await post(admin, `${em}/accessPackages`, {
+        displayName: name('package'),
+        description: 'x',
+        isHidden: false,
+        catalog: { id: catalog ?? (await newCatalog()) },
+      })
+    ).id
+  const newPackageWithGroup = async () => {
+    const { catalog, role, roleOrigin, scope, id, origin } = await newGroupResource()
+    const accessPackage = await newPackage(catalog)
+    const body = {
+      role: { id: role, originId: roleOrigin, originSystem: 'AadGroup', resource: { id, originId: origin, originSystem: 'AadGroup' } },
+      scope: { id: scope, originId: origin, originSystem: 'AadGroup' },
+    }
+    return { accessPackage, roleScope: (await post(admin, `${em}/accessPackages/${accessPackage}/resourceRoleScopes`, body)).id }
+  }
+  const newPolicy = async (accessPackage: string, approver?: string): Promise<string> =>
+    (await post(admin, `${em}/assignmentPolicies`, policyOf(name('policy'), accessPackage, approver))).id
+
+  /** A package that can be asked for, and its questions in their order. */
+  const newOffer = async (approver?: string) => {
+    const { accessPackage } = await newPackageWithGroup()
+    const policy = await newPolicy(accessPackage, approver)
+    const asked = (await get(admin, `${em}/assignmentPolicies/${policy}?$expand=questions`))['questions'] as Thing[]
+    return { accessPackage, policy, questions: asked.map(({ id }) => id) }
+  }
+
+  const idOfAssignment = async (accessPackage: string): Promise<string> =>
+    first(await list(admin, `${em}/assignments?$filter=accessPackage/id eq '${accessPackage}'`), 'assignment').id
+  const ask = async (client: Client, requestType: string, assignment: object): Promise<string> =>
+    (await post(client, `${em}/assignmentRequests`, { requestType, assignment })).id
+
+  /** Somebody who holds a package, by an administrator's hand or, without approval, by asking. */
+  const newAssignment = async (target: string, asking?: Client) => {
+    const offer = await newOffer()
+    const ids = { targetId: target, assignmentPolicyId: offer.policy, accessPackageId: offer.accessPackage }
+    const request = asking ? await ask(asking, 'userAdd', { accessPackageId: offer.accessPackage }) : await ask(admin, 'adminAdd', ids)
+    await server.drain()
+    return { ...offer, request, assignment: await idOfAssignment(offer.accessPackage) }
+  }
+  const newEndedAssignment = async (): Promise<string> => {
+    const { assignment } = await newAssignment(people.joann)
+    await ask(admin, 'adminRemove', { id: assignment })
+    await server.drain()
+    return assignment
+  }
+
+  const joann = server.as('joann@contoso.example')
+  const mary = server.as('mary@contoso.example')
+
+  /** Joann has asked, Mary is to decide. */
+  const newPending = async () => {
+    const offer = await newOffer(people.mary)
+    const request = await ask(joann, 'userAdd', { accessPackageId: offer.accessPackage })
+    await server.drain()
+    const stages = await list(mary, `${em}/accessPackageAssignmentApprovals/${request}/stages`)
+    return { ...offer, request, stage: first(stages, 'stage').id }
+  }
+
+  const govern = async (objectId: string): Promise<void> =>
+    void done('PATCH subject', await admin.patch(`${em}/subjects(objectId='${objectId}')`, { subjectLifecycle: 'governed' }))
+
+  return {
+    admin,
+    joann,
+    mary,
+    people,
+    group,
+    govern,
+    newCatalog,
+    newGroupResource,
+    newApplicationResource,
+    newPackage,
+    newPackageWithGroup,
+    newPolicy,
+    newOffer,
+    newAssignment,
+    newEndedAssignment,
+    newPending,
+  }
+}
+
+export type World = Awaited<ReturnType<typeof openWorld>>
