@@ -1,11 +1,11 @@
 /** The complex types of Graph that entitlement management uses, as schemas. Input is read leniently, stored as Graph writes it. */
 import { z } from 'zod'
 import { choiceSchema, instantSchema, lenientBoolean } from './entity.ts'
-import { isDuration } from '#domain/time.ts'
+import { parseDuration } from '#domain/time.ts'
 
 const id = z.guid('must be a GUID')
 const flag = lenientBoolean.nullish().transform((v) => v ?? false)
-const duration = z.string().refine(isDuration, 'must be an ISO 8601 duration, such as P14D or PT1H')
+const duration = z.string().refine((text) => (parseDuration(text)?.sign ?? -1) >= 0, 'must be an ISO 8601 duration, such as P14D or PT1H')
 const annotation = { '@odata.type': z.string().optional() }
 
 /** Gives `@odata.type` the form `#microsoft.graph.x`, whichever of the forms in use came in. */

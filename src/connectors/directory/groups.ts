@@ -1,0 +1,52 @@
+/** Groups of the built-in directory: the roles Member and Owner. */
+import type { Db } from '#db/tables.ts'
+import { ConnectorFailed, type Connector, type Role } from '../connector.ts'
+
+const tables = {
+  Member: { table: 'groupMember', group: 'groupId', principal: 'memberId' },
+  Owner: { table: 'objectOwner', group: 'objectId', principal: 'ownerId' },
+} as const
+type Kind = keyof typeof tables
+
+/** Entra's role ids: `Member_{group}` and `Owner_{group}`. */
+function kindOf({ resourceId, roleId }: Role): Kind {
+  const [kind, group] = roleId.split('_')
+  if ((kind !== 'Member' && kind !== 'Owner') || group !== resourceId) throw new ConnectorFailed(`the group has no role "${roleId}"`, { retryable: false })
+  return kind
+}
+
+/** Opens the connector for groups of the directory that this database holds. */
+export function directoryGroups(db: Db): Connector {
+  const rows = (kind: Kind) => db.selectFrom(tables[kind].table as 'groupMember')
+  return {
+    async check() { await db.selectFrom('directoryObject').select('id').limit(1).execute() },
+    async discover(id) {
+      const group = await db.selectFrom('directoryObject').select(['displayName', 'description', 'groupTypes']).where('id', '=', id).where('kind', '=', 'group').where('deletedDateTime', 'is', null).executeTakeFirst()
+      // The members of a dynamic group follow from its rule; only its owners can be given.
+      const kinds = group?.groupTypes.includes('DynamicMembership') ? (['Owner'] as const) : (['Owner', 'Member'] as const)
+      return group && {
+        displayName: group.displayName!, description: group.description,
+        roles: kinds.map((kind) => ({ originId: `${kind}_${id}`, displayName: kind, description: null })),
+        scopes: [{ originId: id, displayName: 'Root', description: 'Root Scope', isRootScope: true }],
+      }
+    },
+    async has(principalId, role) {
+      const t = tables[kindOf(role)]
+      return (await rows(kindOf(role)).select(t.group as 'groupId').where(t.group as 'groupId', '=', role.resourceId).where(t.principal as 'memberId', '=', principalId).executeTakeFirst()) !== undefined
+    },
+    async *members(role) {
+      const t = tables[kindOf(role)]
+      for (const row of await rows(kindOf(role)).select(`${t.principal as 'memberId'} as id`).where(t.group as 'groupId', '=', role.resourceId).execute()) yield row.id
+    },
+    async grant(principalId, role) {
+      const t = tables[kindOf(role)]
+      const found = await db.selectFrom('directoryObject').select('id').where('id', 'in', [principalId, role.resourceId]).where('deletedDateTime', 'is', null).execute()
+      if (found.length < 2) throw new ConnectorFailed('the group or the person is no longer in the directory', { retryable: false })
+      await db.insertInto(t.table as 'groupMember').values({ [t.group]: role.resourceId, [t.principal]: principalId } as { groupId: string; memberId: string }).onConflict((c) => c.doNothing()).execute()
+    },
+    async revoke(principalId, role) {
+      const t = tables[kindOf(role)]
+      await db.deleteFrom(t.table as 'groupMember').where(t.group as 'groupId', '=', role.resourceId).where(t.principal as 'memberId', '=', principalId).execute()
+    },
+  }
+}

@@ -1,0 +1,66 @@
+/** The tables as kysely knows them: those of entities follow from the registry's declarations, the others are written here. */
+import type { ColumnType, Kysely, Transaction } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
+import type { Entity, Row } from '#model/entity.ts'
+import type { accessPackage, resourceRoleScope } from '#model/access-package.ts'
+import type { assignment, subject } from '#model/assignment.ts'
+import type { assignmentPolicy, multipleChoiceQuestion, policyPrincipal, textInputQuestion } from '#model/assignment-policy.ts'
+import type { approvalStage, assignmentRequest, stageApprover } from '#model/assignment-request.ts'
+import type { catalog, resourceRequest } from '#model/catalog.ts'
+import type { directoryAudit } from '#model/directory-audit.ts'
+import type { application, appRoleAssignment, group, servicePrincipal, user } from '#model/directory-object.ts'
+import type { resource, resourceRole, resourceScope } from '#model/resource.ts'
+import type { Policy, Stage } from '#domain/policy/policy.ts'
+
+type Cells<R> = { [K in keyof R]-?: ColumnType<R[K], R[K] | undefined, R[K]> }
+type Of<E extends Entity, More = object> = Cells<Row<E> & More>
+type DirectoryRow = Row<typeof user> & Row<typeof group> & Row<typeof application> & Row<typeof servicePrincipal> & { kind: string }
+
+export type Tables = {
+  directoryObject: Cells<DirectoryRow>
+  groupMember: Cells<{ groupId: string; memberId: string }>
+  objectOwner: Cells<{ objectId: string; ownerId: string }>
+  userSponsor: Cells<{ userId: string; sponsorId: string }>
+  appRoleAssignment: Of<typeof appRoleAssignment>
+  catalog: Of<typeof catalog>
+  resource: Of<typeof resource>
+  resourceRole: Of<typeof resourceRole>
+  resourceScope: Of<typeof resourceScope>
+  resourceRequest: Of<typeof resourceRequest>
+  accessPackage: Of<typeof accessPackage>
+  resourceRoleScope: Of<typeof resourceRoleScope>
+  assignmentPolicy: Of<typeof assignmentPolicy>
+  policyPrincipal: Of<typeof policyPrincipal>
+  question: Of<typeof textInputQuestion> & Of<typeof multipleChoiceQuestion> & Cells<{ kind: string }>
+  subject: Of<typeof subject>
+  assignment: Of<typeof assignment>
+  assignmentRequest: Of<typeof assignmentRequest, { policySnapshot: Policy | null; deliveryAttempts: number; retryAt: string | null; lastError: string | null }>
+  approval: Cells<{ id: string; createdDateTime: string }>
+  approvalStage: Of<typeof approvalStage, { settings: Stage; nextReminderAt: string | null }>
+  stageApprover: Of<typeof stageApprover>
+  assignmentResourceRole: Cells<{
+    id: string; assignmentId: string; resourceRoleId: string; resourceScopeId: string; originSystem: string; resourceOriginId: string; roleOriginId: string
+    resourceDisplayName: string | null; roleDisplayName: string | null; status: DeliveryStatus; receipt: unknown; lastError: string | null; changedAt: string
+  }>
+  holding: Cells<{
+    id: string; principalId: string; originSystem: string; resourceOriginId: string; roleOriginId: string; hadBefore: boolean
+    intendedAt: string; grantedAt: string | null; removedAt: string | null; receipt: unknown
+  }>
+  roleAssignment: Cells<{ id: string; principalId: string; roleDefinitionId: string; catalogId: string | null; createdDateTime: string }>
+  auditEvent: Of<typeof directoryAudit>
+  mail: Cells<{
+    id: string; event: string; recipientId: string | null; address: string; language: string | null; data: unknown; occasion: string
+    subject: string | null; textBody: string | null; htmlBody: string | null; createdDateTime: string; sentDateTime: string | null; attempts: number; lastError: string | null
+  }>
+  setting: Cells<{ name: string; value: unknown }>
+  workerProcess: Cells<{ id: string; lockKey: string }>
+  dueWork: Cells<{ kind: string; id: string; dueAt: string }>
+}
+/** How far a role of an assignment is: asked for, given and read back, taken away and read back, or failed for now. */
+export type DeliveryStatus = 'PendingFulfillment' | 'Fulfilled' | 'PendingRemoval' | 'Removed' | 'Failed'
+
+export type Db = Kysely<Tables>
+export type Tx = Transaction<Tables>
+
+/** A value for a jsonb column; the driver would write a JavaScript array as an SQL array. */
+export const json = <T>(value: T): RawBuilder<T> => sql<T>`${JSON.stringify(value)}::jsonb`

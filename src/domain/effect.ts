@@ -1,0 +1,34 @@
+/** What a decision sets in motion, as data. Only `db/effects.ts` turns it into rows, on the transaction of the decision. */
+export type Actor = { readonly kind: 'user' | 'application'; readonly id: string; readonly name: string; readonly upn?: string }
+export type Person = { readonly id: string; readonly name: string; readonly mail: string | null; readonly language: string | null }
+export type AuditTarget = { readonly type: string; readonly id: string; readonly displayName: string | null; readonly userPrincipalName?: string | null }
+/** What an event is about, for its place in timelines and for who may read it. */
+export type About = { readonly catalogId?: string; readonly accessPackageId?: string; readonly requestId?: string; readonly assignmentId?: string }
+
+export type Effect =
+  | { readonly do: 'enqueue'; readonly job: JobName; readonly payload: Readonly<Record<string, string>>; readonly key: string; readonly queue?: string }
+  | { readonly do: 'audit'; readonly activity: Activity; readonly by: Actor; readonly about: About; readonly targets: readonly AuditTarget[]; readonly result?: 'success' | 'failure'; readonly reason?: string; readonly details?: Readonly<Record<string, string>> }
+  | { readonly do: 'mail'; readonly event: string; readonly to: Person; readonly data: unknown; readonly occasion: string }
+
+export type JobName = 'deliver-assignment' | 'send-mail' | 'reconcile-package' | 'sweep'
+
+/** Activities of the category EntitlementManagement, named as in Entra's audit log (entra.md appendix A). */
+export const activities = [
+  'Add Entitlement Management role assignment', 'Administrator directly assigns user to access package', 'Administrator directly removes user access package assignment',
+  'Approval stage completed for access package assignment request', 'Approve access package assignment request', 'Auto approve access package assignment request',
+  'Cancel access package assignment request', 'Create access package', 'Create access package assignment policy', 'Create access package catalog',
+  'Create resource remove request', 'Create resource request', 'Delete access package', 'Delete access package assignment policy', 'Delete access package assignment request',
+  'Delete access package catalog', 'Deny access package assignment request', 'Entitlement Management creates access package assignment request for user',
+  'Entitlement Management removes access package assignment request for user', 'Failed access package assignment request', 'Fulfill access package assignment request',
+  'Fulfill access package resource assignment', 'Partially fulfill access package assignment request', 'Ready to fulfill access package assignment request',
+  'Remove access package resource assignment', 'Remove access package assignment', 'Schedule a future access package assignment', 'Update access package', 'Update access package assignment policy',
+  'Update access package assignment request', 'Update access package catalog', 'Update access package catalog resource',
+  'User requests access package assignment', 'User requests to remove access package assignment', 'User requests access package assignment on behalf of user',
+  'Access package assignment request timed out (no approver action taken)', 'Create request approval', 'Add approver to request approval',
+  'Fulfill access package assignment', 'Remind approvers of access package assignment request', 'Notify of access package assignment expiry',
+  'Add user', 'Update user', 'Delete user', 'Add group', 'Update group', 'Delete group', 'Add member to group', 'Remove member from group', 'Add owner to group', 'Remove owner from group',
+  'Add application', 'Update application', 'Delete application', 'Add service principal', 'Update service principal', 'Delete service principal', 'Set user manager', 'Remove user manager',
+  'Add owner to application', 'Remove owner from application', 'Add owner to service principal', 'Remove owner from service principal',
+  'Add app role assignment grant to user', 'Remove app role assignment from user',
+] as const
+export type Activity = (typeof activities)[number]

@@ -1,0 +1,45 @@
+import { no, ok, type Decision, type Detail } from '../refusal.ts'
+import type { Question } from './policy.ts'
+
+export type GivenAnswer = { readonly questionId: string; readonly value: string; readonly displayValue?: string | null }
+export type KeptAnswer = { readonly '@odata.type': '#microsoft.graph.accessPackageAnswerString'; readonly value: string; readonly displayValue: string; readonly answeredQuestion: { readonly '@odata.type': string; readonly id: string; readonly text: string } }
+
+/** Patterns of policy authors run on requestors' texts; a text longer than this is refused before a pattern can run long on it. */
+const longestPatternText = 1000
+/** How the values of a multiple choice are written into one answer. */
+const separator = ','
+
+/** Checks the answers to a policy's questions (entra.md F38) and gives them as they are kept, with the question's words of that day. */
+export function checkAnswers(questions: readonly Question[], given: readonly GivenAnswer[]): Decision<readonly KeptAnswer[]> {
+  const unknown = given.filter((a) => !questions.some((q) => q.id === a.questionId)).map((a) => ({ target: `answers/${a.questionId}`, message: 'The policy has no such question.' }))
+  const problems: Detail[] = [...unknown, ...questions.flatMap((q) => problemOf(q, given.find((a) => a.questionId === q.id)?.value.trim() ?? ''))]
+  if (problems.length > 0) return no('AnswersInvalid', { problems: problems.map((p) => p.message).join(' ') }, problems)
+  return ok(questions.flatMap((q) => {
+    const answer = given.find((a) => a.questionId === q.id)
+    return answer && answer.value.trim() !== '' ? [kept(q, answer)] : []
+  }))
+}
+
+function problemOf(q: Question, value: string): Detail[] {
+  const problem = (message: string): Detail[] => [{ target: `answers/${q.id}`, message }]
+  if (value === '') return q.isRequired ? problem(`An answer is required: ${q.text}`) : []
+  if (q.kind === 'choice') {
+    const unknown = chosen(q, value).filter((v) => !q.choices?.some((c) => c.actualValue === v))
+    return unknown.length > 0 ? problem(`"${unknown.join(', ')}" is not one of the choices: ${q.text}`) : []
+  }
+  if (q.isSingleLineQuestion && /[\r\n]/.test(value)) return problem(`The answer must be one line: ${q.text}`)
+  return q.regexPattern && (value.length > longestPatternText || !matches(q.regexPattern, value)) ? problem(`The answer does not have the expected form: ${q.text}`) : []
+}
+
+const chosen = (q: Question, value: string): readonly string[] => (q.isMultipleSelectionAllowed ? value.split(separator).map((v) => v.trim()).filter((v) => v !== '') : [value])
+
+function matches(pattern: string, value: string): boolean {
+  try { return new RegExp(`^(?:${pattern})$`, 'u').test(value) } catch { return false }
+}
+
+function kept(q: Question, a: GivenAnswer): KeptAnswer {
+  const value = a.value.trim()
+  const shown = q.kind === 'choice' ? chosen(q, value).map((v) => q.choices?.find((c) => c.actualValue === v)?.text ?? v).join(', ') : value
+  const type = q.kind === 'choice' ? 'accessPackageMultipleChoiceQuestion' : 'accessPackageTextInputQuestion'
+  return { '@odata.type': '#microsoft.graph.accessPackageAnswerString', value, displayValue: a.displayValue?.trim() || shown, answeredQuestion: { '@odata.type': `#microsoft.graph.${type}`, id: q.id, text: q.text } }
+}

@@ -1,0 +1,57 @@
+import { Temporal } from 'temporal-polyfill'
+import { addDuration, formatInstant, parseDuration, parseInstant } from '../time.ts'
+import { no, ok, type Decision } from '../refusal.ts'
+import type { Expiration, Policy } from './policy.ts'
+
+export type WantedSchedule = { readonly startDateTime: string | null; readonly expiration: Expiration }
+/** The period of an assignment: null start means as soon as it may, null end with a duration counts from delivery, else there is no end. */
+export type Period = { readonly startsAt: string | null; readonly endsAt: string | null; readonly duration: string | null }
+
+/** A portal sends the first moment of today in the person's zone; that much past is still "today". */
+const slack = Temporal.Duration.from({ hours: 26 })
+const at = (text: string): Temporal.Instant => parseInstant(text)!
+const later = (a: Temporal.Instant, b: Temporal.Instant): boolean => Temporal.Instant.compare(a, b) > 0
+
+/**
+ * The period that a request asks for, inside what the policy allows (entra.md F40; latchkey.md A: clock for duration
+ * starts at delivery). `custom` tells whether the asker may choose a period at all.
+ */
+export function decidePeriod(policy: Pick<Policy, 'expiration'>, wanted: WantedSchedule, custom: boolean, now: string): Decision<Period> {
+  const asked = wanted.startDateTime !== null || (wanted.expiration.type !== 'notSpecified' && wanted.expiration.type !== 'noExpiration')
+  if (asked && !custom) return no('ScheduleNotAllowed', {}, 'schedule')
+  const start = decideStart(wanted.startDateTime, now)
+  if (!start.ok) return start
+  const from = start.value === null ? at(now) : at(start.value)
+  const end = decideEnd(policy.expiration, wanted.expiration, from, now)
+  if (!end.ok) return end
+  return ok({ startsAt: start.value, ...end.value })
+}
+
+function decideStart(text: string | null, now: string): Decision<string | null> {
+  if (text === null) return ok(null)
+  const start = at(text)
+  if (later(addDuration(at(now), slack.negated()), start)) return no('StartInPast', { start: text }, 'schedule/startDateTime')
+  return ok(later(start, at(now)) ? formatInstant(start) : null)
+}
+
+function decideEnd(allowed: Expiration, wanted: Expiration, from: Temporal.Instant, now: string): Decision<Pick<Period, 'endsAt' | 'duration'>> {
+  const latest = lastEnd(allowed, from)
+  const target = 'schedule/expiration/endDateTime'
+  const end = wanted.type === 'afterDateTime' ? at(wanted.endDateTime!) : wanted.type === 'afterDuration' ? addDuration(from, parseDuration(wanted.duration!)!) : undefined
+  if (!end) return ok({ endsAt: allowed.type === 'afterDateTime' ? formatInstant(at(allowed.endDateTime!)) : null, duration: allowed.type === 'afterDuration' ? allowed.duration : null })
+  if (!later(end, at(now))) return no('EndInPast', { end: formatInstant(end) }, target)
+  if (!later(end, from)) return no('EndBeforeStart', { end: formatInstant(end), start: formatInstant(from) }, target)
+  if (latest && later(end, latest)) return no('EndBeyondPolicy', { end: formatInstant(end), latest: formatInstant(latest) }, target)
+  return ok({ endsAt: formatInstant(end), duration: null })
+}
+
+/** The last end that a policy allows for access that starts then. */
+function lastEnd(allowed: Expiration, from: Temporal.Instant): Temporal.Instant | undefined {
+  if (allowed.type === 'afterDateTime') return at(allowed.endDateTime!)
+  if (allowed.type === 'afterDuration') return addDuration(from, parseDuration(allowed.duration!)!)
+  return undefined
+}
+
+/** Start and end once the access is really given: a duration counts from then. */
+export const periodFrom = (period: Period, now: string): { startsAt: string; endsAt: string | null } =>
+  ({ startsAt: now, endsAt: period.endsAt ?? (period.duration ? formatInstant(addDuration(at(now), parseDuration(period.duration)!)) : null) })

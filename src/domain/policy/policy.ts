@@ -1,0 +1,42 @@
+/** A policy as the rules see it: Graph's shapes, read and checked. */
+export type SubjectSet = { readonly '@odata.type': string; readonly userId?: string; readonly groupId?: string; readonly managerLevel?: number }
+export type Expiration = { readonly type: 'notSpecified' | 'noExpiration' | 'afterDateTime' | 'afterDuration'; readonly endDateTime: string | null; readonly duration: string | null }
+export type Stage = {
+  readonly durationBeforeAutomaticDenial: string
+  readonly isApproverJustificationRequired: boolean
+  readonly primaryApprovers: readonly SubjectSet[]
+  readonly fallbackPrimaryApprovers: readonly SubjectSet[]
+}
+export type Choice = { readonly actualValue: string; readonly text: string }
+export type Question = {
+  readonly id: string
+  readonly kind: 'text' | 'choice'
+  readonly text: string
+  readonly isRequired: boolean
+  readonly isSingleLineQuestion?: boolean | null
+  readonly regexPattern?: string | null
+  readonly choices?: readonly Choice[] | null
+  readonly isMultipleSelectionAllowed?: boolean | null
+}
+export type Policy = {
+  readonly id: string
+  readonly displayName: string
+  readonly version: number
+  readonly allowedTargetScope: string
+  readonly specificAllowedTargets: readonly SubjectSet[]
+  readonly expiration: Expiration
+  readonly requestorSettings: {
+    readonly enableTargetsToSelfAddAccess: boolean
+    readonly enableTargetsToSelfRemoveAccess: boolean
+    readonly enableOnBehalfRequestorsToAddAccess: boolean
+    readonly enableOnBehalfRequestorsToRemoveAccess: boolean
+    readonly allowCustomAssignmentSchedule: boolean
+    readonly onBehalfRequestors: readonly SubjectSet[]
+  }
+  readonly requestApprovalSettings: { readonly isApprovalRequiredForAdd: boolean; readonly isApprovalRequiredForUpdate: boolean; readonly isRequestorJustificationRequired: boolean; readonly stages: readonly Stage[] }
+  readonly notificationSettings: { readonly isAssignmentNotificationDisabled: boolean } | null
+  readonly questions: readonly Question[]
+}
+
+/** The short name of a subject set: `singleUser`. */
+export const setKind = (s: SubjectSet): string => s['@odata.type'].replace(/^#microsoft\.graph\./, '')

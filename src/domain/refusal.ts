@@ -1,0 +1,102 @@
+/**
+ * Every way in which the product says no, in one table: the HTTP status, Graph's error code, and a message that says
+ * what to do. Rules return a refusal as a value; the API turns it into Graph's error body and the portal shows the same words.
+ */
+type Row = { readonly status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 415 | 429 | 501; readonly code: string; readonly message: string }
+
+/** `{name}` stands for a fact of the refusal. */
+export const refusals = {
+  // input
+  InvalidBody: { status: 400, code: 'InvalidModel', message: 'The body does not fit: {problems}' },
+  InvalidJson: { status: 400, code: 'BadRequest', message: 'The body is not valid JSON. Send a JSON object with Content-Type application/json.' },
+  InvalidQuery: { status: 400, code: 'BadRequest', message: '{problem}' },
+  InvalidId: { status: 400, code: 'BadRequest', message: "'{id}' is not a valid id. Send a GUID." },
+  UnsupportedMediaType: { status: 415, code: 'BadRequest', message: 'The body must be JSON. Send Content-Type: application/json.' },
+  TooLarge: { status: 413, code: 'BadRequest', message: 'The body is larger than {most} bytes. Send less at once.' },
+  MethodNotAllowed: { status: 400, code: 'Request_BadRequest', message: 'The method {method} is not offered at this address. It takes: {allowed}.' },
+  UnknownSegment: { status: 400, code: 'BadRequest', message: "Resource not found for the segment '{segment}'." },
+  TooManyRequests: { status: 429, code: 'TooManyRequests', message: 'Too many requests. Wait {seconds} seconds and try again.' },
+  NotSupported: { status: 501, code: 'NotImplemented', message: '{what} is not supported yet.' },
+  // who and whether
+  InvalidToken: { status: 401, code: 'InvalidAuthenticationToken', message: '{problem}' },
+  CsrfTokenInvalid: { status: 403, code: 'CsrfTokenInvalid', message: '{problem}' },
+  InsufficientPermissions: { status: 403, code: 'Authorization_RequestDenied', message: 'The token lacks a permission for this call. One of these is needed: {permissions}.' },
+  UserOnly: { status: 403, code: 'Authorization_RequestDenied', message: 'This call acts for a signed-in person. Use a delegated token.' },
+  Forbidden: { status: 403, code: 'Authorization_RequestDenied', message: 'You may not {task}. Ask an owner of the catalog or an identity governance administrator.' },
+  NotFound: { status: 404, code: 'ResourceNotFound', message: "There is no {what} '{id}', or you may not see it." },
+  // administration
+  NameTaken: { status: 409, code: 'Conflict', message: "There is already a {what} named '{name}'. Choose another name." },
+  CatalogNotEmpty: { status: 400, code: 'CatalogNotEmpty', message: 'The catalog still has {count} access packages. Delete or move them first.' },
+  BuiltInCatalog: { status: 400, code: 'BuiltInCatalog', message: 'The built-in catalog cannot be deleted.' },
+  ResourceInUse: { status: 400, code: 'ResourceInUse', message: "The resource is still used by: {packages}. Remove its roles there first." },
+  ResourceUnknown: { status: 400, code: 'ResourceOriginNotFound', message: "There is no {system} object '{id}'. Check originId and originSystem." },
+  OriginSystemUnknown: { status: 400, code: 'OriginSystemNotSupported', message: "The origin system '{system}' is not connected. Connected: {known}." },
+  ResourceAlreadyInCatalog: { status: 409, code: 'Conflict', message: 'The resource is already in this catalog, with id {id}.' },
+  NotYourResource: { status: 403, code: 'Authorization_RequestDenied', message: 'You may add this resource only if you own it, or as an administrator of such resources.' },
+  RoleUnknown: { status: 400, code: 'ResourceRoleNotFound', message: "The resource has no role '{role}'. It offers: {known}." },
+  ScopeUnknown: { status: 400, code: 'ResourceScopeNotFound', message: "The resource has no scope '{scope}'." },
+  RoleAlreadyInPackage: { status: 409, code: 'Conflict', message: 'The access package already has this role.' },
+  PackageHasAssignments: { status: 400, code: 'ActiveAssignments', message: 'The {what} still has active assignments ({count}). Remove them first.' },
+  PackageHasHistory: { status: 400, code: 'PackageHasHistory', message: 'The access package has requests or past assignments, which are kept. Hide it instead.' },
+  ReferenceInvalid: { status: 400, code: 'Request_BadRequest', message: "'{reference}' does not name a {what}. Send {\"@odata.id\": \"{base}/directoryObjects/{id}\"}." },
+  LinkExists: { status: 400, code: 'Request_BadRequest', message: 'One or more added object references already exist.' },
+  PolicyStageWithoutApprovers: { status: 400, code: 'PolicyInvalid', message: 'Stage {stage} names no approver. Add a primary approver, and a fallback where it is a manager.' },
+  PolicyApprovalWithoutStages: { status: 400, code: 'PolicyInvalid', message: 'Approval is required but there is no stage. Add a stage, or turn approval off.' },
+  PolicyTooManyStages: { status: 501, code: 'NotImplemented', message: 'Approval in more than one stage is not supported yet. Use one stage.' },
+  PolicyPartNotSupported: { status: 501, code: 'NotImplemented', message: '{part} is not supported yet. Leave it out.' },
+  PolicyNamesUnknown: { status: 400, code: 'PolicyInvalid', message: "The policy names a {what} that does not exist: '{id}'." },
+  // asking
+  PackageUnknown: { status: 404, code: 'AccessPackageNotFound', message: "There is no access package '{id}', or you may not ask for it." },
+  PolicyOfOtherPackage: { status: 400, code: 'PolicyNotOfAccessPackage', message: 'The policy {policyId} does not belong to this access package.' },
+  PolicyNeeded: { status: 400, code: 'PolicyNeeded', message: 'Several policies apply. Name one of them in assignmentPolicyId: {policies}.' },
+  TargetNeeded: { status: 400, code: 'TargetNeeded', message: 'Name the person who is to get the access, in assignment/targetId or assignment/target/objectId.' },
+  PackageNeeded: { status: 400, code: 'AccessPackageNeeded', message: 'Name the access package, in assignment/accessPackageId or assignment/accessPackage/id.' },
+  AssignmentNeeded: { status: 400, code: 'AssignmentNeeded', message: 'Name the assignment that is to end, in assignment/id.' },
+  TargetUnknown: { status: 400, code: 'TargetNotFound', message: "There is no person '{id}' in the directory." },
+  TargetBlocked: { status: 400, code: 'TargetBlocked', message: '{name} is blocked from signing in and cannot be given access.' },
+  CatalogUnpublished: { status: 400, code: 'CatalogNotPublished', message: 'The catalog of this access package is not enabled, so nothing in it can be requested.' },
+  NotExternallyVisible: { status: 400, code: 'CatalogNotExternallyVisible', message: 'The catalog is not enabled for external users.' },
+  NoPolicyApplies: { status: 400, code: 'NoApplicablePolicy', message: 'No policy of this access package lets {name} have it this way. Its owner can add one.' },
+  OutOfScope: { status: 400, code: 'OutOfScope', message: "{name} is not among those whom the policy '{policy}' is for." },
+  NotEnabledForSelf: { status: 400, code: 'RequestsDisabled', message: "The policy '{policy}' does not take requests from those it is for. Ask an administrator." },
+  NotEnabledForOnBehalf: { status: 400, code: 'OnBehalfDisabled', message: "The policy '{policy}' does not let you ask on behalf of {name}. Their manager may, where the policy allows it." },
+  AlreadyAssigned: { status: 400, code: 'ExistingAssignment', message: '{name} already has this access package{until}.' },
+  RequestOpen: { status: 400, code: 'ExistingOpenRequest', message: 'There is already an open request for {name}: {id}, {state}. Wait for it or cancel it.' },
+  ScheduleNotAllowed: { status: 400, code: 'CustomScheduleNotAllowed', message: 'This access package does not take a start or end of your own choice. Leave the schedule out.' },
+  StartInPast: { status: 400, code: 'StartInPast', message: 'The start {start} is in the past. Choose today or later.' },
+  EndInPast: { status: 400, code: 'EndInPast', message: 'The end {end} is in the past.' },
+  EndBeforeStart: { status: 400, code: 'EndBeforeStart', message: 'The end {end} is not after the start {start}.' },
+  EndBeyondPolicy: { status: 400, code: 'EndBeyondPolicy', message: 'The end {end} is later than the policy allows. The last possible end is {latest}.' },
+  JustificationMissing: { status: 400, code: 'JustificationRequired', message: 'A business justification is required.' },
+  AnswersInvalid: { status: 400, code: 'AnswersInvalid', message: 'Some answers are missing or do not fit: {problems}' },
+  NobodyCanApprove: { status: 400, code: 'NoApprover', message: 'Nobody could approve this request: {reason}. The owner of the access package has to name a fallback approver.' },
+  // deciding, ending
+  RequestNotInExpectedState: { status: 400, code: 'RequestNotInExpectedState', message: 'The request is {state}; it cannot be {event} any more.' },
+  NotApprover: { status: 403, code: 'NotApprover', message: 'You are not an approver of this stage.' },
+  OwnRequest: { status: 403, code: 'CannotApproveOwnRequest', message: 'Nobody decides about a request of their own or for themselves.' },
+  StageNotOpen: { status: 409, code: 'StageNotOpen', message: 'This stage is not waiting for a decision ({status}).' },
+  AlreadyDecided: { status: 409, code: 'Conflict', message: '{name} has already decided: {result}.' },
+  DecisionTooLate: { status: 409, code: 'DecisionExpired', message: 'The time to decide ended on {due}.' },
+  ReasonMissing: { status: 400, code: 'JustificationRequired', message: 'This stage asks the approver for a reason. Send a justification.' },
+  AssignmentEnding: { status: 400, code: 'AssignmentEnding', message: 'This access is already being taken away by request {id}.' },
+  AssignmentEnded: { status: 400, code: 'AssignmentEnded', message: 'This access has already ended.' },
+  RemoveNotAllowed: { status: 403, code: 'RemoveNotAllowed', message: "The policy '{policy}' does not let holders give this access up. Ask an administrator." },
+  RequestNotDeletable: { status: 400, code: 'RequestNotDeletable', message: 'Only requests that are completed or denied can be deleted; this one is {state}.' },
+} as const satisfies Record<string, Row>
+export type RefusalKind = keyof typeof refusals
+
+/** Where a refusal points: a member of the body, such as `schedule/startDateTime` or `answers/{questionId}`. */
+export type Detail = { readonly target: string; readonly message: string }
+export type Refusal = { readonly kind: RefusalKind; readonly facts: Readonly<Record<string, string | number>>; readonly details?: readonly Detail[] }
+export type Decision<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal }
+
+export const ok = <T>(value: T): Decision<T> => ({ ok: true, value })
+/** A refusal; `target` names the member of the body that it is about. */
+export const no = (kind: RefusalKind, facts: Refusal['facts'] = {}, target?: string | readonly Detail[]): { ok: false; refusal: Refusal } => {
+  const refusal: Refusal = { kind, facts }
+  if (target === undefined) return { ok: false, refusal }
+  const details = typeof target === 'string' ? [{ target, message: messageOf(refusal) }] : target
+  return { ok: false, refusal: { ...refusal, details } }
+}
+/** The message of a refusal with its facts filled in. */
+export const messageOf = (r: Refusal): string => refusals[r.kind].message.replace(/\{(\w+)\}/g, (whole, name: string) => String(r.facts[name] ?? whole))

@@ -1,0 +1,78 @@
+/**
+ * May this request be made? Facts in, decision out. The order of the checks is that of entra.md §3.4; the first that
+ * fails is what the requestor is told.
+ */
+import { no, ok, type Decision } from '../refusal.ts'
+import { checkAnswers, type GivenAnswer, type KeptAnswer } from '../policy/answers.ts'
+import { decidePeriod, type Period, type WantedSchedule } from '../policy/period.ts'
+import { assignable, inScope, mayAskFor, ofFirstCategory, type ScopedPerson } from '../policy/scope.ts'
+import type { Policy } from '../policy/policy.ts'
+
+export type AddType = 'userAdd' | 'onBehalfAdd' | 'adminAdd'
+export type AskingPerson = ScopedPerson & { readonly name: string; readonly accountEnabled: boolean }
+export type AdmissionFacts = {
+  readonly type: AddType
+  readonly now: string
+  readonly requestor: AskingPerson
+  readonly target: AskingPerson
+  readonly catalog: { readonly state: 'published' | 'unpublished'; readonly isExternallyVisible: boolean }
+  readonly policies: readonly Policy[]
+  /** The policy that the request names, if it names one. */
+  readonly policyId: string | undefined
+  readonly liveAssignment: { readonly endsAt: string | null } | undefined
+  readonly openRequest: { readonly id: string; readonly state: string } | undefined
+  readonly schedule: WantedSchedule
+  readonly justification: string | null
+  readonly answers: readonly GivenAnswer[]
+}
+export type Admission = { readonly policy: Policy; readonly period: Period; readonly answers: readonly KeptAnswer[]; readonly needsApproval: boolean }
+
+/** Decides about a request to add access. */
+export function admit(facts: AdmissionFacts): Decision<Admission> {
+  const { type, target, catalog } = facts
+  const admin = type === 'adminAdd'
+  if (!target.accountEnabled) return no('TargetBlocked', { name: target.name })
+  if (catalog.state !== 'published' && !admin) return no('CatalogUnpublished')
+  if (target.userType === 'Guest' && !catalog.isExternallyVisible && !admin) return no('NotExternallyVisible')
+  const chosen = choosePolicy(facts)
+  if (!chosen.ok) return chosen
+  const policy = chosen.value
+  if (facts.openRequest) return no('RequestOpen', { name: target.name, ...facts.openRequest })
+  if (facts.liveAssignment) return no('AlreadyAssigned', { name: target.name, until: facts.liveAssignment.endsAt ? ` until ${facts.liveAssignment.endsAt}` : '' })
+  const period = decidePeriod(policy, facts.schedule, admin || policy.requestorSettings.allowCustomAssignmentSchedule, facts.now)
+  if (!period.ok) return period
+  const answers = checkAnswers(admin && facts.answers.length === 0 ? [] : policy.questions, facts.answers)
+  if (!answers.ok) return answers
+  if (!admin && policy.requestApprovalSettings.isRequestorJustificationRequired && !facts.justification?.trim()) return no('JustificationMissing', {}, 'justification')
+  return ok({ policy, period: period.value, answers: answers.value, needsApproval: !admin && policy.requestApprovalSettings.isApprovalRequiredForAdd })
+}
+
+/** Why this policy does not let the request through, or nothing. */
+export function objection(policy: Policy, facts: Pick<AdmissionFacts, 'type' | 'requestor' | 'target'>): Decision<true> {
+  const { type, requestor, target } = facts
+  const names = { name: target.name, policy: policy.displayName }
+  if (type === 'adminAdd') return assignable(policy, target) ? ok(true) : no('OutOfScope', names)
+  if (!inScope(policy, target)) return no('OutOfScope', names)
+  if (type === 'userAdd') return policy.requestorSettings.enableTargetsToSelfAddAccess ? ok(true) : no('NotEnabledForSelf', names)
+  return mayAskFor(policy, requestor, target) ? ok(true) : no('NotEnabledForOnBehalf', names)
+}
+
+/** The policies under which this request may be made, of the first category (entra.md F29). */
+export const applicablePolicies = (policies: readonly Policy[], facts: Pick<AdmissionFacts, 'type' | 'requestor' | 'target'>): readonly Policy[] =>
+  ofFirstCategory(policies.filter((p) => objection(p, facts).ok))
+
+function choosePolicy(facts: AdmissionFacts): Decision<Policy> {
+  const { policies, policyId } = facts
+  if (policyId !== undefined) {
+    const named = policies.find((p) => p.id === policyId)
+    if (!named) return no('PolicyOfOtherPackage', { policyId }, 'assignment/assignmentPolicyId')
+    const objected = objection(named, facts)
+    return objected.ok ? ok(named) : objected
+  }
+  const fitting = applicablePolicies(policies, facts)
+  if (fitting.length === 1) return ok(fitting[0]!)
+  if (fitting.length > 1) return no('PolicyNeeded', { policies: fitting.map((p) => `${p.displayName} (${p.id})`).join(', ') }, 'assignment/assignmentPolicyId')
+  // One policy only: its own objection says more than "none applies".
+  const only = policies.length === 1 ? objection(policies[0]!, facts) : undefined
+  return only && !only.ok ? only : no('NoPolicyApplies', { name: facts.target.name })
+}
