@@ -76,23 +76,38 @@ const policyOf = (displayName: string, accessPackage: string, approver?: string)
   accessPackage: { id: accessPackage },
 })
 
-/** Opens the builders on a server with the demonstration tenant. */
-export const openWorld = async (server: TestServer) => {
+let made = 0
+const name = (what: string): string => `Replayed ${what} ${(made += 1)}`
+
+const idOfUser = async (admin: Client, upn: string): Promise<string> => first(await list(admin, `/v1.0/users?$filter=userPrincipalName eq '${upn}'`), upn).id
+
+/** Those of the demonstration whom the examples need. */
+const meet = async (server: TestServer) => {
   const admin = server.asApp()
-  let made = 0
-  const name = (what: string): string => `Replayed ${what} ${(made += 1)}`
-
-  const user = async (upn: string): Promise<string> => first(await list(admin, `/v1.0/users?$filter=userPrincipalName eq '${upn}'`), upn).id
-  const people = { joann: await user('joann@contoso.example'), mary: await user('mary@contoso.example'), pat: await user('pat@fabrikam.example') }
+  const people = {
+    joann: await idOfUser(admin, 'joann@contoso.example'),
+    mary: await idOfUser(admin, 'mary@contoso.example'),
+    pat: await idOfUser(admin, 'pat@fabrikam.example'),
+  }
   const groups = (await list(admin, '/v1.0/groups?$top=100')).filter(({ groupTypes }) => !(groupTypes as string[]).includes('DynamicMembership'))
-  const group = first(groups, 'group with chosen members').id
+  return {
+    admin,
+    joann: server.as('joann@contoso.example'),
+    mary: server.as('mary@contoso.example'),
+    people,
+    group: first(groups, 'group with chosen members').id,
+    drain: server.drain,
+  }
+}
+type Cast = Awaited<ReturnType<typeof meet>>
 
+const catalogsOf = ({ admin, group, drain }: Cast) => {
   const newCatalog = async (): Promise<string> =>
     (await post(admin, `${em}/catalogs`, { displayName: name('catalog'), description: 'x', state: 'published', isExternallyVisible: false })).id
 
   const addResource = async (catalog: string, origin: string, originSystem: string): Promise<Resource> => {
     await post(admin, `${em}/resourceRequests`, { requestType: 'adminAdd', resource: { originId: origin, originSystem }, catalog: { id: catalog } })
-    await server.drain()
+    await drain()
     const path = `${em}/catalogs/${catalog}/resources?$expand=roles,scopes&$filter=originId eq '${origin}'`
     const { id, roles, scopes } = first(await list(admin, path), 'resource')
     const role = first(roles as Thing[], 'role')
@@ -103,16 +118,14 @@ export const openWorld = async (server: TestServer) => {
     const applications = (await list(admin, '/v1.0/servicePrincipals?$top=100')).filter(({ appRoles }) => (appRoles as unknown[]).length > 0)
     return addResource(await newCatalog(), first(applications, 'application with roles').id, 'AadApplication')
   }
+  return { newCatalog, newGroupResource, newApplicationResource }
+}
 
-  const newPackage = async (catalog?: string): Promise<string> =>
-    (
-      await post(admin, `${em}/accessPackages`, {
-        displayName: name('package'),
-        description: 'x',
-        isHidden: false,
-        catalog: { id: catalog ?? (await newCatalog()) },
-      })
-    ).id
+const packagesOf = ({ admin }: Cast, { newCatalog, newGroupResource }: ReturnType<typeof catalogsOf>) => {
+  const newPackage = async (catalog?: string): Promise<string> => {
+    const body = { displayName: name('package'), description: 'x', isHidden: false, catalog: { id: catalog ?? (await newCatalog()) } }
+    return (await post(admin, `${em}/accessPackages`, body)).id
+  }
   const newPackageWithGroup = async () => {
     const { catalog, role, roleOrigin, scope, id, origin } = await newGroupResource()
     const accessPackage = await newPackage(catalog)
@@ -130,37 +143,37 @@ export const openWorld = async (server: TestServer) => {
     const { accessPackage } = await newPackageWithGroup()
     const policy = await newPolicy(accessPackage, approver)
     const asked = (await get(admin, `${em}/assignmentPolicies/${policy}?$expand=questions`))['questions'] as Thing[]
-    return { accessPackage, policy, questions: asked.map(({ id }) => id) }
+    const inOrder = asked.toSorted((one, other) => Number(one['sequence']) - Number(other['sequence']))
+    return { accessPackage, policy, questions: inOrder.map(({ id }) => id) }
   }
+  return { newPackage, newPackageWithGroup, newPolicy, newOffer }
+}
 
-  const idOfAssignment = async (accessPackage: string): Promise<string> =>
-    first(await list(admin, `${em}/assignments?$filter=accessPackage/id eq '${accessPackage}'`), 'assignment').id
-  const ask = async (client: Client, requestType: string, assignment: object): Promise<string> =>
-    (await post(client, `${em}/assignmentRequests`, { requestType, assignment })).id
+const requestsOf = ({ admin, joann, mary, people, drain }: Cast, { newOffer }: ReturnType<typeof packagesOf>) => {
+  const ask = async (client: Client, requestType: string, assignment: object): Promise<string> => {
+    const { id } = await post(client, `${em}/assignmentRequests`, { requestType, assignment })
+    await drain()
+    return id
+  }
 
   /** Somebody who holds a package, by an administrator's hand or, without approval, by asking. */
   const newAssignment = async (target: string, asking?: Client) => {
     const offer = await newOffer()
     const ids = { targetId: target, assignmentPolicyId: offer.policy, accessPackageId: offer.accessPackage }
     const request = asking ? await ask(asking, 'userAdd', { accessPackageId: offer.accessPackage }) : await ask(admin, 'adminAdd', ids)
-    await server.drain()
-    return { ...offer, request, assignment: await idOfAssignment(offer.accessPackage) }
+    const assignments = await list(admin, `${em}/assignments?$filter=accessPackage/id eq '${offer.accessPackage}'`)
+    return { ...offer, request, assignment: first(assignments, 'assignment').id }
   }
   const newEndedAssignment = async (): Promise<string> => {
     const { assignment } = await newAssignment(people.joann)
     await ask(admin, 'adminRemove', { id: assignment })
-    await server.drain()
     return assignment
   }
-
-  const joann = server.as('joann@contoso.example')
-  const mary = server.as('mary@contoso.example')
 
   /** Joann has asked, Mary is to decide. */
   const newPending = async () => {
     const offer = await newOffer(people.mary)
     const request = await ask(joann, 'userAdd', { accessPackageId: offer.accessPackage })
-    await server.drain()
     const stages = await list(mary, `${em}/accessPackageAssignmentApprovals/${request}/stages`)
     return { ...offer, request, stage: first(stages, 'stage').id }
   }
@@ -168,24 +181,15 @@ export const openWorld = async (server: TestServer) => {
   const govern = async (objectId: string): Promise<void> =>
     void done('PATCH subject', await admin.patch(`${em}/subjects(objectId='${objectId}')`, { subjectLifecycle: 'governed' }))
 
-  return {
-    admin,
-    joann,
-    mary,
-    people,
-    group,
-    govern,
-    newCatalog,
-    newGroupResource,
-    newApplicationResource,
-    newPackage,
-    newPackageWithGroup,
-    newPolicy,
-    newOffer,
-    newAssignment,
-    newEndedAssignment,
-    newPending,
-  }
+  return { newAssignment, newEndedAssignment, newPending, govern }
+}
+
+/** Opens the builders on a server with the demonstration tenant. */
+export const openWorld = async (server: TestServer) => {
+  const cast = await meet(server)
+  const catalogs = catalogsOf(cast)
+  const packages = packagesOf(cast, catalogs)
+  return { ...cast, ...catalogs, ...packages, ...requestsOf(cast, packages) }
 }
 
 export type World = Awaited<ReturnType<typeof openWorld>>

@@ -1,0 +1,52 @@
+// Signs in as a browser without scripts would: follows redirects, keeps cookies, and sends the form that names the person.
+
+type Field = { name: string; value: string }
+
+const entities: Readonly<Record<string, string>> = { '&amp;': '&', '&quot;': '"', '&#39;': "'", '&#x27;': "'", '&lt;': '<', '&gt;': '>' }
+const decode = (text: string): string => text.replace(/&#?\w+;/g, entity => entities[entity] ?? entity)
+const attribute = (tag: string, name: string): string | undefined => {
+  const value = new RegExp(`\\s${name}="([^"]*)"`, 'i').exec(tag)?.[1]
+  return value === undefined ? undefined : decode(value)
+}
+
+const fieldsOf = (form: string): (Field & { tag: string })[] =>
+  [...form.matchAll(/<(?:input|button)\b[^>]*>/gi)].flatMap(([tag]) => {
+    const name = attribute(tag, 'name')
+    return name === undefined ? [] : [{ tag, name, value: attribute(tag, 'value') ?? '' }]
+  })
+
+/** The fields a click on the person's button sends: what is hidden, and the button itself. */
+const filled = (form: string, person: string): URLSearchParams => {
+  const fields = fieldsOf(form)
+  const sent = fields.filter(({ tag, value }) => attribute(tag, 'type') === 'hidden' || value === person)
+  return new URLSearchParams(sent.map(({ name, value }): [string, string] => [name, value]))
+}
+
+const formFor = (page: string, person: string): string => {
+  const forms = page.match(/<form\b[\s\S]*?<\/form>/gi) ?? []
+  const form = forms.find(text => decode(text).includes(person)) ?? (forms.length === 1 ? forms[0] : undefined)
+  if (!form) throw new Error(`no form for ${person} in:\n${page.slice(0, 2000)}`)
+  return form
+}
+
+/** Signs in at an authorization URL and answers the URL that the identity provider sends the person back to. */
+export const signIn = async (start: string, person: string, redirectUri: string): Promise<URL> => {
+  const cookies = new Map<string, string>()
+  let next: { url: URL; init: RequestInit } = { url: new URL(start), init: {} }
+  for (let hop = 0; hop < 15; hop += 1) {
+    if (next.url.href.startsWith(redirectUri)) return next.url
+    const cookie = [...cookies].map(pair => pair.join('=')).join('; ')
+    const response = await fetch(next.url, { ...next.init, redirect: 'manual', headers: { cookie, accept: 'text/html' } })
+    for (const set of response.headers.getSetCookie()) {
+      const [name = '', value = ''] = (set.split(';')[0] ?? '').split(/=(.*)/s)
+      cookies.set(name, value)
+    }
+    const location = response.headers.get('location')
+    if (location) next = { url: new URL(location, next.url), init: {} }
+    else {
+      const form = formFor(await response.text(), person)
+      next = { url: new URL(attribute(form, 'action') ?? '', next.url), init: { method: 'POST', body: filled(form, person) } }
+    }
+  }
+  throw new Error(`signing in as ${person} goes round in circles`)
+}
