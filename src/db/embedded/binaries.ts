@@ -58,7 +58,7 @@ function isUsable(home: string, runAs: RunAs | undefined): boolean {
 }
 
 /** Packages hold no symbolic links; an install script makes them, and npm may have been told to run none. */
-function linkLibraries(home: string): void {
+export function linkLibraries(home: string): void {
   const list = join(home, 'native/pg-symlinks.json')
   if (!existsSync(list)) return
   for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) {

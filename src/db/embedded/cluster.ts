@@ -1,6 +1,6 @@
 /** The folder of the database: where it is, and making it. */
 import { spawnSync } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Log } from '#log.ts'
@@ -58,7 +58,7 @@ function readPassword(dataDir: string): string {
 /** The data folder itself, unless it lies in a folder that the user of PostgreSQL may not enter. */
 function reachablePlace(dataDir: string, wanted: string, runAs: RunAs | undefined): string {
   if (!runAs || mayEnter(runAs, dataDir)) return wanted
-  return join(sharedFolder(), 'data-' + createHash('sha256').update(dataDir).digest('hex').slice(0, 12))
+  return join(sharedFolder(), `data-${randomBytes(6).toString('hex')}`)
 }
 
 /** Made beside its place and moved there when it is complete, so that a half-made one is never taken for a database. */
