@@ -1,0 +1,28 @@
+import { system } from '#domain/caller.ts'
+import { daysLeft, nextNotice } from '#domain/assignment/notices.ts'
+import { ok, type Decision } from '#domain/refusal.ts'
+import { transact } from '#db/transaction.ts'
+import { nowOf, record, type App } from '../app.ts'
+import { accessMailsWanted, requestMail } from '../mail/request-mail.ts'
+import { actorOf } from '../people.ts'
+import { auditRequest, lockRequest } from '../request/facts.ts'
+
+/** Tells the holder that access is about to end (entra.md §3.3, mail 19): fourteen days and one day before. */
+export function noticeExpiry(app: App, id: string): Promise<Decision<true>> {
+  return transact(app.db, async (tx) => {
+    const now = nowOf(app)
+    const assignment = await tx.selectFrom('assignment').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+    const moment = assignment?.nextNoticeAt
+    if (!assignment || !moment || moment > now || assignment.endingRequestId) return ok(true)
+    const days = daysLeft(assignment.endsAt!, now)
+    await tx.updateTable('assignment')
+      .set({ nextNoticeAt: nextNotice(assignment.startsAt!, assignment.endsAt, now), ...(assignment.state === 'delivered' ? { status: days > 1 ? 'NearExpiry14DaysNotificationTriggered' : 'NearExpiry1DayNotificationTriggered' } : {}) })
+      .where('id', '=', id).execute()
+    const given = await tx.selectFrom('assignmentRequest').select('id').where('assignmentId', '=', id).where('requestType', 'like', '%Add').orderBy('createdDateTime', 'desc').limit(1).executeTakeFirst()
+    const facts = given && (await lockRequest(tx, given.id))
+    if (!facts || assignment.endsAt! <= now) return ok(true)
+    const mails = accessMailsWanted(facts) ? requestMail(app, facts, 'accessAboutToExpire', facts.target, `expiry:${id}:${moment}`, { end: assignment.endsAt!, start: assignment.startsAt, daysLeft: days, audience: 'beneficiary' }) : []
+    await record(app, tx, [auditRequest(facts, 'Notify of access package assignment expiry', actorOf(system), { about: { assignmentId: id } }), ...mails])
+    return ok(true)
+  })
+}

@@ -1,0 +1,142 @@
+/**
+ * The reconciler of one assignment: reads what should be, reads what is, does what is missing, reads it back, and says
+ * so. It takes no other input, so that running it twice, late, or again after a crash is harmless.
+ */
+import { sql } from 'kysely'
+import { ConnectorFailed, type Connector, type Role } from '#connectors/connector.ts'
+import { json, type Db, type DeliveryStatus, type Tx } from '#db/tables.ts'
+import { onEnd, planFor } from '#domain/delivery.ts'
+import type { Activity } from '#domain/effect.ts'
+import { system } from '#domain/caller.ts'
+import { ok } from '#domain/refusal.ts'
+import { transact } from '#db/transaction.ts'
+import type { Row } from '#model/entity.ts'
+import type { assignment as assignmentEntity } from '#model/assignment.ts'
+import { nowOf, record, type App } from '../app.ts'
+import { actorOf } from '../people.ts'
+import { finishDelivery, noteFailure } from './finish-delivery.ts'
+
+export type AssignmentRow = Row<typeof assignmentEntity>
+type Wanted = { resourceRoleId: string; resourceScopeId: string; originSystem: string; resourceOriginId: string; roleOriginId: string; resourceDisplayName: string | null; roleDisplayName: string | null }
+type Item = Wanted & { id: string; status: DeliveryStatus; wanted: boolean }
+
+/** Brings the targets in line with an assignment. Failures of targets are recorded and tried again; they are not thrown. */
+export async function deliverAssignment(app: App, assignmentId: string): Promise<void> {
+  const work = await planDelivery(app, assignmentId)
+  if (!work) return
+  const failures: ConnectorFailed[] = []
+  for (const item of work.items) {
+    try {
+      await settle(app, work.assignment, work.principalId, item)
+    } catch (error) {
+      if (!(error instanceof ConnectorFailed)) throw error
+      failures.push(error)
+      await app.db.updateTable('assignmentResourceRole').set({ status: item.wanted ? 'Failed' : 'PendingRemoval', lastError: error.message, changedAt: nowOf(app) }).where('id', '=', item.id).execute()
+    }
+  }
+  if (failures.length > 0) await noteFailure(app, assignmentId, failures)
+  else await finishDelivery(app, assignmentId)
+}
+
+/** Writes down what the assignment asks of each resource, and gives it with what is recorded so far. */
+async function planDelivery(app: App, assignmentId: string): Promise<{ assignment: AssignmentRow; principalId: string; items: readonly Item[] } | undefined> {
+  const planned = await transact(app.db, async (tx) => {
+    const assignment = await tx.selectFrom('assignment').selectAll().where('id', '=', assignmentId).forUpdate().executeTakeFirst()
+    if (!assignment || assignment.state === 'expired') return ok(undefined)
+    const { objectId } = await tx.selectFrom('subject').select('objectId').where('id', '=', assignment.targetId!).executeTakeFirstOrThrow()
+    const wanted = assignment.endingRequestId ? [] : await wantedRoles(tx, assignment.accessPackageId!)
+    for (const role of wanted) {
+      await tx.insertInto('assignmentResourceRole').values({ id: app.newId(), assignmentId, ...role, status: 'PendingFulfillment', changedAt: nowOf(app) })
+        .onConflict((c) => c.columns(['assignmentId', 'resourceRoleId', 'resourceScopeId']).doNothing()).execute()
+    }
+    const rows = await tx.selectFrom('assignmentResourceRole').selectAll().where('assignmentId', '=', assignmentId).orderBy('id').execute()
+    const items = rows.map((r) => ({ ...r, wanted: wanted.some((w) => w.resourceRoleId === r.resourceRoleId && w.resourceScopeId === r.resourceScopeId) }))
+    return ok({ assignment, principalId: objectId!, items })
+  })
+  return planned.ok ? planned.value : undefined
+}
+
+/** The roles that a package gives today. */
+const wantedRoles = (tx: Tx, accessPackageId: string): Promise<Wanted[]> =>
+  tx.selectFrom('resourceRoleScope as s').innerJoin('resourceRole as r', 'r.id', 's.resourceRoleId').innerJoin('resource as o', 'o.id', 'r.resourceId').where('s.accessPackageId', '=', accessPackageId)
+    .select(['s.resourceRoleId', 's.resourceScopeId', 'o.originSystem', 'o.originId as resourceOriginId', 'r.originId as roleOriginId', 'o.displayName as resourceDisplayName', 'r.displayName as roleDisplayName'])
+    .execute() as Promise<Wanted[]>
+
+function connectorOf(app: App, item: Item): Connector {
+  const connector = app.connectors[item.originSystem]
+  if (!connector) throw new ConnectorFailed(`nothing is connected for ${item.originSystem}`, { retryable: false })
+  return connector
+}
+const roleOf = (item: Item): Role => ({ resourceId: item.resourceOriginId, roleId: item.roleOriginId })
+const sameRole = (principalId: string, item: Item) => ({ principalId, originSystem: item.originSystem, resourceOriginId: item.resourceOriginId, roleOriginId: item.roleOriginId })
+
+async function settle(app: App, assignment: AssignmentRow, principalId: string, item: Item): Promise<void> {
+  const plan = planFor(item.wanted, item.status === 'Fulfilled')
+  if (plan === 'grant') await grant(app, assignment, principalId, item)
+  else if (!item.wanted && item.status !== 'Removed') await takeAway(app, assignment, principalId, item)
+}
+
+async function grant(app: App, assignment: AssignmentRow, principalId: string, item: Item): Promise<void> {
+  const connector = connectorOf(app, item)
+  const role = roleOf(item)
+  const held = await connector.has(principalId, role)
+  // The intent is on disk before the target is asked: a crash after the grant cannot make it look like prior access.
+  await app.db.insertInto('holding').values({ id: app.newId(), ...sameRole(principalId, item), hadBefore: held, intendedAt: nowOf(app) })
+    .onConflict((c) => c.columns(['principalId', 'originSystem', 'resourceOriginId', 'roleOriginId']).where('removedAt', 'is', null).doNothing()).execute()
+  if (!held) await connector.grant(principalId, role)
+  if (!(await connector.has(principalId, role))) throw new ConnectorFailed('the target does not show the role after it was given', { retryable: true })
+  const receipt = { seen: 'held', at: nowOf(app), role: item.roleDisplayName, resource: item.resourceDisplayName }
+  await transact(app.db, async (tx) => {
+    await holding(tx, principalId, item).set({ grantedAt: nowOf(app), receipt: json(receipt) }).where('grantedAt', 'is', null).execute()
+    if (await mark(app, tx, item, 'Fulfilled', receipt)) await recordRole(app, tx, assignment, principalId, item, 'Fulfill access package resource assignment')
+    return ok(true)
+  })
+}
+
+async function takeAway(app: App, assignment: AssignmentRow, principalId: string, item: Item): Promise<void> {
+  const held = await app.db.selectFrom('holding').select(['hadBefore']).where((e) => e.and(sameRole(principalId, item))).where('removedAt', 'is', null).executeTakeFirst()
+  const end = held ? onEnd({ wantedByAnother: await wantedByAnother(app.db, assignment, item), hadBefore: held.hadBefore }) : 'keep-prior'
+  if (end === 'revoke') {
+    const connector = connectorOf(app, item)
+    await connector.revoke(principalId, roleOf(item))
+    if (await connector.has(principalId, roleOf(item))) throw new ConnectorFailed('the target still shows the role after it was taken away', { retryable: true })
+  }
+  const receipt = { seen: end === 'revoke' ? 'gone' : 'kept', why: end, at: nowOf(app), role: item.roleDisplayName, resource: item.resourceDisplayName }
+  await transact(app.db, async (tx) => {
+    if (end !== 'keep-for-another') await holding(tx, principalId, item).set({ removedAt: nowOf(app), receipt: json(receipt) }).execute()
+    if (await mark(app, tx, item, 'Removed', receipt)) await recordRole(app, tx, assignment, principalId, item, 'Remove access package resource assignment', end === 'revoke' ? undefined : end)
+    return ok(true)
+  })
+}
+
+const holding = (tx: Tx, principalId: string, item: Item) => tx.updateTable('holding').where((e) => e.and(sameRole(principalId, item))).where('removedAt', 'is', null)
+
+/** Sets the status, and says whether it changed: a repeated run writes no second audit event. */
+async function mark(app: App, tx: Tx, item: Item, status: DeliveryStatus, receipt: unknown): Promise<boolean> {
+  const { numUpdatedRows } = await tx.updateTable('assignmentResourceRole').set({ status, receipt: json(receipt), lastError: null, changedAt: nowOf(app) }).where('id', '=', item.id).where('status', '<>', status).executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Does another live assignment of the same person give the same role of the same object, through whichever catalog? */
+async function wantedByAnother(db: Db, assignment: AssignmentRow, item: Item): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (
+      select 1 from assignment a
+      join resource_role_scope s on s.access_package_id = a.access_package_id
+      join resource_role r on r.id = s.resource_role_id join resource o on o.id = r.resource_id
+      where a.target_id = ${assignment.targetId} and a.id <> ${assignment.id} and a.state <> 'expired' and a.ending_request_id is null
+        and o.origin_system = ${item.originSystem} and o.origin_id = ${item.resourceOriginId} and r.origin_id = ${item.roleOriginId}
+    ) as found`.execute(db)
+  return rows[0]!.found
+}
+
+async function recordRole(app: App, tx: Tx, assignment: AssignmentRow, principalId: string, item: Item, activity: Activity, why?: string): Promise<void> {
+  const given = await tx.selectFrom('assignmentRequest').select('id').where('assignmentId', '=', assignment.id).orderBy('createdDateTime', 'desc').limit(1).executeTakeFirst()
+  const person = await tx.selectFrom('subject').select('displayName').where('id', '=', assignment.targetId!).executeTakeFirst()
+  await record(app, tx, [{
+    do: 'audit', activity, by: actorOf(system),
+    about: { catalogId: assignment.catalogId!, accessPackageId: assignment.accessPackageId!, assignmentId: assignment.id, ...(given ? { requestId: assignment.endingRequestId ?? given.id } : {}) },
+    targets: [{ type: 'AccessPackageResource', id: item.resourceOriginId, displayName: item.resourceDisplayName }, { type: 'User', id: principalId, displayName: person?.displayName ?? null }],
+    details: { role: item.roleDisplayName ?? item.roleOriginId, ...(why ? { why } : {}) },
+  }])
+}

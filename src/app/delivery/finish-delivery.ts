@@ -1,0 +1,88 @@
+/** What follows when the targets are in line with an assignment, or refuse to be. */
+import type { ConnectorFailed } from '#connectors/connector.ts'
+import { retryIn } from '#domain/delivery.ts'
+import { system } from '#domain/caller.ts'
+import type { Effect } from '#domain/effect.ts'
+import { ok, type Decision } from '#domain/refusal.ts'
+import type { Tx } from '#db/tables.ts'
+import { transact } from '#db/transaction.ts'
+import { nowOf, record, type App } from '../app.ts'
+import { accessMailsWanted, outcomeMails, requestMail } from '../mail/request-mail.ts'
+import { actorOf } from '../people.ts'
+import { deliver } from '../request/advance.ts'
+import { auditRequest, lockRequest, moveRequest, type RequestFacts } from '../request/facts.ts'
+
+/** The request that waits for this delivery: the one that takes away, else the one that gives. */
+async function openRequest(tx: Tx, assignmentId: string): Promise<RequestFacts | undefined> {
+  const row = await tx.selectFrom('assignmentRequest').select('id').where('assignmentId', '=', assignmentId).where('state', '=', 'delivering').orderBy('createdDateTime', 'desc').limit(1).executeTakeFirst()
+  return row && lockRequest(tx, row.id)
+}
+const isRemoval = (facts: RequestFacts): boolean => facts.request.requestType.endsWith('Remove')
+
+/** Every role is where it should be: the request is delivered; the assignment is delivered, or expired when it was taken away (R20, R28). */
+export async function finishDelivery(app: App, assignmentId: string): Promise<void> {
+  await transact(app.db, async (tx) => {
+    const assignment = await tx.selectFrom('assignment').selectAll().where('id', '=', assignmentId).forUpdate().executeTakeFirstOrThrow()
+    const facts = await openRequest(tx, assignmentId)
+    const removed = assignment.endingRequestId !== null
+    // The end came in while we gave: the next run, which is already asked for, takes away what this one gave.
+    if (facts && removed !== isRemoval(facts)) { await record(app, tx, [deliver(assignmentId, facts.targetId)]); return ok(true) }
+    if (removed && (await unsettled(tx, assignmentId))) return ok(true)
+    const from = assignment.state
+    await tx.updateTable('assignment')
+      .set(removed ? { state: 'expired', status: 'ExpiredNotificationTriggered', expiredDateTime: nowOf(app), nextNoticeAt: null } : { state: 'delivered', ...(from === 'delivered' ? {} : { status: 'Delivered' }) })
+      .where('id', '=', assignmentId).execute()
+    return facts ? complete(app, tx, facts) : ok(true)
+  })
+}
+
+const unsettled = async (tx: Tx, assignmentId: string): Promise<boolean> =>
+  (await tx.selectFrom('assignmentResourceRole').select('id').where('assignmentId', '=', assignmentId).where('status', '<>', 'Removed').limit(1).executeTakeFirst()) !== undefined
+
+async function complete(app: App, tx: Tx, facts: RequestFacts): Promise<Decision<true>> {
+  const moved = await moveRequest(tx, facts.request, 'fulfilled', { completedDateTime: nowOf(app), retryAt: null, lastError: null })
+  if (!moved.ok) return moved
+  const by = actorOf(system)
+  const assignment = await tx.selectFrom('assignment').select(['startsAt', 'endsAt']).where('id', '=', facts.request.assignmentId!).executeTakeFirstOrThrow()
+  const period = { start: assignment.startsAt, end: assignment.endsAt ?? nowOf(app) }
+  const effects: Effect[] = isRemoval(facts)
+    ? [auditRequest(facts, 'Fulfill access package assignment request', by), auditRequest(facts, 'Remove access package assignment', by)]
+    : [auditRequest(facts, 'Fulfill access package assignment request', by), auditRequest(facts, 'Fulfill access package assignment', by)]
+  const type = facts.request.requestType
+  // No mails about direct assignments (entra.md F57); the end is told to the holder, whoever ended it.
+  if (accessMailsWanted(facts) && isRemoval(facts)) effects.push(...requestMail(app, facts, 'accessExpired', facts.target, 'accessExpired', { ...period, end: type === 'systemRemove' ? period.end : nowOf(app), audience: 'beneficiary' }))
+  if (accessMailsWanted(facts) && (type === 'userAdd' || type === 'onBehalfAdd')) effects.push(...outcomeMails(app, facts, 'accessDelivered', { start: period.start, end: assignment.endsAt, duration: null }))
+  await record(app, tx, effects)
+  return ok(true)
+}
+
+/** A target refused: try again later, or give up on a grant after several hours and say what is missing (R21, R22). Removals are tried for ever. */
+export async function noteFailure(app: App, assignmentId: string, failures: readonly ConnectorFailed[]): Promise<void> {
+  await transact(app.db, async (tx) => {
+    const facts = await openRequest(tx, assignmentId)
+    const reason = failures.map((f) => f.message).join('; ')
+    if (!facts) return ok(true)
+    const attempts = facts.request.deliveryAttempts + 1
+    const seconds = failures.some((f) => f.retryable) || isRemoval(facts) ? retryIn(attempts, isRemoval(facts)) : undefined
+    if (seconds !== undefined) {
+      const wait = Math.max(seconds, ...failures.map((f) => f.after ?? 0))
+      const retryAt = app.clock.now().add({ seconds: wait }).toString({ fractionalSecondDigits: 3 })
+      await tx.updateTable('assignmentRequest').set({ deliveryAttempts: attempts, retryAt, lastError: reason }).where('id', '=', facts.request.id).execute()
+      return ok(true)
+    }
+    return giveUp(app, tx, facts, attempts, reason)
+  })
+}
+
+async function giveUp(app: App, tx: Tx, facts: RequestFacts, attempts: number, reason: string): Promise<Decision<true>> {
+  const roles = await tx.selectFrom('assignmentResourceRole').select('status').where('assignmentId', '=', facts.request.assignmentId!).execute()
+  const some = roles.some((r) => r.status === 'Fulfilled')
+  const moved = await moveRequest(tx, facts.request, some ? 'partlyGaveUp' : 'gaveUp', { completedDateTime: nowOf(app), retryAt: null, lastError: reason, deliveryAttempts: attempts })
+  if (!moved.ok) return moved
+  await tx.updateTable('assignment').set(some ? { state: 'partiallyDelivered', status: 'PartiallyDelivered' } : { state: 'deliveryFailed', status: 'DeliveryFailed' }).where('id', '=', facts.request.assignmentId!).execute()
+  await record(app, tx, [
+    auditRequest(facts, some ? 'Partially fulfill access package assignment request' : 'Failed access package assignment request', actorOf(system), { reason }),
+    ...outcomeMails(app, facts, 'deliveryFailed', { reason }),
+  ])
+  return ok(true)
+}

@@ -1,0 +1,42 @@
+/** The mails about a request: the data that every one of them shares, and to whom it goes. */
+import type { Effect } from '#domain/effect.ts'
+import type { MailEvent } from '#mail/message.ts'
+import type { App } from '../app.ts'
+import { mailable, type KnownPerson } from '../people.ts'
+import { policyDuration, type RequestFacts } from '../request/facts.ts'
+
+/** Addresses of the portal's pages that mails lead to. */
+export const portalLinks = (publicUrl: string, ids: { requestId: string; accessPackageId: string }) => ({
+  decide: `${publicUrl}/approvals/${ids.requestId}`,
+  request: `${publicUrl}/requests/${ids.requestId}`,
+  package: `${publicUrl}/access-packages/${ids.accessPackageId}`,
+  myAccess: `${publicUrl}/access-packages?tab=active`,
+})
+
+const shown = (p: KnownPerson) => ({ name: p.name, jobTitle: p.jobTitle, department: p.department, organization: p.company, mail: p.mail })
+
+/** A mail about a request to one person; the occasion, with the person, makes it go out once. */
+export function requestMail(app: App, facts: RequestFacts, event: MailEvent, to: KnownPerson | undefined, occasion: string, more: Record<string, unknown> = {}): Effect[] {
+  if (!to) return []
+  const { request } = facts
+  const onBehalf = facts.requestorId !== facts.targetId
+  const data = {
+    packageName: facts.packageName, catalogName: facts.catalogName,
+    requestor: facts.requestor ? shown(facts.requestor) : { name: facts.targetName },
+    beneficiary: onBehalf ? (facts.target ? shown(facts.target) : { name: facts.targetName }) : null,
+    justification: request.justification, answers: (request.answers ?? []).map((a) => ({ question: a.answeredQuestion.text, answer: a.displayValue || a.value })),
+    start: request.startsAt, end: request.endsAt, duration: policyDuration(facts), submittedAt: request.createdDateTime,
+    links: portalLinks(app.publicUrl, { requestId: request.id, accessPackageId: request.accessPackageId! }),
+    ...more,
+  }
+  return [{ do: 'mail', event, to: mailable(to), data, occasion: `${occasion}:${request.id}` }]
+}
+
+/** Who hears about the outcome: the requestor and, when somebody else asked, the beneficiary. */
+export function outcomeMails(app: App, facts: RequestFacts, event: MailEvent, more: Record<string, unknown> = {}): Effect[] {
+  const others = facts.requestorId === facts.targetId ? [] : requestMail(app, facts, event, facts.target, event, { ...more, audience: 'beneficiary' })
+  return [...requestMail(app, facts, event, facts.requestor, event, { ...more, audience: 'requestor' }), ...others]
+}
+
+/** Does the policy let mails about the access itself go out (mails 18 to 20, latchkey.md U3)? */
+export const accessMailsWanted = (facts: RequestFacts): boolean => !facts.request.policySnapshot?.notificationSettings?.isAssignmentNotificationDisabled

@@ -1,0 +1,41 @@
+/** People as the rules look at them. */
+import { sql } from 'kysely'
+import type { Db, Tx } from '#db/tables.ts'
+import type { Actor, AuditTarget, Person } from '#domain/effect.ts'
+import type { Caller } from '#domain/caller.ts'
+import type { AskingPerson } from '#domain/request/admission.ts'
+import type { App } from './app.ts'
+
+export type KnownPerson = AskingPerson & { readonly mail: string | null; readonly upn: string; readonly language: string | null; readonly jobTitle: string | null; readonly department: string | null; readonly company: string | null }
+type Loaded = {
+  id: string; displayName: string; userPrincipalName: string; mail: string | null; preferredLanguage: string | null; jobTitle: string | null; department: string | null
+  companyName: string | null; userType: 'Member' | 'Guest'; accountEnabled: boolean; managers: (string | null)[]; groups: string[]
+}
+
+/** People by id, with their managers (first and second level) and every group they are in. Deleted people are not found. */
+export async function loadPeople(db: Db | Tx, ids: readonly string[]): Promise<ReadonlyMap<string, KnownPerson>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<Loaded>`
+    select u.id, u.display_name, u.user_principal_name, u.mail, u.preferred_language, u.job_title, u.department, u.company_name, u.user_type, u.account_enabled,
+      array[m.id, m2.id]::text[] as managers, array(select g::text from transitive_groups(u.id) g) as groups
+    from directory_object u
+    left join directory_object m on m.id = u.manager_id and m.deleted_date_time is null
+    left join directory_object m2 on m2.id = m.manager_id and m2.deleted_date_time is null
+    where u.kind = 'user' and u.deleted_date_time is null and u.id = any(${[...ids]}::uuid[])`.execute(db)
+  return new Map(rows.map((r) => [r.id, {
+    id: r.id, name: r.displayName, upn: r.userPrincipalName, mail: r.mail, language: r.preferredLanguage, jobTitle: r.jobTitle, department: r.department, company: r.companyName,
+    userType: r.userType, accountEnabled: r.accountEnabled, managers: r.managers.filter((m) => m !== null), principals: [r.id, ...r.groups],
+  }]))
+}
+
+/** The subject of a person, made at the first request; it keeps name and address when the account is gone. */
+export async function subjectOf(app: App, tx: Tx, person: Pick<KnownPerson, 'id' | 'name' | 'mail' | 'upn'>): Promise<string> {
+  await tx.insertInto('subject').values({ id: app.newId(), objectId: person.id, displayName: person.name, email: person.mail, principalName: person.upn, subjectType: 'user', subjectLifecycle: 'notDefined' })
+    .onConflict((c) => c.column('objectId').doUpdateSet({ displayName: person.name, email: person.mail, principalName: person.upn })).execute()
+  // The lock makes requests about one person wait for each other, on whatever node.
+  return (await tx.selectFrom('subject').select('id').where('objectId', '=', person.id).forUpdate().executeTakeFirstOrThrow()).id
+}
+
+export const actorOf = (caller: Caller): Actor => ({ kind: caller.kind, id: caller.id, name: caller.name, ...(caller.upn ? { upn: caller.upn } : {}) })
+export const mailable = (p: KnownPerson): Person => ({ id: p.id, name: p.name, mail: p.mail, language: p.language })
+export const userTarget = (p: Pick<KnownPerson, 'id' | 'name' | 'upn'>): AuditTarget => ({ type: 'User', id: p.id, displayName: p.name, userPrincipalName: p.upn })

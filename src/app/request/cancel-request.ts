@@ -1,0 +1,42 @@
+import { can } from '#domain/access.ts'
+import type { Caller } from '#domain/caller.ts'
+import type { Effect } from '#domain/effect.ts'
+import { no, ok, type Decision } from '#domain/refusal.ts'
+import type { RequestState } from '#domain/request/request-machine.ts'
+import type { Tx } from '#db/tables.ts'
+import { transact } from '#db/transaction.ts'
+import { nowOf, record, type App } from '../app.ts'
+import { peopleOf } from '../approval/resolve-approvers.ts'
+import { requestMail } from '../mail/request-mail.ts'
+import { actorOf } from '../people.ts'
+import { auditRequest, lockRequest, moveRequest, type RequestFacts } from './facts.ts'
+
+/** Whoever asked may cancel while the request waits; administrators also a delivery that failed (R16, R17, R25). */
+const byRequestor: readonly RequestState[] = ['submitted', 'pendingApproval', 'scheduled']
+
+/** Cancels a request. */
+export function cancelRequest(app: App, caller: Caller, id: string): Promise<Decision<{ id: string }>> {
+  return transact(app.db, async (tx) => {
+    const facts = await lockRequest(tx, id)
+    if (!facts) return no('NotFound', { what: 'request', id })
+    const { request } = facts
+    const mine = [facts.requestorId, facts.targetId, request.createdById].includes(caller.id)
+    const admin = can(caller, 'request.cancel', request.catalogId!)
+    if (!mine && !admin) return can(caller, 'catalog.read', request.catalogId!) ? no('Forbidden', { task: 'cancel requests' }) : no('NotFound', { what: 'request', id })
+    if (!admin && !byRequestor.includes(request.state)) return no('RequestNotInExpectedState', { state: request.state, event: 'canceled' })
+    const moved = await moveRequest(tx, request, 'canceled', { completedDateTime: nowOf(app) })
+    if (!moved.ok) return moved
+    const told = await closeStages(app, tx, facts)
+    await record(app, tx, [auditRequest(facts, 'Cancel access package assignment request', actorOf(caller)), ...told])
+    return ok({ id })
+  })
+}
+
+/** Ends the stages of a request that nobody has to decide any more, and tells those who were asked. */
+export async function closeStages(app: App, tx: Tx, facts: RequestFacts): Promise<Effect[]> {
+  const asked = await tx.selectFrom('approvalStage').innerJoin('stageApprover', 'stageApprover.stageId', 'approvalStage.id').where('approvalStage.approvalId', '=', facts.request.id)
+    .where('approvalStage.status', '=', 'InProgress').select('stageApprover.principalId').execute()
+  await tx.updateTable('approvalStage').set({ status: 'Expired', nextReminderAt: null }).where('approvalId', '=', facts.request.id).where('status', 'in', ['InProgress', 'Initializing']).execute()
+  const people = await peopleOf(tx, asked.map((a) => a.principalId!))
+  return people.flatMap((p) => requestMail(app, facts, 'requestCanceled', p, 'requestCanceled', { audience: 'approver' }))
+}

@@ -1,0 +1,69 @@
+/** A request with all that use cases, mails and audit say about it, read in one place. */
+import type { Tx } from '#db/tables.ts'
+import { type About, type Activity, type Actor, type Effect } from '#domain/effect.ts'
+import type { Policy } from '#domain/policy/policy.ts'
+import { next } from '#domain/machine.ts'
+import { no, ok, type Decision } from '#domain/refusal.ts'
+import { requestMachine, statusOf, type RequestEvent, type RequestState } from '#domain/request/request-machine.ts'
+import type { Row } from '#model/entity.ts'
+import type { assignmentRequest } from '#model/assignment-request.ts'
+import { loadPeople, userTarget, type KnownPerson } from '../people.ts'
+
+export type RequestFacts = {
+  readonly request: Row<typeof assignmentRequest> & { readonly policySnapshot: Policy | null; readonly deliveryAttempts: number }
+  readonly packageName: string
+  readonly catalogName: string
+  readonly requestor: KnownPerson | undefined
+  readonly target: KnownPerson | undefined
+  /** Object ids, which outlive the accounts. */
+  readonly requestorId: string
+  readonly targetId: string
+  readonly targetName: string
+}
+
+/** Locks a request and reads everything about it. */
+export async function lockRequest(tx: Tx, id: string): Promise<RequestFacts | undefined> {
+  const request = await tx.selectFrom('assignmentRequest').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  if (!request) return undefined
+  const names = await tx.selectFrom('accessPackage').innerJoin('catalog', 'catalog.id', 'accessPackage.catalogId').where('accessPackage.id', '=', request.accessPackageId!)
+    .select(['accessPackage.displayName as packageName', 'catalog.displayName as catalogName']).executeTakeFirstOrThrow()
+  const subjects = await tx.selectFrom('subject').select(['id', 'objectId', 'displayName']).where('id', 'in', [request.requestorId!, request.targetId!]).execute()
+  const [requestor, target] = [request.requestorId, request.targetId].map((s) => subjects.find((x) => x.id === s)!)
+  const people = await loadPeople(tx, subjects.flatMap((s) => (s.objectId ? [s.objectId] : [])))
+  return {
+    request, packageName: names.packageName!, catalogName: names.catalogName!, requestorId: requestor!.objectId!, targetId: target!.objectId!, targetName: target!.displayName ?? '',
+    requestor: people.get(requestor!.objectId!), target: people.get(target!.objectId!),
+  }
+}
+
+/** What an audit event about this request is about. */
+export const aboutRequest = ({ request }: RequestFacts): About => ({
+  catalogId: request.catalogId!, accessPackageId: request.accessPackageId!, requestId: request.id, ...(request.assignmentId ? { assignmentId: request.assignmentId } : {}),
+})
+
+/** How long the access lasts from its delivery on, where the request names no end. */
+export const policyDuration = ({ request }: RequestFacts): string | null =>
+  request.endsAt === null && request.policySnapshot?.expiration.type === 'afterDuration' ? request.policySnapshot.expiration.duration : null
+
+/** An audit event about a request. */
+export function auditRequest(facts: RequestFacts, activity: Activity, by: Actor, more: { reason?: string; details?: Record<string, string>; about?: Partial<About> } = {}): Effect {
+  const { about, ...rest } = more
+  return {
+    do: 'audit', activity, by, about: { ...aboutRequest(facts), ...about },
+    targets: [
+      { type: 'AccessPackage', id: facts.request.accessPackageId!, displayName: facts.packageName },
+      facts.target ? userTarget(facts.target) : { type: 'User', id: facts.targetId, displayName: facts.targetName },
+      { type: 'AccessPackageAssignmentRequest', id: facts.request.id, displayName: null },
+    ],
+    ...rest,
+  }
+}
+
+type Changes = Partial<Pick<RequestFacts['request'], 'status' | 'completedDateTime' | 'assignmentId'>> & { retryAt?: string | null; lastError?: string | null; deliveryAttempts?: number }
+/** Moves a request along its machine. `where state = <expected>` makes one of two simultaneous decisions win. */
+export async function moveRequest(tx: Tx, request: { id: string; state: RequestState }, event: RequestEvent, changes: Changes = {}): Promise<Decision<RequestState>> {
+  const to = next(requestMachine, request.state, event)
+  if (!to) return no('RequestNotInExpectedState', { state: request.state, event })
+  const { numUpdatedRows } = await tx.updateTable('assignmentRequest').set({ state: to, status: statusOf[to], ...changes }).where('id', '=', request.id).where('state', '=', request.state).executeTakeFirst()
+  return numUpdatedRows === 1n ? ok(to) : no('RequestNotInExpectedState', { state: request.state, event })
+}
