@@ -93,7 +93,7 @@ describe('dates', () => {
   test('the last tick of a day is that day', () => expect(ask({ end: '2026-06-19T21:59:59Z' }).text).toContain('Until:\n  Fri, 19 June 2026\n  12 days'))
   test('a duration counts from delivery', () => {
     const { text } = ask({ start: null, end: null, duration: 'P30D' })
-    expect(text).toContain('From:\n  As soon as it is approved')
+    expect(text).toContain('From:\n  Right after approval')
     expect(text).toContain('Until:\n  30 days after access is given')
   })
   test('no end is said', () => expect(ask({ start: null, end: null }).text).toContain('Until:\n  No end date'))

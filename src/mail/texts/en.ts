@@ -1,7 +1,9 @@
 import type { Texts, Voice } from './index.ts'
 
 const forWhom = (v: Voice) => (v.onBehalf ? ` for ${v.mine ? 'you' : v.holder}` : '')
-const yourRequest = (v: Voice) => (v.asked ? `Your request for ${v.pkg}` : `The request of ${v.requestor} for ${v.pkg}`) + (v.onBehalf ? `, on behalf of ${v.mine ? 'you' : v.holder},` : '')
+const behalf = (v: Voice) => (!v.onBehalf ? '' : v.mine ? ' on your behalf' : ` on behalf of ${v.holder}`)
+const aRequest = (v: Voice) => `${v.asked ? 'your' : `${v.requestor}'s`} request for ${v.pkg}`
+const fullRequest = (v: Voice) => `${v.asked ? 'Your' : `${v.requestor}'s`} request for ${v.pkg}${behalf(v)}`
 const prefix = { opened: 'Please review', reminder: 'Reminder: review', forwarded: 'Forwarded to you: review' } as const
 const why = {
   opened: 'You are asked to approve or deny this request.',
@@ -9,8 +11,8 @@ const why = {
   forwarded: 'The approvers asked before you have not decided yet. Now you can.',
 } as const
 const days = (count: number) => (count === 0 ? 'today' : count === 1 ? 'tomorrow' : `in ${count} days`)
-const whose = (v: Voice) => (v.mine ? 'Your' : `The`)
-const ofWhom = (v: Voice) => (v.mine ? '' : ` of ${v.holder}`)
+const whose = (v: Voice) => (v.mine ? 'Your' : `${v.holder}'s`)
+const forHolder = (v: Voice) => (v.mine ? '' : ` for ${v.holder}`)
 
 export const en: Texts = {
   locale: 'en-GB',
@@ -19,7 +21,7 @@ export const en: Texts = {
     reason: 'Reason', decidedBy: 'Decided by', submittedAt: 'Submitted', decideBy: 'Could be decided until',
   },
   catalog: (name) => `Catalog: ${name}`,
-  onceApproved: 'As soon as it is approved',
+  onceApproved: 'Right after approval',
   noEnd: 'No end date',
   afterDelivery: (duration) => `${duration} after access is given`,
   linkHint: 'If the button does not work, copy this address into your browser:',
@@ -41,67 +43,67 @@ export const en: Texts = {
       button: 'Review request',
     },
     requestApproved: {
-      subject: (v) => `Approved: ${v.asked ? 'your request' : `${v.requestor}'s request`} for ${v.pkg}`,
+      subject: (v) => `Approved: ${aRequest(v)}`,
       badge: 'Approved',
       title: (v) => `${v.pkg} is approved${forWhom(v)}`,
-      lead: (v) => `${yourRequest(v)} was approved${v.decidedBy ? ` by ${v.decidedBy}` : ''}. The access is on its way; ${v.mine ? 'you hear from us' : 'a mail follows'} as soon as it is there.`,
+      lead: (v) => `${fullRequest(v)} was approved${v.decidedBy ? ` by ${v.decidedBy}` : ''}. The access is given automatically${v.mine ? '; nothing more is needed from you' : ''}.`,
       button: 'View request',
     },
     requestDenied: {
-      subject: (v) => `Denied: ${v.asked ? 'your request' : `${v.requestor}'s request`} for ${v.pkg}`,
+      subject: (v) => `Denied: ${aRequest(v)}`,
       badge: 'Denied',
       title: (v) => `${v.pkg} was not approved${forWhom(v)}`,
-      lead: (v) => `${yourRequest(v)} was denied${v.decidedBy ? ` by ${v.decidedBy}` : ''}. No access was given.`,
+      lead: (v) => `${fullRequest(v)} was denied${v.decidedBy ? ` by ${v.decidedBy}` : ''}. No access was given.`,
       button: 'View request',
     },
     requestExpired: {
-      subject: (v) => `Expired: ${v.asked ? 'your request' : `${v.requestor}'s request`} for ${v.pkg}`,
+      subject: (v) => `Expired: ${aRequest(v)}`,
       badge: 'Expired',
       title: (v) => `The request for ${v.pkg} expired`,
-      lead: (v) => `${yourRequest(v)} was not decided by ${v.decideBy}, so it ended without access.${v.asked ? ' You may request it again.' : ''}`,
+      lead: (v) => `${fullRequest(v)} was not decided by ${v.decideBy}. It has expired, and no access was given.${v.asked ? ' You can request it again.' : ''}`,
       button: 'View request',
     },
     requestCanceled: {
-      subject: (v) => `Canceled: ${v.asked ? 'your request' : `${v.requestor}'s request`} for ${v.pkg}`,
+      subject: (v) => `Canceled: ${aRequest(v)}`,
       badge: 'Canceled',
       title: (v) => `The request for ${v.pkg} was canceled`,
-      lead: (v) => `${yourRequest(v)} was canceled. There is nothing left to decide.`,
+      lead: (v) => `${fullRequest(v)} was canceled. ${v.asked || v.mine ? 'No access was given.' : 'There is nothing left to decide.'}`,
       button: 'View request',
     },
     requestedForYou: {
       subject: (v) => `${v.requestor} requested ${v.pkg} for you`,
       badge: 'Requested for you',
       title: (v) => `${v.requestor} requested ${v.pkg} for you`,
-      lead: () => 'You need not do anything. You hear from us when the request is decided. If you do not want this access, tell the person who asked.',
+      lead: () => 'There is nothing you need to do. If you do not want this access, tell the person who asked for it.',
       button: 'View request',
     },
     accessDelivered: {
-      subject: (v) => `${v.mine ? 'You now have' : `${v.holder} now has`} access: ${v.pkg}`,
+      subject: (v) => `${v.mine ? 'You now have' : `${v.holder} now has`} access to ${v.pkg}`,
       badge: 'Access is ready',
-      title: (v) => `${v.mine ? 'You now have' : `${v.holder} now has`} ${v.pkg}`,
+      title: (v) => `${v.mine ? 'You now have' : `${v.holder} now has`} access to ${v.pkg}`,
       lead: (v) => `Everything in this access package is ready to use.${v.mine ? ' If an application does not let you in yet, sign out and in again.' : ''}`,
       button: 'Open My Access',
     },
     accessAboutToExpire: {
-      subject: (v) => `${whose(v)} access${ofWhom(v)} ends ${days(v.daysLeft)}: ${v.pkg}`,
+      subject: (v) => `${whose(v)} access ends ${days(v.daysLeft)}: ${v.pkg}`,
       badge: 'Ends soon',
-      title: (v) => `${v.pkg}${ofWhom(v)} ends ${days(v.daysLeft)}`,
-      lead: (v) => `${v.mine ? 'Do you' : `Does ${v.holder}`} still need it? Then ask for more time before it ends. Otherwise there is nothing to do: the access is taken away by itself.`,
-      callout: (v) => `${whose(v)} access${ofWhom(v)} lasts until ${v.end}.`,
+      title: (v) => `${v.pkg}${forHolder(v)} ends ${days(v.daysLeft)}`,
+      lead: (v) => `${v.mine ? 'Do you' : `Does ${v.holder}`} still need it? Then ask for more time before it ends. If not, there is nothing to do: the access is removed automatically.`,
+      callout: (v) => `${whose(v)} access lasts until ${v.end}.`,
       button: 'Extend access',
     },
     accessExpired: {
-      subject: (v) => `${whose(v)} access${ofWhom(v)} has ended: ${v.pkg}`,
+      subject: (v) => `${whose(v)} access has ended: ${v.pkg}`,
       badge: 'Ended',
-      title: (v) => `${v.pkg}${ofWhom(v)} has ended`,
-      lead: (v) => `The time of this access is over, and it was taken away.${v.mine ? ' Still need it? Request it again.' : ''}`,
+      title: (v) => `${v.pkg}${forHolder(v)} has ended`,
+      lead: (v) => `The time for this access is over, and it has been removed.${v.mine ? ' Do you still need it? Request it again.' : ''}`,
       button: 'Request again',
     },
     deliveryFailed: {
       subject: (v) => `Not delivered yet: ${v.pkg}${v.mine ? '' : ` for ${v.holder}`}`,
       badge: 'Not delivered',
       title: (v) => `${v.pkg} could not be delivered yet`,
-      lead: (v) => `The request${v.mine ? '' : ` for ${v.holder}`} was accepted, but not all of its access could be given. Those who look after it can see the cause and try again.`,
+      lead: (v) => `The request${v.mine ? '' : ` for ${v.holder}`} was accepted, but not all of its access could be given yet. The people who look after this access package can see why and try again.`,
       button: 'View request',
     },
   },
