@@ -32,4 +32,6 @@ export type Context = {
   readonly base?: string
   /** Where entities are found; for `@odata.id` and `$ref`. */
   readonly roots?: readonly Root[]
+  /** Show `unknownFutureValue` for the members of an enumeration that stand behind it (unless the client asked for them). */
+  readonly hideUnknownMembers?: boolean
 }
