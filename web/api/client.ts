@@ -1,0 +1,71 @@
+/** The portal's only door to the server: the same API that scripts use, with a session cookie in place of a token. */
+import { GraphError, Unreachable } from './graph-error.ts'
+
+export const EM = '/v1.0/identityGovernance/entitlementManagement'
+
+/** One page of a collection. */
+export type Page<T> = { value: T[]; '@odata.count'?: number; '@odata.nextLink'?: string }
+
+const state = { csrfToken: '', language: 'en', onSessionLost: () => {} }
+
+/** Tells the client what the session needs; called again whenever the session is read again. */
+export const configure = (part: Partial<typeof state>): void => { Object.assign(state, part) }
+
+const headers = (method: string): HeadersInit => ({
+  accept: 'application/json',
+  'accept-language': state.language,
+  ...(method === 'GET' ? {} : { 'content-type': 'application/json', 'x-csrf-token': state.csrfToken }),
+})
+
+const readBody = async (response: Response): Promise<unknown> => {
+  if (!response.headers.get('content-type')?.includes('json')) return undefined
+  return response.json().catch(() => undefined)
+}
+
+async function send<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const response = await fetch(path, {
+    method, headers: headers(method), credentials: 'same-origin', signal: signal ?? null, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch((cause: unknown) => { throw signal?.aborted ? cause : new Unreachable(cause) })
+  const content = await readBody(response)
+  if (response.ok) return content as T
+  if (response.status === 401) state.onSessionLost()
+  throw new GraphError(response.status, content ?? {}, response.headers.get('request-id'))
+}
+
+export const get = <T>(path: string, signal?: AbortSignal): Promise<T> => send<T>('GET', path, undefined, signal)
+export const post = <T>(path: string, body: unknown = {}): Promise<T> => send<T>('POST', path, body)
+export const patch = <T>(path: string, body: unknown): Promise<T> => send<T>('PATCH', path, body)
+
+/** A next link is absolute and may carry the public address; we stay on the origin we are on. */
+export const nextPath = (page: Page<unknown>): string | undefined => {
+  const link = page['@odata.nextLink']
+  if (!link) return undefined
+  const url = new URL(link, location.origin)
+  return url.pathname + url.search
+}
+
+/** Every row of a collection that is known to be short (a person's own access, a manager's reports). */
+export async function getAll<T>(path: string, signal?: AbortSignal): Promise<T[]> {
+  const rows: T[] = []
+  for (let next: string | undefined = path; next;) {
+    const page: Page<T> = await get<Page<T>>(next, signal)
+    rows.push(...page.value)
+    next = nextPath(page)
+  }
+  return rows
+}
+
+/** Writes `?$expand=…&$filter=…`; empty options are left out. */
+export const odata = (path: string, options: Record<string, string | number | boolean | undefined>): string => {
+  const query = Object.entries(options).flatMap(([name, value]) => (value === undefined || value === '' ? [] : [`$${name}=${encodeURIComponent(value)}`]))
+  return query.length ? `${path}?${query.join('&')}` : path
+}
+
+/** A string as OData writes it. */
+export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
+
+/** What a person typed, as a `$search` phrase. */
+export const phrase = (text: string | undefined): string | undefined => {
+  const words = text?.replaceAll(/["\\]/g, ' ').trim()
+  return words ? `"${words}"` : undefined
+}

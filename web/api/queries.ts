@@ -1,0 +1,156 @@
+/** Everything the portal reads, one entry a view. Components name what they need; caching and freshness are decided here. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { EM, get, getAll, literal, nextPath, odata, phrase, post, type Page } from './client.ts'
+import { GraphError } from './graph-error.ts'
+import type {
+  AccessPackage, Approval, Assignment, AssignmentRequest, DecisionContext, DirectReport, RequestState, Requirements, Session, TimelineEntry,
+} from './types.ts'
+
+const PAGE = 24
+const RESOURCES = 'resourceRoleScopes($expand=role($expand=resource))'
+const requests = (on: string): string => `${EM}/assignmentRequests/filterByCurrentUser(on='${on}')`
+
+/** While something moves on the server we look again: soon when a machine works, a little later when people think. */
+const PACE: Partial<Record<RequestState, number>> = { submitted: 2000, delivering: 2000, partiallyDelivered: 5000, pendingApproval: 5000, scheduled: 15_000 }
+export const OPEN_STATES: readonly RequestState[] = ['submitted', 'pendingApproval', 'scheduled', 'delivering', 'partiallyDelivered']
+export const paceOf = (states: readonly RequestState[]): number | false =>
+  states.reduce<number | false>((pace, state) => { const own = PACE[state]; return own && (!pace || own < pace) ? own : pace }, false)
+
+const pages = <T,>(key: readonly unknown[], path: string) => infiniteQueryOptions({
+  queryKey: key,
+  queryFn: ({ pageParam, signal }) => get<Page<T>>(pageParam, signal),
+  initialPageParam: path,
+  getNextPageParam: (last) => nextPath(last),
+})
+
+/** The rows of all pages read so far, and how many there are in total if the server counted. */
+export const rowsOf = <T,>(data: { pages: Page<T>[] } | undefined): T[] => data?.pages.flatMap((page) => page.value) ?? []
+export const countOf = (data: { pages: Page<unknown>[] } | undefined): number => data?.pages[0]?.['@odata.count'] ?? rowsOf(data).length
+
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: ({ signal }) => get<Session>('/auth/session', signal),
+  staleTime: 60_000,
+})
+
+export const availablePackages = ({ search, catalogId }: { search?: string; catalogId?: string }) => pages<AccessPackage>(
+  ['packages', 'available', search ?? '', catalogId ?? ''],
+  odata(`${EM}/accessPackages/filterByCurrentUser(on='allowedRequestor')`, {
+    expand: `catalog,${RESOURCES}`, orderby: 'displayName', count: true, top: PAGE,
+    search: phrase(search), filter: catalogId ? `catalog/id eq ${literal(catalogId)}` : undefined,
+  }),
+)
+
+export const packageQuery = (id: string) => queryOptions({
+  queryKey: ['packages', id],
+  queryFn: ({ signal }) => get<AccessPackage>(odata(`${EM}/accessPackages/${encodeURIComponent(id)}`, { expand: `catalog,${RESOURCES}` }), signal),
+})
+
+export const reportsQuery = queryOptions({
+  queryKey: ['reports'],
+  queryFn: ({ signal }) => getAll<DirectReport>(odata('/v1.0/me/directReports', { select: 'id,displayName,jobTitle,mail,department' }), signal),
+  staleTime: 5 * 60_000,
+})
+
+/** What asking takes, for me or for one of my reports. It is a POST in Graph, yet it only reads. */
+export const requirementsQuery = (packageId: string, personId?: string) => queryOptions({
+  queryKey: ['requirements', packageId, personId ?? 'me'],
+  queryFn: async () => {
+    const body = personId ? { subject: { objectId: personId } } : {}
+    const path = `${EM}/accessPackages/${encodeURIComponent(packageId)}/getApplicablePolicyRequirements`
+    return (await post<{ value: Requirements[] }>(path, body)).value
+  },
+})
+
+const STATES_OF: Record<'open' | 'delivered' | 'closed', readonly RequestState[]> = {
+  open: OPEN_STATES, delivered: ['delivered'], closed: ['denied', 'canceled', 'deliveryFailed'],
+}
+const inStates = (states: readonly RequestState[]): string => states.map((state) => `state eq '${state}'`).join(' or ')
+
+export const myRequests = ({ show }: { show: 'all' | keyof typeof STATES_OF }) => infiniteQueryOptions({
+  ...pages<AssignmentRequest>(
+    ['requests', 'mine', show],
+    odata(requests('targetOrRequestor'), {
+      expand: 'accessPackage,requestor,assignment($expand=target)', orderby: 'createdDateTime desc', count: true, top: PAGE,
+      filter: show === 'all' ? undefined : inStates(STATES_OF[show]),
+    }),
+  ),
+  refetchInterval: ({ state }) => paceOf(rowsOf(state.data).map((request) => request.state)),
+})
+
+export const requestQuery = (id: string) => queryOptions({
+  queryKey: ['requests', id],
+  queryFn: ({ signal }) => get<AssignmentRequest>(
+    odata(`${EM}/assignmentRequests/${encodeURIComponent(id)}`, { expand: 'accessPackage($expand=catalog),requestor,assignment($expand=target)' }), signal,
+  ),
+  refetchInterval: ({ state }) => (state.data ? paceOf([state.data.state]) : false),
+})
+
+export const timelineQuery = (id: string, pace: number | false = false) => queryOptions({
+  queryKey: ['requests', id, 'timeline'],
+  queryFn: async ({ signal }) => (await get<{ value: TimelineEntry[] }>(`${EM}/assignmentRequests/${encodeURIComponent(id)}/latchkey.timeline()`, signal)).value,
+  refetchInterval: pace,
+})
+
+const assignments = (on: string): string => `${EM}/assignments/filterByCurrentUser(on='${on}')`
+const isMoving = (rows: Assignment[] | undefined): boolean => !!rows?.some(({ state }) => state === 'delivering' || state === 'partiallyDelivered')
+
+export const myAssignments = queryOptions({
+  queryKey: ['assignments', 'mine'],
+  queryFn: ({ signal }) => getAll<Assignment>(odata(assignments('target'), { expand: 'accessPackage($expand=catalog),assignmentPolicy' }), signal),
+  refetchInterval: ({ state }) => (isMoving(state.data) ? 3000 : false),
+})
+
+export const teamAssignments = queryOptions({
+  queryKey: ['assignments', 'team'],
+  queryFn: ({ signal }) => getAll<Assignment>(odata(assignments('targetManager'), { expand: 'accessPackage($expand=catalog),assignmentPolicy,target' }), signal),
+  refetchInterval: ({ state }) => (isMoving(state.data) ? 3000 : false),
+})
+
+const APPROVER_VIEW = `accessPackage($expand=catalog,${RESOURCES}),requestor,assignment($expand=target)`
+const stageIsMine = (approval: Approval): boolean => !!approval.stages?.some((stage) => stage.status === 'InProgress' && stage.assignedToMe)
+
+/**
+ * A request with several stages stays pending after I decided. Graph's list of approvals tells which ones wait for me;
+ * a server without it answers 4xx, and then everything pending counts.
+ */
+async function waitingForMe(signal: AbortSignal): Promise<ReadonlySet<string> | undefined> {
+  const path = odata(`${EM}/accessPackageAssignmentApprovals/filterByCurrentUser(on='approver')`, { expand: 'stages' })
+  const approvals = await getAll<Approval>(path, signal).catch((error: unknown) => {
+    if (error instanceof GraphError && error.status !== 401) return undefined
+    throw error
+  })
+  return approvals && new Set(approvals.filter(stageIsMine).map(({ id }) => id))
+}
+
+export const pendingApprovals = queryOptions({
+  queryKey: ['approvals', 'pending'],
+  queryFn: async ({ signal }) => {
+    const path = odata(requests('approver'), { expand: APPROVER_VIEW, filter: "state eq 'pendingApproval'", orderby: 'createdDateTime' })
+    const [rows, mine] = await Promise.all([getAll<AssignmentRequest>(path, signal), waitingForMe(signal)])
+    return mine ? rows.filter(({ id }) => mine.has(id)) : rows
+  },
+  refetchInterval: 30_000,
+})
+
+/** Everything that ever waited for me; the page leaves out what still does. */
+export const approvalHistory = pages<AssignmentRequest>(
+  ['approvals', 'history'],
+  odata(requests('approver'), { expand: APPROVER_VIEW, orderby: 'createdDateTime desc', top: PAGE }),
+)
+
+export const approvalRequestQuery = (id: string) => queryOptions({
+  queryKey: ['approvals', id, 'request'],
+  queryFn: ({ signal }) => get<AssignmentRequest>(odata(`${EM}/assignmentRequests/${encodeURIComponent(id)}`, { expand: APPROVER_VIEW }), signal),
+})
+
+export const approvalQuery = (id: string) => queryOptions({
+  queryKey: ['approvals', id, 'stages'],
+  queryFn: ({ signal }) => get<Approval>(odata(`${EM}/accessPackageAssignmentApprovals/${encodeURIComponent(id)}`, { expand: 'stages' }), signal),
+})
+
+export const decisionContextQuery = (id: string) => queryOptions({
+  queryKey: ['approvals', id, 'context'],
+  queryFn: ({ signal }) => get<DecisionContext>(`${EM}/assignmentRequests/${encodeURIComponent(id)}/latchkey.decisionContext()`, signal),
+  staleTime: 60_000,
+})

@@ -1,0 +1,60 @@
+/** One question of a policy, in the person's language, with the control that fits it. */
+import { Checkbox, Field, Input, Radio, RadioGroup, Select, Textarea } from '@fluentui/react-components'
+import { useTranslation } from 'react-i18next'
+import type { Question } from '../api/types.ts'
+import { localized } from './localized.ts'
+
+type Props = { question: Question; given: readonly string[]; problem: string | undefined; onChange: (given: string[]) => void }
+type ControlProps = Omit<Props, 'problem'>
+
+/** Up to this many choices are all shown; more go into a list. */
+const SHOWN = 6
+
+const isChoice = (question: Question): boolean => question['@odata.type'] === '#microsoft.graph.accessPackageMultipleChoiceQuestion'
+
+const Several = ({ question, given, onChange }: ControlProps) => (
+  <div role="group">
+    {question.choices?.map((choice) => (
+      <Checkbox
+        key={choice.actualValue} label={localized(choice.text, choice.localizations) || choice.actualValue} checked={given.includes(choice.actualValue)}
+        onChange={(_, { checked }) => onChange(checked ? [...given, choice.actualValue] : given.filter((value) => value !== choice.actualValue))}
+      />
+    ))}
+  </div>
+)
+
+const OneOf = ({ question, given, onChange }: ControlProps) => {
+  const { t } = useTranslation()
+  const choices = (question.choices ?? []).map((choice) => ({ value: choice.actualValue, label: localized(choice.text, choice.localizations) || choice.actualValue }))
+  if (choices.length > SHOWN) {
+    return (
+      <Select value={given[0] ?? ''} onChange={(_, { value }) => onChange(value ? [value] : [])}>
+        <option value="">{t('ask.choose')}</option>
+        {choices.map(({ value, label }) => <option key={value} value={value}>{label}</option>)}
+      </Select>
+    )
+  }
+  return (
+    <RadioGroup value={given[0] ?? ''} onChange={(_, { value }) => onChange([value])}>
+      {choices.map(({ value, label }) => <Radio key={value} value={value} label={label} />)}
+    </RadioGroup>
+  )
+}
+
+export const QuestionField = ({ question, given, problem, onChange }: Props) => {
+  const { t } = useTranslation()
+  const several = isChoice(question) && question.isMultipleSelectionAllowed
+  const text = given[0] ?? ''
+  return (
+    <Field
+      data-field={`answers/${question.id}`} label={localized(question.text, question.localizations)} required={question.isRequired ?? false}
+      hint={several ? t('ask.multiple') : null} validationMessage={problem ?? null}
+    >
+      {several ? <Several question={question} given={given} onChange={onChange} />
+        : isChoice(question) ? <OneOf question={question} given={given} onChange={onChange} />
+          : question.isSingleLineQuestion === false
+            ? <Textarea value={text} resize="vertical" rows={3} onChange={(_, { value }) => onChange([value])} />
+            : <Input value={text} onChange={(_, { value }) => onChange([value])} />}
+    </Field>
+  )
+}

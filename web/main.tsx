@@ -1,0 +1,25 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { FluentProvider } from '@fluentui/react-components'
+import { StrictMode, useEffect } from 'react'
+import { createRoot } from 'react-dom/client'
+import { RouterProvider } from 'react-router/dom'
+import { router } from './routes.tsx'
+import { queryClient } from './session.ts'
+import { preferredLanguage, speak } from './texts/index.ts'
+import { dark, light, useScheme } from './ui/theme.ts'
+import './ui/base.css'
+
+const Portal = () => {
+  const scheme = useScheme()
+  useEffect(() => { document.documentElement.dataset['scheme'] = scheme }, [scheme])
+  return (
+    <FluentProvider theme={scheme === 'dark' ? dark : light}>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </FluentProvider>
+  )
+}
+
+await speak(preferredLanguage())
+createRoot(document.getElementById('root')!).render(<StrictMode><Portal /></StrictMode>)

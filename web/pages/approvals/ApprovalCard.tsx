@@ -1,0 +1,72 @@
+/** A request that waits: who, what, why, until when, on one look. */
+import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark'
+import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
+import { useRestoreFocusTarget } from '@fluentui/react-components'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Link, useLocation } from 'react-router'
+import { decisionContextQuery } from '../../api/queries.ts'
+import type { AssignmentRequest } from '../../api/types.ts'
+import { daysUntil, isPast } from '../../clock.ts'
+import { paths } from '../../paths.ts'
+import { useFormats } from '../../texts/format.ts'
+import { PersonAvatar } from '../../ui/Avatar.tsx'
+import { LinkButton } from '../../ui/buttons.tsx'
+import { Moment } from '../../ui/Moment.tsx'
+import { Pill } from '../../ui/Pill.tsx'
+import surface from '../../ui/surface.module.css'
+import { usePeriodText } from '../requests/RequestFacts.tsx'
+import css from './approvals.module.css'
+
+/** Who gets the access and who asked, which is the same person most of the time. */
+export const peopleOf = ({ requestor, assignment }: AssignmentRequest): { target: string; requestor: string; onBehalf: boolean } => {
+  const asks = requestor?.displayName ?? ''
+  const gets = assignment?.target?.displayName ?? asks
+  return { target: gets, requestor: asks, onBehalf: !!asks && gets !== asks }
+}
+
+/** How much time is left to decide. The less, the louder. */
+export const DueBy = ({ at }: { at: string }) => {
+  const { t } = useTranslation()
+  const format = useFormats()
+  if (isPast(at)) return <Pill tone="bad">{t('approvals.overdue')}</Pill>
+  return <Pill tone={daysUntil(at) <= 1 ? 'bad' : daysUntil(at) <= 3 ? 'wait' : 'calm'}>{t('approvals.due', { when: format.relative(at) })}</Pill>
+}
+
+/** A link that opens the pane with a decision already chosen. */
+const decide = (id: string, search: string, decision?: 'approve' | 'deny'): string => {
+  const query = new URLSearchParams(search)
+  if (decision) query.set('decide', decision)
+  return paths.approval(id, { search: query.size ? `?${query}` : '' })
+}
+
+export const ApprovalCard = ({ request, compact = false }: { request: AssignmentRequest; compact?: boolean }) => {
+  const { t } = useTranslation()
+  const { pathname, search } = useLocation()
+  const restore = useRestoreFocusTarget()
+  const context = useQuery(decisionContextQuery(request.id)).data
+  const period = usePeriodText()(request.schedule)
+  const { target, requestor, onBehalf } = peopleOf(request)
+  const named = { name: target, package: request.accessPackage?.displayName ?? '' }
+  const here = pathname === paths.approvals() ? search : ''
+  return (
+    <li className={`${surface.card} ${css.card}`}>
+      <PersonAvatar name={target} size={compact ? 'medium' : 'large'} />
+      <div className={css.words}>
+        <h3 className={css.who}>
+          <Link {...restore} className={surface.cover} to={decide(request.id, here)} preventScrollReset aria-label={t('approvals.reviewNamed', named)}>{target}</Link>
+        </h3>
+        <p className={css.what}><strong>{named.package}</strong>{period && <span className={surface.sub}> · {period}</span>}</p>
+        <p className={`${css.why} ${surface.clamp}`}>{request.justification || <span className={surface.sub}>{t('approvals.noReason')}</span>}</p>
+        <p className={surface.sub}>{onBehalf && <>{t('common.byPerson', { name: requestor })} · </>}{request.createdDateTime && <Moment at={request.createdDateTime} />}</p>
+      </div>
+      <div className={`${css.side} ${surface.above}`}>
+        {context?.dueAt && <DueBy at={context.dueAt} />}
+        <div className={css.buttons}>
+          <LinkButton icon={<DismissRegular />} to={decide(request.id, here, 'deny')} aria-label={t('approvals.denyNamed', named)}>{t('approvals.deny')}</LinkButton>
+          <LinkButton appearance="primary" icon={<CheckmarkRegular />} to={decide(request.id, here, 'approve')} aria-label={t('approvals.approveNamed', named)}>{t('approvals.approve')}</LinkButton>
+        </div>
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,27 @@
+/** A request that needs nothing of one any more. */
+import { useRestoreFocusTarget } from '@fluentui/react-components'
+import { Link, useLocation } from 'react-router'
+import type { AssignmentRequest } from '../../api/types.ts'
+import { paths } from '../../paths.ts'
+import { PersonAvatar } from '../../ui/Avatar.tsx'
+import { Moment } from '../../ui/Moment.tsx'
+import { RequestStatus } from '../../ui/status.tsx'
+import surface from '../../ui/surface.module.css'
+import { peopleOf } from './ApprovalCard.tsx'
+
+export const DecidedRow = ({ request }: { request: AssignmentRequest }) => {
+  const { search } = useLocation()
+  const restore = useRestoreFocusTarget()
+  const { target } = peopleOf(request)
+  const at = request.completedDateTime ?? request.createdDateTime
+  return (
+    <li className={surface.row}>
+      <PersonAvatar name={target} />
+      <div className={surface.main}>
+        <h3 className={surface.name}><Link {...restore} className={surface.cover} to={paths.approval(request.id, { search })} preventScrollReset>{target}</Link></h3>
+        <p className={surface.sub}>{request.accessPackage?.displayName}{at && <> · <Moment at={at} /></>}</p>
+      </div>
+      <RequestStatus request={request} />
+    </li>
+  )
+}

@@ -1,0 +1,93 @@
+/** What an approver needs to know, the most telling first. */
+import { useTranslation } from 'react-i18next'
+import type { ApprovalStage, AssignmentRequest, DecisionContext } from '../../api/types.ts'
+import { localized } from '../../forms/localized.ts'
+import { useFormats } from '../../texts/format.ts'
+import { PersonAvatar } from '../../ui/Avatar.tsx'
+import surface from '../../ui/surface.module.css'
+import { ResourceList } from '../packages/ResourceList.tsx'
+import { usePeriodText } from '../requests/RequestFacts.tsx'
+import requests from '../requests/RequestPage.module.css'
+import { DueBy, peopleOf } from './ApprovalCard.tsx'
+import css from './approvals.module.css'
+
+type Props = { request: AssignmentRequest; stages: readonly ApprovalStage[]; stage: ApprovalStage | undefined; context: DecisionContext | undefined }
+
+const Head = ({ request, stages, stage, context }: Props) => {
+  const { t } = useTranslation()
+  const { target, requestor, onBehalf } = peopleOf(request)
+  const name = request.accessPackage?.displayName ?? ''
+  const step = stage && stages.length > 1 ? t('approval.stage', { n: stages.indexOf(stage) + 1, of: stages.length }) : undefined
+  return (
+    <div className={css.head}>
+      <PersonAvatar name={target} size="large" />
+      <div className={surface.main}>
+        <p className={css.headline}>{onBehalf ? t('approvals.wantsFor', { name: requestor, target, package: name }) : t('approvals.wants', { name: target, package: name })}</p>
+        <p className={surface.sub}>{[request.assignment?.target?.email ?? request.requestor?.email, step].filter(Boolean).join(' · ')}</p>
+        {stage && context?.dueAt && <div><DueBy at={context.dueAt} /></div>}
+      </div>
+    </div>
+  )
+}
+
+const Facts = ({ request, context }: Props) => {
+  const { t } = useTranslation()
+  const format = useFormats()
+  const period = usePeriodText()(request.schedule)
+  return (
+    <dl className={surface.facts}>
+      {period && <><dt>{t('approval.period')}</dt><dd>{period}</dd></>}
+      {request.createdDateTime && <><dt>{t('approval.asked')}</dt><dd>{format.time(request.createdDateTime)}</dd></>}
+      {context?.dueAt && <><dt>{t('approval.due')}</dt><dd>{format.time(context.dueAt)}</dd></>}
+      {context?.requestorManager && <><dt>{t('approval.manager')}</dt><dd>{context.requestorManager.displayName}</dd></>}
+      {!!context?.approvers.length && <><dt>{t('approval.others')}</dt><dd>{format.anyOf(context.approvers.map((person) => person.displayName))}</dd></>}
+    </dl>
+  )
+}
+
+/** What the person has today, and how usual this package is around them. */
+const Insight = ({ context }: { context: DecisionContext }) => {
+  const { t } = useTranslation()
+  const format = useFormats()
+  return (
+    <div className={css.insight}>
+      {context.colleagues && context.colleagues.of > 0 && <p>{t('approval.colleagues', context.colleagues)}</p>}
+      <div className={css.others}>
+        <span>{t('approval.otherAccess')}:</span>
+        {context.otherAccess.length === 0 && <span>{t('approval.otherAccessNone')}</span>}
+        {context.otherAccess.map(({ packageName, until }) => <span key={packageName} className={css.chip}>{packageName}{until && ` · ${format.shortDay(until)}`}</span>)}
+      </div>
+    </div>
+  )
+}
+
+const Answers = ({ request, context }: Props) => {
+  const { t } = useTranslation()
+  const answers = context?.questions ?? (request.answers ?? []).map(({ answeredQuestion, displayValue, value }) => (
+    { id: answeredQuestion.id, text: localized(answeredQuestion.text, answeredQuestion.localizations), answer: displayValue || value }
+  ))
+  if (!answers.length) return null
+  return (
+    <div className={surface.section}>
+      <h3 className={surface.heading}>{t('approval.answers')}</h3>
+      <dl className={requests.answers}>
+        {answers.map(({ id, text, answer }) => <div key={id} className={requests.answer}><dt>{text}</dt><dd>{answer || t('request.noAnswer')}</dd></div>)}
+      </dl>
+    </div>
+  )
+}
+
+export const DecisionFacts = (props: Props) => {
+  const { t } = useTranslation()
+  const { request, context } = props
+  return (
+    <div className={css.stack}>
+      <Head {...props} />
+      <div className={surface.section}><h3 className={surface.heading}>{t('approval.why')}</h3><p className={surface.quote}>{request.justification || t('approvals.noReason')}</p></div>
+      <Answers {...props} />
+      <Facts {...props} />
+      {context && <Insight context={context} />}
+      {request.accessPackage && <div className={surface.section}><h3 className={surface.heading}>{t('approval.gets')}</h3><ResourceList item={request.accessPackage} quiet /></div>}
+    </div>
+  )
+}

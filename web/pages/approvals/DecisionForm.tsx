@@ -1,0 +1,68 @@
+/** Approve or deny, with a reason. Somebody else may have been first; then the server says who, and we show it. */
+import { Field, MessageBar, MessageBarBody, Textarea } from '@fluentui/react-components'
+import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark'
+import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate, useSearchParams } from 'react-router'
+import { useDecide } from '../../api/changes.ts'
+import { GraphError, Unreachable } from '../../api/graph-error.ts'
+import type { ApprovalStage, AssignmentRequest, DecisionContext } from '../../api/types.ts'
+import { useDraft } from '../../forms/draft.ts'
+import { ActionButton } from '../../ui/buttons.tsx'
+import { useNotify } from '../../ui/notify.tsx'
+import { peopleOf } from './ApprovalCard.tsx'
+import css from './approvals.module.css'
+
+type Props = { request: AssignmentRequest; stage: ApprovalStage; context: DecisionContext | undefined; closeTo: string }
+
+const useDecision = ({ request, stage, context, closeTo }: Props) => {
+  const { t } = useTranslation()
+  const notify = useNotify()
+  const navigate = useNavigate()
+  const decide = useDecide()
+  const draft = useDraft(`decide.${request.id}`, { reason: '' })
+  const [missing, setMissing] = useState(false)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const { requestor } = peopleOf(request)
+  const go = (reviewResult: 'Approve' | 'Deny') => {
+    const justification = draft.value.reason.trim()
+    if (context?.isApproverJustificationRequired && !justification) { setMissing(true); field.current?.focus(); return }
+    decide.mutate({ requestId: request.id, stageId: stage.id, reviewResult, justification }, {
+      onSuccess: () => {
+        draft.clear()
+        notify(t(reviewResult === 'Approve' ? 'approval.approved' : 'approval.denied', { name: requestor }))
+        void navigate(closeTo, { preventScrollReset: true })
+      },
+      onError: (error) => { if (error instanceof GraphError && error.status === 409) notify(error.message, 'info') },
+    })
+  }
+  const refusal = decide.error instanceof Unreachable ? t('problem.unreachable') : decide.error instanceof GraphError && decide.error.status !== 401 ? decide.error.message || t('problem.text') : undefined
+  return { draft, field, missing: missing && !draft.value.reason.trim(), go, refusal, isSaving: decide.isPending }
+}
+
+export const DecisionForm = (props: Props) => {
+  const { t } = useTranslation()
+  const [query] = useSearchParams()
+  const { draft, field, missing, go, refusal, isSaving } = useDecision(props)
+  const wanted = query.get('decide')
+  const reason = isSaving ? t('approval.sending') : undefined
+  const required = props.context?.isApproverJustificationRequired ?? false
+  // Whoever pressed Approve or Deny in the list is here to write the reason.
+  useEffect(() => { if (wanted) requestAnimationFrame(() => field.current?.focus()) }, [wanted, field])
+  return (
+    <div className={css.decision}>
+      {refusal && <MessageBar intent="error" layout="multiline"><MessageBarBody>{refusal}</MessageBarBody></MessageBar>}
+      <Field
+        label={required ? t('approval.reason') : `${t('approval.reason')} (${t('common.optional')})`} required={required}
+        hint={wanted === 'deny' ? t('approval.reasonHintDeny') : t('approval.reasonHintApprove')} validationMessage={missing ? t('approval.reasonMissing') : null}
+      >
+        <Textarea textarea={{ ref: field }} rows={2} resize="vertical" value={draft.value.reason} onChange={(_, { value }) => draft.change({ reason: value })} />
+      </Field>
+      <div className={css.actions}>
+        <ActionButton size="large" appearance={wanted === 'deny' ? 'primary' : 'secondary'} icon={<DismissRegular />} reason={reason} onClick={() => go('Deny')}>{t('approvals.deny')}</ActionButton>
+        <ActionButton size="large" appearance={wanted === 'deny' ? 'secondary' : 'primary'} icon={<CheckmarkRegular />} reason={reason} onClick={() => go('Approve')}>{t('approvals.approve')}</ActionButton>
+      </div>
+    </div>
+  )
+}

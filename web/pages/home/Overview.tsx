@@ -1,0 +1,64 @@
+/** The first page: what needs me, what moves, what ends, and a quick way to ask. */
+import { SearchBox, Button } from '@fluentui/react-components'
+import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import { myRequests, pendingApprovals, rowsOf } from '../../api/queries.ts'
+import { now, zone } from '../../clock.ts'
+import { paths } from '../../paths.ts'
+import { useMe } from '../../session.ts'
+import { Page } from '../../ui/Page.tsx'
+import { Empty, Failure, Skeleton } from '../../ui/states.tsx'
+import { EndingSoon } from './EndingSoon.tsx'
+import { InProgress } from './InProgress.tsx'
+import { QuickAsk } from './QuickAsk.tsx'
+import { ToDecide } from './ToDecide.tsx'
+import css from './Overview.module.css'
+
+const useGreeting = (): string => {
+  const { t } = useTranslation()
+  const name = useMe().displayName.split(' ')[0] ?? ''
+  const { hour } = now().toZonedDateTimeISO(zone())
+  return t(hour < 12 ? 'home.morning' : hour < 18 ? 'home.afternoon' : 'home.evening', { name })
+}
+
+const Search = () => {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const [text, setText] = useState('')
+  return (
+    <form role="search" className={css.search} onSubmit={(event) => { event.preventDefault(); void navigate(paths.packages({ q: text.trim() })) }}>
+      <SearchBox className={css.searchBox} size="large" aria-label={t('home.search')} placeholder={t('home.searchHint')} value={text} onChange={(_, { value }) => setText(value)} />
+      <Button type="submit" appearance="primary" size="large">{t('home.searchButton')}</Button>
+    </form>
+  )
+}
+
+/** Approvals and open requests; when there are none, a calm word instead of two empty boxes. */
+const Attention = () => {
+  const { t } = useTranslation()
+  const approvals = useQuery(pendingApprovals)
+  const requests = useInfiniteQuery(myRequests({ show: 'open' }))
+  const failed = approvals.error ?? requests.error
+  if (failed && !approvals.data && !requests.data) return <Failure error={failed} retry={() => { void approvals.refetch(); void requests.refetch() }} />
+  if (approvals.isPending || requests.isPending) return <Skeleton rows={3} />
+  const [waiting, open] = [approvals.data ?? [], rowsOf(requests.data)]
+  if (!waiting.length && !open.length) return <Empty compact icon={<CheckmarkCircleRegular />} title={t('home.calmTitle')} text={t('home.calmText')} />
+  return <>{waiting.length > 0 && <ToDecide requests={waiting} />}{open.length > 0 && <InProgress requests={open} />}</>
+}
+
+export default function Overview() {
+  const { t } = useTranslation()
+  return (
+    <Page title={useGreeting()} lead={t('home.lead')}>
+      <Search />
+      <div className={css.columns}>
+        <div className={css.column}><Attention /></div>
+        <div className={css.column}><EndingSoon /></div>
+      </div>
+      <QuickAsk />
+    </Page>
+  )
+}

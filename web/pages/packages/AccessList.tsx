@@ -1,0 +1,47 @@
+/** What one has and what one had, with its end and what can be done about it. */
+import { BoxRegular } from '@fluentui/react-icons/svg/box'
+import { HistoryRegular } from '@fluentui/react-icons/svg/history'
+import { SearchRegular } from '@fluentui/react-icons/svg/search'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
+import { myAssignments } from '../../api/queries.ts'
+import type { Assignment } from '../../api/types.ts'
+import { paths } from '../../paths.ts'
+import { LinkButton } from '../../ui/buttons.tsx'
+import { matches } from '../../ui/SearchField.tsx'
+import { Empty, Failure, Skeleton } from '../../ui/states.tsx'
+import surface from '../../ui/surface.module.css'
+import { AccessRow } from './AccessRow.tsx'
+
+/** Everything but an ended assignment counts as active, also what is still on its way. */
+export const isActive = ({ state }: Assignment): boolean => state === 'delivering' || state === 'delivered' || state === 'partiallyDelivered'
+
+const endOf = (row: Assignment): string => row.expiredDateTime ?? row.schedule?.expiration?.endDateTime ?? ''
+/** Active: what ends first comes first, endless at the end. Expired: the latest first. */
+const byEnd = (which: 'active' | 'expired') => (a: Assignment, b: Assignment): number =>
+  (which === 'active' ? (endOf(a) || '9').localeCompare(endOf(b) || '9') : endOf(b).localeCompare(endOf(a)))
+
+const Nothing = ({ which, search }: { which: 'active' | 'expired'; search: string }) => {
+  const { t } = useTranslation()
+  if (search) return <Empty icon={<SearchRegular />} title={t('packages.noMatchTitle', { query: search })} text={t('packages.noMatchText')} />
+  if (which === 'expired') return <Empty icon={<HistoryRegular />} title={t('packages.noExpiredTitle')} text={t('packages.noExpiredText')} />
+  return <Empty icon={<BoxRegular />} title={t('packages.noActiveTitle')} text={t('packages.noActiveText')} action={<LinkButton appearance="primary" to={paths.packages()}>{t('packages.browse')}</LinkButton>} />
+}
+
+export const AccessList = ({ which, search }: { which: 'active' | 'expired'; search: string }) => {
+  const { t } = useTranslation()
+  const [query] = useSearchParams()
+  const result = useQuery(myAssignments)
+  if (result.isPending) return <Skeleton />
+  if (result.isError) return <Failure error={result.error} retry={() => void result.refetch()} />
+  const rows = result.data
+    .filter((row) => isActive(row) === (which === 'active') && matches(query.get('q') ?? '', row.accessPackage?.displayName, row.accessPackage?.description, row.accessPackage?.catalog?.displayName))
+    .sort(byEnd(which))
+  return (
+    <section aria-label={t(`packages.tabs.${which}`)} className={surface.section}>
+      <p role="status" className={surface.quiet}>{t('packages.found', { count: rows.length })}</p>
+      {rows.length === 0 ? <Nothing which={which} search={search} /> : <ul className={surface.list}>{rows.map((row) => <AccessRow key={row.id} row={row} />)}</ul>}
+    </section>
+  )
+}

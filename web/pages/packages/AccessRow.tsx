@@ -1,0 +1,83 @@
+/** One assignment: until when, and extend, give up or ask again. */
+import { useTranslation } from 'react-i18next'
+import { Link, useLocation } from 'react-router'
+import { useRestoreFocusTarget } from '@fluentui/react-components'
+import { useGiveUp } from '../../api/changes.ts'
+import type { Assignment } from '../../api/types.ts'
+import { daysUntil } from '../../clock.ts'
+import { paths } from '../../paths.ts'
+import { useFormats } from '../../texts/format.ts'
+import { PackageAvatar } from '../../ui/Avatar.tsx'
+import { ActionButton, LinkButton } from '../../ui/buttons.tsx'
+import { Confirm } from '../../ui/Confirm.tsx'
+import { useNotify } from '../../ui/notify.tsx'
+import { Pill } from '../../ui/Pill.tsx'
+import { AssignmentStatus } from '../../ui/status.tsx'
+import surface from '../../ui/surface.module.css'
+
+export const SOON_DAYS = 30
+export const endOfAccess = (row: Pick<Assignment, 'schedule'>): string | undefined => row.schedule?.expiration?.endDateTime ?? undefined
+const endsSoon = (row: Assignment): boolean => { const end = endOfAccess(row); return !!end && daysUntil(end) <= SOON_DAYS }
+
+/** When it ends or ended, as a sentence. */
+export const useEndText = () => {
+  const { t } = useTranslation()
+  const format = useFormats()
+  return (row: Assignment): string => {
+    const end = row.state === 'expired' ? row.expiredDateTime ?? endOfAccess(row) : endOfAccess(row)
+    if (row.state === 'expired') return end ? t('packages.ended', { day: format.day(end) }) : ''
+    return end ? t('common.until', { day: format.day(end) }) : t('packages.noEnd')
+  }
+}
+
+const GiveUp = ({ row, name }: { row: Assignment; name: string }) => {
+  const { t } = useTranslation()
+  const notify = useNotify()
+  const giveUp = useGiveUp()
+  const reason = row.state === 'delivering' ? t('packages.giveUpMoving')
+    : row.assignmentPolicy?.requestorSettings?.enableTargetsToSelfRemoveAccess === false ? t('packages.giveUpNotAllowed', { policy: row.assignmentPolicy.displayName ?? '' }) : undefined
+  const go = () => giveUp.mutate(row.id, { onSuccess: () => notify(t('packages.giveUpDone', { name })), onError: (error) => notify(error.message || t('problem.unreachable'), 'error') })
+  return (
+    <Confirm
+      title={t('packages.giveUpTitle', { name })} text={t('packages.giveUpText')} confirm={t('packages.giveUpConfirm')} keep={t('packages.giveUpKeep')} onConfirm={go}
+      trigger={(open) => <ActionButton onClick={open} reason={reason} aria-label={t('packages.giveUpNamed', { name })}>{t('packages.giveUp')}</ActionButton>}
+    />
+  )
+}
+
+const Actions = ({ row, name }: { row: Assignment; name: string }) => {
+  const { t } = useTranslation()
+  const { search } = useLocation()
+  const id = row.accessPackage?.id
+  if (!id) return null
+  const ask = paths.requestPackage(id, { search })
+  if (row.state === 'expired') return <LinkButton to={ask} aria-label={t('packages.askAgainNamed', { name })}>{t('packages.askAgain')}</LinkButton>
+  return (
+    <>
+      {endsSoon(row) && <LinkButton appearance="primary" to={ask} aria-label={t('packages.extendNamed', { name })}>{t('packages.extend')}</LinkButton>}
+      <GiveUp row={row} name={name} />
+    </>
+  )
+}
+
+export const AccessRow = ({ row }: { row: Assignment }) => {
+  const { t } = useTranslation()
+  const format = useFormats()
+  const { search } = useLocation()
+  const restore = useRestoreFocusTarget()
+  const name = row.accessPackage?.displayName ?? ''
+  const end = endOfAccess(row)
+  return (
+    <li className={surface.row}>
+      <PackageAvatar name={name} />
+      <div className={surface.main}>
+        <h2 className={surface.name}>{row.accessPackage ? <Link {...restore} className={surface.cover} preventScrollReset to={paths.packageDetails(row.accessPackage.id, { search })}>{name}</Link> : name}</h2>
+        <p className={surface.sub}>{[row.accessPackage?.catalog?.displayName, useEndText()(row)].filter(Boolean).join(' · ')}</p>
+      </div>
+      <div className={`${surface.side} ${surface.above}`}>
+        {row.state !== 'expired' && endsSoon(row) && end && row.state === 'delivered' ? <Pill tone="wait">{t('packages.endsIn', { when: format.relative(end) })}</Pill> : row.state !== 'delivered' && row.state !== 'expired' && <AssignmentStatus state={row.state} />}
+        <Actions row={row} name={name} />
+      </div>
+    </li>
+  )
+}

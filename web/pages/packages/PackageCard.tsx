@@ -1,0 +1,62 @@
+/** One package in a list, as a card or as a row. Its name opens the details; the button asks for it. */
+import { useTranslation } from 'react-i18next'
+import { Link, useLocation } from 'react-router'
+import { useRestoreFocusTarget } from '@fluentui/react-components'
+import type { AccessPackage } from '../../api/types.ts'
+import { paths } from '../../paths.ts'
+import { PackageAvatar } from '../../ui/Avatar.tsx'
+import { LinkButton } from '../../ui/buttons.tsx'
+import surface from '../../ui/surface.module.css'
+import css from './packages.module.css'
+
+type Props = { item: AccessPackage }
+
+const NameLink = ({ item }: Props) => {
+  const { t } = useTranslation()
+  const { search } = useLocation()
+  const restore = useRestoreFocusTarget()
+  return <Link {...restore} className={surface.cover} to={paths.packageDetails(item.id, { search })} preventScrollReset aria-label={t('packages.detailsNamed', { name: item.displayName })}>{item.displayName}</Link>
+}
+
+const RequestButton = ({ item }: Props) => {
+  const { t } = useTranslation()
+  const { search } = useLocation()
+  return <LinkButton className={surface.above} appearance="primary" to={paths.requestPackage(item.id, { search })} aria-label={t('packages.requestNamed', { name: item.displayName })}>{t('packages.request')}</LinkButton>
+}
+
+const useResources = ({ item }: Props): string => {
+  const { t } = useTranslation()
+  const count = item.resourceRoleScopes?.length ?? 0
+  return count ? t('packages.resourceCount', { count }) : ''
+}
+
+export const PackageCard = ({ item }: Props) => {
+  const resources = useResources({ item })
+  return (
+    <li className={`${surface.card} ${css.card}`}>
+      <div className={css.cardTop}>
+        <PackageAvatar name={item.displayName} size="medium" />
+        <div className={css.cardName}>
+          <h2 className={surface.name}><NameLink item={item} /></h2>
+          <p className={surface.sub}>{item.catalog?.displayName}</p>
+        </div>
+      </div>
+      <p className={`${css.description} ${css.three}`}>{item.description}</p>
+      <div className={css.cardFoot}><span className={surface.sub}>{resources}</span><RequestButton item={item} /></div>
+    </li>
+  )
+}
+
+export const PackageRow = ({ item }: Props) => {
+  const resources = useResources({ item })
+  return (
+    <li className={surface.row}>
+      <PackageAvatar name={item.displayName} />
+      <div className={surface.main}>
+        <h2 className={surface.name}><NameLink item={item} /></h2>
+        <p className={`${surface.sub} ${surface.clamp}`}>{[item.catalog?.displayName, resources, item.description].filter(Boolean).join(' · ')}</p>
+      </div>
+      <div className={surface.side}><RequestButton item={item} /></div>
+    </li>
+  )
+}

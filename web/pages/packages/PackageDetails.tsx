@@ -1,0 +1,78 @@
+/** What a package is and what is in it. */
+import { Button, MessageBar, MessageBarBody } from '@fluentui/react-components'
+import { LinkRegular } from '@fluentui/react-icons/svg/link'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useLocation, useParams } from 'react-router'
+import { isNotFound } from '../../api/graph-error.ts'
+import { myAssignments, packageQuery } from '../../api/queries.ts'
+import type { AccessPackage } from '../../api/types.ts'
+import { paths } from '../../paths.ts'
+import { useFormats } from '../../texts/format.ts'
+import { LinkButton } from '../../ui/buttons.tsx'
+import { useNotify } from '../../ui/notify.tsx'
+import { Pane } from '../../ui/Pane.tsx'
+import { Failure, NotFound, Skeleton } from '../../ui/states.tsx'
+import { Tabs } from '../../ui/Tabs.tsx'
+import surface from '../../ui/surface.module.css'
+import { isActive } from './AccessList.tsx'
+import { endOfAccess } from './AccessRow.tsx'
+import { PackageHead } from './PackageHead.tsx'
+import { ResourceList } from './ResourceList.tsx'
+import css from './packages.module.css'
+
+/** Tells whether the person has this package now, and until when. */
+export const useHeld = (packageId: string) => useQuery(myAssignments).data?.find((row) => row.accessPackage?.id === packageId && isActive(row))
+
+const About = ({ item }: { item: AccessPackage }) => {
+  const { t } = useTranslation()
+  const format = useFormats()
+  const held = useHeld(item.id)
+  const end = held && endOfAccess(held)
+  return (
+    <div className={css.stack}>
+      {held && <MessageBar intent="success"><MessageBarBody>{end ? t('package.youHaveUntil', { day: format.day(end) }) : t('package.youHave')}</MessageBarBody></MessageBar>}
+      <p className={surface.prose}>{item.description || t('package.noDescription')}</p>
+      <dl className={surface.facts}>
+        {item.catalog && <><dt>{t('package.catalog')}</dt><dd>{item.catalog.displayName}</dd></>}
+        {item.modifiedDateTime && <><dt>{t('package.changed')}</dt><dd>{format.day(item.modifiedDateTime)}</dd></>}
+      </dl>
+    </div>
+  )
+}
+
+const Footer = ({ id }: { id: string }) => {
+  const { t } = useTranslation()
+  const { search } = useLocation()
+  const notify = useNotify()
+  const copy = () => navigator.clipboard.writeText(new URL(paths.requestPackage(id), location.origin).href).then(() => notify(t('package.copied'), 'info'))
+  return (
+    <div className={css.actions}>
+      <Button icon={<LinkRegular />} onClick={() => void copy()}>{t('package.copyLink')}</Button>
+      <LinkButton appearance="primary" to={paths.requestPackage(id, { search })}>{t('package.request')}</LinkButton>
+    </div>
+  )
+}
+
+export default function PackageDetails() {
+  const { t } = useTranslation()
+  const { id = '' } = useParams()
+  const { pathname, search } = useLocation()
+  const result = useQuery(packageQuery(id))
+  const onResources = pathname.endsWith('/resources')
+  const tabs = [
+    { to: paths.packageDetails(id, { search }), label: t('common.details'), current: !onResources },
+    { to: paths.packageResources(id, { search }), label: t('common.resources'), count: result.data?.resourceRoleScopes?.length, current: onResources },
+  ]
+  return (
+    <Pane title={t('package.about')} tabTitle={result.data?.displayName ?? t('package.about')} closeTo={paths.packages() + search} footer={result.data && <Footer id={id} />}>
+      {result.isPending ? <Skeleton shape="text" /> : result.isError ? (isNotFound(result.error) ? <NotFound inside /> : <Failure error={result.error} retry={() => void result.refetch()} />) : (
+        <>
+          <PackageHead item={result.data} />
+          <Tabs label={t('package.about')} tabs={tabs} />
+          <div style={{ paddingTop: 20 }}>{onResources ? <ResourceList item={result.data} /> : <About item={result.data} />}</div>
+        </>
+      )}
+    </Pane>
+  )
+}

@@ -1,0 +1,53 @@
+/** Access packages: what one can ask for, has, and had. Panes open above the list and keep its state in the URL. */
+import { Button } from '@fluentui/react-components'
+import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Outlet, useOutlet, useSearchParams } from 'react-router'
+import { myAssignments, reportsQuery } from '../../api/queries.ts'
+import { paths, type PackagesTab } from '../../paths.ts'
+import { Page } from '../../ui/Page.tsx'
+import { SearchField } from '../../ui/SearchField.tsx'
+import { Tabs } from '../../ui/Tabs.tsx'
+import surface from '../../ui/surface.module.css'
+import { AccessList, isActive } from './AccessList.tsx'
+import { AvailableList } from './AvailableList.tsx'
+import { LayoutChoice } from './LayoutChoice.tsx'
+
+const TABS: readonly PackagesTab[] = ['available', 'active', 'expired']
+const tabOf = (text: string | null): PackagesTab => TABS.find((tab) => tab === text) ?? 'available'
+
+/** The report for whom a manager came here, if any. */
+export const useBeneficiary = () => {
+  const [query] = useSearchParams()
+  const id = query.get('for') ?? undefined
+  const { data } = useQuery({ ...reportsQuery, enabled: !!id })
+  return data?.find((person) => person.id === id)
+}
+
+export default function Packages() {
+  const { t } = useTranslation()
+  const [query, setQuery] = useSearchParams()
+  const covered = useOutlet() !== null
+  const person = useBeneficiary()
+  const mine = useQuery(myAssignments).data
+  const tab = tabOf(query.get('tab'))
+  const search = query.get('q') ?? ''
+  const counts = { available: undefined, active: mine?.filter(isActive).length, expired: mine?.filter((row) => !isActive(row)).length }
+  const stopFor = () => setQuery((now) => { now.delete('for'); return now })
+  return (
+    <Page
+      title={t('packages.title')} covered={covered}
+      lead={person ? t('packages.leadFor', { name: person.displayName }) : t('packages.lead')}
+      actions={person && <Button icon={<DismissRegular />} onClick={stopFor}>{t('packages.clearPerson', { name: person.displayName })}</Button>}
+    >
+      <Tabs label={t('packages.title')} tabs={TABS.map((name) => ({ to: paths.packages({ tab: name, q: search }), label: t(`packages.tabs.${name}`), count: counts[name], current: name === tab }))} />
+      <div className={surface.bar}>
+        <SearchField className={surface.grow} label={t('packages.search')} />
+        {tab === 'available' && <LayoutChoice />}
+      </div>
+      {tab === 'available' ? <AvailableList search={search} /> : <AccessList which={tab} search={search} />}
+      <Outlet />
+    </Page>
+  )
+}

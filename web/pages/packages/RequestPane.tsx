@@ -1,0 +1,153 @@
+/** Asking for a package, on one screen. Also what a shared link opens. */
+import { Button, Field, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle, Spinner, Textarea } from '@fluentui/react-components'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Link, useLocation, useParams, useSearchParams } from 'react-router'
+import { isNotFound } from '../../api/graph-error.ts'
+import { myRequests, packageQuery, rowsOf } from '../../api/queries.ts'
+import type { AccessPackage, Requirements } from '../../api/types.ts'
+import css from '../../forms/forms.module.css'
+import { PeriodField } from '../../forms/PeriodField.tsx'
+import { useProblemText } from '../../forms/problem-text.ts'
+import { QuestionField } from '../../forms/QuestionField.tsx'
+import { questionsOf } from '../../forms/ask.ts'
+import { paths } from '../../paths.ts'
+import { useMe } from '../../session.ts'
+import { useFormats } from '../../texts/format.ts'
+import { ActionButton, LinkButton } from '../../ui/buttons.tsx'
+import { Pane } from '../../ui/Pane.tsx'
+import { Failure, NotFound, Skeleton } from '../../ui/states.tsx'
+import { kindOf } from '../../ui/status.tsx'
+import { endOfAccess } from './AccessRow.tsx'
+import { BeneficiaryField } from './BeneficiaryField.tsx'
+import { NextSteps } from './NextSteps.tsx'
+import { PackageHead } from './PackageHead.tsx'
+import { useHeld } from './PackageDetails.tsx'
+import { PolicyField } from './PolicyField.tsx'
+import { useAsk, useRefusalText, type AskState } from './use-ask.ts'
+import styles from './packages.module.css'
+
+/** What the person should know before asking: that they have it, or have asked already. */
+const Before = ({ item }: { item: AccessPackage }) => {
+  const { t } = useTranslation()
+  const format = useFormats()
+  const me = useMe()
+  const held = useHeld(item.id)
+  const end = held && endOfAccess(held)
+  const open = rowsOf(useInfiniteQuery(myRequests({ show: 'open' })).data)
+    .find((request) => request.accessPackage?.id === item.id && request.assignment?.target?.objectId === me.id && kindOf(request.requestType) === 'add')
+  if (open) {
+    return (
+      <MessageBar intent="warning">
+        <MessageBarBody><MessageBarTitle>{t('ask.pendingTitle')}</MessageBarTitle> <Link to={paths.request(open.id)}>{t('ask.pendingLink')}</Link></MessageBarBody>
+      </MessageBar>
+    )
+  }
+  return held ? <MessageBar intent="info"><MessageBarBody>{end ? t('ask.haveUntil', { day: format.day(end) }) : t('ask.have')}</MessageBarBody></MessageBar> : null
+}
+
+const CannotAsk = ({ item, state }: { item: AccessPackage; state: AskState }) => {
+  const { t } = useTranslation()
+  return (
+    <MessageBar intent="warning" layout="multiline">
+      <MessageBarBody>
+        <MessageBarTitle>{t('ask.cannotTitle')}</MessageBarTitle>{' '}
+        {state.ask.forOther ? t('ask.cannotOther', { name: state.person?.displayName ?? t('common.someone') }) : t('ask.cannotText', { catalog: item.catalog?.displayName ?? '' })}
+      </MessageBarBody>
+    </MessageBar>
+  )
+}
+
+const Details = ({ state, requirements }: { state: AskState; requirements: Requirements }) => {
+  const { t } = useTranslation()
+  const say = useProblemText()
+  const { ask, change, problems } = state
+  const justification = say(problems.justification)
+  const required = requirements.isRequestorJustificationRequired ?? false
+  return (
+    <>
+      {questionsOf(requirements).map((question) => (
+        <QuestionField
+          key={question.id} question={question} given={ask.answers[question.id] ?? []} problem={say(problems[`answers/${question.id}`])}
+          onChange={(given) => change({ answers: { ...ask.answers, [question.id]: given } }, `answers/${question.id}`)}
+        />
+      ))}
+      <Field
+        data-field="justification" label={required ? t('ask.justification') : `${t('ask.justification')} (${t('common.optional')})`} required={required} hint={t('ask.justificationHint')}
+        validationMessage={justification ?? null}
+      >
+        <Textarea rows={3} resize="vertical" value={ask.justification} onChange={(_, { value }) => change({ justification: value }, 'justification')} />
+      </Field>
+      <PeriodField ask={ask} requirements={requirements} problems={problems} onChange={(part) => change(part, 'schedule/startDateTime', 'schedule/expiration/endDateTime')} />
+      <NextSteps requirements={requirements} />
+    </>
+  )
+}
+
+const AskFields = ({ item, state }: { item: AccessPackage; state: AskState }) => {
+  const say = useProblemText()
+  const { t } = useTranslation()
+  const { ask, change, problems, offered, waitsForPerson, choices, chosen, draft } = state
+  return (
+    <div className={css.form}>
+      {draft.restored && (
+        <MessageBar intent="info"><MessageBarBody>{t('ask.restored')}</MessageBarBody><MessageBarActions><Button size="small" onClick={draft.clear}>{t('ask.discard')}</Button></MessageBarActions></MessageBar>
+      )}
+      {!ask.forOther && <Before item={item} />}
+      <BeneficiaryField ask={ask} reports={state.reports} problem={say(problems.person)} onChange={(part) => change(part, 'person', 'policy')} />
+      {waitsForPerson ? null : offered.isPending ? <Skeleton shape="text" rows={3} /> : offered.isError ? <Failure error={offered.error} retry={() => void offered.refetch()} />
+        : choices.length === 0 ? <CannotAsk item={item} state={state} /> : (
+          <>
+            <PolicyField choices={choices} chosen={chosen?.policyId ?? ''} problem={say(problems.policy)} onChange={(policyId) => change({ policyId }, 'policy')} />
+            {chosen && <Details state={state} requirements={chosen} />}
+          </>
+        )}
+    </div>
+  )
+}
+
+const Footer = ({ state, closeTo }: { state: AskState; closeTo: string }) => {
+  const { t } = useTranslation()
+  const refusal = useRefusalText()(state.error, state.problems)
+  const impossible = !state.waitsForPerson && state.offered.isSuccess && state.choices.length === 0
+  const reason = impossible ? t('ask.cannotTitle') : !state.waitsForPerson && !state.offered.isSuccess ? t('common.loading') : undefined
+  return (
+    <div className={styles.footer}>
+      {refusal && !state.isSending && <MessageBar intent="error" layout="multiline"><MessageBarBody>{refusal}</MessageBarBody></MessageBar>}
+      <div className={styles.actions}>
+        <LinkButton size="large" to={closeTo}>{t('common.cancel')}</LinkButton>
+        <ActionButton appearance="primary" size="large" onClick={state.send} reason={reason} icon={state.isSending ? <Spinner size="tiny" /> : null}>
+          {state.isSending ? t('ask.submitting') : t('ask.submit')}
+        </ActionButton>
+      </div>
+    </div>
+  )
+}
+
+const AskPane = ({ item, closeTo }: { item: AccessPackage; closeTo: string }) => {
+  const { t } = useTranslation()
+  const { search } = useLocation()
+  const state = useAsk(item)
+  return (
+    <Pane title={t('ask.title')} tabTitle={`${t('ask.title')}: ${item.displayName}`} closeTo={closeTo} footer={<Footer state={state} closeTo={closeTo} />}>
+      <PackageHead item={item}><Link to={paths.packageDetails(item.id, { search })} preventScrollReset>{t('common.details')}</Link></PackageHead>
+      <AskFields item={item} state={state} />
+    </Pane>
+  )
+}
+
+export default function RequestPane() {
+  const { t } = useTranslation()
+  const { id = '' } = useParams()
+  const [query] = useSearchParams()
+  const { search } = useLocation()
+  const result = useQuery(packageQuery(id))
+  const closeTo = paths.packages() + (query.has('again') ? '' : search)
+  // Another package or person is another form, with a draft of its own.
+  if (result.data) return <AskPane key={`${id} ${query.get('for') ?? ''}`} item={result.data} closeTo={closeTo} />
+  return (
+    <Pane title={t('ask.title')} closeTo={closeTo}>
+      {result.isPending ? <Skeleton shape="text" /> : isNotFound(result.error) ? <NotFound inside /> : <Failure error={result.error} retry={() => void result.refetch()} />}
+    </Pane>
+  )
+}

@@ -1,0 +1,95 @@
+/** The state of the request form: draft, requirements of the chosen policy, problems, and sending. */
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate, useSearchParams } from 'react-router'
+import { useSubmitRequest } from '../../api/changes.ts'
+import { GraphError, Unreachable } from '../../api/graph-error.ts'
+import { reportsQuery, requestQuery, requirementsQuery, timelineQuery } from '../../api/queries.ts'
+import type { AccessPackage, AssignmentRequest } from '../../api/types.ts'
+import { askLike, check, emptyAsk, toRequest, type Ask, type FieldName, type Problems } from '../../forms/ask.ts'
+import { useDraft } from '../../forms/draft.ts'
+import { paths } from '../../paths.ts'
+import { queryClient } from '../../session.ts'
+import { useFormats } from '../../texts/format.ts'
+import { useNotify } from '../../ui/notify.tsx'
+
+/** The first field with a problem gets the focus, so that nobody has to search for it. */
+const focusFirst = (problems: Problems): void => {
+  const fields = [...document.querySelectorAll<HTMLElement>('[data-field]')].filter((field) => problems[field.dataset['field'] as FieldName])
+  fields[0]?.querySelector<HTMLElement>('input, textarea, select')?.focus()
+}
+
+/** A toast that names who is asked, if the timeline can tell at once; then the page where it can be followed. */
+const useSent = (item: AccessPackage) => {
+  const { t } = useTranslation()
+  const format = useFormats()
+  const notify = useNotify()
+  const navigate = useNavigate()
+  return async (request: AssignmentRequest): Promise<void> => {
+    const timeline = await queryClient.fetchQuery(timelineQuery(request.id)).catch(() => [])
+    const people = timeline.find(({ kind, when }) => kind === 'approvalStarted' && when !== 'past')?.people ?? []
+    notify(people.length ? t('ask.sentPeople', { people: format.anyOf(people.map(({ displayName }) => displayName)) }) : t('ask.sent', { name: item.displayName }))
+    await navigate(paths.request(request.id))
+  }
+}
+
+/** Fills the form from an earlier request (`?again=`), unless something has been typed already. */
+const useEarlier = (restored: boolean, change: (part: Partial<Ask>) => void): void => {
+  const [query] = useSearchParams()
+  const again = query.get('again') ?? ''
+  const earlier = useQuery({ ...requestQuery(again), enabled: !!again && !restored, refetchInterval: false }).data
+  useEffect(() => { if (earlier) change(askLike(earlier)) }, [earlier, change])
+}
+
+export const useAsk = (item: AccessPackage) => {
+  const [query] = useSearchParams()
+  const forId = query.get('for') ?? ''
+  const draft = useDraft<Ask>(`ask.${item.id}.${forId}`, { ...emptyAsk, forOther: !!forId, personId: forId })
+  const ask = draft.value
+  useEarlier(draft.restored, draft.change)
+  const [problems, setProblems] = useState<Problems>({})
+  const reports = useQuery(reportsQuery).data ?? []
+  const waitsForPerson = ask.forOther && !ask.personId
+  const offered = useQuery({ ...requirementsQuery(item.id, ask.forOther ? ask.personId : undefined), enabled: !waitsForPerson, staleTime: 0 })
+  const choices = waitsForPerson ? [] : offered.data ?? []
+  const chosen = choices.find(({ policyId }) => policyId === ask.policyId) ?? (choices.length === 1 ? choices[0] : undefined)
+  const submit = useSubmitRequest()
+  const sent = useSent(item)
+  const sending = useRef(false)
+
+  const change = (part: Partial<Ask>, ...fields: FieldName[]) => {
+    draft.change(part)
+    setProblems((now) => Object.fromEntries(Object.entries(now).filter(([field]) => !fields.includes(field as FieldName))))
+  }
+  const show = (found: Problems) => { setProblems(found); requestAnimationFrame(() => focusFirst(found)) }
+  const refused = (error: Error) => {
+    if (error instanceof GraphError) show(Object.fromEntries(error.details.map(({ target, message }) => [target, { text: message }])))
+  }
+  const send = () => {
+    const found = check(ask, chosen)
+    if (Object.keys(found).length || !chosen) return show(found)
+    if (sending.current) return
+    sending.current = true
+    submit.mutate(toRequest(ask, item.id, chosen), {
+      onSuccess: (request) => { draft.clear(); void sent(request) },
+      onError: refused,
+      onSettled: () => { sending.current = false },
+    })
+  }
+  const person = reports.find(({ id }) => id === ask.personId)
+  return { ask, change, problems, reports, person, offered, waitsForPerson, choices, chosen, send, isSending: submit.isPending || submit.isSuccess, error: submit.error, draft }
+}
+
+export type AskState = ReturnType<typeof useAsk>
+
+/** The sentence above the buttons after a refusal: the server's own, or that it did not answer. */
+export const useRefusalText = () => {
+  const { t } = useTranslation()
+  return (error: Error | null, problems: Problems): string | undefined => {
+    if (error instanceof Unreachable) return t('problem.unreachable')
+    if (error instanceof GraphError && error.status !== 401) return error.message || t('problem.text')
+    const count = Object.keys(problems).length
+    return count ? t('ask.fix', { count }) : undefined
+  }
+}

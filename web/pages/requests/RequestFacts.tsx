@@ -1,0 +1,63 @@
+/** What was asked, by whom, for whom, for how long, and the answers. */
+import { useTranslation } from 'react-i18next'
+import type { AssignmentRequest, Schedule } from '../../api/types.ts'
+import { localized } from '../../forms/localized.ts'
+import { useFormats } from '../../texts/format.ts'
+import { PersonAvatar } from '../../ui/Avatar.tsx'
+import { kindOf } from '../../ui/status.tsx'
+import surface from '../../ui/surface.module.css'
+import css from './RequestPage.module.css'
+
+/** A period as a sentence: "From 1 June until 30 June", "30 days", "No end date". */
+export const usePeriodText = () => {
+  const { t } = useTranslation()
+  const format = useFormats()
+  return (schedule: Schedule | null | undefined): string => {
+    const { type, duration, endDateTime } = schedule?.expiration ?? {}
+    const start = schedule?.startDateTime ? t('common.from', { day: format.day(schedule.startDateTime) }) : ''
+    const end = endDateTime ? t('common.until', { day: format.day(endDateTime) }) : type === 'afterDuration' && duration ? format.duration(duration) : type === 'noExpiration' ? t('common.noEnd') : ''
+    return [start, start && end && endDateTime ? end.charAt(0).toLocaleLowerCase() + end.slice(1) : end].filter(Boolean).join(start && endDateTime ? ' ' : ', ')
+  }
+}
+
+const PersonName = ({ name }: { name: string }) => <span className={css.person}><PersonAvatar name={name} size="small" />{name}</span>
+
+const Facts = ({ request }: { request: AssignmentRequest }) => {
+  const { t } = useTranslation()
+  const format = useFormats()
+  const period = usePeriodText()(request.schedule)
+  const target = request.assignment?.target?.displayName
+  const requestor = request.requestor?.displayName
+  return (
+    <dl className={surface.facts}>
+      {target && <><dt>{t('request.for')}</dt><dd><PersonName name={target} /></dd></>}
+      {requestor && requestor !== target && <><dt>{t('request.by')}</dt><dd><PersonName name={requestor} /></dd></>}
+      {request.createdDateTime && <><dt>{t('request.on')}</dt><dd>{format.time(request.createdDateTime)}</dd></>}
+      <dt>{t('request.kind')}</dt><dd>{t(`requests.type.${kindOf(request.requestType)}`)}</dd>
+      {period && <><dt>{t('request.period')}</dt><dd>{period}</dd></>}
+    </dl>
+  )
+}
+
+export const RequestFacts = ({ request }: { request: AssignmentRequest }) => {
+  const { t } = useTranslation()
+  const answers = request.answers ?? []
+  return (
+    <section className={`${surface.card} ${css.panel}`} aria-labelledby="asked">
+      <h2 id="asked" className={surface.heading}>{t('request.details')}</h2>
+      <Facts request={request} />
+      {request.justification && <div className={surface.section}><h3 className={surface.name}>{t('request.justification')}</h3><p className={surface.quote}>{request.justification}</p></div>}
+      {answers.length > 0 && (
+        <div className={surface.section}>
+          <h3 className={surface.name}>{t('request.answers')}</h3>
+          <dl className={css.answers}>
+            {answers.map(({ answeredQuestion, displayValue, value }) => (
+              <div key={answeredQuestion.id} className={css.answer}><dt>{localized(answeredQuestion.text, answeredQuestion.localizations)}</dt><dd>{displayValue || value}</dd></div>
+            ))}
+          </dl>
+        </div>
+      )}
+      <p className={css.reference}>{t('request.reference')}: {request.id}</p>
+    </section>
+  )
+}

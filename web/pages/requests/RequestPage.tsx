@@ -1,0 +1,86 @@
+/** One request: where it stands, who can act, what happens next, and what was asked. */
+import { ArrowLeftRegular } from '@fluentui/react-icons/svg/arrow-left'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Link, useParams } from 'react-router'
+import { useCancelRequest } from '../../api/changes.ts'
+import { isNotFound } from '../../api/graph-error.ts'
+import { paceOf, requestQuery, timelineQuery } from '../../api/queries.ts'
+import type { AssignmentRequest } from '../../api/types.ts'
+import { paths } from '../../paths.ts'
+import { useMe } from '../../session.ts'
+import { ActionButton, LinkButton } from '../../ui/buttons.tsx'
+import { Confirm } from '../../ui/Confirm.tsx'
+import { useNotify } from '../../ui/notify.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { Failure, NotFound, Skeleton } from '../../ui/states.tsx'
+import { kindOf, RequestStatus } from '../../ui/status.tsx'
+import surface from '../../ui/surface.module.css'
+import { RequestFacts } from './RequestFacts.tsx'
+import { Timeline } from './Timeline.tsx'
+import css from './RequestPage.module.css'
+
+const ENDED = ['denied', 'canceled', 'deliveryFailed'] as const
+
+/** Why a request cannot be cancelled now, or nothing when it can. */
+const useCancelReason = (request: AssignmentRequest): string | undefined => {
+  const { t } = useTranslation()
+  const me = useMe()
+  if (request.state === 'delivering') return t('request.cannotCancel.delivering')
+  if (!['submitted', 'pendingApproval', 'scheduled'].includes(request.state)) return t('request.cannotCancel.done')
+  return request.requestor?.objectId && request.requestor.objectId !== me.id ? t('request.cannotCancel.other') : undefined
+}
+
+const Actions = ({ request }: { request: AssignmentRequest }) => {
+  const { t } = useTranslation()
+  const me = useMe()
+  const notify = useNotify()
+  const cancel = useCancelRequest()
+  const reason = useCancelReason(request)
+  const target = request.assignment?.target?.objectId
+  const finished = ENDED.some((state) => state === request.state)
+  const go = () => cancel.mutate(request.id, { onSuccess: () => notify(t('request.cancelDone')), onError: (error) => notify(error.message || t('problem.unreachable'), 'error') })
+  if (finished && request.accessPackage && kindOf(request.requestType) === 'add') {
+    return <LinkButton appearance="primary" to={paths.requestPackageFor(request.accessPackage.id, { again: request.id, ...(target && target !== me.id ? { for: target } : {}) })}>{t('request.again')}</LinkButton>
+  }
+  return (
+    <Confirm
+      title={t('request.cancelTitle')} text={t('request.cancelText')} confirm={t('request.cancelConfirm')} keep={t('request.cancelKeep')} onConfirm={go}
+      trigger={(open) => <ActionButton onClick={open} reason={cancel.isPending ? t('common.loading') : reason}>{t('request.cancel')}</ActionButton>}
+    />
+  )
+}
+
+const Standing = ({ request }: { request: AssignmentRequest }) => {
+  const { t } = useTranslation()
+  const pace = paceOf([request.state])
+  const result = useQuery(timelineQuery(request.id, pace))
+  return (
+    <section className={`${surface.card} ${css.panel}`} aria-labelledby="standing">
+      <div className={surface.sectionHead}>
+        <h2 id="standing" className={surface.heading}>{t('request.timeline')}</h2>
+        {pace !== false && <span className={css.live}>{t('request.live')}</span>}
+      </div>
+      {result.isPending ? <Skeleton shape="text" /> : result.isError ? <Failure error={result.error} retry={() => void result.refetch()} /> : <Timeline entries={result.data} />}
+    </section>
+  )
+}
+
+export default function RequestPage() {
+  const { t } = useTranslation()
+  const { id = '' } = useParams()
+  const result = useQuery(requestQuery(id))
+  const back = <Link className={css.back} to={paths.requests()}><ArrowLeftRegular aria-hidden="true" /> {t('request.back')}</Link>
+  if (result.isPending) return <Page title={t('requests.title')} above={back}><Skeleton shape="text" /></Page>
+  if (result.isError) return isNotFound(result.error) ? <NotFound /> : <Failure error={result.error} retry={() => void result.refetch()} />
+  const request = result.data
+  const name = request.accessPackage?.displayName ?? ''
+  return (
+    <Page title={t('request.title', { name })} above={back} lead={<span role="status"><RequestStatus request={request} /></span>} actions={<Actions request={request} />}>
+      <div className={css.columns}>
+        <Standing request={request} />
+        <RequestFacts request={request} />
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,48 @@
+/** Where one can go: a rail beside the page, a bar at the thumb on a phone. */
+import { BoxRegular } from '@fluentui/react-icons/svg/box'
+import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle'
+import { HistoryRegular } from '@fluentui/react-icons/svg/history'
+import { HomeRegular } from '@fluentui/react-icons/svg/home'
+import { PeopleTeamRegular } from '@fluentui/react-icons/svg/people-team'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { NavLink } from 'react-router'
+import { pendingApprovals, reportsQuery } from '../../api/queries.ts'
+import { paths } from '../../paths.ts'
+import css from './Navigation.module.css'
+
+type Entry = { to: string; label: string; short: string; icon: ReactNode; count?: number; countLabel?: string }
+
+const useEntries = (): Entry[] => {
+  const { t } = useTranslation()
+  const pending = useQuery(pendingApprovals).data?.length ?? 0
+  const reports = useQuery(reportsQuery).data?.length ?? 0
+  return [
+    { to: paths.home, label: t('nav.overview'), short: t('nav.overview'), icon: <HomeRegular /> },
+    { to: paths.packages(), label: t('nav.packages'), short: t('nav.packagesShort'), icon: <BoxRegular /> },
+    { to: paths.requests(), label: t('nav.requests'), short: t('nav.requestsShort'), icon: <HistoryRegular /> },
+    { to: paths.approvals(), label: t('nav.approvals'), short: t('nav.approvals'), icon: <CheckmarkCircleRegular />, count: pending, countLabel: t('nav.pending', { count: pending }) },
+    ...(reports > 0 ? [{ to: paths.team(), label: t('nav.team'), short: t('nav.teamShort'), icon: <PeopleTeamRegular /> }] : []),
+  ]
+}
+
+export const Navigation = () => {
+  const { t } = useTranslation()
+  return (
+    <nav className={css.nav} aria-label={t('nav.main')}>
+      <ul className={css.list}>
+        {useEntries().map(({ to, label, short, icon, count = 0, countLabel }) => (
+          <li key={to}>
+            <NavLink to={to} end={to === paths.home} className={css.link ?? ''}>
+              <span className={css.icon} aria-hidden="true">{icon}</span>
+              <span className={css.long}>{label}</span>
+              <span className={css.short}>{short}</span>
+              {count > 0 && <span className={css.count}><span aria-hidden="true">{count}</span><span className="visually-hidden">, {countLabel}</span></span>}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}

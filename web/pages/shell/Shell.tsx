@@ -1,0 +1,47 @@
+/** The frame around every page: navigation, the person's menu, and what concerns the whole portal. */
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router'
+import { paths } from '../../paths.ts'
+import { Notifications } from '../../ui/notify.tsx'
+import { Mark } from './Mark.tsx'
+import { Navigation } from './Navigation.tsx'
+import { PersonaMenu } from './PersonaMenu.tsx'
+import { Offline, SessionLost } from './notices.tsx'
+import css from './Shell.module.css'
+
+/** A new page takes the focus to its heading, as a page load would; opening or closing a pane does not. */
+const useHeadingFocus = (): void => {
+  const { pathname } = useLocation()
+  const area = pathname.split('/')[1] === 'requests' || pathname.split('/')[1] === 'team' ? pathname : pathname.split('/')[1]
+  const first = useRef(true)
+  useEffect(() => {
+    if (first.current) { first.current = false; return }
+    document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true })
+  }, [area])
+}
+
+export const Shell = () => {
+  const { t } = useTranslation()
+  const navigation = useNavigation()
+  useHeadingFocus()
+  return (
+    <Notifications>
+      <a href="#content" className={css.skip}>{t('nav.skip')}</a>
+      <div className={css.progress} data-busy={navigation.state !== 'idle' || undefined} aria-hidden="true" />
+      <div className={css.shell}>
+        <header className={css.top}>
+          <Link to={paths.home} className={css.brand}><Mark /><span className={css.brandName}>{t('product')}</span></Link>
+          <PersonaMenu />
+        </header>
+        <Navigation />
+        <main id="content" className={css.content} tabIndex={-1}>
+          <Offline />
+          <Outlet />
+        </main>
+      </div>
+      <SessionLost />
+      <ScrollRestoration getKey={({ pathname }) => pathname.split('/').slice(0, 2).join('/')} />
+    </Notifications>
+  )
+}

@@ -1,0 +1,64 @@
+/** The people who report to one, and how much they have. */
+import { PeopleTeamRegular } from '@fluentui/react-icons/svg/people-team'
+import { SearchRegular } from '@fluentui/react-icons/svg/search'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Link, useSearchParams } from 'react-router'
+import { reportsQuery, teamAssignments } from '../../api/queries.ts'
+import type { Assignment, DirectReport } from '../../api/types.ts'
+import { daysUntil } from '../../clock.ts'
+import { paths } from '../../paths.ts'
+import { useFormats } from '../../texts/format.ts'
+import { PersonAvatar } from '../../ui/Avatar.tsx'
+import { LinkButton } from '../../ui/buttons.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { Pill } from '../../ui/Pill.tsx'
+import { matches, SearchField } from '../../ui/SearchField.tsx'
+import { Empty, Failure, Skeleton } from '../../ui/states.tsx'
+import surface from '../../ui/surface.module.css'
+import { isActive } from '../packages/AccessList.tsx'
+import { endOfAccess, SOON_DAYS } from '../packages/AccessRow.tsx'
+
+const PersonRow = ({ person, access }: { person: DirectReport; access: readonly Assignment[] | undefined }) => {
+  const { t } = useTranslation()
+  const format = useFormats()
+  const next = access?.map(endOfAccess).filter((end) => end !== undefined).sort()[0]
+  return (
+    <li className={surface.row}>
+      <PersonAvatar name={person.displayName} />
+      <div className={surface.main}>
+        <h2 className={surface.name}><Link className={surface.cover} to={paths.member(person.id)}>{person.displayName}</Link></h2>
+        <p className={surface.sub}>{[person.jobTitle, person.department, access && (access.length ? t('team.active', { count: access.length }) : t('team.nothing'))].filter(Boolean).join(' · ')}</p>
+      </div>
+      <div className={`${surface.side} ${surface.above}`}>
+        {next && daysUntil(next) <= SOON_DAYS && <Pill tone="wait">{t('team.soon', { when: format.relative(next) })}</Pill>}
+        <LinkButton to={paths.packages({ for: person.id })} aria-label={t('team.request', { name: person.displayName })}>{t('packages.request')}</LinkButton>
+      </div>
+    </li>
+  )
+}
+
+const People = ({ search }: { search: string }) => {
+  const { t } = useTranslation()
+  const reports = useQuery(reportsQuery)
+  const access = useQuery(teamAssignments).data?.filter(isActive)
+  if (reports.isPending) return <Skeleton />
+  if (reports.isError) return <Failure error={reports.error} retry={() => void reports.refetch()} />
+  const rows = reports.data.filter((person) => matches(search, person.displayName, person.jobTitle, person.department)).sort((a, b) => a.displayName.localeCompare(b.displayName))
+  if (rows.length === 0) {
+    return search ? <Empty icon={<SearchRegular />} title={t('team.noMatchTitle', { query: search })} text={t('team.noMatchText')} />
+      : <Empty icon={<PeopleTeamRegular />} title={t('team.noneTitle')} text={t('team.noneText')} />
+  }
+  return <ul className={surface.list}>{rows.map((person) => <PersonRow key={person.id} person={person} access={access?.filter(({ target }) => target?.objectId === person.id)} />)}</ul>
+}
+
+export default function Team() {
+  const { t } = useTranslation()
+  const [query] = useSearchParams()
+  return (
+    <Page title={t('team.title')} lead={t('team.lead')}>
+      <div className={surface.bar}><SearchField className={surface.grow} label={t('team.search')} /></div>
+      <People search={query.get('q') ?? ''} />
+    </Page>
+  )
+}

@@ -1,0 +1,36 @@
+/** Every link of the portal. What a page shows follows from its URL alone, so links are all that is needed to get there. */
+
+type Query = Record<string, string | null | undefined>
+
+const withQuery = (path: string, query: Query): string => {
+  const search = new URLSearchParams(Object.entries(query).filter((entry): entry is [string, string] => !!entry[1])).toString()
+  return search ? `${path}?${search}` : path
+}
+
+export type PackagesTab = 'available' | 'active' | 'expired'
+export type RequestFilter = 'all' | 'open' | 'delivered' | 'closed'
+export type ApprovalsTab = 'pending' | 'history'
+
+/** The list a pane lies upon keeps its state in the query; links inside the list carry it along. */
+type OverList = { search?: string }
+const over = (path: string, { search = '' }: OverList = {}): string => path + search
+
+export const paths = {
+  home: '/',
+  packages: (query: { tab?: PackagesTab; q?: string; for?: string } = {}) =>
+    withQuery('/access-packages', { ...query, tab: query.tab === 'available' ? null : query.tab }),
+  /** Asking for a package: also the link that people share, so it works for hidden packages. */
+  requestPackage: (id: string, list?: OverList) => over(`/access-packages/${encodeURIComponent(id)}`, list),
+  requestPackageFor: (id: string, query: { for?: string; again?: string }) => withQuery(`/access-packages/${encodeURIComponent(id)}`, query),
+  packageDetails: (id: string, list?: OverList) => over(`/access-packages/${encodeURIComponent(id)}/details`, list),
+  packageResources: (id: string, list?: OverList) => over(`/access-packages/${encodeURIComponent(id)}/resources`, list),
+  requests: (query: { show?: RequestFilter; q?: string } = {}) =>
+    withQuery('/requests', { ...query, show: query.show === 'all' ? null : query.show }),
+  request: (id: string) => `/requests/${encodeURIComponent(id)}`,
+  approvals: (query: { tab?: ApprovalsTab; q?: string } = {}) => withQuery('/approvals', { ...query, tab: query.tab === 'pending' ? null : query.tab }),
+  approval: (id: string, list?: OverList) => over(`/approvals/${encodeURIComponent(id)}`, list),
+  team: (query: { q?: string } = {}) => withQuery('/team', query),
+  member: (id: string) => `/team/${encodeURIComponent(id)}`,
+  demoMails: '/demo/mails',
+  signIn: (returnTo: string) => withQuery('/auth/sign-in', { returnTo }),
+} as const

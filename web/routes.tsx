@@ -1,0 +1,78 @@
+/** The map of the portal. Each page is its own file of JavaScript; its data starts to load beside it. */
+import { createBrowserRouter, type LoaderFunctionArgs, type RouteObject } from 'react-router'
+import { approvalHistory, approvalQuery, approvalRequestQuery, decisionContextQuery, myAssignments, packageQuery, pendingApprovals, requestQuery, requirementsQuery, timelineQuery } from './api/queries.ts'
+import { queryClient, startSession } from './session.ts'
+import { preferredLanguage, speak } from './texts/index.ts'
+import { PageError, RootError } from './pages/shell/errors.tsx'
+import { Shell } from './pages/shell/Shell.tsx'
+import { Splash } from './pages/shell/Splash.tsx'
+
+type Page = { default: React.ComponentType }
+const page = (load: () => Promise<Page>): NonNullable<RouteObject['lazy']> => async () => ({ Component: (await load()).default })
+
+/** Starts reading without waiting for it: pages draw their own loading state. */
+const start = (read: (params: Record<string, string>, url: URL) => Promise<unknown>[]) => ({ params, request }: LoaderFunctionArgs): null => {
+  void Promise.allSettled(read(params as Record<string, string>, new URL(request.url)))
+  return null
+}
+
+async function enter(): Promise<null> {
+  const { user } = await startSession()
+  await speak(preferredLanguage(user.preferredLanguage))
+  return null
+}
+
+const requestPane = page(() => import('./pages/packages/RequestPane.tsx'))
+const packageDetails = page(() => import('./pages/packages/PackageDetails.tsx'))
+const startPackage = start(({ id = '' }) => [queryClient.prefetchQuery(packageQuery(id))])
+
+const packages: RouteObject = {
+  path: 'access-packages',
+  lazy: page(() => import('./pages/packages/Packages.tsx')),
+  children: [
+    {
+      path: ':id',
+      lazy: requestPane,
+      loader: start(({ id = '' }, url) => [queryClient.prefetchQuery(packageQuery(id)), queryClient.prefetchQuery(requirementsQuery(id, url.searchParams.get('for') ?? undefined))]),
+    },
+    { path: ':id/details', lazy: packageDetails, loader: startPackage },
+    { path: ':id/resources', lazy: packageDetails, loader: startPackage },
+  ],
+}
+
+const pages: RouteObject[] = [
+  { index: true, lazy: page(() => import('./pages/home/Overview.tsx')), loader: start(() => [queryClient.prefetchQuery(pendingApprovals), queryClient.prefetchQuery(myAssignments)]) },
+  packages,
+  { path: 'requests', lazy: page(() => import('./pages/requests/RequestHistory.tsx')) },
+  {
+    path: 'requests/:id',
+    lazy: page(() => import('./pages/requests/RequestPage.tsx')),
+    loader: start(({ id = '' }) => [queryClient.prefetchQuery(requestQuery(id)), queryClient.prefetchQuery(timelineQuery(id))]),
+  },
+  {
+    path: 'approvals',
+    lazy: page(() => import('./pages/approvals/Approvals.tsx')),
+    loader: start((_, url) => (url.searchParams.get('tab') === 'history' ? [queryClient.prefetchInfiniteQuery(approvalHistory)] : [])),
+    children: [{
+      path: ':id',
+      lazy: page(() => import('./pages/approvals/ApprovalPane.tsx')),
+      loader: start(({ id = '' }) => [
+        queryClient.prefetchQuery(approvalRequestQuery(id)), queryClient.prefetchQuery(approvalQuery(id)), queryClient.prefetchQuery(decisionContextQuery(id)),
+      ]),
+    }],
+  },
+  { path: 'team', lazy: page(() => import('./pages/team/Team.tsx')) },
+  { path: 'team/:id', lazy: page(() => import('./pages/team/Member.tsx')) },
+  { path: '*', lazy: page(() => import('./pages/shell/Elsewhere.tsx')) },
+]
+
+export const router = createBrowserRouter([
+  {
+    loader: enter,
+    shouldRevalidate: () => false,
+    Component: Shell,
+    HydrateFallback: Splash,
+    ErrorBoundary: RootError,
+    children: [{ ErrorBoundary: PageError, children: pages }],
+  },
+])

@@ -1,0 +1,62 @@
+/** Who is signed in. Everything below the shell can rely on it. */
+import { QueryClient, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { useSyncExternalStore } from 'react'
+import { configure, post } from './api/client.ts'
+import { GraphError, isWorthRetrying } from './api/graph-error.ts'
+import { sessionQuery } from './api/queries.ts'
+import type { Session, SessionUser } from './api/types.ts'
+import { followServer } from './clock.ts'
+import { paths } from './paths.ts'
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: { staleTime: 5000, gcTime: 10 * 60_000, refetchOnWindowFocus: true, retry: (count, error) => count < 2 && isWorthRetrying(error), retryDelay: (n) => 400 * 2 ** n },
+    // A change is never repeated by itself: the first attempt may have arrived.
+    mutations: { retry: false },
+  },
+})
+
+const here = (): string => location.pathname + location.search + location.hash
+export const signIn = (): void => location.assign(paths.signIn(here()))
+
+export async function signOut(): Promise<void> {
+  await post('/auth/sign-out').catch(() => undefined)
+  sessionStorage.clear()
+  location.assign('/')
+}
+
+let lost = false
+const listeners = new Set<() => void>()
+const setLost = (value: boolean): void => { lost = value; for (const listener of listeners) listener() }
+
+/** Has the session ended while the portal was open? */
+export const useSessionLost = (): boolean => useSyncExternalStore((listener) => { listeners.add(listener); return () => listeners.delete(listener) }, () => lost)
+
+const adopt = (session: Session): Session => {
+  configure({ csrfToken: session.csrfToken, onSessionLost: () => setLost(true) })
+  if (session.now) followServer(session.now)
+  if (lost) setLost(false)
+  return session
+}
+
+/** Reads the session before the first page; without one, the browser goes to sign in and this never returns. */
+export async function startSession(): Promise<Session> {
+  const session = await queryClient.ensureQueryData(sessionQuery).catch((error: unknown) => {
+    if (!(error instanceof GraphError && error.status === 401)) throw error
+    signIn()
+    return new Promise<never>(() => {})
+  })
+  return adopt(session)
+}
+
+// Signing in again in another tab gives a new token; the next look at the session takes it over.
+queryClient.getQueryCache().subscribe(({ type, query }) => {
+  if (type === 'updated' && query.queryKey[0] === 'session' && query.state.status === 'success' && query.state.fetchStatus === 'idle') {
+    const session = query.state.data as Session
+    configure({ csrfToken: session.csrfToken })
+    if (lost) setLost(false)
+  }
+})
+
+export const useSession = (): Session => useSuspenseQuery(sessionQuery, useQueryClient()).data
+export const useMe = (): SessionUser => useSession().user

@@ -1,0 +1,56 @@
+/** Days, times, durations and lists as the person's language and zone write them. */
+import { Temporal } from 'temporal-polyfill'
+import { useTranslation } from 'react-i18next'
+import { now, today, zone } from '../clock.ts'
+import { locale } from './index.ts'
+
+const UNITS = ['year', 'month', 'week', 'day', 'hour', 'minute'] as const
+const millis = (instant: string): number => Temporal.Instant.from(instant).epochMilliseconds
+
+/** The two largest parts of a duration, in words: "1 month", "2 weeks", "1 day, 12 hours". */
+const durationIn = (language: string, iso: string): string => {
+  const duration = Temporal.Duration.from(iso)
+  const parts = UNITS.flatMap((unit) => {
+    const amount = duration[`${unit}s`]
+    return amount ? [new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(amount)] : []
+  })
+  return new Intl.ListFormat(language, { type: 'unit' }).format(parts)
+}
+
+/** "in 3 days", "2 hours ago": the coarsest unit that still says something. */
+const relativeIn = (language: string, instant: string): string => {
+  const seconds = (millis(instant) - now().epochMilliseconds) / 1000
+  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  const size = Math.abs(seconds)
+  if (size < 45) return format.format(0, 'second')
+  if (size < 60 * 55) return format.format(Math.round(seconds / 60), 'minute')
+  if (size < 60 * 60 * 22) return format.format(Math.round(seconds / 3600), 'hour')
+  const days = today().until(Temporal.Instant.from(instant).toZonedDateTimeISO(zone()).toPlainDate(), { largestUnit: 'day' }).days
+  return Math.abs(days) < 60 ? format.format(days, 'day') : format.format(Math.round(days / 30.4), 'month')
+}
+
+/** Makes the formats of one language; the names say how much is written. */
+export const formats = (language: string) => {
+  const timeZone = zone()
+  const day = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone })
+  const shortDay = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric', timeZone })
+  const time = new Intl.DateTimeFormat(language, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone })
+  const either = new Intl.ListFormat(language, { type: 'disjunction' })
+  return {
+    day: (instant: string) => day.format(millis(instant)),
+    shortDay: (instant: string) => shortDay.format(millis(instant)),
+    time: (instant: string) => time.format(millis(instant)),
+    relative: (instant: string) => relativeIn(language, instant),
+    duration: (iso: string) => durationIn(language, iso),
+    /** "Mary, Omar or Lin". */
+    anyOf: (names: readonly string[]) => either.format(names),
+  }
+}
+
+export type Formats = ReturnType<typeof formats>
+
+/** The formats of the language on screen. */
+export const useFormats = (): Formats => {
+  useTranslation()
+  return formats(locale())
+}

@@ -1,0 +1,41 @@
+/** Which language the portal speaks, and how it is changed. English is always there; others load when they are chosen. */
+import i18next from 'i18next'
+import { initReactI18next } from 'react-i18next'
+import { configure } from '../api/client.ts'
+import { en, type Texts } from './en.ts'
+
+declare module 'i18next' {
+  interface CustomTypeOptions { defaultNS: 'translation'; resources: { translation: typeof en } }
+}
+
+/** Names are written in their own language, as people look for them. */
+export const languages = { en: 'English', nl: 'Nederlands' } as const
+export type Language = keyof typeof languages
+
+const load: Record<Language, () => Promise<Texts>> = { en: async () => en, nl: async () => (await import('./nl.ts')).nl }
+const KEY = 'latchkey.language'
+
+const supported = (tag: string | null | undefined): Language | undefined => (Object.keys(languages) as Language[]).find((language) => tag?.toLowerCase().split('-')[0] === language)
+
+/** What the person chose here, else what the directory says, else what the browser asks for. */
+export const preferredLanguage = (fromDirectory?: string | null): Language =>
+  supported(localStorage.getItem(KEY)) ?? supported(fromDirectory) ?? navigator.languages.map(supported).find((language) => language !== undefined) ?? 'en'
+
+export const currentLanguage = (): Language => supported(i18next.language) ?? 'en'
+
+/** The language with the region the browser knows, because 6/5 and 5/6 are different days. */
+export const locale = (): string => navigator.languages.find((tag) => supported(tag) === currentLanguage()) ?? { en: 'en-GB', nl: 'nl-NL' }[currentLanguage()]
+
+export async function speak(language: Language): Promise<void> {
+  const words = await load[language]()
+  if (!i18next.isInitialized) {
+    await i18next.use(initReactI18next).init({ lng: language, fallbackLng: 'en', resources: { en: { translation: en } }, interpolation: { escapeValue: false } })
+  }
+  i18next.addResourceBundle(language, 'translation', words, true, true)
+  await i18next.changeLanguage(language)
+  document.documentElement.lang = language
+  configure({ language: locale() })
+}
+
+/** The person's own choice: remembered on this device. */
+export const choose = (language: Language): Promise<void> => { localStorage.setItem(KEY, language); return speak(language) }

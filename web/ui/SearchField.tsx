@@ -1,0 +1,29 @@
+/** A search box whose text lives in the URL. It answers while one types. */
+import { SearchBox } from '@fluentui/react-components'
+import { useEffect, useState } from 'react'
+import { useSearchParams } from 'react-router'
+
+const WAIT_MS = 180
+
+/** The text of the search in the URL, and the box's own text, which runs a moment ahead. */
+export const SearchField = ({ label, className }: { label: string; className?: string | undefined }) => {
+  const [query, setQuery] = useSearchParams()
+  const fromUrl = query.get('q') ?? ''
+  const [text, setText] = useState(fromUrl)
+  useEffect(() => setText(fromUrl), [fromUrl])
+  useEffect(() => {
+    if (text === fromUrl) return
+    const timer = setTimeout(() => setQuery((now) => { if (text) now.set('q', text); else now.delete('q'); return now }, { replace: true, preventScrollReset: true }), WAIT_MS)
+    return () => clearTimeout(timer)
+    // Only typing may start the timer: a new URL has already set the text.
+  }, [text]) // eslint-disable-line react-hooks/exhaustive-deps
+  return (
+    <SearchBox className={className} style={{ maxWidth: '100%' }} size="large" value={text} placeholder={label} aria-label={label} onChange={(_, data) => setText(data.value)} />
+  )
+}
+
+/** Does a text hold every word that was typed, in any case and order? */
+export const matches = (words: string, ...texts: (string | null | undefined)[]): boolean => {
+  const hay = texts.join(' ').toLocaleLowerCase()
+  return words.toLocaleLowerCase().split(/\s+/).every((word) => hay.includes(word))
+}

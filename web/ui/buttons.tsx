@@ -1,0 +1,27 @@
+/** Buttons that go somewhere, and buttons that say why they cannot be used. */
+import { Button, Tooltip, useRestoreFocusTarget, type ButtonProps } from '@fluentui/react-components'
+import type { ReactElement, ReactNode } from 'react'
+import { useHref, useLinkClickHandler } from 'react-router'
+
+type Look = Pick<ButtonProps, 'appearance' | 'size' | 'icon' | 'iconPosition' | 'className'> & { 'aria-label'?: string; children?: ReactNode }
+
+/** A link that looks like a button. When it opens a pane, focus returns to it after the pane is closed. */
+export const LinkButton = ({ to, children, ...look }: Look & { to: string }) => {
+  const href = useHref(to)
+  const follow = useLinkClickHandler<HTMLAnchorElement>(to, { preventScrollReset: true })
+  const restore = useRestoreFocusTarget()
+  return (
+    <Button as="a" {...look as object} {...restore} href={href} onClick={(event: React.MouseEvent<HTMLElement>) => follow(event as React.MouseEvent<HTMLAnchorElement>)}>
+      {children}
+    </Button>
+  )
+}
+
+type ActionProps = Look & { onClick: () => void; reason?: string | undefined; type?: 'button' | 'submit' }
+
+/** A button that stays reachable when it cannot be used, so that everybody can learn the reason. */
+export const ActionButton = ({ reason, onClick, ...rest }: ActionProps): ReactElement => {
+  const restore = useRestoreFocusTarget()
+  const button = <Button {...rest as object} {...restore} disabledFocusable={!!reason} onClick={reason ? undefined : onClick} />
+  return reason ? <Tooltip content={reason} relationship="description" withArrow>{button}</Tooltip> : button
+}

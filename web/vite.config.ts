@@ -1,0 +1,23 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+/** Libraries that hardly change get files of their own, so that a new portal does not make browsers load them again. */
+const libraries = [
+  { name: 'react', test: /node_modules\/(react|react-dom|react-router|scheduler)\// },
+  { name: 'data', test: /node_modules\/(@tanstack|i18next|react-i18next|temporal-polyfill)\// },
+]
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react()],
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2023',
+    // Everything is a file of our own origin: the content security policy allows no inline script and no data: script.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { groups: libraries } } },
+  },
+  server: { proxy: Object.fromEntries(['/v1.0', '/beta', '/auth', '/demo'].map((path) => [path, 'http://127.0.0.1:8080'])) },
+})
