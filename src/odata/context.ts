@@ -15,6 +15,8 @@ export type MetadataLevel = 'none' | 'minimal' | 'full'
 /** Where the API's paths begin: `{ path: 'identityGovernance/entitlementManagement/catalogs', entity: catalog }`. */
 export type Root = {
   readonly path: string
+  /** Its other path in beta. */
+  readonly beta?: string
   readonly entity: Entity
   /** One row rather than a collection: `me`, `…/settings`. */
   readonly singleton?: boolean
@@ -34,4 +36,12 @@ export type Context = {
   readonly roots?: readonly Root[]
   /** Show `unknownFutureValue` for the members of an enumeration that stand behind it (unless the client asked for them). */
   readonly hideUnknownMembers?: boolean
+}
+
+/** The root's path in a face. */
+export const rootPath = (root: Root, face: Face): string => (face === 'beta' ? root.beta ?? root.path : root.path)
+/** The path of the set that an entity is listed in, if it has one. */
+export const setOf = (roots: readonly Root[], entity: Entity, face: Face): string | undefined => {
+  const root = roots.find((r) => r.entity === entity && !r.singleton)
+  return root && rootPath(root, face)
 }

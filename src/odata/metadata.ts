@@ -1,11 +1,13 @@
-import type { Entity } from '#model/entity.ts'
-import type { Face, Root } from './context.ts'
+/** `$metadata`: the model as CSDL 4.0, written from the declarations. */
+import type { Entity, Field, Navigation } from '#model/entity.ts'
+import { rootPath, type Face, type Root } from './context.ts'
+import { isPublic, membersOf, typeName, type Member } from './member.ts'
 
-export type ComplexType = { readonly name: string; readonly base?: string; readonly abstract?: boolean; readonly members: Readonly<Record<string, string>> }
+export type ComplexType = { readonly name: string; readonly base?: string; readonly abstract?: boolean; readonly open?: boolean; readonly members: Readonly<Record<string, string>> }
 export type Operation = {
   readonly kind: 'action' | 'function'
   readonly name: string
-  /** The type it is bound to: `microsoft.graph.accessPackage` or `Collection(microsoft.graph.accessPackage)`. */
+  /** The type that it is bound to: `microsoft.graph.accessPackage`, `Collection(microsoft.graph.accessPackage)`. */
   readonly bound: string
   readonly parameters: Readonly<Record<string, string>>
   readonly returns?: string
@@ -14,9 +16,131 @@ export type Model = {
   readonly face?: Face
   readonly entities: readonly Entity[]
   readonly complexTypes: readonly ComplexType[]
+  /** Enumerations that no field has, for example of members of complex types. */
   readonly enums?: Readonly<Record<string, readonly string[]>>
   readonly operations: readonly Operation[]
   readonly roots: readonly Root[]
 }
+
+type Attributes = Readonly<Record<string, string | boolean | undefined>>
+const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+const escaped = (text: string) => text.replace(/[&<>"]/g, (c) => escapes[c]!)
+function element(name: string, attributes: Attributes, content: readonly string[] = []): string {
+  const given = Object.entries(attributes).filter(([, value]) => value !== undefined && value !== false)
+  const start = `<${name}${given.map(([key, value]) => ` ${key}="${escaped(String(value))}"`).join('')}`
+  return content.length === 0 ? `${start}/>` : `${start}>${content.join('')}</${name}>`
+}
+const namespace = 'microsoft.graph'
+const qualified = (name: string): string => (name.includes('.') ? name : `${namespace}.${name}`)
+
 /** The CSDL document of `$metadata`. */
-export function metadataXml(model: Model): string { throw new Error(`not yet: ${model}`) }
+export function metadataXml(model: Model): string {
+  const face = model.face ?? 'v1.0'
+  const entities = model.entities.filter((e) => !e.internal)
+  const schema = element('Schema', { Namespace: namespace, Alias: 'graph', xmlns: 'http://docs.oasis-open.org/odata/ns/edm' }, [
+    ...Object.entries(enumerations(model)).map(([name, members]) => enumType(name, members)),
+    ...entities.map((e) => entityType(e, face)),
+    ...model.complexTypes.map(complexType),
+    ...model.operations.map(operation),
+    container(model, entities, face),
+  ])
+  const document = element('edmx:Edmx', { Version: '4.0', 'xmlns:edmx': 'http://docs.oasis-open.org/odata/ns/edmx' }, [element('edmx:DataServices', {}, [schema])])
+  return `<?xml version="1.0" encoding="utf-8"?>${document}`
+}
+
+/** Fields of the kind choice name their enumeration; the same one may stand in several entities. */
+function enumerations(model: Model): Readonly<Record<string, readonly string[]>> {
+  const found = new Map<string, readonly string[]>()
+  for (const { fields } of model.entities) {
+    for (const { access, choices, edm } of Object.values(fields)) {
+      if (access === 'public' && choices && edm.startsWith(`${namespace}.`)) found.set(edm.slice(namespace.length + 1), choices)
+    }
+  }
+  return Object.fromEntries([...found, ...Object.entries(model.enums ?? {})])
+}
+const enumType = (name: string, members: readonly string[]) => element('EnumType', { Name: name }, members.map((member, value) => element('Member', { Name: member, Value: String(value) })))
+
+function entityType(entity: Entity, face: Face): string {
+  const base = entity.base?.()
+  const inherited = new Set(base ? membersOf(base, face).filter(isPublic).map((m) => m.name) : [])
+  const members = membersOf(entity, face).filter((m) => isPublic(m) && !inherited.has(m.name))
+  const key = base ? [] : [element('Key', {}, [element('PropertyRef', { Name: 'id' })])]
+  return element('EntityType', { Name: typeName(entity, face), BaseType: base && qualified(typeName(base, face)) }, [...key, ...members.map((m) => memberElement(m, face))])
+}
+
+const memberElement = (m: Member, face: Face): string => (m.kind === 'field' ? property(m.shown, m.field, m.name === 'id') : navigationProperty(m.shown, m.navigation, face))
+const property = (name: string, field: Field, isKey: boolean) =>
+  element('Property', { Name: name, Type: field.edm, Nullable: isKey || !field.nullable || field.edm.startsWith('Collection(') ? 'false' : undefined })
+function navigationProperty(name: string, { kind, to, contained }: Navigation, face: Face): string {
+  const type = qualified(typeName(to(), face))
+  return element('NavigationProperty', { Name: name, Type: kind === 'many' ? `Collection(${type})` : type, ContainsTarget: contained ? 'true' : undefined })
+}
+
+const complexType = ({ name, base, abstract, open, members }: ComplexType) =>
+  element('ComplexType', { Name: name, BaseType: base && qualified(base), Abstract: abstract && 'true', OpenType: open && 'true' },
+    Object.entries(members).map(([member, type]) => element('Property', { Name: member, Type: type })))
+
+function operation({ kind, name, bound, parameters, returns }: Operation): string {
+  const parameter = ([parameterName, type]: readonly [string, string]) => element('Parameter', { Name: parameterName, Type: type })
+  return element(kind === 'action' ? 'Action' : 'Function', { Name: name, IsBound: 'true' }, [
+    parameter(['bindingParameter', bound]), ...Object.entries(parameters).map(parameter), ...(returns ? [element('ReturnType', { Type: returns })] : []),
+  ])
+}
+
+// ── The container ────────────────────────────────────────────────────────────────────────────────────────────────
+/**
+ * A root of one segment is an entity set or a singleton. Of a deeper path (`identityGovernance/entitlementManagement/catalogs`)
+ * the first segment is a singleton whose type holds the next by containment, and so on.
+ */
+type Folder = { readonly roots: Map<string, Root>; readonly folders: Map<string, Folder> }
+const emptyFolder = (): Folder => ({ roots: new Map(), folders: new Map() })
+
+function folded(roots: readonly Root[], face: Face): Folder {
+  const top = emptyFolder()
+  for (const root of roots) {
+    const segments = rootPath(root, face).split('/')
+    const last = segments.pop()!
+    const folder = segments.reduce((at, segment) => {
+      const next = at.folders.get(segment) ?? emptyFolder()
+      at.folders.set(segment, next)
+      return next
+    }, top)
+    folder.roots.set(last, root)
+  }
+  return top
+}
+
+/** The type of a folder is called as it: `identityGovernance`, `entitlementManagement`. */
+const folderType = (path: readonly string[]): string => path.at(-1)!
+
+function container(model: Model, entities: readonly Entity[], face: Face): string {
+  const top = folded(model.roots, face)
+  const sets = [...top.roots].map(([name, root]) => {
+    const type = qualified(typeName(root.entity, face))
+    if (root.singleton) return element('Singleton', { Name: name, Type: type }, bindings(model, root.entity, face))
+    return element('EntitySet', { Name: name, EntityType: type }, entities.includes(root.entity) ? bindings(model, root.entity, face) : [])
+  })
+  const singletons = [...top.folders.keys()].map((name) => element('Singleton', { Name: name, Type: qualified(folderType([name])) }))
+  const types = [...top.folders].flatMap(([name, folder]) => folderTypes([name], folder, face))
+  return [...types, element('EntityContainer', { Name: 'GraphService' }, [...sets, ...singletons])].join('')
+}
+
+function folderTypes(path: readonly string[], { roots, folders }: Folder, face: Face): string[] {
+  const inside = [...folders].flatMap(([name, folder]) => folderTypes([...path, name], folder, face))
+  const held = (name: string, type: string) => element('NavigationProperty', { Name: name, Type: type, ContainsTarget: 'true' })
+  const properties = [
+    ...[...folders.keys()].map((name) => held(name, qualified(folderType([...path, name])))),
+    ...[...roots].map(([name, root]) => held(name, root.singleton ? qualified(typeName(root.entity, face)) : `Collection(${qualified(typeName(root.entity, face))})`)),
+  ]
+  return [...inside, element('EntityType', { Name: folderType(path) }, properties)]
+}
+
+/** Where the targets of navigations are found. */
+function bindings(model: Model, entity: Entity, face: Face): string[] {
+  return membersOf(entity, face).flatMap((m) => {
+    if (m.kind !== 'navigation' || !isPublic(m) || m.navigation.contained) return []
+    const to = m.navigation.to()
+    const root = model.roots.find((r) => r.entity === to && !r.singleton && !rootPath(r, face).includes('/'))
+    return root ? [element('NavigationPropertyBinding', { Path: m.shown, Target: rootPath(root, face) })] : []
+  })
+}

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Entity, Field, Navigation } from '#model/entity.ts'
 import { parseOwn, type Expression } from './expression.ts'
 import { callFunction, isConditional } from './function.ts'
-import { column, endOf, name, newWay, where, type Condition, type Sql, type Way } from './fragment.ts'
+import { certain, column, constant, endOf, name, newWay, where, type Condition, type Sql, type Way } from './fragment.ts'
 import { castOf, derivedTypes, isPublic, isQualified, memberNamed, typeName, type FieldMember, type Member } from './member.ts'
 import { refuse } from './refusal.ts'
 import { faceOf, follow, isOf, type Item, type Scope } from './scope.ts'
@@ -126,8 +126,8 @@ function cast(s: Scope, row: Row, segment: string, way: Way): Row {
 /** `accessPackage/id` is in my own row, unless the caller may not see every access package. */
 function heldKey(s: Scope, row: Row, { link, to }: Navigation, rest: readonly string[], label: string): Value | undefined {
   const target = to()
-  const certain = 'by' in link && !target.only && (s.access === 'internal' || s.context.visibility(target) === 'all')
-  if (!certain || rest.length !== 1 || rest[0]!.toLowerCase() !== 'id') return undefined
+  const sure = 'by' in link && !target.only && (s.access === 'internal' || s.context.visibility(target) === 'all')
+  if (!sure || rest.length !== 1 || rest[0]!.toLowerCase() !== 'id') return undefined
   return { sql: column(row.alias, link.by), type: keyType(target), nullable: true, label }
 }
 
@@ -149,10 +149,10 @@ function memberAt(s: Scope, row: Row, segment: string, way: Way): { row: Row; me
     const m = memberNamed(entity, segment, face)
     return m !== undefined && mayUse(s, m)
   })
-  const first = own ? undefined : having[0]?.entity
+  const first = having[0]?.entity
   if (first && row.entity.derived) {
-    const kinds = sql.join(having.map((d) => sql.raw(`'${d.value.replaceAll("'", "''")}'`)))
-    way.where.push({ sql: sql`${column(row.alias, row.entity.derived.column)} in (${kinds})`, certain: true })
+    const kinds = sql.join(having.map((d) => constant(d.value)))
+    if (having.length < derivedTypes(row.entity).length) way.where.push(certain(sql`${column(row.alias, row.entity.derived.column)} in (${kinds})`))
     return { row: { ...row, entity: first }, member: memberNamed(first, segment, face)! }
   }
   const type = typeName(row.entity, face)
@@ -171,7 +171,7 @@ function fieldEnd(s: Scope, row: Row, { name: member, field }: FieldMember, rest
   if (rest.length > 0) return refuse(`"${label}" goes on after "${member}", which has no members.`, s.option)
   if (field.kind === 'list') return { kind: 'texts', sql: at }
   if (field.kind === 'computed') return { kind: 'value', value: { ...computed(s, row, field), label } }
-  const type = field.kind === 'key' ? keyType(row.entity) : plainTypes[field.kind] ?? 'text'
+  const type = member === 'id' ? keyType(row.entity) : plainTypes[field.kind] ?? 'guid'
   return { kind: 'value', value: { sql: at, type, nullable: field.nullable, label, ...(field.choices ? { choices: field.choices } : {}) } }
 }
 

@@ -1,6 +1,6 @@
 /** What does a URL name? Segments are matched case-blind; a key stands as a segment or in brackets. */
 import type { Entity, Field, Navigation } from '#model/entity.ts'
-import type { Face, Root } from './context.ts'
+import { rootPath, setOf, type Face, type Root } from './context.ts'
 import { literal, type Literal } from './expression.ts'
 import { isGuid, isPair } from './literal.ts'
 import { castOf, isPublic, isQualified, memberNamed } from './member.ts'
@@ -51,14 +51,17 @@ export function splitPath(path: string): readonly string[] {
 
 /** Resolves the decoded segments after the version (`/v1.0/users/{id}` → `['users', '{id}']`) to what they name. */
 export function resolvePath(roots: readonly Root[], segments: readonly string[], face: Face = 'v1.0'): Target {
-  const found = rootOf(roots, segments)
+  const unfit = segments.find((segment) => segment.includes('\0') || segment.length > 2_000)
+  if (unfit !== undefined) throw new ODataRefusal('A segment of the path is too long or has a NUL character.')
+  const found = rootOf(roots, segments, face)
   if (!found) return missing(segments[0] ?? '')
   const { root, used, bracket } = found
   const { entity } = root
-  const set = root.singleton && root.where ? roots.find((r) => r.entity === entity && !r.singleton)?.path ?? root.path : root.path
+  const path = rootPath(root, face)
+  const set = (root.singleton && root.where ? setOf(roots, entity, face) : undefined) ?? path
   const walk: Walk = { roots, face, key: '' }
   const target: Draft = {
-    kind: root.singleton ? 'entity' : 'collection', entity, steps: [{ kind: 'root', root }], canonical: set, url: root.path, singleton: root.singleton === true && !root.where,
+    kind: root.singleton ? 'entity' : 'collection', entity, steps: [{ kind: 'root', root }], canonical: set, url: path, singleton: root.singleton === true && !root.where,
   }
   if (bracket !== undefined) key(walk, target, `${bracket}`, true)
   for (const segment of segments.slice(used)) advance(walk, target, segment)
@@ -66,11 +69,12 @@ export function resolvePath(roots: readonly Root[], segments: readonly string[],
 }
 
 const bracketed = /^([\w.$-]+)\((.*)\)$/s
+type RootFound = { readonly root: Root; readonly used: number; readonly bracket: string | undefined }
 /** The longest root that the segments begin with; its last segment may carry a key. */
-function rootOf(roots: readonly Root[], segments: readonly string[]): { root: Root; used: number; bracket: string | undefined } | undefined {
-  let best: { root: Root; used: number; bracket: string | undefined } | undefined
+function rootOf(roots: readonly Root[], segments: readonly string[], face: Face): RootFound | undefined {
+  let best: RootFound | undefined
   for (const root of roots) {
-    const names = root.path.split('/')
+    const names = rootPath(root, face).split('/')
     const [, last, bracket] = bracketed.exec(segments[names.length - 1] ?? '') ?? []
     const given = [...segments.slice(0, names.length - 1), last ?? segments[names.length - 1] ?? '']
     const same = names.every((n, i) => n.toLowerCase() === given[i]?.toLowerCase())
@@ -106,7 +110,7 @@ function castTo(walk: Walk, target: Draft, segment: string): void {
     return
   }
   if (to !== target.entity) target.steps.push({ kind: 'cast', to })
-  target.canonical = walk.roots.find((r) => r.entity === to && !r.singleton)?.path ?? `${target.canonical}/microsoft.graph.${to.name}`
+  target.canonical = setOf(walk.roots, to, walk.face) ?? `${target.canonical}/microsoft.graph.${to.name}`
   target.url += `/microsoft.graph.${to.name}`
   target.entity = to
 }
@@ -128,7 +132,7 @@ function member(walk: Walk, target: Draft, segment: string): void {
   }
   const { navigation } = found
   const to = navigation.to()
-  const set = navigation.contained ? undefined : walk.roots.find((r) => r.entity === to && !r.singleton)?.path
+  const set = navigation.contained ? undefined : setOf(walk.roots, to, walk.face)
   walk.key = ''
   target.steps.push({ kind: 'navigation', name: found.name, navigation })
   Object.assign(target, { kind: navigation.kind === 'many' ? 'collection' : 'entity', entity: to, canonical: set ?? `${at}/${found.shown}` })

@@ -152,7 +152,7 @@ function flag(c: Cursor): boolean {
 
 /** Refuses a tree of expands that would make one statement join too much. */
 export function checkExpands(items: readonly ExpandItem[], depth = 1): number {
-  if (depth > maximal.expandDepth) refuse(`$expand is nested more than ${maximal.expandDepth} levels deep.`, '$expand')
+  if (depth > maximal.expandDepth && items.length > 0) refuse(`$expand is nested more than ${maximal.expandDepth} levels deep.`, '$expand')
   const count = items.reduce((sum, item) => sum + 1 + checkExpands(item.query.expand ?? [], depth + 1), 0)
   if (count > maximal.expandItems) refuse(`$expand names more than ${maximal.expandItems} navigations.`, '$expand')
   return count

@@ -1,7 +1,7 @@
 /** What JSON does a row become? PostgreSQL builds it, expands included. */
 import { sql } from 'kysely'
 import type { Entity, Navigation } from '#model/entity.ts'
-import type { Context } from './context.ts'
+import { setOf, type Context } from './context.ts'
 import { column, commas, constant, name, where, yes, type Condition, type Sql } from './fragment.ts'
 import { castOf, derivedTypes, isPublic, memberNamed, membersOf, typeName, type FieldMember, type NavigationMember } from './member.ts'
 import { computed } from './operand.ts'
@@ -43,7 +43,7 @@ const objectOf = (shape: Shape, annotations: readonly Column[]): Sql => object([
 /** Where the row is to be found; nothing when neither a root nor the request's path tells. */
 function idUrl(context: Context, entity: Entity, alias: string, url: string | undefined): Sql | undefined {
   let root: string | undefined
-  for (let e: Entity | undefined = entity; e && !root; e = e.base?.()) root = context.roots?.find((r) => r.entity === e && !r.singleton)?.path
+  for (let e: Entity | undefined = entity; e && !root; e = e.base?.()) root = setOf(context.roots ?? [], e, faceOf(context))
   const path = root ?? url
   return path === undefined ? undefined : sql`${`${context.base ?? ''}/${path}/`}::text || ${name(alias)}."id"::text`
 }
@@ -155,8 +155,8 @@ function listed({ context, aliases }: Shape, query: Query, { entity, alias, from
 /** `$levels=3`: what is expanded is expanded again, two more times, where it has the same navigation. */
 function nested(item: ExpandItem, entity: Entity, context: Context): Query {
   const { levels = 1, ...query } = item.query
-  const member = memberNamed(entity, item.navigation, faceOf(context))
-  if (levels <= 1 || member?.kind !== 'navigation') return query
+  const again = [entity, ...derivedTypes(entity).map((d) => d.entity)].some((type) => memberNamed(type, item.navigation, faceOf(context))?.kind === 'navigation')
+  if (levels <= 1 || !again) return query
   return { ...query, expand: [...(query.expand ?? []), { ...item, query: { ...item.query, levels: levels - 1 } }] }
 }
 
