@@ -26,7 +26,7 @@ function handOver() {
   const root = dirname(dirname(fileURLToPath(import.meta.url)))
   const node = join(root, 'node_modules/node/bin/node')
   if (!existsSync(node)) {
-    console.error(`Latchkey needs Node ${FLOOR.join('.')} or later; this is ${process.versions.node}. Run npm ci in ${root}, which brings one, or install a newer Node.`)
+    console.error(`Latchkey needs Node ${FLOOR.join('.')} or later; this is ${process.versions.node}. Run npm ci in ${root} (with install scripts allowed), which brings one, or install a newer Node.`)
     process.exit(1)
   }
   const child = spawn(node, process.argv.slice(1), { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })

@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
 import { expect, test } from 'vitest'
 import { movableClock, systemClock, testClock } from './clock.ts'
 import { formatInstant, parseDuration, parseInstant } from './domain/time.ts'

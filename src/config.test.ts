@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { ConfigError, readConfig, secretKeyOf } from './config.ts'
+import { type ConfigError, readConfig, secretKeyOf } from './config.ts'
 
 const problems = (environment: Record<string, string>): readonly string[] => {
   try {

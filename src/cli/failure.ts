@@ -14,7 +14,7 @@ export class CommandFailure extends Error {
 
 /** Errors of other parts that explain themselves. */
 const expected: Readonly<Record<string, ExitCode>> = {
-  ConfigError: exit.wrongUse, FolderInUseError: exit.failed, MigrationError: exit.failed, ServerTooOldError: exit.failed,
+  ConfigError: exit.wrongUse, BuiltInDatabaseError: exit.failed, FolderInUseError: exit.failed, MigrationError: exit.failed, ServerTooOldError: exit.failed,
 }
 
 /** What to print for an error, and what to exit with. */

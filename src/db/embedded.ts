@@ -11,7 +11,7 @@
  * | `database.location` | where the database is instead, when PostgreSQL's user cannot reach this folder |
  * | `latchkey.lock` | which process owns the folder |
  */
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
@@ -20,6 +20,7 @@ import { prepareBinaries } from './embedded/binaries.ts'
 import { findCluster, OWNER, prepareCluster } from './embedded/cluster.ts'
 import { FolderInUseError, lockFolder } from './embedded/folder-lock.ts'
 import { endLeftover, startPostmaster, type Postmaster, type Start } from './embedded/postmaster.ts'
+import { BuiltInDatabaseError } from './embedded/problem.ts'
 import { processStamp } from './embedded/process.ts'
 import { chooseRunAs } from './embedded/run-as.ts'
 
@@ -39,8 +40,7 @@ const LONGEST_LOG = 10_000_000
 /** Starts the database of a data folder, making it first when there is none. Throws when another process owns it. */
 export async function startEmbedded({ dataDir: given, log, settings = {} }: EmbeddedOptions): Promise<RunningDatabase> {
   const dataDir = resolve(given)
-  // Root keeps its files to itself one by one; the user of PostgreSQL must be able to pass through the folder.
-  mkdirSync(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 })
+  makeFolder(dataDir)
   const lock = await lockFolder(dataDir)
   try {
     const runAs = chooseRunAs(findCluster(dataDir))
@@ -139,6 +139,16 @@ async function nameDatabase({ port }: Server, dataDir: string, password: string)
   const info = { url, pid: process.pid, stamp: processStamp(process.pid) }
   writeFileSync(join(dataDir, 'database.json'), JSON.stringify(info, undefined, 2) + '\n', { mode: 0o600 })
   return url
+}
+
+/** Root keeps its files to itself one by one: the user of PostgreSQL must be able to pass through the folder. */
+function makeFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 })
+    accessSync(dataDir, constants.W_OK | constants.X_OK)
+  } catch (cause) {
+    throw new BuiltInDatabaseError(`The data folder cannot be used: ${(cause as Error).message}. Run Latchkey as its owner, or set LATCHKEY_DATA_DIR to another folder.`, { cause })
+  }
 }
 
 /** The log is for looking at what just happened; a long one begins anew. */

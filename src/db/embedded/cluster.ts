@@ -5,6 +5,7 @@ import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, 
 import { dirname, join } from 'node:path'
 import type { Log } from '#log.ts'
 import type { Binaries } from './binaries.ts'
+import { BuiltInDatabaseError } from './problem.ts'
 import { asUser, mayEnter, mayUse, sharedFolder, type RunAs } from './run-as.ts'
 
 /** The major version whose files these programs can read. */
@@ -20,7 +21,7 @@ export function findCluster(dataDir: string): string {
   if (!existsSync(pointer)) return join(dataDir, 'postgres')
   const folder = readFileSync(pointer, 'utf8').trim()
   if (!existsSync(join(folder, 'PG_VERSION')))
-    throw new Error(`The database was in ${folder} and is not there any more. Bring it back, or delete ${pointer} to begin with an empty one.`)
+    throw new BuiltInDatabaseError(`The database was in ${folder} and is not there any more. Bring it back, or delete ${pointer} to begin with an empty one.`)
   return folder
 }
 
@@ -42,8 +43,8 @@ export function prepareCluster(dataDir: string, { initdb }: Binaries, runAs: Run
 
 function openCluster(folder: string, runAs: RunAs | undefined): string {
   const version = readFileSync(join(folder, 'PG_VERSION'), 'utf8').trim()
-  if (version !== MAJOR) throw new Error(`The database in ${folder} is of PostgreSQL ${version}, the built-in one is ${MAJOR}. Run the older Latchkey, save with pg_dump, and restore into a new data folder.`)
-  if (!mayUse(runAs, folder)) throw new Error(`User ${runAs?.name ?? process.getuid?.()} cannot reach the database in ${folder}. Run Latchkey as the owner of that folder, or open its parent folders (chmod o+x).`)
+  if (version !== MAJOR) throw new BuiltInDatabaseError(`The database in ${folder} is of PostgreSQL ${version}, the built-in one is ${MAJOR}. Run the older Latchkey, save with pg_dump, and restore into a new data folder.`)
+  if (!mayUse(runAs, folder)) throw new BuiltInDatabaseError(`User ${runAs?.name ?? process.getuid?.()} cannot reach the database in ${folder}. Run Latchkey as the owner of that folder, or open its parent folders (chmod o+x).`)
   return folder
 }
 
@@ -51,7 +52,7 @@ function readPassword(dataDir: string): string {
   try {
     return readFileSync(passwordFileOf(dataDir), 'utf8').trim()
   } catch (cause) {
-    throw new Error(`The password of the database cannot be read from ${passwordFileOf(dataDir)}. Restore that file, or run Latchkey as its owner.`, { cause })
+    throw new BuiltInDatabaseError(`The password of the database cannot be read from ${passwordFileOf(dataDir)}. Restore that file, or run Latchkey as its owner.`, { cause })
   }
 }
 
@@ -74,7 +75,7 @@ function createCluster(folder: string, password: string, initdb: string, runAs: 
     // The order of texts follows Unicode and does not depend on what is installed on the machine.
     const order = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=und']
     const made = spawnSync(initdb, [`--pgdata=${unfinished}`, `--username=${OWNER}`, '--auth=scram-sha-256', `--pwfile=${passwordFile}`, ...order], { ...asUser(runAs), encoding: 'utf8' })
-    if (made.status !== 0) throw new Error(`The database could not be made in ${folder}: ${made.error?.message ?? made.stderr.trim()}`)
+    if (made.status !== 0) throw new BuiltInDatabaseError(`The database could not be made in ${folder}: ${made.error?.message ?? made.stderr.trim()}`)
     renameSync(unfinished, folder)
   } finally {
     rmSync(passwordFile, { force: true })

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from '#log.ts'
+import { BuiltInDatabaseError } from './problem.ts'
 import { commandLine, processStamp, signal, until } from './process.ts'
 import { asUser, type RunAs } from './run-as.ts'
 
@@ -54,7 +55,7 @@ async function startOnce(start: Start, port: number, log: Log): Promise<Postmast
   if (!running || !ready || child.pid === undefined) {
     if (child.pid !== undefined) signal(child.pid, 'SIGQUIT')
     const cause = child.pid === undefined ? (await failure).message : readFileSync(start.logFile, 'utf8').slice(before).trim()
-    throw new Error(`PostgreSQL did not start: ${cause || 'it ended without a message'} (log: ${start.logFile})`)
+    throw new BuiltInDatabaseError(`PostgreSQL did not start: ${cause || 'it ended without a message'} (log: ${start.logFile})`)
   }
   const { pid } = child
   const guard = guardAgainstOurDeath(pid, start.runAs)

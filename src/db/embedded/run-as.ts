@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { lstatSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { BuiltInDatabaseError } from './problem.ts'
 
 export type RunAs = { readonly uid: number; readonly gid: number; readonly name: string }
 
@@ -15,7 +16,7 @@ export function chooseRunAs(cluster: string): RunAs | undefined {
   const users = readUsers()
   const owner = statSync(cluster, { throwIfNoEntry: false })?.uid
   const chosen = users.find((user) => owner !== undefined && owner !== 0 && user.uid === owner) ?? candidates.flatMap((name) => users.find((user) => user.name === name) ?? [])[0]
-  if (!chosen) throw new Error(`PostgreSQL refuses to run as root and there is none of the users ${candidates.join(', ')}. Create one, run Latchkey as a normal user, or set DATABASE_URL.`)
+  if (!chosen) throw new BuiltInDatabaseError(`PostgreSQL refuses to run as root and there is none of the users ${candidates.join(', ')}. Create one, run Latchkey as a normal user, or set DATABASE_URL.`)
   return chosen
 }
 
@@ -42,7 +43,7 @@ export function sharedFolder(): string {
   const me = process.getuid?.() ?? 0
   const places = me === 0 ? ['/var/lib/latchkey', join(tmpdir(), 'latchkey-0')] : [join(tmpdir(), `latchkey-${me}`)]
   const found = places.find((folder) => isOurs(folder, me))
-  if (!found) throw new Error(`None of ${places.join(', ')} can be made or is ours; set LATCHKEY_DATA_DIR or DATABASE_URL.`)
+  if (!found) throw new BuiltInDatabaseError(`None of ${places.join(', ')} can be made or is ours; set LATCHKEY_DATA_DIR or DATABASE_URL.`)
   return found
 }
 
