@@ -10,9 +10,10 @@ import { Splash } from './pages/shell/Splash.tsx'
 type Page = { default: React.ComponentType }
 const page = (load: () => Promise<Page>): NonNullable<RouteObject['lazy']> => async () => ({ Component: (await load()).default })
 
-/** Starts reading without waiting for it: pages draw their own loading state. */
+/** Starts reading as soon as there is a session, without waiting for it: pages draw their own loading state. */
 const start = (read: (params: Record<string, string>, url: URL) => Promise<unknown>[]) => ({ params, request }: LoaderFunctionArgs): null => {
-  void Promise.allSettled(read(params as Record<string, string>, new URL(request.url)))
+  // A session that cannot be read is the root's to report.
+  void startSession().then(() => Promise.allSettled(read(params as Record<string, string>, new URL(request.url))), () => undefined)
   return null
 }
 

@@ -103,6 +103,7 @@ export const en = {
     found_one: '{{count}} access package',
     found_other: '{{count}} access packages',
     request: 'Request',
+    held: 'You have this',
     requestNamed: 'Request {{name}}',
     detailsNamed: 'Details of {{name}}',
     catalog: 'Catalog',

@@ -38,7 +38,7 @@ export const nl: Texts = {
   packages: {
     title: 'Toegangspakketten', lead: 'Alles wat u kunt aanvragen en alles wat u hebt.', leadFor: 'Kies wat {{name}} nodig heeft.',
     tabs: { available: 'Beschikbaar', active: 'Actief', expired: 'Verlopen' }, search: 'Zoek op naam, beschrijving of resource',
-    found_one: '{{count}} toegangspakket', found_other: '{{count}} toegangspakketten', request: 'Aanvragen', requestNamed: '{{name}} aanvragen', detailsNamed: 'Details van {{name}}',
+    found_one: '{{count}} toegangspakket', found_other: '{{count}} toegangspakketten', request: 'Aanvragen', held: 'Dit hebt u', requestNamed: '{{name}} aanvragen', detailsNamed: 'Details van {{name}}',
     catalog: 'Catalogus', allCatalogs: 'Alle catalogi', noneTitle: 'Nog niets om aan te vragen',
     noneText: 'Zodra een pakket voor u wordt opengesteld, staat het hier. Uw leidinggevende of servicedesk weet welk pakket u nodig hebt.',
     noMatchTitle: 'Geen pakket past bij “{{query}}”', noMatchText: 'Probeer minder of andere woorden: de naam van de toepassing, het team of de groep werkt vaak.', clear: 'Zoekopdracht wissen',

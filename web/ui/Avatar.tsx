@@ -1,12 +1,13 @@
 /** A face for things and people: initials on a colour that always is the same for the same name. */
 import css from './Avatar.module.css'
 
-const HUES = [205, 225, 255, 285, 320, 350, 25, 55, 140, 170] as const
+const HUES = [198, 222, 250, 275, 300, 328, 355, 22, 48, 132, 158, 178] as const
 
+/** FNV-1a: names that differ little still get colours far apart. */
 const hueOf = (name: string): number => {
-  let sum = 7
-  for (const char of name) sum = (sum * 31 + (char.codePointAt(0) ?? 0)) % 9973
-  return HUES[sum % HUES.length] ?? HUES[0]
+  let hash = 0x811c9dc5
+  for (const char of name) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193)
+  return HUES[(hash >>> 7) % HUES.length] ?? HUES[0]
 }
 
 const initialsOf = (name: string): string => {

@@ -2,16 +2,20 @@
 import { Button, Tooltip, useRestoreFocusTarget, type ButtonProps } from '@fluentui/react-components'
 import type { ReactElement, ReactNode } from 'react'
 import { useHref, useLinkClickHandler } from 'react-router'
+import css from './buttons.module.css'
 
 type Look = Pick<ButtonProps, 'appearance' | 'size' | 'icon' | 'iconPosition' | 'className'> & { 'aria-label'?: string; children?: ReactNode }
 
-/** A link that looks like a button. When it opens a pane, focus returns to it after the pane is closed. */
-export const LinkButton = ({ to, children, ...look }: Look & { to: string }) => {
+/**
+ * A link that looks like a button. When it opens a pane, focus returns to it after the pane is closed.
+ * `soft` is for actions that repeat down a list, where many primary buttons would shout.
+ */
+export const LinkButton = ({ to, children, soft = false, className = '', ...look }: Look & { to: string; soft?: boolean }) => {
   const href = useHref(to)
   const follow = useLinkClickHandler<HTMLAnchorElement>(to, { preventScrollReset: true })
   const restore = useRestoreFocusTarget()
   return (
-    <Button as="a" {...look as object} {...restore} href={href} onClick={(event: React.MouseEvent<HTMLElement>) => follow(event as React.MouseEvent<HTMLAnchorElement>)}>
+    <Button as="a" {...look as object} {...restore} className={soft ? `${css.soft} ${className}` : className} href={href} onClick={(event: React.MouseEvent<HTMLElement>) => follow(event as React.MouseEvent<HTMLAnchorElement>)}>
       {children}
     </Button>
   )

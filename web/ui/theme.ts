@@ -13,7 +13,7 @@ const shape = {
 } as const
 
 export const light: Theme = {
-  ...createLightTheme(teal), ...shape,
+  ...createLightTheme(teal), ...shape, colorBrandBackground2: '#dff0f4', colorBrandBackground2Hover: '#cfe7ed',
   colorNeutralBackground2: '#f4f8f9', colorNeutralBackground3: '#eaf1f3', colorNeutralForeground1: '#12262c', colorNeutralForeground2: '#344a51',
   colorNeutralForeground3: '#4b6067', colorNeutralStroke1: '#c9d6da', colorNeutralStroke2: '#dde7ea', colorNeutralStroke3: '#e9f0f2',
   colorNeutralStrokeAccessible: '#5b7077',

@@ -58,13 +58,13 @@ export const ApprovalCard = ({ request, compact = false }: { request: Assignment
         </h3>
         <p className={css.what}><strong>{named.package}</strong>{period && <span className={surface.sub}> · {period}</span>}</p>
         <p className={`${css.why} ${surface.clamp}`}>{request.justification || <span className={surface.sub}>{t('approvals.noReason')}</span>}</p>
-        <p className={surface.sub}>{onBehalf && <>{t('common.byPerson', { name: requestor })} · </>}{request.createdDateTime && <Moment at={request.createdDateTime} />}</p>
       </div>
-      <div className={`${css.side} ${surface.above}`}>
-        {context?.dueAt && <DueBy at={context.dueAt} />}
-        <div className={css.buttons}>
+      {context?.dueAt && <div className={css.due}><DueBy at={context.dueAt} /></div>}
+      <div className={css.foot}>
+        <p className={`${surface.sub} ${css.asked}`}>{onBehalf && <>{t('common.byPerson', { name: requestor })} · </>}{request.createdDateTime && <Moment at={request.createdDateTime} />}</p>
+        <div className={`${css.buttons} ${surface.above}`}>
           <LinkButton icon={<DismissRegular />} to={decide(request.id, here, 'deny')} aria-label={t('approvals.denyNamed', named)}>{t('approvals.deny')}</LinkButton>
-          <LinkButton appearance="primary" icon={<CheckmarkRegular />} to={decide(request.id, here, 'approve')} aria-label={t('approvals.approveNamed', named)}>{t('approvals.approve')}</LinkButton>
+          <LinkButton soft icon={<CheckmarkRegular />} to={decide(request.id, here, 'approve')} aria-label={t('approvals.approveNamed', named)}>{t('approvals.approve')}</LinkButton>
         </div>
       </div>
     </li>

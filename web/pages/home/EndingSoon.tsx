@@ -4,15 +4,13 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { myAssignments } from '../../api/queries.ts'
 import type { Assignment } from '../../api/types.ts'
-import { daysUntil } from '../../clock.ts'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../texts/format.ts'
 import { PackageAvatar } from '../../ui/Avatar.tsx'
 import { LinkButton } from '../../ui/buttons.tsx'
 import { Failure, Skeleton } from '../../ui/states.tsx'
 import surface from '../../ui/surface.module.css'
-import { isActive } from '../packages/AccessList.tsx'
-import { endOfAccess, SOON_DAYS } from '../packages/AccessRow.tsx'
+import { endOfAccess, endsSoon, isActive } from '../packages/held.ts'
 import css from './Overview.module.css'
 
 const endOf = (row: Assignment): string => endOfAccess(row) ?? ''
@@ -27,9 +25,9 @@ const Ending = ({ row }: { row: Assignment }) => {
       <PackageAvatar name={item.displayName} />
       <div className={surface.main}>
         <h3 className={surface.name}>{item.displayName}</h3>
-        <p className={surface.sub}>{t('packages.endsIn', { when: format.relative(endOf(row)) })} · {format.shortDay(endOf(row))}</p>
+        <p className={surface.sub}><span className={css.nowrap}>{t('packages.endsIn', { when: format.relative(endOf(row)) })}</span> · <span className={css.nowrap}>{format.shortDay(endOf(row))}</span></p>
       </div>
-      <LinkButton size="small" to={paths.requestPackage(item.id)} aria-label={t('packages.extendNamed', { name: item.displayName })}>{t('home.askAgain')}</LinkButton>
+      <LinkButton size="small" soft to={paths.requestPackage(item.id)} aria-label={t('packages.extendNamed', { name: item.displayName })}>{t('home.askAgain')}</LinkButton>
     </li>
   )
 }
@@ -38,7 +36,7 @@ export const EndingSoon = () => {
   const { t } = useTranslation()
   const result = useQuery(myAssignments)
   const active = result.data?.filter(isActive) ?? []
-  const ending = active.filter((row) => endOf(row) && daysUntil(endOf(row)) <= SOON_DAYS).sort((a, b) => endOf(a).localeCompare(endOf(b)))
+  const ending = active.filter(endsSoon).sort((a, b) => endOf(a).localeCompare(endOf(b)))
   return (
     <section className={surface.section} aria-labelledby="ending">
       <div className={surface.sectionHead}>

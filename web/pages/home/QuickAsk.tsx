@@ -6,7 +6,7 @@ import { availablePackages, myAssignments, rowsOf } from '../../api/queries.ts'
 import { paths } from '../../paths.ts'
 import { Skeleton } from '../../ui/states.tsx'
 import surface from '../../ui/surface.module.css'
-import { isActive } from '../packages/AccessList.tsx'
+import { isActive } from '../packages/held.ts'
 import { PackageCard } from '../packages/PackageCard.tsx'
 import css from './Overview.module.css'
 

@@ -13,9 +13,7 @@ import { matches } from '../../ui/SearchField.tsx'
 import { Empty, Failure, Skeleton } from '../../ui/states.tsx'
 import surface from '../../ui/surface.module.css'
 import { AccessRow } from './AccessRow.tsx'
-
-/** Everything but an ended assignment counts as active, also what is still on its way. */
-export const isActive = ({ state }: Assignment): boolean => state === 'delivering' || state === 'delivered' || state === 'partiallyDelivered'
+import { isActive } from './held.ts'
 
 const endOf = (row: Assignment): string => row.expiredDateTime ?? row.schedule?.expiration?.endDateTime ?? ''
 /** Active: what ends first comes first, endless at the end. Expired: the latest first. */

@@ -4,7 +4,6 @@ import { Link, useLocation } from 'react-router'
 import { useRestoreFocusTarget } from '@fluentui/react-components'
 import { useGiveUp } from '../../api/changes.ts'
 import type { Assignment } from '../../api/types.ts'
-import { daysUntil } from '../../clock.ts'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../texts/format.ts'
 import { PackageAvatar } from '../../ui/Avatar.tsx'
@@ -14,10 +13,7 @@ import { useNotify } from '../../ui/notify.tsx'
 import { Pill } from '../../ui/Pill.tsx'
 import { AssignmentStatus } from '../../ui/status.tsx'
 import surface from '../../ui/surface.module.css'
-
-export const SOON_DAYS = 30
-export const endOfAccess = (row: Pick<Assignment, 'schedule'>): string | undefined => row.schedule?.expiration?.endDateTime ?? undefined
-const endsSoon = (row: Assignment): boolean => { const end = endOfAccess(row); return !!end && daysUntil(end) <= SOON_DAYS }
+import { endOfAccess, endsSoon } from './held.ts'
 
 /** When it ends or ended, as a sentence. */
 export const useEndText = () => {

@@ -5,9 +5,11 @@ import { useRestoreFocusTarget } from '@fluentui/react-components'
 import type { AccessPackage } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { PackageAvatar } from '../../ui/Avatar.tsx'
+import { Pill } from '../../ui/Pill.tsx'
 import { LinkButton } from '../../ui/buttons.tsx'
 import surface from '../../ui/surface.module.css'
 import css from './packages.module.css'
+import { useHeld } from './held.ts'
 
 type Props = { item: AccessPackage }
 
@@ -21,13 +23,20 @@ const NameLink = ({ item }: Props) => {
 const RequestButton = ({ item }: Props) => {
   const { t } = useTranslation()
   const { search } = useLocation()
-  return <LinkButton className={surface.above} appearance="primary" to={paths.requestPackage(item.id, { search })} aria-label={t('packages.requestNamed', { name: item.displayName })}>{t('packages.request')}</LinkButton>
+  return <LinkButton className={surface.above ?? ''} soft to={paths.requestPackage(item.id, { search })} aria-label={t('packages.requestNamed', { name: item.displayName })}>{t('packages.request')}</LinkButton>
 }
 
 const useResources = ({ item }: Props): string => {
   const { t } = useTranslation()
   const count = item.resourceRoleScopes?.length ?? 0
   return count ? t('packages.resourceCount', { count }) : ''
+}
+
+/** Tells at a glance that one has it already. */
+const Held = ({ item }: Props) => {
+  const { t } = useTranslation()
+  const held = useHeld(item.id)
+  return held ? <Pill tone="good">{t('packages.held')}</Pill> : null
 }
 
 export const PackageCard = ({ item }: Props) => {
@@ -42,7 +51,7 @@ export const PackageCard = ({ item }: Props) => {
         </div>
       </div>
       <p className={`${css.description} ${css.three}`}>{item.description}</p>
-      <div className={css.cardFoot}><span className={surface.sub}>{resources}</span><RequestButton item={item} /></div>
+      <div className={css.cardFoot}><Held item={item} /><span className={css.cardNote}>{resources}</span><RequestButton item={item} /></div>
     </li>
   )
 }
@@ -56,7 +65,7 @@ export const PackageRow = ({ item }: Props) => {
         <h2 className={surface.name}><NameLink item={item} /></h2>
         <p className={`${surface.sub} ${surface.clamp}`}>{[item.catalog?.displayName, resources, item.description].filter(Boolean).join(' · ')}</p>
       </div>
-      <div className={surface.side}><RequestButton item={item} /></div>
+      <div className={surface.side}><Held item={item} /><RequestButton item={item} /></div>
     </li>
   )
 }

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useParams } from 'react-router'
 import { isNotFound } from '../../api/graph-error.ts'
-import { myAssignments, packageQuery } from '../../api/queries.ts'
+import { packageQuery } from '../../api/queries.ts'
 import type { AccessPackage } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../texts/format.ts'
@@ -15,14 +15,10 @@ import { Pane } from '../../ui/Pane.tsx'
 import { Failure, NotFound, Skeleton } from '../../ui/states.tsx'
 import { Tabs } from '../../ui/Tabs.tsx'
 import surface from '../../ui/surface.module.css'
-import { isActive } from './AccessList.tsx'
-import { endOfAccess } from './AccessRow.tsx'
+import { endOfAccess, useHeld } from './held.ts'
 import { PackageHead } from './PackageHead.tsx'
 import { ResourceList } from './ResourceList.tsx'
 import css from './packages.module.css'
-
-/** Tells whether the person has this package now, and until when. */
-export const useHeld = (packageId: string) => useQuery(myAssignments).data?.find((row) => row.accessPackage?.id === packageId && isActive(row))
 
 const About = ({ item }: { item: AccessPackage }) => {
   const { t } = useTranslation()

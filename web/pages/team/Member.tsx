@@ -13,8 +13,8 @@ import { Page } from '../../ui/Page.tsx'
 import { Empty, Failure, NotFound, Skeleton } from '../../ui/states.tsx'
 import { AssignmentStatus } from '../../ui/status.tsx'
 import surface from '../../ui/surface.module.css'
-import { isActive } from '../packages/AccessList.tsx'
 import { useEndText } from '../packages/AccessRow.tsx'
+import { isActive } from '../packages/held.ts'
 import css from '../requests/RequestPage.module.css'
 
 const Row = ({ row }: { row: Assignment }) => {

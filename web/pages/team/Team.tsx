@@ -6,7 +6,6 @@ import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 import { reportsQuery, teamAssignments } from '../../api/queries.ts'
 import type { Assignment, DirectReport } from '../../api/types.ts'
-import { daysUntil } from '../../clock.ts'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../texts/format.ts'
 import { PersonAvatar } from '../../ui/Avatar.tsx'
@@ -16,13 +15,12 @@ import { Pill } from '../../ui/Pill.tsx'
 import { matches, SearchField } from '../../ui/SearchField.tsx'
 import { Empty, Failure, Skeleton } from '../../ui/states.tsx'
 import surface from '../../ui/surface.module.css'
-import { isActive } from '../packages/AccessList.tsx'
-import { endOfAccess, SOON_DAYS } from '../packages/AccessRow.tsx'
+import { endOfAccess, endsSoon, isActive } from '../packages/held.ts'
 
 const PersonRow = ({ person, access }: { person: DirectReport; access: readonly Assignment[] | undefined }) => {
   const { t } = useTranslation()
   const format = useFormats()
-  const next = access?.map(endOfAccess).filter((end) => end !== undefined).sort()[0]
+  const next = access?.filter(endsSoon).map(endOfAccess).sort()[0]
   return (
     <li className={surface.row}>
       <PersonAvatar name={person.displayName} />
@@ -31,7 +29,7 @@ const PersonRow = ({ person, access }: { person: DirectReport; access: readonly 
         <p className={surface.sub}>{[person.jobTitle, person.department, access && (access.length ? t('team.active', { count: access.length }) : t('team.nothing'))].filter(Boolean).join(' · ')}</p>
       </div>
       <div className={`${surface.side} ${surface.above}`}>
-        {next && daysUntil(next) <= SOON_DAYS && <Pill tone="wait">{t('team.soon', { when: format.relative(next) })}</Pill>}
+        {next && <Pill tone="wait">{t('team.soon', { when: format.relative(next) })}</Pill>}
         <LinkButton to={paths.packages({ for: person.id })} aria-label={t('team.request', { name: person.displayName })}>{t('packages.request')}</LinkButton>
       </div>
     </li>

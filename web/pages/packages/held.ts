@@ -1,0 +1,15 @@
+/** What one has now, as far as lists and panes need to know. */
+import { useQuery } from '@tanstack/react-query'
+import { myAssignments } from '../../api/queries.ts'
+import type { Assignment } from '../../api/types.ts'
+import { daysUntil } from '../../clock.ts'
+
+/** Everything but an ended assignment counts as active, also what is still on its way. */
+export const isActive = ({ state }: Assignment): boolean => state === 'delivering' || state === 'delivered' || state === 'partiallyDelivered'
+
+const SOON_DAYS = 30
+export const endOfAccess = (row: Pick<Assignment, 'schedule'>): string | undefined => row.schedule?.expiration?.endDateTime ?? undefined
+export const endsSoon = (row: Pick<Assignment, 'schedule'>): boolean => { const end = endOfAccess(row); return !!end && daysUntil(end) <= SOON_DAYS }
+
+/** The person's own running assignment of a package, if there is one. */
+export const useHeld = (packageId: string): Assignment | undefined => useQuery(myAssignments).data?.find((row) => row.accessPackage?.id === packageId && isActive(row))
