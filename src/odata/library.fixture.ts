@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { entity, f, many, one, type Entity } from '#model/entity.ts'
 import type { Context, Root } from './context.ts'
+import { ODataRefusal } from './refusal.ts'
 
 const party = (): Entity => partyEntity
 const base = { table: 'party', base: party } as const
@@ -109,4 +110,15 @@ export const closed: Context = {
   ...open,
   parameters: { me: ids.bob, principals: [ids.bob], admin: false },
   visibility: (e) => e === shelf ? { expression: '@admin or open eq true' } : e === book ? { expression: 'shelf/open eq true' } : e === reader ? { expression: 'active eq true' } : e === slot ? 'none' : 'all',
+}
+
+/** What a call refuses with. */
+export function refusalOf(call: () => unknown): string {
+  try {
+    call()
+  } catch (error) {
+    if (error instanceof ODataRefusal) return error.message
+    throw error
+  }
+  return 'nothing was refused'
 }

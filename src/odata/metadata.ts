@@ -39,6 +39,7 @@ export function metadataXml(model: Model): string {
   const entities = model.entities.filter((e) => !e.internal)
   const schema = element('Schema', { Namespace: namespace, Alias: 'graph', xmlns: 'http://docs.oasis-open.org/odata/ns/edm' }, [
     ...Object.entries(enumerations(model)).map(([name, members]) => enumType(name, members)),
+    root,
     ...entities.map((e) => entityType(e, face)),
     ...model.complexTypes.map(complexType),
     ...model.operations.map(operation),
@@ -60,17 +61,22 @@ function enumerations(model: Model): Readonly<Record<string, readonly string[]>>
 }
 const enumType = (name: string, members: readonly string[]) => element('EnumType', { Name: name }, members.map((member, value) => element('Member', { Name: member, Value: String(value) })))
 
+/** What all entities have in Graph. */
+const root = element('EntityType', { Name: 'entity', Abstract: true }, [
+  element('Key', {}, [element('PropertyRef', { Name: 'id' })]),
+  element('Property', { Name: 'id', Type: 'Edm.String', Nullable: 'false' }),
+])
+
 function entityType(entity: Entity, face: Face): string {
   const base = entity.base?.()
-  const inherited = new Set(base ? membersOf(base, face).filter(isPublic).map((m) => m.name) : [])
+  const inherited = new Set(['id', ...(base ? membersOf(base, face).filter(isPublic).map((m) => m.name) : [])])
   const members = membersOf(entity, face).filter((m) => isPublic(m) && !inherited.has(m.name))
-  const key = base ? [] : [element('Key', {}, [element('PropertyRef', { Name: 'id' })])]
-  return element('EntityType', { Name: typeName(entity, face), BaseType: base && qualified(typeName(base, face)) }, [...key, ...members.map((m) => memberElement(m, face))])
+  return element('EntityType', { Name: typeName(entity, face), BaseType: qualified(base ? typeName(base, face) : 'entity') }, members.map((m) => memberElement(m, face)))
 }
 
-const memberElement = (m: Member, face: Face): string => (m.kind === 'field' ? property(m.shown, m.field, m.name === 'id') : navigationProperty(m.shown, m.navigation, face))
-const property = (name: string, field: Field, isKey: boolean) =>
-  element('Property', { Name: name, Type: field.edm, Nullable: isKey || !field.nullable || field.edm.startsWith('Collection(') ? 'false' : undefined })
+const memberElement = (m: Member, face: Face): string => (m.kind === 'field' ? property(m.shown, m.field) : navigationProperty(m.shown, m.navigation, face))
+const property = (name: string, field: Field) =>
+  element('Property', { Name: name, Type: field.edm, Nullable: !field.nullable || field.edm.startsWith('Collection(') ? 'false' : undefined })
 function navigationProperty(name: string, { kind, to, contained }: Navigation, face: Face): string {
   const type = qualified(typeName(to(), face))
   return element('NavigationProperty', { Name: name, Type: kind === 'many' ? `Collection(${type})` : type, ContainsTarget: contained ? 'true' : undefined })
@@ -132,7 +138,7 @@ function folderTypes(path: readonly string[], { roots, folders }: Folder, face: 
     ...[...folders.keys()].map((name) => held(name, qualified(folderType([...path, name])))),
     ...[...roots].map(([name, root]) => held(name, root.singleton ? qualified(typeName(root.entity, face)) : `Collection(${qualified(typeName(root.entity, face))})`)),
   ]
-  return [...inside, element('EntityType', { Name: folderType(path) }, properties)]
+  return [...inside, element('EntityType', { Name: folderType(path), BaseType: qualified('entity') }, properties)]
 }
 
 /** Where the targets of navigations are found. */

@@ -54,7 +54,7 @@ export function resolvePath(roots: readonly Root[], segments: readonly string[],
   const unfit = segments.find((segment) => segment.includes('\0') || segment.length > 2_000)
   if (unfit !== undefined) throw new ODataRefusal('A segment of the path is too long or has a NUL character.')
   const found = rootOf(roots, segments, face)
-  if (!found) return missing(segments[0] ?? '')
+  if (!found) return missing(segments[known(roots, segments, face)] ?? '')
   const { root, used, bracket } = found
   const { entity } = root
   const path = rootPath(root, face)
@@ -82,6 +82,13 @@ function rootOf(roots: readonly Root[], segments: readonly string[], face: Face)
   }
   return best
 }
+
+/** How many of the segments some root begins with. */
+const known = (roots: readonly Root[], segments: readonly string[], face: Face): number => Math.max(0, ...roots.map((root) => {
+  const names = rootPath(root, face).toLowerCase().split('/')
+  const differs = names.findIndex((n, i) => n !== segments[i]?.toLowerCase())
+  return differs < 0 ? names.length : differs
+}))
 
 const suffixes: Readonly<Record<string, { readonly suffix: NonNullable<Target['suffix']>; readonly after: readonly Target['kind'][] }>> = {
   $count: { suffix: '$count', after: ['collection'] },
