@@ -3,13 +3,14 @@
  * pure tests does not wait for it. Set TEST_DATABASE_URL to test against a server of your own (15 and later).
  */
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, chmodSync, rmSync } from 'node:fs'
+import { chmodSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { startEmbedded } from '#db/embedded.ts'
+import { processStamp } from '#db/embedded/process.ts'
 import { migrate } from '#db/migrate.ts'
 import { silentLog } from '#log.ts'
 
@@ -49,11 +50,20 @@ async function startServer() {
 
 /** Tests may lose their data in a crash, so nothing is flushed to the disk. */
 async function startTemporary() {
+  removeLeftovers()
   const dataDir = mkdtempSync(join(tmpdir(), 'latchkey-test-'))
   chmodSync(dataDir, 0o711)
   const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300', checkpoint_timeout: '1h' }
   const { url, stop } = await startEmbedded({ dataDir, log: silentLog(), settings })
   return { url, stop: () => stop().finally(() => rmSync(dataDir, { recursive: true, force: true })) }
+}
+
+/** The folders of runs that were killed: their lock names a process that is gone. */
+function removeLeftovers(): void {
+  for (const lock of globSync(join(tmpdir(), 'latchkey-test-*/latchkey.lock'))) {
+    const { pid, stamp } = JSON.parse(readFileSync(lock, 'utf8')) as { pid: number; stamp: string }
+    if (processStamp(pid) !== stamp) rmSync(dirname(lock), { recursive: true, force: true })
+  }
 }
 
 async function dropAll(url: string): Promise<void> {
