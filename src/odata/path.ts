@@ -143,7 +143,9 @@ function member(walk: Walk, target: Draft, segment: string): void {
   walk.key = ''
   target.steps.push({ kind: 'navigation', name: found.name, navigation })
   Object.assign(target, { kind: navigation.kind === 'many' ? 'collection' : 'entity', entity: to, canonical: set ?? `${at}/${found.shown}` })
-  if (bracket !== undefined) navigation.kind === 'many' ? key(walk, target, bracket, true) : missing(segment)
+  if (bracket === undefined) return
+  if (navigation.kind === 'one') missing(segment)
+  key(walk, target, bracket, true)
 }
 
 /** A key: `{id}` as a segment; `'{id}'`, `{id}`, `id='…'` or an alternate key in brackets. */

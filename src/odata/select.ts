@@ -132,7 +132,7 @@ function expanded(shape: Shape, item: ExpandItem, { navigation, shown }: Navigat
   if (item.suffix === '$count') return navigation.kind === 'many' ? [[`${shown}@odata.count`, count]] : refuse(`"${shown}" is not a collection: $count needs one.`, '$expand')
   const json = item.suffix === '$ref' ? referenceJson(context, target.entity, target.alias) : rowJson(context, shape.aliases, target.entity, target.alias, nested(item, target.entity, context))
   if (navigation.kind === 'one') return [[shown, sql`(select ${json} from ${target.from}${where(target.conditions)} limit 1)`]]
-  const counted: Column[] = item.query.count && context.metadata !== 'none' ? [[`${shown}@odata.count`, count]] : []
+  const counted: Column[] = item.query.count ? [[`${shown}@odata.count`, count]] : []
   return [...counted, [shown, listed(shape, item.query, target, json)]]
 }
 
