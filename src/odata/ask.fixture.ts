@@ -1,4 +1,5 @@
 /** The invented library on a real PostgreSQL, asked by URL. */
+import type { RawBuilder } from 'kysely'
 import { afterAll, beforeAll } from 'vitest'
 import { emptyDatabase, type TestDatabase } from '../../test/support/database.ts'
 import type { Context } from './context.ts'
@@ -43,9 +44,15 @@ export async function count(url: string, context: Context = open): Promise<{ tot
   return (await run(countStatement(target, query, context)))[0]!
 }
 
+/** The books that a use case finds with a condition of its own query. */
+export async function booksWhere(condition: (alias: string) => RawBuilder<boolean>): Promise<number[]> {
+  return numbers(await database.db.selectFrom('book as someBook').select('someBook.id').where(condition('some_book')).orderBy('id').execute())
+}
+
 /** The last two digits of the ids, which tell the rows of the library apart. */
 export const numbers = (rows: readonly { id: string }[]): number[] => rows.map((r) => Number(r.id.slice(-2)))
-export const books = async (filter: string, context?: Context): Promise<number[]> => numbers(await list(`house/books?$select=id&$filter=${encodeURIComponent(filter)}`, context))
+export const books = async (filter: string, context?: Context): Promise<number[]> =>
+  numbers(await list(`house/books?$select=id&$filter=${encodeURIComponent(filter)}`, context))
 
 /** What the request is refused with. */
 export async function refusal(ask: () => Promise<unknown>): Promise<string> {

@@ -48,7 +48,9 @@ function parseRequest(given: unknown, at: number): BatchRequest {
   if (/^\/?\$batch\b/i.test(url)) wrong('.url must not be a $batch itself.')
   if (!isRecord(headers)) return wrong('.headers must be an object.')
   if (!Array.isArray(dependsOn) || !dependsOn.every((d) => typeof d === 'string')) return wrong('.dependsOn must be a list of ids.')
-  const named = Object.entries(headers).filter(([, value]) => value !== null).map(([name, value]) => [name.toLowerCase(), String(value)] as const)
+  const named = Object.entries(headers)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => [name.toLowerCase(), String(value)] as const)
   return { id: number, method: verb, url: url.startsWith('/') ? url : `/${url}`, headers: Object.fromEntries(named), body, dependsOn: dependsOn as string[] }
 }
 
@@ -59,7 +61,8 @@ function ordered(requests: readonly BatchRequest[]): readonly BatchRequest[] {
   const order: BatchRequest[] = []
   while (waiting.size > 0) {
     const ready = [...waiting].filter((r) => r.dependsOn.every((d) => done.has(d)))
-    if (ready.length === 0) throw new ODataRefusal(`The requests ${[...waiting].map((r) => `"${r.id}"`).join(', ')} wait for each other.`, { target: 'requests' })
+    if (ready.length === 0)
+      throw new ODataRefusal(`The requests ${[...waiting].map((r) => `"${r.id}"`).join(', ')} wait for each other.`, { target: 'requests' })
     for (const request of ready) {
       waiting.delete(request)
       done.add(request.id)
@@ -73,9 +76,13 @@ function ordered(requests: readonly BatchRequest[]): readonly BatchRequest[] {
  * Runs each request as soon as those that it depends on have succeeded; one whose dependency failed gets 424.
  * Requests that depend on nothing run at the same time. The answers come in the order of `requests`.
  */
-export async function runBatch(requests: readonly BatchRequest[], execute: (request: BatchRequest) => Promise<BatchAnswer>): Promise<{ responses: BatchResponse[] }> {
+export async function runBatch(
+  requests: readonly BatchRequest[],
+  execute: (request: BatchRequest) => Promise<BatchAnswer>,
+): Promise<{ responses: BatchResponse[] }> {
   const answers = new Map<string, Promise<BatchResponse>>()
-  for (const request of requests) { // in their order, so that dependencies are in the map already
+  for (const request of requests) {
+    // in their order, so that dependencies are in the map already
     const before = request.dependsOn.map((d) => answers.get(d)!)
     const run = async (): Promise<BatchResponse> => {
       const failed = (await Promise.all(before)).find((answer) => answer.status >= 400)

@@ -34,12 +34,19 @@ type Row = { readonly entity: Entity; readonly alias: string }
 
 function taken(step: Step, row: Row, way: Way, context: Context, aliases: Aliases): { row: Row; way: Way } {
   switch (step.kind) {
-    case 'root': return rooted(step, context, aliases)
+    case 'root':
+      return rooted(step, context, aliases)
     case 'key': {
-      const is = condition(scopeOf(context, aliases, row.entity, row.alias, 'internal'), { kind: 'binary', operator: 'eq', left: { kind: 'path', segments: [step.member] }, right: step.value })
+      const is = condition(scopeOf(context, aliases, row.entity, row.alias, 'internal'), {
+        kind: 'binary',
+        operator: 'eq',
+        left: { kind: 'path', segments: [step.member] },
+        right: step.value,
+      })
       return { row, way: { from: way.from, where: [...way.where, is] } }
     }
-    case 'cast': return { row: { ...row, entity: step.to }, way: { from: way.from, where: [...way.where, isOf(row.entity, row.alias, step.to)] } }
+    case 'cast':
+      return { row: { ...row, entity: step.to }, way: { from: way.from, where: [...way.where, isOf(row.entity, row.alias, step.to)] } }
     case 'navigation': {
       const next = { entity: step.navigation.to(), alias: aliases.fresh() }
       const hop = follow(step.navigation, row.alias, next.alias, aliases)
@@ -50,11 +57,17 @@ function taken(step: Step, row: Row, way: Way, context: Context, aliases: Aliase
 
 function rooted({ root }: Extract<Step, { kind: 'root' }>, context: Context, aliases: Aliases): { row: Row; way: Way } {
   const row = { entity: root.entity, alias: aliases.fresh() }
-  const conditions = [ofItsKind(row.entity, row.alias), visible(context, aliases, row.entity, row.alias), ...(root.where ? [own(context, aliases, row.entity, row.alias, root.where)] : [])]
+  const conditions = [
+    ofItsKind(row.entity, row.alias),
+    visible(context, aliases, row.entity, row.alias),
+    ...(root.where ? [own(context, aliases, row.entity, row.alias, root.where)] : []),
+  ]
   return { row, way: { from: [sql`${relation(root.entity.table)} as ${name(row.alias)}`], where: conditions } }
 }
 
 /** `from … where …` of the addressed rows, with further conditions. */
-export const rowsOf = (chain: Chain, conditions: readonly Condition[] = []): Sql => sql`from ${commas(chain.way.from)}${where([...chain.way.where, ...conditions])}`
+export const rowsOf = (chain: Chain, conditions: readonly Condition[] = []): Sql =>
+  sql`from ${commas(chain.way.from)}${where([...chain.way.where, ...conditions])}`
 /** The server's further condition on the addressed rows. */
-export const ownCondition = (chain: Chain, text: string | undefined): readonly Condition[] => (text === undefined ? [] : [own(chain.context, chain.aliases, chain.entity, chain.alias, text)])
+export const ownCondition = (chain: Chain, text: string | undefined): readonly Condition[] =>
+  text === undefined ? [] : [own(chain.context, chain.aliases, chain.entity, chain.alias, text)]

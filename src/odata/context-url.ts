@@ -13,15 +13,18 @@ export function contextUrl(base: string, target: Target, query: Query = {}, face
   return `${base}/$metadata#${target.canonical}${selected(target.entity, query, face)}${end}`
 }
 /** What a function returns: `contextOfType(base, 'Collection(microsoft.graph.accessPackage)', query)`. */
-export const contextOfType = (base: string, type: string, query: Query = {}): string => `${base}/$metadata#${type.replace('microsoft.graph.', 'graph.')}${selected(undefined, query, 'v1.0')}`
+export const contextOfType = (base: string, type: string, query: Query = {}): string =>
+  `${base}/$metadata#${type.replace('microsoft.graph.', 'graph.')}${selected(undefined, query, 'v1.0')}`
 
 function selected(entity: Entity | undefined, { select = [], expand = [] }: Query, face: Face): string {
   const shown = (name: string) => (entity && memberNamed(entity, name, face)?.shown) ?? name
-  const navigations = expand.filter((item) => item.navigation !== '*' && item.suffix === undefined).map((item) => {
-    const member = entity && memberNamed(entity, item.navigation, face)
-    const inner = selected(member?.kind === 'navigation' ? member.navigation.to() : undefined, item.query, face)
-    return `${shown(item.navigation)}${inner || '()'}`
-  })
+  const navigations = expand
+    .filter((item) => item.navigation !== '*' && item.suffix === undefined)
+    .map((item) => {
+      const member = entity && memberNamed(entity, item.navigation, face)
+      const inner = selected(member?.kind === 'navigation' ? member.navigation.to() : undefined, item.query, face)
+      return `${shown(item.navigation)}${inner || '()'}`
+    })
   const parts = [...select.map(shown), ...navigations]
   return parts.length > 0 ? `(${parts.join(',')})` : ''
 }

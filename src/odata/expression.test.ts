@@ -7,14 +7,22 @@ import { ODataRefusal } from './refusal.ts'
 /** A tree as a short text that shows how it hangs together. */
 function shape(e: Expression): string {
   switch (e.kind) {
-    case 'literal': return e.type === 'text' ? `'${e.value}'` : `${e.type}:${e.value}`
-    case 'alias': return `@${e.name}`
-    case 'path': return e.segments.join('/')
-    case 'not': return `not[${shape(e.of)}]`
-    case 'binary': return `[${shape(e.left)} ${e.operator} ${shape(e.right)}]`
-    case 'in': return `[${shape(e.left)} in ${'kind' in e.options ? shape(e.options) : e.options.map(shape).join()}]`
-    case 'call': return `${e.name}(${e.arguments.map(shape).join()})`
-    case 'lambda': return `${e.path.join('/')}/${e.quantifier}(${e.variable ? `${e.variable}:${shape(e.where!)}` : ''})`
+    case 'literal':
+      return e.type === 'text' ? `'${e.value}'` : `${e.type}:${e.value}`
+    case 'alias':
+      return `@${e.name}`
+    case 'path':
+      return e.segments.join('/')
+    case 'not':
+      return `not[${shape(e.of)}]`
+    case 'binary':
+      return `[${shape(e.left)} ${e.operator} ${shape(e.right)}]`
+    case 'in':
+      return `[${shape(e.left)} in ${'kind' in e.options ? shape(e.options) : e.options.map(shape).join()}]`
+    case 'call':
+      return `${e.name}(${e.arguments.map(shape).join()})`
+    case 'lambda':
+      return `${e.path.join('/')}/${e.quantifier}(${e.variable ? `${e.variable}:${shape(e.where!)}` : ''})`
   }
 }
 
@@ -74,7 +82,10 @@ describe('an expression', () => {
     [`a eq 'x`, 'A text that begins here has no closing quote at character 6 of $filter.'],
     ['a eq #', 'Unexpected "#" at character 6 of $filter.'],
     ['a eq 2026-13-01', '"2026-13-01" is not a date, nor a date and time with a zone such as 2026-06-05T00:00:00Z, at character 6 of $filter.'],
-    ['a eq 2026-01-01T00:00:00', '"2026-01-01T00:00:00" is not a date, nor a date and time with a zone such as 2026-06-05T00:00:00Z, at character 6 of $filter.'],
+    [
+      'a eq 2026-01-01T00:00:00',
+      '"2026-01-01T00:00:00" is not a date, nor a date and time with a zone such as 2026-06-05T00:00:00Z, at character 6 of $filter.',
+    ],
     ['a eq 2025-02-29', '"2025-02-29" is not a date, nor a date and time with a zone such as 2026-06-05T00:00:00Z, at character 6 of $filter.'],
     ['a eq 1e999', 'The number 1e999 is too large at character 6 of $filter.'],
     [`a eq duration'x'`, `"duration'x'" is not a valid value at character 6 of $filter.`],
@@ -93,7 +104,10 @@ describe('an expression', () => {
 const names = fc.stringMatching(/^[a-z][A-Za-z0-9_]{0,6}$/).filter((n) => !/^(?:not|and|or|eq|ne|gt|ge|lt|le|in|has|any|all|true|false|null)$/i.test(n))
 const paths = fc.array(names, { minLength: 1, maxLength: 3 })
 const literals: fc.Arbitrary<Literal> = fc.oneof(
-  fc.string({ unit: 'binary' }).filter((s) => !s.includes('\0')).map((value): Literal => ({ kind: 'literal', type: 'text', value })),
+  fc
+    .string({ unit: 'binary' })
+    .filter((s) => !s.includes('\0'))
+    .map((value): Literal => ({ kind: 'literal', type: 'text', value })),
   fc.integer().map((value): Literal => ({ kind: 'literal', type: 'number', value })),
   fc.boolean().map((value): Literal => ({ kind: 'literal', type: 'flag', value })),
   fc.constant<Literal>({ kind: 'literal', type: 'null', value: null }),
@@ -111,7 +125,9 @@ const { tree } = fc.letrec<{ tree: Expression }>((tie) => ({
     fc.tuple(operators, tie('tree'), tie('tree')).map(([operator, left, right]): Expression => ({ kind: 'binary', operator, left, right })),
     fc.tuple(tie('tree'), fc.array(literals, { maxLength: 3 })).map(([left, options]): Expression => ({ kind: 'in', left, options })),
     fc.tuple(names, fc.array(tie('tree'), { maxLength: 2 })).map(([name, args]): Expression => ({ kind: 'call', name: name.toLowerCase(), arguments: args })),
-    fc.tuple(paths, fc.constantFrom('any' as const, 'all' as const), names, tie('tree')).map(([path, quantifier, variable, where]): Expression => ({ kind: 'lambda', path, quantifier, variable, where })),
+    fc
+      .tuple(paths, fc.constantFrom('any' as const, 'all' as const), names, tie('tree'))
+      .map(([path, quantifier, variable, where]): Expression => ({ kind: 'lambda', path, quantifier, variable, where })),
   ),
 }))
 const strengths: Record<BinaryOperator | 'in' | 'not', number> = { or: 1, and: 2, eq: 3, ne: 3, gt: 4, ge: 4, lt: 4, le: 4, not: 5, has: 6, in: 6 }
@@ -121,30 +137,73 @@ const strength = (e: Expression): number => (e.kind === 'binary' ? strengths[e.o
 function written(e: Expression): string {
   const within = (inner: Expression, atLeast: number) => (strength(inner) < atLeast ? `(${written(inner)})` : written(inner))
   switch (e.kind) {
-    case 'literal': return e.type === 'text' ? `'${String(e.value).replaceAll("'", "''")}'` : String(e.value)
-    case 'alias': return `@${e.name}`
-    case 'path': return e.segments.join('/')
-    case 'not': return `not ${within(e.of, 5)}`
-    case 'binary': return `${within(e.left, strength(e))} ${e.operator} ${within(e.right, strength(e) + 1)}`
-    case 'in': return `${within(e.left, 6)} in (${(e.options as Literal[]).map(written).join(', ')})`
-    case 'call': return `${e.name}(${e.arguments.map(written).join(',')})`
-    case 'lambda': return `${e.path.join('/')}/${e.quantifier}(${e.variable}:${written(e.where!)})`
+    case 'literal':
+      return e.type === 'text' ? `'${String(e.value).replaceAll("'", "''")}'` : String(e.value)
+    case 'alias':
+      return `@${e.name}`
+    case 'path':
+      return e.segments.join('/')
+    case 'not':
+      return `not ${within(e.of, 5)}`
+    case 'binary':
+      return `${within(e.left, strength(e))} ${e.operator} ${within(e.right, strength(e) + 1)}`
+    case 'in':
+      return `${within(e.left, 6)} in (${(e.options as Literal[]).map(written).join(', ')})`
+    case 'call':
+      return `${e.name}(${e.arguments.map(written).join(',')})`
+    case 'lambda':
+      return `${e.path.join('/')}/${e.quantifier}(${e.variable}:${written(e.where!)})`
   }
 }
 
 test('every tree can be written down and read again', () => {
-  fc.assert(fc.property(tree, (e) => {
-    expect(parseFilter(written(e))).toEqual(e)
-  }), { numRuns: 1_000 })
+  fc.assert(
+    fc.property(tree, (e) => {
+      expect(parseFilter(written(e))).toEqual(e)
+    }),
+    { numRuns: 1_000 },
+  )
 })
 test('any text is a tree or is refused', () => {
-  const pieces = fc.constantFrom('a', ' ', '(', ')', "'", 'eq', 'and', 'not', '/', 'any', ':', ',', '5', '-', '2026-01-01', 'T', 'in', '@', '$', '.', '%', '\\', 'null', '\u2028')
-  const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.array(pieces).map((p) => p.join('')), fc.array(pieces).map((p) => p.join(' ')))
-  fc.assert(fc.property(texts, (text) => {
-    try {
-      parseFilter(text)
-    } catch (error) {
-      expect(error).toBeInstanceOf(ODataRefusal)
-    }
-  }), { numRuns: 2_000 })
+  const pieces = fc.constantFrom(
+    'a',
+    ' ',
+    '(',
+    ')',
+    "'",
+    'eq',
+    'and',
+    'not',
+    '/',
+    'any',
+    ':',
+    ',',
+    '5',
+    '-',
+    '2026-01-01',
+    'T',
+    'in',
+    '@',
+    '$',
+    '.',
+    '%',
+    '\\',
+    'null',
+    '\u2028',
+  )
+  const texts = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(pieces).map((p) => p.join('')),
+    fc.array(pieces).map((p) => p.join(' ')),
+  )
+  fc.assert(
+    fc.property(texts, (text) => {
+      try {
+        parseFilter(text)
+      } catch (error) {
+        expect(error).toBeInstanceOf(ODataRefusal)
+      }
+    }),
+    { numRuns: 2_000 },
+  )
 })

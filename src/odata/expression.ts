@@ -7,7 +7,13 @@ export type Literal = { readonly kind: 'literal'; readonly type: LiteralType; re
 /** `@name`: a value that comes with the request, not with the expression. */
 export type Alias = { readonly kind: 'alias'; readonly name: string }
 export type BinaryOperator = 'or' | 'and' | 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le' | 'has'
-export type Lambda = { readonly kind: 'lambda'; readonly path: readonly string[]; readonly quantifier: 'any' | 'all'; readonly variable: string | undefined; readonly where: Expression | undefined }
+export type Lambda = {
+  readonly kind: 'lambda'
+  readonly path: readonly string[]
+  readonly quantifier: 'any' | 'all'
+  readonly variable: string | undefined
+  readonly where: Expression | undefined
+}
 export type Expression =
   | Literal
   | Alias
@@ -52,9 +58,7 @@ export function expression(c: Cursor, weakest = 0): Expression {
       if (token.kind !== 'word' || !isOperator(operator) || binding[operator] <= weakest) return left
       c.take()
       c.term()
-      left = operator === 'in'
-        ? { kind: 'in', left, options: options(c) }
-        : { kind: 'binary', operator, left, right: expression(c, binding[operator]) }
+      left = operator === 'in' ? { kind: 'in', left, options: options(c) } : { kind: 'binary', operator, left, right: expression(c, binding[operator]) }
     }
   })
 }
@@ -88,7 +92,8 @@ function call(c: Cursor, name: string): Expression {
   c.term()
   const list: Expression[] = []
   if (!c.accept(')')) {
-    do list.push(expression(c)); while (c.accept(','))
+    do list.push(expression(c))
+    while (c.accept(','))
     c.expect(')')
   }
   return { kind: 'call', name: name.toLowerCase(), arguments: list }
@@ -143,9 +148,12 @@ export function literal(c: Cursor): Literal | undefined {
 
 function literalOf({ kind, text, at }: Token, c: Cursor): Literal | undefined {
   switch (kind) {
-    case 'text': return { kind: 'literal', type: 'text', value: unquoted(text) }
-    case 'guid': return { kind: 'literal', type: 'guid', value: text }
-    case 'typed': return typed(text.slice(0, text.indexOf("'")).toLowerCase(), unquoted(text)) ?? c.fail(`"${text}" is not a valid value`, at)
+    case 'text':
+      return { kind: 'literal', type: 'text', value: unquoted(text) }
+    case 'guid':
+      return { kind: 'literal', type: 'guid', value: text }
+    case 'typed':
+      return typed(text.slice(0, text.indexOf("'")).toLowerCase(), unquoted(text)) ?? c.fail(`"${text}" is not a valid value`, at)
     case 'instant':
       if (isDate(text)) return { kind: 'literal', type: 'date', value: text }
       if (isInstant(text)) return { kind: 'literal', type: 'instant', value: text }
@@ -157,7 +165,8 @@ function literalOf({ kind, text, at }: Token, c: Cursor): Literal | undefined {
       const word = text.toLowerCase()
       return Object.hasOwn(words, word) ? words[word] : undefined
     }
-    default: return undefined
+    default:
+      return undefined
   }
 }
 

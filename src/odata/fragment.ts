@@ -31,16 +31,30 @@ export const uncertain = (s: Sql): Condition => ({ sql: s, certain: false })
 /** All of the conditions; leaves out those that say nothing. */
 export function all(conditions: readonly Condition[]): Condition {
   if (conditions.includes(no)) return no
-  return joined(conditions.filter((c) => c !== yes), yes, sql` and `)
+  return joined(
+    conditions.filter((c) => c !== yes),
+    yes,
+    sql` and `,
+  )
 }
 /** Any of the conditions. */
 export function some(conditions: readonly Condition[]): Condition {
   if (conditions.includes(yes)) return yes
-  return joined(conditions.filter((c) => c !== no), no, sql` or `)
+  return joined(
+    conditions.filter((c) => c !== no),
+    no,
+    sql` or `,
+  )
 }
 function joined(rest: readonly Condition[], none: Condition, between: Sql): Condition {
   if (rest.length < 2) return rest[0] ?? none
-  return { sql: sql`(${sql.join(rest.map((c) => c.sql), between)})`, certain: rest.every((c) => c.certain) }
+  return {
+    sql: sql`(${sql.join(
+      rest.map((c) => c.sql),
+      between,
+    )})`,
+    certain: rest.every((c) => c.certain),
+  }
 }
 /** What holds when the condition does not: a comparison with nothing does not hold, so its opposite does. */
 export function not(c: Condition): Condition {

@@ -12,7 +12,10 @@ type Call = Extract<Expression, { kind: 'call' }>
 type Made = { readonly type: ValueType; readonly sql: Sql; readonly folded?: boolean }
 type Maker = { readonly takes: number; readonly make: (s: Scope, args: readonly Value[]) => Made }
 
-const text = (make: (args: readonly Sql[]) => Sql, takes = 1): Maker => ({ takes, make: (s, args) => ({ type: 'text', sql: make(args.map((a) => asText(a, s))) }) })
+const text = (make: (args: readonly Sql[]) => Sql, takes = 1): Maker => ({
+  takes,
+  make: (s, args) => ({ type: 'text', sql: make(args.map((a) => asText(a, s))) }),
+})
 const part = (field: string): Maker => ({
   takes: 1,
   make: (s, [of]) => ({ type: 'number', sql: sql`extract(${sql.raw(field)} from ${moment(of!, s)} at time zone 'UTC')::int` }),
@@ -25,7 +28,12 @@ const makers: Readonly<Record<string, Maker>> = {
   concat: text(([a, b]) => sql`(${a} || ${b})`, 2),
   length: { takes: 1, make: (s, [of]) => ({ type: 'number', sql: sql`length(${asText(of!, s)})` }) },
   indexof: { takes: 2, make: (s, [of, what]) => ({ type: 'number', sql: sql`(strpos(${folded(of!, s)}, ${folded(what!, s)}) - 1)` }) },
-  year: part('year'), month: part('month'), day: part('day'), hour: part('hour'), minute: part('minute'), second: part('second'),
+  year: part('year'),
+  month: part('month'),
+  day: part('day'),
+  hour: part('hour'),
+  minute: part('minute'),
+  second: part('second'),
   date: { takes: 1, make: (s, [of]) => ({ type: 'date', sql: sql`(${moment(of!, s)} at time zone 'UTC')::date` }) },
   now: { takes: 0, make: (s) => ({ type: 'instant', sql: now(s) }) },
 }
@@ -45,12 +53,16 @@ function moment(of: Value, s: Scope): Sql {
 export function callFunction(s: Scope, call: Call, way: Way): Value {
   const maker = Object.hasOwn(makers, call.name) ? makers[call.name]! : refuse(`The function ${call.name} is not supported.`, s.option)
   expectArguments(s, call, maker.takes)
-  const made = maker.make(s, call.arguments.map((a) => operand(s, a, way)))
+  const made = maker.make(
+    s,
+    call.arguments.map((a) => operand(s, a, way)),
+  )
   return { ...made, nullable: true, label: `${call.name}(…)` }
 }
 
 function expectArguments(s: Scope, call: Call, count: number): void {
-  if (call.arguments.length !== count) refuse(`The function ${call.name} takes ${count} argument${count === 1 ? '' : 's'}, not ${call.arguments.length}.`, s.option)
+  if (call.arguments.length !== count)
+    refuse(`The function ${call.name} takes ${count} argument${count === 1 ? '' : 's'}, not ${call.arguments.length}.`, s.option)
 }
 
 const patterns: Readonly<Record<string, (escaped: string) => string>> = {

@@ -18,10 +18,18 @@ export const partyEntity: Entity = entity('party', {
   search: ['displayName'],
 })
 export const reader: Entity = entity('reader', {
-  ...base, only: { column: 'kind', is: 'reader' }, keys: ['mail'], search: ['displayName', 'mail'],
+  ...base,
+  only: { column: 'kind', is: 'reader' },
+  keys: ['mail'],
+  search: ['displayName', 'mail'],
   fields: {
-    id: f.key(), displayName: f.text(100, { queryable: true }), mail: f.text(100, { queryable: true, byDefault: false }), active: f.flag({ queryable: true }),
-    joinedDateTime: f.instant({ byDefault: false }), mentorId: f.reference(), pin: f.text(10, { access: 'internal', queryable: true }),
+    id: f.key(),
+    displayName: f.text(100, { queryable: true }),
+    mail: f.text(100, { queryable: true, byDefault: false }),
+    active: f.flag({ queryable: true }),
+    joinedDateTime: f.instant({ byDefault: false }),
+    mentorId: f.reference(),
+    pin: f.text(10, { access: 'internal', queryable: true }),
   },
   navigations: {
     ...links,
@@ -31,15 +39,22 @@ export const reader: Entity = entity('reader', {
   },
 })
 export const club: Entity = entity('club', {
-  ...base, only: { column: 'kind', is: 'club' },
+  ...base,
+  only: { column: 'kind', is: 'club' },
   fields: { id: f.key(), displayName: f.text(100, { queryable: true }), topics: f.list({ queryable: true }) },
   navigations: { ...links, members: many(party, { through: 'club_member', mine: 'club', theirs: 'member' }) },
 })
 export const shelf: Entity = entity('shelf', {
-  table: 'shelf', search: ['displayName', 'owner/displayName'],
+  table: 'shelf',
+  search: ['displayName', 'owner/displayName'],
   fields: {
-    id: f.key(), displayName: f.text(100, { write: 'always', required: true, queryable: true }), room: f.choice('microsoft.graph.room', ['hall', 'cellar', 'unknownFutureValue', 'attic']),
-    open: f.flag({ queryable: true }), ownerId: f.reference(), note: f.text(100), createdDateTime: f.instant(),
+    id: f.key(),
+    displayName: f.text(100, { write: 'always', required: true, queryable: true }),
+    room: f.choice('microsoft.graph.room', ['hall', 'cellar', 'unknownFutureValue', 'attic']),
+    open: f.flag({ queryable: true }),
+    ownerId: f.reference(),
+    note: f.text(100),
+    createdDateTime: f.instant(),
   },
   navigations: {
     owner: one((): Entity => reader, { by: 'ownerId' }),
@@ -48,12 +63,21 @@ export const shelf: Entity = entity('shelf', {
   },
 })
 export const book: Entity = entity('book', {
-  table: 'book', keys: ['isbn'], search: ['title'],
+  table: 'book',
+  keys: ['isbn'],
+  search: ['title'],
   fields: {
-    id: f.key(), title: f.text(200, { queryable: true, beta: 'name' }), isbn: f.text(20, { queryable: true }), pages: f.number({ queryable: true }),
-    state: f.choice('microsoft.graph.bookState', ['lent', 'present']), printedDateTime: f.instant(), loan: f.duration({ queryable: true }),
-    schedule: f.json('microsoft.graph.schedule', z.unknown(), { queryable: true }), stages: f.json('Collection(microsoft.graph.stage)', z.unknown(), { queryable: true }),
-    tags: f.list({ queryable: true }), shelfId: f.reference(),
+    id: f.key(),
+    title: f.text(200, { queryable: true, beta: 'name' }),
+    isbn: f.text(20, { queryable: true }),
+    pages: f.number({ queryable: true }),
+    state: f.choice('microsoft.graph.bookState', ['lent', 'present']),
+    printedDateTime: f.instant(),
+    loan: f.duration({ queryable: true }),
+    schedule: f.json('microsoft.graph.schedule', z.unknown(), { queryable: true }),
+    stages: f.json('Collection(microsoft.graph.stage)', z.unknown(), { queryable: true }),
+    tags: f.list({ queryable: true }),
+    shelfId: f.reference(),
     shelfName: f.computed<string>('Edm.String', 'shelf/displayName', { queryable: true }),
     isMine: f.computed<boolean>('Edm.Boolean', 'shelf/owner/id eq @me', { queryable: true, byDefault: false }),
     shelvedDateTime: f.computed<string>('Edm.DateTimeOffset', 'shelf/createdDateTime', { byDefault: false }),
@@ -61,7 +85,12 @@ export const book: Entity = entity('book', {
   },
   navigations: { shelf: one((): Entity => shelf, { by: 'shelfId' }) },
 })
-export const slot: Entity = entity('slot', { table: 'slot', idKind: 'pair', fields: { id: f.text(73, { queryable: true }), shelfId: f.reference() }, navigations: { shelf: one((): Entity => shelf, { by: 'shelfId' }) } })
+export const slot: Entity = entity('slot', {
+  table: 'slot',
+  idKind: 'pair',
+  fields: { id: f.text(73, { queryable: true }), shelfId: f.reference() },
+  navigations: { shelf: one((): Entity => shelf, { by: 'shelfId' }) },
+})
 
 export const roots: readonly Root[] = [
   { path: 'house/shelves', entity: shelf },
@@ -104,12 +133,26 @@ export const schema = `
 `
 
 /** Ann, who sees everything. */
-export const open: Context = { parameters: { me: ids.ann, principals: [ids.ann, ids.all], admin: true }, visibility: () => 'all', base: 'https://host/v1.0', roots }
+export const open: Context = {
+  parameters: { me: ids.ann, principals: [ids.ann, ids.all], admin: true },
+  visibility: () => 'all',
+  base: 'https://host/v1.0',
+  roots,
+}
 /** Somebody who sees open shelves and what is on them, and the readers that are active. */
 export const closed: Context = {
   ...open,
   parameters: { me: ids.bob, principals: [ids.bob], admin: false },
-  visibility: (e) => e === shelf ? { expression: '@admin or open eq true' } : e === book ? { expression: 'shelf/open eq true' } : e === reader ? { expression: 'active eq true' } : e === slot ? 'none' : 'all',
+  visibility: (e) =>
+    e === shelf
+      ? { expression: '@admin or open eq true' }
+      : e === book
+        ? { expression: 'shelf/open eq true' }
+        : e === reader
+          ? { expression: 'active eq true' }
+          : e === slot
+            ? 'none'
+            : 'all',
 }
 
 /** What a call refuses with. */

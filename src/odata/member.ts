@@ -16,7 +16,7 @@ function indexOf(entity: Entity, face: Face): Index {
   const found = indexes[face].get(entity)
   if (found) return found
   const inherited = entity.base ? indexOf(entity.base(), face).list : []
-  const shownOf = (name: string, x: { readonly beta?: string }) => (face === 'beta' ? x.beta ?? name : name)
+  const shownOf = (name: string, x: { readonly beta?: string }) => (face === 'beta' ? (x.beta ?? name) : name)
   const declared: Member[] = [
     ...Object.entries(entity.fields).map(([name, field]): Member => ({ kind: 'field', name, shown: shownOf(name, field), field })),
     ...Object.entries(entity.navigations).map(([name, navigation]): Member => ({ kind: 'navigation', name, shown: shownOf(name, navigation), navigation })),
@@ -34,10 +34,11 @@ function indexOf(entity: Entity, face: Face): Index {
 export const membersOf = (entity: Entity, face: Face): readonly Member[] => indexOf(entity, face).list
 export const memberNamed = (entity: Entity, name: string, face: Face): Member | undefined => indexOf(entity, face).byName.get(name.toLowerCase())
 /** May a client know of it? */
-export const isPublic = (m: Member): boolean => (m.kind === 'field' ? m.field.access === 'public' : m.navigation.access === 'public' && !m.navigation.to().internal)
+export const isPublic = (m: Member): boolean =>
+  m.kind === 'field' ? m.field.access === 'public' : m.navigation.access === 'public' && !m.navigation.to().internal
 
 /** The type's name without the namespace in this face. */
-export const typeName = (entity: Entity, face: Face): string => (face === 'beta' ? entity.beta ?? entity.name : entity.name)
+export const typeName = (entity: Entity, face: Face): string => (face === 'beta' ? (entity.beta ?? entity.name) : entity.name)
 export const derivedTypes = (entity: Entity): readonly Derived[] => Object.entries(entity.derived?.types ?? {}).map(([value, to]) => ({ value, entity: to() }))
 
 const namespace = /^(?:microsoft\.graph|graph)\.(\w+)$/i

@@ -3,10 +3,24 @@ import { book, club, partyEntity, reader, roots, shelf, slot } from './library.f
 import { metadataXml, type Model } from './metadata.ts'
 
 const model: Model = {
-  entities: [partyEntity, reader, club, shelf, book, slot], roots,
-  complexTypes: [{ name: 'schedule', members: { startDateTime: 'Edm.DateTimeOffset', kind: 'microsoft.graph.kind' } }, { name: 'stage', abstract: true, members: {} }, { name: 'lastStage', base: 'stage', members: { 'a"<b>': 'Edm.String' } }],
+  entities: [partyEntity, reader, club, shelf, book, slot],
+  roots,
+  complexTypes: [
+    { name: 'schedule', members: { startDateTime: 'Edm.DateTimeOffset', kind: 'microsoft.graph.kind' } },
+    { name: 'stage', abstract: true, members: {} },
+    { name: 'lastStage', base: 'stage', members: { 'a"<b>': 'Edm.String' } },
+  ],
   enums: { kind: ['a', 'b'] },
-  operations: [{ kind: 'function', name: 'filterByCurrentUser', bound: 'Collection(microsoft.graph.book)', parameters: { on: 'Edm.String' }, returns: 'Collection(microsoft.graph.book)' }, { kind: 'action', name: 'lend', bound: 'microsoft.graph.book', parameters: {} }],
+  operations: [
+    {
+      kind: 'function',
+      name: 'filterByCurrentUser',
+      bound: 'Collection(microsoft.graph.book)',
+      parameters: { on: 'Edm.String' },
+      returns: 'Collection(microsoft.graph.book)',
+    },
+    { kind: 'action', name: 'lend', bound: 'microsoft.graph.book', parameters: {} },
+  ],
 }
 
 /** The open elements at the end of the document; none when it is well formed. */

@@ -3,7 +3,13 @@ import type { Entity, Field, Navigation } from '#model/entity.ts'
 import { rootPath, type Face, type Root } from './context.ts'
 import { isPublic, membersOf, typeName, type Member } from './member.ts'
 
-export type ComplexType = { readonly name: string; readonly base?: string; readonly abstract?: boolean; readonly open?: boolean; readonly members: Readonly<Record<string, string>> }
+export type ComplexType = {
+  readonly name: string
+  readonly base?: string
+  readonly abstract?: boolean
+  readonly open?: boolean
+  readonly members: Readonly<Record<string, string>>
+}
 export type Operation = {
   readonly kind: 'action' | 'function'
   readonly name: string
@@ -45,7 +51,9 @@ export function metadataXml(model: Model): string {
     ...model.operations.map(operation),
     container(model, entities, face),
   ])
-  const document = element('edmx:Edmx', { Version: '4.0', 'xmlns:edmx': 'http://docs.oasis-open.org/odata/ns/edmx' }, [element('edmx:DataServices', {}, [schema])])
+  const document = element('edmx:Edmx', { Version: '4.0', 'xmlns:edmx': 'http://docs.oasis-open.org/odata/ns/edmx' }, [
+    element('edmx:DataServices', {}, [schema]),
+  ])
   return `<?xml version="1.0" encoding="utf-8"?>${document}`
 }
 
@@ -59,7 +67,12 @@ function enumerations(model: Model): Readonly<Record<string, readonly string[]>>
   }
   return Object.fromEntries([...found, ...Object.entries(model.enums ?? {})])
 }
-const enumType = (name: string, members: readonly string[]) => element('EnumType', { Name: name }, members.map((member, value) => element('Member', { Name: member, Value: String(value) })))
+const enumType = (name: string, members: readonly string[]) =>
+  element(
+    'EnumType',
+    { Name: name },
+    members.map((member, value) => element('Member', { Name: member, Value: String(value) })),
+  )
 
 /** What all entities have in Graph. */
 const root = element('EntityType', { Name: 'entity', Abstract: true }, [
@@ -69,9 +82,20 @@ const root = element('EntityType', { Name: 'entity', Abstract: true }, [
 
 function entityType(entity: Entity, face: Face): string {
   const base = entity.base?.()
-  const inherited = new Set(['id', ...(base ? membersOf(base, face).filter(isPublic).map((m) => m.name) : [])])
+  const inherited = new Set([
+    'id',
+    ...(base
+      ? membersOf(base, face)
+          .filter(isPublic)
+          .map((m) => m.name)
+      : []),
+  ])
   const members = membersOf(entity, face).filter((m) => isPublic(m) && !inherited.has(m.name))
-  return element('EntityType', { Name: typeName(entity, face), BaseType: qualified(base ? typeName(base, face) : 'entity') }, members.map((m) => memberElement(m, face)))
+  return element(
+    'EntityType',
+    { Name: typeName(entity, face), BaseType: qualified(base ? typeName(base, face) : 'entity') },
+    members.map((m) => memberElement(m, face)),
+  )
 }
 
 const memberElement = (m: Member, face: Face): string => (m.kind === 'field' ? property(m.shown, m.field) : navigationProperty(m.shown, m.navigation, face))
@@ -83,13 +107,18 @@ function navigationProperty(name: string, { kind, to, contained }: Navigation, f
 }
 
 const complexType = ({ name, base, abstract, open, members }: ComplexType) =>
-  element('ComplexType', { Name: name, BaseType: base && qualified(base), Abstract: abstract && 'true', OpenType: open && 'true' },
-    Object.entries(members).map(([member, type]) => element('Property', { Name: member, Type: type })))
+  element(
+    'ComplexType',
+    { Name: name, BaseType: base && qualified(base), Abstract: abstract && 'true', OpenType: open && 'true' },
+    Object.entries(members).map(([member, type]) => element('Property', { Name: member, Type: type })),
+  )
 
 function operation({ kind, name, bound, parameters, returns }: Operation): string {
   const parameter = ([parameterName, type]: readonly [string, string]) => element('Parameter', { Name: parameterName, Type: type })
   return element(kind === 'action' ? 'Action' : 'Function', { Name: name, IsBound: 'true' }, [
-    parameter(['bindingParameter', bound]), ...Object.entries(parameters).map(parameter), ...(returns ? [element('ReturnType', { Type: returns })] : []),
+    parameter(['bindingParameter', bound]),
+    ...Object.entries(parameters).map(parameter),
+    ...(returns ? [element('ReturnType', { Type: returns })] : []),
   ])
 }
 
@@ -136,7 +165,9 @@ function folderTypes(path: readonly string[], { roots, folders }: Folder, face: 
   const held = (name: string, type: string) => element('NavigationProperty', { Name: name, Type: type, ContainsTarget: 'true' })
   const properties = [
     ...[...folders.keys()].map((name) => held(name, qualified(folderType([...path, name])))),
-    ...[...roots].map(([name, root]) => held(name, root.singleton ? qualified(typeName(root.entity, face)) : `Collection(${qualified(typeName(root.entity, face))})`)),
+    ...[...roots].map(([name, root]) =>
+      held(name, root.singleton ? qualified(typeName(root.entity, face)) : `Collection(${qualified(typeName(root.entity, face))})`),
+    ),
   ]
   return [...inside, element('EntityType', { Name: folderType(path), BaseType: qualified('entity') }, properties)]
 }

@@ -138,7 +138,7 @@ function collection(s: Scope, row: Row, navigation: Navigation, rest: readonly s
   return { kind: 'many', navigation, from: row.alias, cast: type ?? refuse(`"${label}" leads through a collection: ask with any(x:…) there.`, s.option) }
 }
 
-const mayUse = (s: Scope, m: Member): boolean => s.access !== 'public' || isPublic(m) && (m.kind === 'navigation' || m.field.queryable || m.name === 'id')
+const mayUse = (s: Scope, m: Member): boolean => s.access !== 'public' || (isPublic(m) && (m.kind === 'navigation' || m.field.queryable || m.name === 'id'))
 
 /** The member of a row. A base type's row answers for the types derived from it, as if the path had a cast. */
 function memberAt(s: Scope, row: Row, segment: string, way: Way): { row: Row; member: Member } {
@@ -162,7 +162,13 @@ function memberAt(s: Scope, row: Row, segment: string, way: Way): { row: Row; me
 }
 
 const plainTypes: Readonly<Partial<Record<Field['kind'], ValueType>>> = {
-  reference: 'guid', text: 'text', flag: 'flag', number: 'number', choice: 'choice', instant: 'instant', duration: 'duration',
+  reference: 'guid',
+  text: 'text',
+  flag: 'flag',
+  number: 'number',
+  choice: 'choice',
+  instant: 'instant',
+  duration: 'duration',
 }
 
 function fieldEnd(s: Scope, row: Row, { name: member, field }: FieldMember, rest: readonly string[], label: string): End {
@@ -171,7 +177,7 @@ function fieldEnd(s: Scope, row: Row, { name: member, field }: FieldMember, rest
   if (rest.length > 0) return refuse(`"${label}" goes on after "${member}", which has no members.`, s.option)
   if (field.kind === 'list') return { kind: 'texts', sql: at }
   if (field.kind === 'computed') return { kind: 'value', value: { ...computed(s, row, field), label } }
-  const type = member === 'id' ? keyType(row.entity) : plainTypes[field.kind] ?? 'guid'
+  const type = member === 'id' ? keyType(row.entity) : (plainTypes[field.kind] ?? 'guid')
   return { kind: 'value', value: { sql: at, type, nullable: field.nullable, label, ...(field.choices ? { choices: field.choices } : {}) } }
 }
 
@@ -188,4 +194,3 @@ function jsonEnd(document: Sql, segments: readonly string[], label: string): End
   }, document)
   return { kind: 'value', value: { sql: at, type: 'json', nullable: true, label } }
 }
-

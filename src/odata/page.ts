@@ -13,7 +13,8 @@ type Last = readonly (string | null)[]
  * OData: what is null comes first in ascending order and last in descending order. PostgreSQL has it the other way
  * round, so an index that is to serve a nullable field is declared `nulls first`.
  */
-export const orderOf = (key: SortKey, by: Sql): Sql => sql`${by} ${sql.raw(key.direction)}${sql.raw(!key.nullable ? '' : key.direction === 'asc' ? ' nulls first' : ' nulls last')}`
+export const orderOf = (key: SortKey, by: Sql): Sql =>
+  sql`${by} ${sql.raw(key.direction)}${sql.raw(!key.nullable ? '' : key.direction === 'asc' ? ' nulls first' : ' nulls last')}`
 
 /** A sort key as the text that a token holds. */
 export const keyText = (key: SortKey, of: Sql): Sql => (key.type === 'instant' ? instantText(of, 'US') : sql`${of}::text`)
@@ -21,7 +22,8 @@ export const keyText = (key: SortKey, of: Sql): Sql => (key.type === 'instant' ?
 /** The condition that a row comes after the last one of the page before. */
 export function after(keys: readonly SortKey[], last: Last): Condition {
   const plain = keys.every((k) => !k.nullable && k.direction === keys[0]!.direction)
-  if (plain) { // as one comparison of rows, which an index over the keys serves
+  if (plain) {
+    // as one comparison of rows, which an index over the keys serves
     const values = keys.map((k, i) => parameter(k.type, last[i]!))
     return certain(sql`(${commas(keys.map((k) => k.sql))}) ${sql.raw(keys[0]!.direction === 'asc' ? '>' : '<')} (${commas(values)})`)
   }
@@ -36,7 +38,10 @@ function beyond(k: SortKey, v: string | null): Condition {
 
 /** A short sign of the order, so that a token of one order is not taken for another's. */
 function signOf(query: Query): string {
-  const text = (query.orderBy ?? []).map((o) => `${o.path.join('/')} ${o.direction}`).join().toLowerCase()
+  const text = (query.orderBy ?? [])
+    .map((o) => `${o.path.join('/')} ${o.direction}`)
+    .join()
+    .toLowerCase()
   let hash = 0x811c9dc5 // FNV-1a
   for (const c of text) hash = Math.imul(hash ^ c.codePointAt(0)!, 0x01000193) >>> 0
   return hash.toString(36)
@@ -44,8 +49,13 @@ function signOf(query: Query): string {
 
 const forged = 'The $skiptoken is not one that this service gave. Begin again without it.'
 const valid: Readonly<Partial<Record<ValueType, (text: string) => boolean>>> = {
-  guid: isGuid, pair: isPair, instant: isInstant, date: isDate,
-  number: (t) => /^-?\d{1,30}(?:\.\d{1,30})?$/.test(t), flag: (t) => t === 'true' || t === 'false', text: (t) => !t.includes('\0'),
+  guid: isGuid,
+  pair: isPair,
+  instant: isInstant,
+  date: isDate,
+  number: (t) => /^-?\d{1,30}(?:\.\d{1,30})?$/.test(t),
+  flag: (t) => t === 'true' || t === 'false',
+  text: (t) => !t.includes('\0'),
 }
 
 /** The values in the query's token, checked against the keys that they stand for. */
@@ -65,7 +75,9 @@ function opened(token: string): readonly unknown[] {
   try {
     const content: unknown = JSON.parse(Buffer.from(token, 'base64url').toString())
     if (Array.isArray(content)) return content
-  } catch { /* not JSON: as below */ }
+  } catch {
+    /* not JSON: as below */
+  }
   return refuse(forged, '$skiptoken')
 }
 

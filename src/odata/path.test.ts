@@ -12,11 +12,17 @@ describe('a path', () => {
     ['/house/shelves', { kind: 'collection', entity: expect.objectContaining({ name: 'shelf' }) }],
     [`house/shelves/${id(1)}/owner`, { kind: 'entity', entity: expect.objectContaining({ name: 'reader' }) }],
     [`house/shelves/${id(1)}/books/$count`, { kind: 'collection', suffix: '$count' }],
-    [`house/shelves/${id(1)}/Books('${id(2)}')/Title/$value`, { kind: 'property', suffix: '$value', property: expect.objectContaining({ name: 'title' }), url: `house/shelves/${id(1)}/books/${id(2)}/title` }],
+    [
+      `house/shelves/${id(1)}/Books('${id(2)}')/Title/$value`,
+      { kind: 'property', suffix: '$value', property: expect.objectContaining({ name: 'title' }), url: `house/shelves/${id(1)}/books/${id(2)}/title` },
+    ],
     [`house/books(isbn='a/b''c')`, { kind: 'entity', url: `house/books/a%2Fb'c` }],
     [`house/books(isbn=%27a/b%27)`, { kind: 'entity' }],
     [`house/books/filterByCurrentUser(on='target')`, { kind: 'collection', call: { name: 'filterByCurrentUser', arguments: { on: 'target' } } }],
-    [`house/books/microsoft.graph.filterByCurrentUser(on='target')/$count`, { call: { name: 'filterByCurrentUser', arguments: { on: 'target' } }, suffix: '$count' }],
+    [
+      `house/books/microsoft.graph.filterByCurrentUser(on='target')/$count`,
+      { call: { name: 'filterByCurrentUser', arguments: { on: 'target' } }, suffix: '$count' },
+    ],
     [`house/books/${id(1)}/microsoft.graph.lend`, { kind: 'entity', call: { name: 'lend', arguments: {} } }],
     [`house/slots/${id(1)}_${id(2)}`, { kind: 'entity' }],
   ])('%s', (path, expected) => expect(resolve(path)).toMatchObject(expected))
@@ -44,7 +50,8 @@ describe('a path', () => {
   ])('%s is refused', (path, message) => expect(refusalOf(() => resolve(path))).toBe(message))
 
   test('is named in the context of the answer', () => {
-    const context = (path: string, options = '') => contextUrl('https://host/v1.0', resolve(path), parseQuery(options)).replace('https://host/v1.0/$metadata#', '')
+    const context = (path: string, options = '') =>
+      contextUrl('https://host/v1.0', resolve(path), parseQuery(options)).replace('https://host/v1.0/$metadata#', '')
     expect(context('HOUSE/shelves')).toBe('house/shelves')
     expect(context(`house/shelves/${id(1)}`)).toBe('house/shelves/$entity')
     expect(context(`house/shelves/${id(1)}/books`)).toBe(`house/shelves('${id(1)}')/books`)
@@ -63,7 +70,10 @@ describe('a path', () => {
 
 test.each<[string, object | undefined]>([
   [`filterByCurrentUser(on='target')`, { name: 'filterByCurrentUser', arguments: { on: 'target' } }],
-  [`microsoft.graph.additionalAccess(accessPackageId='a''b',n=1,f=true,g=null)`, { name: 'additionalAccess', arguments: { accessPackageId: `a'b`, n: 1, f: true, g: null } }],
+  [
+    `microsoft.graph.additionalAccess(accessPackageId='a''b',n=1,f=true,g=null)`,
+    { name: 'additionalAccess', arguments: { accessPackageId: `a'b`, n: 1, f: true, g: null } },
+  ],
   ['now()', { name: 'now', arguments: {} }],
   ['plain', undefined],
 ])('the call %s', (segment, expected) => expect(parseCall(segment)).toEqual(expected))

@@ -61,7 +61,12 @@ export function resolvePath(roots: readonly Root[], segments: readonly string[],
   const set = (root.singleton && root.where ? setOf(roots, entity, face) : undefined) ?? path
   const walk: Walk = { roots, face, key: '' }
   const target: Draft = {
-    kind: root.singleton ? 'entity' : 'collection', entity, steps: [{ kind: 'root', root }], canonical: set, url: path, singleton: root.singleton === true && !root.where,
+    kind: root.singleton ? 'entity' : 'collection',
+    entity,
+    steps: [{ kind: 'root', root }],
+    canonical: set,
+    url: path,
+    singleton: root.singleton === true && !root.where,
   }
   if (bracket !== undefined) key(walk, target, `${bracket}`, true)
   for (const segment of segments.slice(used)) advance(walk, target, segment)
@@ -84,11 +89,15 @@ function rootOf(roots: readonly Root[], segments: readonly string[], face: Face)
 }
 
 /** How many of the segments some root begins with. */
-const known = (roots: readonly Root[], segments: readonly string[], face: Face): number => Math.max(0, ...roots.map((root) => {
-  const names = rootPath(root, face).toLowerCase().split('/')
-  const differs = names.findIndex((n, i) => n !== segments[i]?.toLowerCase())
-  return differs < 0 ? names.length : differs
-}))
+const known = (roots: readonly Root[], segments: readonly string[], face: Face): number =>
+  Math.max(
+    0,
+    ...roots.map((root) => {
+      const names = rootPath(root, face).toLowerCase().split('/')
+      const differs = names.findIndex((n, i) => n !== segments[i]?.toLowerCase())
+      return differs < 0 ? names.length : differs
+    }),
+  )
 
 const suffixes: Readonly<Record<string, { readonly suffix: NonNullable<Target['suffix']>; readonly after: readonly Target['kind'][] }>> = {
   $count: { suffix: '$count', after: ['collection'] },
@@ -154,7 +163,9 @@ function key(walk: Walk, target: Draft, text: string, inBrackets: boolean): void
   const given = inBrackets ? keyInBrackets(text) : { member: undefined, value: { kind: 'literal', type: 'text', value: text } as Literal }
   const named = given.member === undefined ? undefined : memberNamed(entity, given.member, walk.face)?.name
   if (given.member !== undefined && named !== 'id' && !(named && entity.keys.includes(named))) {
-    throw new ODataRefusal(`"${given.member}" is not a key of ${entity.name}${entity.keys.length ? `; use id or ${entity.keys.join(', ')}` : ''}.`, { target: text })
+    throw new ODataRefusal(`"${given.member}" is not a key of ${entity.name}${entity.keys.length ? `; use id or ${entity.keys.join(', ')}` : ''}.`, {
+      target: text,
+    })
   }
   const value = String(given.value.value)
   const step: Step = { kind: 'key', member: named ?? keyFor(entity, value), value: given.value }
@@ -166,11 +177,15 @@ function key(walk: Walk, target: Draft, text: string, inBrackets: boolean): void
 }
 
 /** `users/alice@contoso.example`: what looks like an address is the first alternate key that is a text. */
-const keyFor = (entity: Entity, value: string): string => (/^[^@\s]+@[^@\s]+$/.test(value) ? entity.keys.find((k) => entity.fields[k]?.kind === 'text') : undefined) ?? 'id'
+const keyFor = (entity: Entity, value: string): string =>
+  (/^[^@\s]+@[^@\s]+$/.test(value) ? entity.keys.find((k) => entity.fields[k]?.kind === 'text') : undefined) ?? 'id'
 
 function checkId(entity: Entity, value: string): void {
   const valid = entity.idKind === 'pair' ? isPair(value) : isGuid(value)
-  if (!valid) throw new ODataRefusal(`Invalid object identifier '${value.slice(0, 80)}': it must be ${entity.idKind === 'pair' ? 'two GUIDs joined by _' : 'a GUID'}.`, { target: value.slice(0, 80) })
+  if (!valid)
+    throw new ODataRefusal(`Invalid object identifier '${value.slice(0, 80)}': it must be ${entity.idKind === 'pair' ? 'two GUIDs joined by _' : 'a GUID'}.`, {
+      target: value.slice(0, 80),
+    })
 }
 
 function keyInBrackets(text: string): { member: string | undefined; value: Literal } {

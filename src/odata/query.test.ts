@@ -10,18 +10,67 @@ describe('query options', () => {
     ['$top=5&$skip=10&$count=true', { top: 5, skip: 10, count: true }],
     ['top=5&SKIP=10&$Count=TRUE', { top: 5, skip: 10, count: true }],
     ['$select=id,displayName, a/b ,*', { select: ['id', 'displayName', 'a/b', '*'] }],
-    ['$orderby=a desc,b/c,d asc', { orderBy: [{ path: ['a'], direction: 'desc' }, { path: ['b', 'c'], direction: 'asc' }, { path: ['d'], direction: 'asc' }] }],
+    [
+      '$orderby=a desc,b/c,d asc',
+      {
+        orderBy: [
+          { path: ['a'], direction: 'desc' },
+          { path: ['b', 'c'], direction: 'asc' },
+          { path: ['d'], direction: 'asc' },
+        ],
+      },
+    ],
     ['$orderBy=a+desc', { orderBy: [{ path: ['a'], direction: 'desc' }] }],
-    ['$expand=a,b', { expand: [{ navigation: 'a', query: {} }, { navigation: 'b', query: {} }] }],
-    ['$expand=a($select=id;$top=1;expand=b($filter=c eq \'x;)\');)', { expand: [{ navigation: 'a', query: { select: ['id'], top: 1, expand: [{ navigation: 'b', query: { filter: { kind: 'binary', operator: 'eq', left: { kind: 'path', segments: ['c'] }, right: { kind: 'literal', type: 'text', value: 'x;)' } } } }] } }] }],
+    [
+      '$expand=a,b',
+      {
+        expand: [
+          { navigation: 'a', query: {} },
+          { navigation: 'b', query: {} },
+        ],
+      },
+    ],
+    [
+      "$expand=a($select=id;$top=1;expand=b($filter=c eq 'x;)');)",
+      {
+        expand: [
+          {
+            navigation: 'a',
+            query: {
+              select: ['id'],
+              top: 1,
+              expand: [
+                {
+                  navigation: 'b',
+                  query: {
+                    filter: { kind: 'binary', operator: 'eq', left: { kind: 'path', segments: ['c'] }, right: { kind: 'literal', type: 'text', value: 'x;)' } },
+                  },
+                },
+              ],
+            },
+          },
+        ],
+      },
+    ],
     ['$expand=*', { expand: [{ navigation: '*', query: {} }] }],
     ['$expand=a/b', { expand: [{ navigation: 'a', query: { expand: [{ navigation: 'b', query: {} }] } }] }],
-    ['$expand=a/microsoft.graph.user/$ref,c/$count', { expand: [{ navigation: 'a', cast: 'microsoft.graph.user', suffix: '$ref', query: {} }, { navigation: 'c', suffix: '$count', query: {} }] }],
+    [
+      '$expand=a/microsoft.graph.user/$ref,c/$count',
+      {
+        expand: [
+          { navigation: 'a', cast: 'microsoft.graph.user', suffix: '$ref', query: {} },
+          { navigation: 'c', suffix: '$count', query: {} },
+        ],
+      },
+    ],
     ['$expand=a($levels=max;$count=true)', { expand: [{ navigation: 'a', query: { levels: 5, count: true } }] }],
     ['$search="a b" AND c&$skiptoken=x', { search: '"a b" AND c', skipToken: 'x' }],
     ['$format=json&other=1&x=2&x=3', {}],
     ['$select=&$filter=', {}],
-    [`$filter=a+eq%20'b%2Bc'`, { filter: { kind: 'binary', operator: 'eq', left: { kind: 'path', segments: ['a'] }, right: { kind: 'literal', type: 'text', value: 'b+c' } } }],
+    [
+      `$filter=a+eq%20'b%2Bc'`,
+      { filter: { kind: 'binary', operator: 'eq', left: { kind: 'path', segments: ['a'] }, right: { kind: 'literal', type: 'text', value: 'b+c' } } },
+    ],
   ])('%s', (text, expected) => expect(parseQuery(text)).toEqual(expected))
 
   test.each<[string, string]>([
@@ -43,13 +92,17 @@ describe('query options', () => {
   ])('%s is refused', (text, message) => expect(refusalOf(() => parseQuery(text))).toBe(message))
 
   test('are read or refused, whatever they are', () => {
-    const options = fc.array(fc.tuple(fc.constantFrom('$filter', '$select', '$expand', '$orderby', '$top', '$search', 'x', '$y'), fc.string({ unit: 'binary' })))
-    fc.assert(fc.property(options, (given) => {
-      try {
-        checkExpands(parseQuery(new URLSearchParams(given)).expand ?? [])
-      } catch (error) {
-        expect(error).toBeInstanceOf(ODataRefusal)
-      }
-    }))
+    const options = fc.array(
+      fc.tuple(fc.constantFrom('$filter', '$select', '$expand', '$orderby', '$top', '$search', 'x', '$y'), fc.string({ unit: 'binary' })),
+    )
+    fc.assert(
+      fc.property(options, (given) => {
+        try {
+          checkExpands(parseQuery(new URLSearchParams(given)).expand ?? [])
+        } catch (error) {
+          expect(error).toBeInstanceOf(ODataRefusal)
+        }
+      }),
+    )
   })
 })

@@ -31,27 +31,49 @@ type Draft = { -readonly [K in keyof Query]: Query[K] }
 const maximal = { expandDepth: 6, expandItems: 50, levels: 5, whole: 1_000_000_000 }
 
 const readers: Readonly<Record<string, (c: Cursor, q: Draft) => void>> = {
-  filter: (c, q) => { q.filter = expression(c) },
-  orderby: (c, q) => { q.orderBy = listOf(c, order) },
-  select: (c, q) => { q.select = listOf(c, () => (c.accept('*') ? '*' : path(c).join('/'))) },
-  expand: (c, q) => { q.expand = listOf(c, expandItem) },
-  top: (c, q) => { q.top = whole(c) },
-  skip: (c, q) => { q.skip = whole(c) },
-  count: (c, q) => { q.count = flag(c) },
-  levels: (c, q) => { q.levels = c.accept('max') ? maximal.levels : Math.min(whole(c), maximal.levels) },
+  filter: (c, q) => {
+    q.filter = expression(c)
+  },
+  orderby: (c, q) => {
+    q.orderBy = listOf(c, order)
+  },
+  select: (c, q) => {
+    q.select = listOf(c, () => (c.accept('*') ? '*' : path(c).join('/')))
+  },
+  expand: (c, q) => {
+    q.expand = listOf(c, expandItem)
+  },
+  top: (c, q) => {
+    q.top = whole(c)
+  },
+  skip: (c, q) => {
+    q.skip = whole(c)
+  },
+  count: (c, q) => {
+    q.count = flag(c)
+  },
+  levels: (c, q) => {
+    q.levels = c.accept('max') ? maximal.levels : Math.min(whole(c), maximal.levels)
+  },
 }
 /** Options that stand only in the URL itself, taken as they are. */
 const texts: Readonly<Record<string, (text: string, q: Draft) => void>> = {
-  search: (text, q) => { q.search = text },
-  skiptoken: (text, q) => { q.skipToken = text },
-  format: (text) => { if (!/^(?:json|application\/json\b.*)$/i.test(text)) refuse('$format can only be json.', '$format') },
+  search: (text, q) => {
+    q.search = text
+  },
+  skiptoken: (text, q) => {
+    q.skipToken = text
+  },
+  format: (text) => {
+    if (!/^(?:json|application\/json\b.*)$/i.test(text)) refuse('$format can only be json.', '$format')
+  },
 }
 const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined => (Object.hasOwn(table, name) ? table[name] : undefined)
 
 /** The name of the system option that a parameter sets (`$Filter` → `filter`), or undefined for a parameter of somebody else. */
 export function optionNamed(parameter: string): string | undefined {
   const name = parameter.replace(/^\$/, '').toLowerCase()
-  return own(readers, name) && name !== 'levels' || own(texts, name) ? name : undefined
+  return (own(readers, name) && name !== 'levels') || own(texts, name) ? name : undefined
 }
 
 /** Reads the system query options of a URL; parameters with other names are passed over. */

@@ -15,7 +15,10 @@ import { limits } from './token.ts'
  */
 export type Access = 'public' | 'search' | 'internal'
 /** A row of an entity, or an element of a list or of a JSON array. */
-export type Item = { readonly kind: 'row'; readonly entity: Entity; readonly alias: string } | { readonly kind: 'text'; readonly sql: Sql } | { readonly kind: 'json'; readonly sql: Sql }
+export type Item =
+  | { readonly kind: 'row'; readonly entity: Entity; readonly alias: string }
+  | { readonly kind: 'text'; readonly sql: Sql }
+  | { readonly kind: 'json'; readonly sql: Sql }
 export type Scope = {
   readonly item: Item
   readonly variables: ReadonlyMap<string, Item>
@@ -65,7 +68,9 @@ export const ofItsKind = (entity: Entity, alias: string): Condition =>
 /** The condition that a row of `base` is of the derived type. */
 export function isOf(base: Entity, alias: string, type: Entity): Condition {
   if (base === type) return yes
-  const values = derivedTypes(base).filter((d) => d.entity === type).map((d) => constant(d.value))
+  const values = derivedTypes(base)
+    .filter((d) => d.entity === type)
+    .map((d) => constant(d.value))
   if (values.length === 0 || !base.derived) return no
   return certain(sql`${column(alias, base.derived.column)} in (${sql.join(values)})`)
 }

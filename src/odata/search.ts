@@ -78,6 +78,14 @@ function term(s: Search, text: string): Expression {
   const value = (named ? rest! : text).trim()
   if (value === '') refuse('$search has an empty phrase.', '$search')
   const fields = named ? [named] : s.fields
-  return fields.map((field): Expression => ({ kind: 'call', name: 'contains', arguments: [{ kind: 'path', segments: field.split('/') }, { kind: 'literal', type: 'text', value }] }))
+  return fields
+    .map((field): Expression => ({
+      kind: 'call',
+      name: 'contains',
+      arguments: [
+        { kind: 'path', segments: field.split('/') },
+        { kind: 'literal', type: 'text', value },
+      ],
+    }))
     .reduce((left, right) => chain('or', left, right))
 }

@@ -14,7 +14,13 @@ import { condition, scopeOf, visible } from './sql.ts'
 import { instantText, type Value } from './value.ts'
 
 /** What is asked of the rows at one place of the answer. */
-type Shape = { readonly context: Context; readonly aliases: Aliases; readonly query: Query; readonly row: { readonly entity: Entity; readonly alias: string }; readonly url: string | undefined }
+type Shape = {
+  readonly context: Context
+  readonly aliases: Aliases
+  readonly query: Query
+  readonly row: { readonly entity: Entity; readonly alias: string }
+  readonly url: string | undefined
+}
 type Column = readonly [shown: string, value: Sql]
 
 /** More than this many are never expanded at once; a client that wants them all pages through the collection itself. */
@@ -28,16 +34,19 @@ export function rowJson(context: Context, aliases: Aliases, entity: Entity, alia
   const plain = objectOf(shape, [])
   if (!entity.derived || types.length === 0) return plain
   const cases = types.map(({ value, entity: type }) => {
-    const annotation: Column[] = context.metadata === 'none' || context.metadata === 'full' ? [] : [['@odata.type', constant(`#microsoft.graph.${typeName(type, faceOf(context))}`)]]
+    const annotation: Column[] =
+      context.metadata === 'none' || context.metadata === 'full' ? [] : [['@odata.type', constant(`#microsoft.graph.${typeName(type, faceOf(context))}`)]]
     return sql`when ${constant(value)} then ${objectOf({ ...shape, row: { entity: type, alias } }, annotation)}`
   })
   return sql`case ${column(alias, entity.derived.column)} ${sql.join(cases, sql` `)} else ${plain} end`
 }
 
 /** `{"@odata.id": …}`: a row as `$ref` shows it. */
-export const referenceJson = (context: Context, entity: Entity, alias: string, url?: string): Sql => object([['@odata.id', idUrl(context, entity, alias, url) ?? sql`${name(alias)}."id"`]])
+export const referenceJson = (context: Context, entity: Entity, alias: string, url?: string): Sql =>
+  object([['@odata.id', idUrl(context, entity, alias, url) ?? sql`${name(alias)}."id"`]])
 
-const object = (columns: readonly Column[]): Sql => sql`(select row_to_json(j) from (select ${commas(columns.map(([shown, value]) => sql`${value} as ${name(shown)}`))}) as j)`
+const object = (columns: readonly Column[]): Sql =>
+  sql`(select row_to_json(j) from (select ${commas(columns.map(([shown, value]) => sql`${value} as ${name(shown)}`))}) as j)`
 const objectOf = (shape: Shape, annotations: readonly Column[]): Sql => object([...annotations, ...full(shape), ...fields(shape), ...expands(shape)])
 
 /** Where the row is to be found; nothing when neither a root nor the request's path tells. */
@@ -51,7 +60,15 @@ function idUrl(context: Context, entity: Entity, alias: string, url: string | un
 function full({ context, row: { entity, alias }, url }: Shape): Column[] {
   if (context.metadata !== 'full') return []
   const id = idUrl(context, entity, alias, url)
-  return [['@odata.type', constant(`#microsoft.graph.${typeName(entity, faceOf(context))}`)], ...(id ? [['@odata.id', id], ['@odata.editLink', id]] as const : [])]
+  return [
+    ['@odata.type', constant(`#microsoft.graph.${typeName(entity, faceOf(context))}`)],
+    ...(id
+      ? ([
+          ['@odata.id', id],
+          ['@odata.editLink', id],
+        ] as const)
+      : []),
+  ]
 }
 
 // ── $select ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -62,7 +79,8 @@ function fields({ context, aliases, query, row }: Shape): Column[] {
   const face = faceOf(context)
   const wanted = query.select && new Set(query.select.map((path) => memberNamed(row.entity, selectedName(path), face)?.name ?? path))
   const isWanted = ({ name: member, field }: FieldMember) => (wanted ? wanted.has('*') || wanted.has(member) : field.byDefault)
-  return membersOf(row.entity, face).filter((m): m is FieldMember => m.kind === 'field' && isPublic(m) && isWanted(m))
+  return membersOf(row.entity, face)
+    .filter((m): m is FieldMember => m.kind === 'field' && isPublic(m) && isWanted(m))
     .map((m) => [m.shown, fieldJson(context, aliases, row, m)] as const)
 }
 
@@ -70,12 +88,18 @@ function fields({ context, aliases, query, row }: Shape): Column[] {
 export function fieldJson(context: Context, aliases: Aliases, row: Shape['row'], { name: member, field }: FieldMember): Sql {
   const at = column(row.alias, member)
   switch (field.kind) {
-    case 'instant': return instantText(at)
-    case 'list': return sql`coalesce(${at}, '{}')`
-    case 'json': return field.edm.startsWith('Collection(') ? sql`coalesce(${at}, '[]')` : at
-    case 'computed': return shownValue(computed({ context, aliases }, { kind: 'row', ...row }, field))
-    case 'choice': return context.hideUnknownMembers ? hiding(at, field.choices ?? []) : at
-    default: return at
+    case 'instant':
+      return instantText(at)
+    case 'list':
+      return sql`coalesce(${at}, '{}')`
+    case 'json':
+      return field.edm.startsWith('Collection(') ? sql`coalesce(${at}, '[]')` : at
+    case 'computed':
+      return shownValue(computed({ context, aliases }, { kind: 'row', ...row }, field))
+    case 'choice':
+      return context.hideUnknownMembers ? hiding(at, field.choices ?? []) : at
+    default:
+      return at
   }
 }
 
@@ -92,10 +116,11 @@ function hiding(at: Sql, choices: readonly string[]): Sql {
 function checkNames(entity: Entity, query: Query, context: Context): void {
   const face = faceOf(context)
   const types = [entity, ...derivedTypes(entity).map((d) => d.entity)]
-  const known = (member: string, kind?: 'navigation') => types.some((type) => {
-    const m = memberNamed(type, member, face)
-    return m !== undefined && isPublic(m) && (kind === undefined || m.kind === kind)
-  })
+  const known = (member: string, kind?: 'navigation') =>
+    types.some((type) => {
+      const m = memberNamed(type, member, face)
+      return m !== undefined && isPublic(m) && (kind === undefined || m.kind === kind)
+    })
   for (const path of query.select ?? []) {
     if (path !== '*' && !known(selectedName(path))) refuse(`${typeName(entity, face)} has no property "${path}".`, '$select')
   }
@@ -112,14 +137,18 @@ function expands(shape: Shape): Column[] {
   const face = faceOf(shape.context)
   const { entity } = shape.row
   const items = shape.query.expand ?? []
-  const named = items.filter((item) => item.navigation !== '*').flatMap((item) => {
-    const member = memberNamed(entity, item.navigation, face)
-    return member?.kind === 'navigation' && isPublic(member) ? [{ item, member }] : [] // of another derived type
-  })
+  const named = items
+    .filter((item) => item.navigation !== '*')
+    .flatMap((item) => {
+      const member = memberNamed(entity, item.navigation, face)
+      return member?.kind === 'navigation' && isPublic(member) ? [{ item, member }] : [] // of another derived type
+    })
   const every = items.find((item) => item.navigation === '*')
-  const rest = !every ? [] : membersOf(entity, face)
-    .filter((m): m is NavigationMember => m.kind === 'navigation' && isPublic(m) && !named.some((n) => n.member.name === m.name))
-    .map((member) => ({ item: { ...every, navigation: member.shown }, member }))
+  const rest = !every
+    ? []
+    : membersOf(entity, face)
+        .filter((m): m is NavigationMember => m.kind === 'navigation' && isPublic(m) && !named.some((n) => n.member.name === m.name))
+        .map((member) => ({ item: { ...every, navigation: member.shown }, member }))
   return [...named, ...rest].flatMap(({ item, member }) => expanded(shape, item, member))
 }
 
@@ -129,8 +158,12 @@ function expanded(shape: Shape, item: ExpandItem, { navigation, shown }: Navigat
   const { context } = shape
   const target = targetOf(shape, item, navigation)
   const count = sql`(select count(*) from ${target.from}${where(target.conditions)})`
-  if (item.suffix === '$count') return navigation.kind === 'many' ? [[`${shown}@odata.count`, count]] : refuse(`"${shown}" is not a collection: $count needs one.`, '$expand')
-  const json = item.suffix === '$ref' ? referenceJson(context, target.entity, target.alias) : rowJson(context, shape.aliases, target.entity, target.alias, nested(item, target.entity, context))
+  if (item.suffix === '$count')
+    return navigation.kind === 'many' ? [[`${shown}@odata.count`, count]] : refuse(`"${shown}" is not a collection: $count needs one.`, '$expand')
+  const json =
+    item.suffix === '$ref'
+      ? referenceJson(context, target.entity, target.alias)
+      : rowJson(context, shape.aliases, target.entity, target.alias, nested(item, target.entity, context))
   if (navigation.kind === 'one') return [[shown, sql`(select ${json} from ${target.from}${where(target.conditions)} limit 1)`]]
   const counted: Column[] = item.query.count ? [[`${shown}@odata.count`, count]] : []
   return [...counted, [shown, listed(shape, item.query, target, json)]]
@@ -139,7 +172,7 @@ function expanded(shape: Shape, item: ExpandItem, { navigation, shown }: Navigat
 function targetOf({ context, aliases, row }: Shape, item: ExpandItem, navigation: Navigation): Target {
   const to = navigation.to()
   const alias = aliases.fresh()
-  const type = item.cast === undefined ? to : castOf(to, item.cast, faceOf(context)) ?? refuse(`${to.name} cannot be cast to ${item.cast}.`, '$expand')
+  const type = item.cast === undefined ? to : (castOf(to, item.cast, faceOf(context)) ?? refuse(`${to.name} cannot be cast to ${item.cast}.`, '$expand'))
   const way = follow(navigation, row.alias, alias, aliases)
   const filter = item.query.filter ? condition(scopeOf(context, aliases, type, alias, 'public', '$filter'), item.query.filter) : yes
   return { entity: type, alias, from: commas(way.from), conditions: [...way.where, isOf(to, alias, type), visible(context, aliases, to, alias), filter] }
@@ -155,8 +188,9 @@ function listed({ context, aliases }: Shape, query: Query, { entity, alias, from
 /** `$levels=3`: what is expanded is expanded again, two more times, where it has the same navigation. */
 function nested(item: ExpandItem, entity: Entity, context: Context): Query {
   const { levels = 1, ...query } = item.query
-  const again = [entity, ...derivedTypes(entity).map((d) => d.entity)].some((type) => memberNamed(type, item.navigation, faceOf(context))?.kind === 'navigation')
+  const again = [entity, ...derivedTypes(entity).map((d) => d.entity)].some(
+    (type) => memberNamed(type, item.navigation, faceOf(context))?.kind === 'navigation',
+  )
   if (levels <= 1 || !again) return query
   return { ...query, expand: [...(query.expand ?? []), { ...item, query: { ...item.query, levels: levels - 1 } }] }
 }
-

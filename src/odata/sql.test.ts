@@ -1,7 +1,8 @@
 /** Which rows a filter finds, and how it is refused. */
 import { describe, expect, test } from 'vitest'
-import { books, numbers, openLibrary, page, refusal } from './ask.fixture.ts'
-import { id, ids, open } from './library.fixture.ts'
+import { books, booksWhere, numbers, openLibrary, page, refusal } from './ask.fixture.ts'
+import { book, closed, id, ids, open } from './library.fixture.ts'
+import { visibleSql, whereSql } from './sql.ts'
 
 openLibrary()
 
@@ -152,5 +153,12 @@ describe('$filter', () => {
     expect(await own(`shelf/ownerId in @principals and @admin`)).toEqual([31, 32])
     expect(await own(`not @admin`)).toEqual([])
     expect(await own(`shelf/slots/any(s:s/id eq '${id(3)}_${id(4)}')`)).toEqual([31, 32])
+  })
+
+  test('stands in a query of a use case', async () => {
+    expect(await booksWhere((alias) => whereSql(book, alias, `shelf/owner/id eq @me and printedDateTime lt 2026-05-02`, open, 'internal'))).toEqual([31])
+    expect(await booksWhere((alias) => whereSql(book, alias, `startswith(title,'dune')`, closed, 'public'))).toEqual([31, 32])
+    expect(await booksWhere((alias) => visibleSql(book, alias, closed))).toEqual([31, 32])
+    expect(await booksWhere((alias) => visibleSql(book, alias, open))).toEqual([31, 32, 33, 34])
   })
 })

@@ -19,11 +19,18 @@ export function whereSql(entity: Entity, alias: string, e: Expression | string, 
   return condition(scopeOf(context, new Aliases(), entity, alias, mode, '$filter'), tree).sql as RawBuilder<boolean>
 }
 /** The condition that the caller may see the row `alias`. */
-export const visibleSql = (entity: Entity, alias: string, context: Context): RawBuilder<boolean> => visible(context, new Aliases(), entity, alias).sql as RawBuilder<boolean>
+export const visibleSql = (entity: Entity, alias: string, context: Context): RawBuilder<boolean> =>
+  visible(context, new Aliases(), entity, alias).sql as RawBuilder<boolean>
 
 /** The scope of an expression about one row. */
-export const scopeOf = (context: Context, aliases: Aliases, entity: Entity, alias: string, access: Access, option?: string): Scope =>
-  ({ item: { kind: 'row', entity, alias }, variables: new Map(), access, context, aliases, ...(option ? { option } : {}) })
+export const scopeOf = (context: Context, aliases: Aliases, entity: Entity, alias: string, access: Access, option?: string): Scope => ({
+  item: { kind: 'row', entity, alias },
+  variables: new Map(),
+  access,
+  context,
+  aliases,
+  ...(option ? { option } : {}),
+})
 
 /** The condition that the caller may see the row. */
 export function visible(context: Context, aliases: Aliases, entity: Entity, alias: string): Condition {
@@ -39,12 +46,19 @@ export const own = (context: Context, aliases: Aliases, entity: Entity, alias: s
 /** The condition that an expression states. */
 export function condition(s: Scope, e: Expression): Condition {
   switch (e.kind) {
-    case 'not': return not(condition(s, e.of))
-    case 'in': return listed(s, e.left, e.options)
-    case 'lambda': return quantified(s, e)
-    case 'call': return isConditional(e.name) ? callCondition(s, e) : flag(s, e)
-    case 'path': return flag(s, e)
-    case 'literal': case 'alias': return fixedCondition(s, constantOf(s, e)!)
+    case 'not':
+      return not(condition(s, e.of))
+    case 'in':
+      return listed(s, e.left, e.options)
+    case 'lambda':
+      return quantified(s, e)
+    case 'call':
+      return isConditional(e.name) ? callCondition(s, e) : flag(s, e)
+    case 'path':
+      return flag(s, e)
+    case 'literal':
+    case 'alias':
+      return fixedCondition(s, constantOf(s, e)!)
     case 'binary':
       if (e.operator === 'and') return all(chained(e, 'and').map((part) => condition(s, part)))
       if (e.operator === 'or') return some(chained(e, 'or').map((part) => condition(s, part)))
@@ -71,7 +85,8 @@ function fixedCondition(s: Scope, { value }: Constant): Condition {
 function flag(s: Scope, e: Expression): Condition {
   const way = newWay()
   const value = seenAs(operand(s, e, way), 'flag')
-  if (value.type !== 'flag') return refuse(`"${value.label}" is not a condition: compare it with a value. "not" binds tighter than eq, so write not (a eq b).`, s.option)
+  if (value.type !== 'flag')
+    return refuse(`"${value.label}" is not a condition: compare it with a value. "not" binds tighter than eq, so write not (a eq b).`, s.option)
   return along(way, value.nullable ? uncertain(value.sql) : certain(value.sql))
 }
 
@@ -84,7 +99,8 @@ function comparison(s: Scope, operator: Comparison, left: Expression, right: Exp
   const b = constantOf(s, right)
   if (a && b) return fixedComparison(s, operator, a, b)
   if (a && operator !== 'has') return comparison(s, mirrored[operator], right, left)
-  if (!b) return operator === 'has' ? refuse('"has" needs a value on its right side.', s.option) : betweenValues(s, operator, scalarOf(s, left), scalarOf(s, right))
+  if (!b)
+    return operator === 'has' ? refuse('"has" needs a value on its right side.', s.option) : betweenValues(s, operator, scalarOf(s, left), scalarOf(s, right))
   const way = newWay()
   const value = operand(s, left, way)
   if (operator === 'has') return has(s, value, b, way)
@@ -153,7 +169,10 @@ function listed(s: Scope, left: Expression, list: readonly Literal[] | Alias): C
 
 function among(s: Scope, value: Value, options: readonly Constant[], way: Way): Condition {
   const seen = seenAs(value, seenFor[options[0]?.type ?? 'text'] ?? 'text')
-  const wanted = options.map((o) => parameterFor(seen, o, s)).filter((p) => p !== undefined).map(String)
+  const wanted = options
+    .map((o) => parameterFor(seen, o, s))
+    .filter((p) => p !== undefined)
+    .map(String)
   if (wanted.length === 0) {
     if (seen.type === 'list') refuse(`"${value.label}" is a list: ask with any(x:x in (…)).`, s.option)
     return no

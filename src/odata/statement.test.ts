@@ -12,12 +12,18 @@ openLibrary()
 describe('the answer', () => {
   test('has the default members in the declared order, instants in UTC with milliseconds', async () => {
     const { body } = await page(`house/books?$filter=title eq 'dune messiah'`)
-    expect(body).toBe(`{"id":"${id(32)}","title":"dune messiah","isbn":"isbn-2","pages":256,"state":"present","printedDateTime":"2026-05-02T00:00:00.123Z","loan":null,` +
-      `"schedule":{"expiration": null, "startDateTime": "not a date"},"stages":[],"tags":[],"shelfName":"Hall 100%"}`)
+    expect(body).toBe(
+      `{"id":"${id(32)}","title":"dune messiah","isbn":"isbn-2","pages":256,"state":"present","printedDateTime":"2026-05-02T00:00:00.123Z","loan":null,` +
+        `"schedule":{"expiration": null, "startDateTime": "not a date"},"stages":[],"tags":[],"shelfName":"Hall 100%"}`,
+    )
   })
   test('has [] for a collection that is null', async () => expect(await get(`house/books/${id(33)}?$select=stages,tags`)).toEqual({ stages: [], tags: [] }))
   test('has what is selected and computed', async () => {
-    expect(await get(`house/books/${id(31)}?$select=Title,isMine,shelvedDateTime,shelf`)).toEqual({ title: 'Dune', shelvedDateTime: '2026-01-01T10:00:00.000Z', isMine: true })
+    expect(await get(`house/books/${id(31)}?$select=Title,isMine,shelvedDateTime,shelf`)).toEqual({
+      title: 'Dune',
+      shelvedDateTime: '2026-01-01T10:00:00.000Z',
+      isMine: true,
+    })
     expect(Object.keys(await get(`house/books/${id(31)}?$select=*`))).not.toContain('secret')
     expect(await get(`house/books/${id(31)}?$select=schedule/startDateTime`)).toHaveProperty('schedule.expiration')
   })
@@ -41,34 +47,59 @@ describe('the answer', () => {
       { '@odata.type': '#microsoft.graph.reader', id: ids.ann, displayName: 'Ann', active: true },
     ])
     expect(await list(`clubs/${ids.all}/members/microsoft.graph.reader`)).toEqual([{ id: ids.ann, displayName: 'Ann', active: true }])
-    expect(await list(`parties?$select=mail&$filter=mail eq 'bob@books.example'`)).toEqual([{ '@odata.type': '#microsoft.graph.reader', mail: 'bob@books.example' }])
+    expect(await list(`parties?$select=mail&$filter=mail eq 'bob@books.example'`)).toEqual([
+      { '@odata.type': '#microsoft.graph.reader', mail: 'bob@books.example' },
+    ])
     expect(await get(`parties/${ids.ink}/microsoft.graph.reader`)).toBeUndefined()
     expect(numbers(await list(`parties?$filter=isof('microsoft.graph.club')`))).toEqual([11, 12])
     expect(numbers(await list(`parties?$filter=microsoft.graph.reader/active eq true`))).toEqual([1])
     expect(numbers(await list(`parties?$filter=active ne true`))).toEqual([2, 3, 11, 12])
   })
   test('expands along every kind of link, and further', async () => {
-    expect(await get(`readers/${ids.bob}?$select=id&$expand=mentor($select=displayName),memberOf($select=displayName),allClubs($select=displayName;$orderby=displayName),shelves($select=room;$expand=books($select=title))`)).toEqual({
-      id: ids.bob, mentor: { '@odata.type': '#microsoft.graph.reader', displayName: 'Ann' }, memberOf: [{ '@odata.type': '#microsoft.graph.club', displayName: 'Ink' }],
-      allClubs: [{ '@odata.type': '#microsoft.graph.club', displayName: 'All' }, { '@odata.type': '#microsoft.graph.club', displayName: 'Ink' }],
+    expect(
+      await get(
+        `readers/${ids.bob}?$select=id&$expand=mentor($select=displayName),memberOf($select=displayName),allClubs($select=displayName;$orderby=displayName),shelves($select=room;$expand=books($select=title))`,
+      ),
+    ).toEqual({
+      id: ids.bob,
+      mentor: { '@odata.type': '#microsoft.graph.reader', displayName: 'Ann' },
+      memberOf: [{ '@odata.type': '#microsoft.graph.club', displayName: 'Ink' }],
+      allClubs: [
+        { '@odata.type': '#microsoft.graph.club', displayName: 'All' },
+        { '@odata.type': '#microsoft.graph.club', displayName: 'Ink' },
+      ],
       shelves: [{ room: 'cellar', books: [{ title: 'Emma' }] }],
     })
-    expect(await get(`house/shelves/${ids.hall}?$select=id&$expand=books($filter=pages gt 300;$select=title),owner`)).toMatchObject({ books: [{ title: 'Dune' }], owner: { displayName: 'Ann' } })
-    expect(await get(`house/shelves/${ids.hall}?$select=id&$expand=books($orderby=pages;$top=1;$skip=1;$select=title)`)).toEqual({ id: ids.hall, books: [{ title: 'Dune' }] })
+    expect(await get(`house/shelves/${ids.hall}?$select=id&$expand=books($filter=pages gt 300;$select=title),owner`)).toMatchObject({
+      books: [{ title: 'Dune' }],
+      owner: { displayName: 'Ann' },
+    })
+    expect(await get(`house/shelves/${ids.hall}?$select=id&$expand=books($orderby=pages;$top=1;$skip=1;$select=title)`)).toEqual({
+      id: ids.hall,
+      books: [{ title: 'Dune' }],
+    })
     expect(Object.keys(await get(`house/shelves/${ids.hall}?$select=id&$expand=*`))).toEqual(['id', 'owner', 'books'])
     expect(await get(`house/books/${id(33)}?$select=id&$expand=shelf/owner`)).toMatchObject({ shelf: { displayName: 'Cellar', owner: { id: ids.bob } } })
     expect(await get(`house/shelves/${ids.hall}?$select=id&$expand=books/$count`)).toEqual({ id: ids.hall, 'books@odata.count': 2 })
-    expect(await get(`house/shelves/${ids.hall}?$select=id&$expand=books/$ref`)).toMatchObject({ books: [{ '@odata.id': `https://host/v1.0/house/books/${id(31)}` }, {}] })
+    expect(await get(`house/shelves/${ids.hall}?$select=id&$expand=books/$ref`)).toMatchObject({
+      books: [{ '@odata.id': `https://host/v1.0/house/books/${id(31)}` }, {}],
+    })
     expect(await get(`clubs/${ids.all}?$select=id&$expand=members/microsoft.graph.reader($select=id)`)).toEqual({ id: ids.all, members: [{ id: ids.ann }] })
     expect(await get(`readers/${ids.bob}?$select=id&$expand=mentor($select=id;$levels=2)`)).toMatchObject({ mentor: { id: ids.ann, mentor: null } })
     expect(await list(`parties?$select=id&$expand=mentor($select=id)&$filter=displayName eq 'ink' or displayName eq 'ann'`)).toEqual([
-      { '@odata.type': '#microsoft.graph.reader', id: ids.ann, mentor: null }, { '@odata.type': '#microsoft.graph.club', id: ids.ink },
+      { '@odata.type': '#microsoft.graph.reader', id: ids.ann, mentor: null },
+      { '@odata.type': '#microsoft.graph.club', id: ids.ink },
     ])
   })
   test('has as many annotations as asked for', async () => {
     expect(await list(`parties?$select=id&$top=1`, { ...open, metadata: 'none' })).toEqual([{ id: ids.ann }])
     expect(await list(`parties?$select=id&$top=1`, { ...open, metadata: 'full' })).toEqual([
-      { '@odata.type': '#microsoft.graph.reader', '@odata.id': `https://host/v1.0/readers/${ids.ann}`, '@odata.editLink': `https://host/v1.0/readers/${ids.ann}`, id: ids.ann },
+      {
+        '@odata.type': '#microsoft.graph.reader',
+        '@odata.id': `https://host/v1.0/readers/${ids.ann}`,
+        '@odata.editLink': `https://host/v1.0/readers/${ids.ann}`,
+        id: ids.ann,
+      },
     ])
     expect(await list(`clubs/${ids.all}/members/$ref?$top=1`)).toEqual([{ '@odata.id': `https://host/v1.0/parties/${ids.ann}` }])
     expect(await get(`house/shelves/${ids.attic}?$select=room`, { ...open, hideUnknownMembers: true })).toEqual({ room: 'unknownFutureValue' })
@@ -114,7 +145,7 @@ describe('paths', () => {
   test('count', async () => {
     expect(await count(`house/shelves/${ids.hall}/books/$count?$filter=pages gt 300`)).toEqual({ total: 1, found: true })
     expect(await count(`house/shelves/${id(99)}/books/$count`)).toEqual({ total: 0, found: false })
-    expect((await page('house/books?$count=true&$top=1'))).toMatchObject({ total: 4, fetched: 1 })
-    expect((await page('house/books?$count=true&$top=0'))).toMatchObject({ total: 4, fetched: 0, last: null, body: '' })
+    expect(await page('house/books?$count=true&$top=1')).toMatchObject({ total: 4, fetched: 1 })
+    expect(await page('house/books?$count=true&$top=0')).toMatchObject({ total: 4, fetched: 0, last: null, body: '' })
   })
 })

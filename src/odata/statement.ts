@@ -69,8 +69,11 @@ export function listStatement(target: Target, query: Query, context: Context, op
   const from = last ? [after(keys, last)] : []
   const named = keys.map((key, i) => ({ key, at: name(`~${i}`) }))
   const rows = sql`select ${name(chain.alias)}.*, ${commas(named.map(({ key, at }) => sql`${key.sql} as ${at}`))} ${rowsOf(chain, [...conditions, ...from])}
-    order by ${commas(named.map(({ key, at }) => orderOf(key, at)))} limit ${size + 1}::int offset ${last ? 0 : query.skip ?? 0}::int`
-  const json = target.suffix === '$ref' ? referenceJson(context, chain.entity, 'page', target.url) : rowJson(context, chain.aliases, chain.entity, 'page', query, target.url)
+    order by ${commas(named.map(({ key, at }) => orderOf(key, at)))} limit ${size + 1}::int offset ${last ? 0 : (query.skip ?? 0)}::int`
+  const json =
+    target.suffix === '$ref'
+      ? referenceJson(context, chain.entity, 'page', target.url)
+      : rowJson(context, chain.aliases, chain.entity, 'page', query, target.url)
   return render(sql`with page as materialized (select given.*, row_number() over () as "~n" from (${rows}) as given)
     select coalesce((select string_agg((${json})::text, ',' order by page."~n") from page where page."~n" <= ${size}::int), '') as body,
       (select least(count(*), ${size}::int)::int from page) as fetched,
@@ -82,7 +85,7 @@ export function listStatement(target: Target, query: Query, context: Context, op
 /** `$filter` and `$search` of the client. */
 function asked(chain: Chain, query: Query): readonly Condition[] {
   const scope = (access: 'public' | 'search', option: string) => scopeOf(chain.context, chain.aliases, chain.entity, chain.alias, access, option)
-  const searched = chain.entity.search.length > 0 ? chain.entity.search : chain.entity.base?.().search ?? []
+  const searched = chain.entity.search.length > 0 ? chain.entity.search : (chain.entity.base?.().search ?? [])
   return [
     ...(query.filter ? [condition(scope('public', '$filter'), query.filter)] : []),
     ...(query.search === undefined ? [] : [condition(scope('search', '$search'), parseSearch(query.search, searched))]),
@@ -94,7 +97,8 @@ export function getStatement(target: Target, query: Query, context: Context, opt
   checkExpands(query.expand ?? [])
   const chain = chainOf(target, context)
   const url = target.url.slice(0, target.url.lastIndexOf('/'))
-  const json = target.suffix === '$ref' ? referenceJson(context, chain.entity, chain.alias, url) : rowJson(context, chain.aliases, chain.entity, chain.alias, query, url)
+  const json =
+    target.suffix === '$ref' ? referenceJson(context, chain.entity, chain.alias, url) : rowJson(context, chain.aliases, chain.entity, chain.alias, query, url)
   return one(chain, sql`(${json})::text as body`, options)
 }
 
@@ -121,4 +125,5 @@ export function keyStatement(target: Target, context: Context): Statement<{ id: 
   return one(chain, sql`${name(chain.alias)}."id"::text as id`, {})
 }
 
-const one = <R>(chain: Chain, what: Sql, { where: further }: Further): Statement<R> => render(sql`select ${what} ${rowsOf(chain, ownCondition(chain, further))} limit 1`)
+const one = <R>(chain: Chain, what: Sql, { where: further }: Further): Statement<R> =>
+  render(sql`select ${what} ${rowsOf(chain, ownCondition(chain, further))} limit 1`)

@@ -6,16 +6,19 @@ export type Token = { readonly kind: TokenKind; readonly text: string; readonly 
 /** What one expression may cost: enough for every honest client, and little enough for the parser, the planner and the stack. */
 export const limits = { length: 10_000, depth: 50, terms: 300, listed: 1_000, navigations: 60 } as const
 
-const grammar = new RegExp([
-  String.raw`(?<text>'(?:[^']|'')*')`,
-  String.raw`(?<typed>[A-Za-z_][\w.]*'(?:[^']|'')*')`,
-  String.raw`(?<guid>[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?![\w-]))`,
-  String.raw`(?<instant>\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2})?)?(?![\w-]))`,
-  String.raw`(?<number>-?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?(?![\w.-]))`,
-  String.raw`(?<alias>@[A-Za-z_]\w*)`,
-  String.raw`(?<word>\$?[A-Za-z_][\w.]*)`,
-  String.raw`(?<mark>[()/,;:=*])`,
-].join('|'), 'y')
+const grammar = new RegExp(
+  [
+    String.raw`(?<text>'(?:[^']|'')*')`,
+    String.raw`(?<typed>[A-Za-z_][\w.]*'(?:[^']|'')*')`,
+    String.raw`(?<guid>[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?![\w-]))`,
+    String.raw`(?<instant>\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2})?)?(?![\w-]))`,
+    String.raw`(?<number>-?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?(?![\w.-]))`,
+    String.raw`(?<alias>@[A-Za-z_]\w*)`,
+    String.raw`(?<word>\$?[A-Za-z_][\w.]*)`,
+    String.raw`(?<mark>[()/,;:=*])`,
+  ].join('|'),
+  'y',
+)
 const blank = /\s*/y
 const escaped = (text: string) => (text.length > 40 ? `${text.slice(0, 40)}…` : text)
 
@@ -42,7 +45,11 @@ export class Cursor {
     const at = (grammar.lastIndex = blank.lastIndex)
     if (at === this.text.length) return (this.#next = { kind: 'end', text: '', at })
     const groups = grammar.exec(this.text)?.groups
-    if (!groups) return this.fail(this.text[at] === "'" ? 'A text that begins here has no closing quote' : `Unexpected "${String.fromCodePoint(this.text.codePointAt(at)!)}"`, at)
+    if (!groups)
+      return this.fail(
+        this.text[at] === "'" ? 'A text that begins here has no closing quote' : `Unexpected "${String.fromCodePoint(this.text.codePointAt(at)!)}"`,
+        at,
+      )
     for (const kind in groups) if (groups[kind] !== undefined) return (this.#next = { kind: kind as TokenKind, text: groups[kind], at })
     return this.fail('Unexpected text', at)
   }

@@ -44,9 +44,17 @@ export function constantsOf(s: Scope, list: readonly Literal[] | Alias): readonl
 
 const textual: ReadonlySet<string> = new Set<LiteralType>(['text', 'guid', 'instant', 'date', 'duration', 'choice'])
 const expectations: Readonly<Record<ValueType, string>> = {
-  guid: "a GUID, as in 'a7c0ffee-0000-4000-8000-000000000001'", pair: 'an id in quotes', text: 'a text in quotes', choice: 'one of its literals in quotes',
-  flag: 'true or false', number: 'a number', instant: 'a date and time with a zone, as in 2026-06-05T00:00:00Z', date: 'a date, as in 2026-06-05',
-  duration: "a duration, as in duration'P14D'", json: 'a value', list: 'any(x:x eq …)',
+  guid: "a GUID, as in 'a7c0ffee-0000-4000-8000-000000000001'",
+  pair: 'an id in quotes',
+  text: 'a text in quotes',
+  choice: 'one of its literals in quotes',
+  flag: 'true or false',
+  number: 'a number',
+  instant: 'a date and time with a zone, as in 2026-06-05T00:00:00Z',
+  date: 'a date, as in 2026-06-05',
+  duration: "a duration, as in duration'P14D'",
+  json: 'a value',
+  list: 'any(x:x eq …)',
 }
 const mismatch = (v: Value, s: Scope): never => refuse(`"${v.label}" must be compared with ${expectations[v.type]}.`, s.option)
 
@@ -55,25 +63,46 @@ export function parameterFor(v: Value, c: Constant, s: Scope): string | number |
   const { value } = c
   const text = textual.has(c.type) ? String(value) : undefined
   switch (v.type) {
-    case 'guid': return text === undefined ? mismatch(v, s) : isGuid(text) ? text : undefined
-    case 'pair': return text === undefined ? mismatch(v, s) : isPair(text) ? text.toLowerCase() : undefined
-    case 'text': return text ?? mismatch(v, s)
-    case 'choice': return choice(v, text ?? mismatch(v, s), s)
-    case 'flag': return typeof value === 'boolean' ? value : mismatch(v, s)
-    case 'number': return typeof value === 'number' ? value : mismatch(v, s)
-    case 'instant': return text !== undefined && isInstant(text) ? text : text !== undefined && isDate(text) ? `${text}T00:00:00Z` : mismatch(v, s)
-    case 'date': return text !== undefined && isDate(text) ? text : mismatch(v, s)
-    case 'duration': return text !== undefined && isDuration(text) ? text : mismatch(v, s)
-    default: return mismatch(v, s)
+    case 'guid':
+      return text === undefined ? mismatch(v, s) : isGuid(text) ? text : undefined
+    case 'pair':
+      return text === undefined ? mismatch(v, s) : isPair(text) ? text.toLowerCase() : undefined
+    case 'text':
+      return text ?? mismatch(v, s)
+    case 'choice':
+      return choice(v, text ?? mismatch(v, s), s)
+    case 'flag':
+      return typeof value === 'boolean' ? value : mismatch(v, s)
+    case 'number':
+      return typeof value === 'number' ? value : mismatch(v, s)
+    case 'instant':
+      return text !== undefined && isInstant(text) ? text : text !== undefined && isDate(text) ? `${text}T00:00:00Z` : mismatch(v, s)
+    case 'date':
+      return text !== undefined && isDate(text) ? text : mismatch(v, s)
+    case 'duration':
+      return text !== undefined && isDuration(text) ? text : mismatch(v, s)
+    default:
+      return mismatch(v, s)
   }
 }
 
 function choice(v: Value, text: string, s: Scope): string {
   const lower = text.toLowerCase()
-  return v.choices?.find((c) => c.toLowerCase() === lower) ?? refuse(`"${text}" is not a value of "${v.label}": it is one of ${v.choices?.join(', ')}.`, s.option)
+  return (
+    v.choices?.find((c) => c.toLowerCase() === lower) ?? refuse(`"${text}" is not a value of "${v.label}": it is one of ${v.choices?.join(', ')}.`, s.option)
+  )
 }
 
-const casts: Readonly<Partial<Record<ValueType, string>>> = { guid: 'uuid', text: 'text', pair: 'text', choice: 'text', flag: 'boolean', instant: 'timestamptz', date: 'date', duration: 'text' }
+const casts: Readonly<Partial<Record<ValueType, string>>> = {
+  guid: 'uuid',
+  text: 'text',
+  pair: 'text',
+  choice: 'text',
+  flag: 'boolean',
+  instant: 'timestamptz',
+  date: 'date',
+  duration: 'text',
+}
 /** The SQL type that the values of a type are compared as. */
 export const castOfType = (type: ValueType): string => casts[type] ?? 'numeric'
 /** A parameter of the type. Whole numbers go as such, so that an index on a whole number serves. */
@@ -89,7 +118,8 @@ export function constantValue(c: Constant, s: Scope): Value {
 }
 
 /** How Graph writes an instant. */
-export const instantText = (of: Sql, fraction: 'MS' | 'US' = 'MS'): Sql => sql`to_char(${of} at time zone 'UTC', ${constant(`YYYY-MM-DD"T"HH24:MI:SS.${fraction}"Z"`)})`
+export const instantText = (of: Sql, fraction: 'MS' | 'US' = 'MS'): Sql =>
+  sql`to_char(${of} at time zone 'UTC', ${constant(`YYYY-MM-DD"T"HH24:MI:SS.${fraction}"Z"`)})`
 const scalar = (v: Value): Sql => sql`(${v.sql} #>> '{}')`
 const readable = constant(instantPattern)
 
@@ -98,21 +128,34 @@ export function seenAs(v: Value, type: ValueType): Value {
   if (v.type !== 'json' || type === 'json' || type === 'list') return v
   const as = (s: Sql, shown: ValueType = type): Value => ({ ...v, sql: s, type: shown, nullable: true })
   switch (type) {
-    case 'number': return as(sql`case when jsonb_typeof(${v.sql}) = 'number' then ${scalar(v)}::numeric end`)
-    case 'flag': return as(sql`case when jsonb_typeof(${v.sql}) = 'boolean' then ${scalar(v)}::boolean end`)
-    case 'instant': case 'date': return as(sql`case when ${scalar(v)} ~ ${readable} then ${scalar(v)}::timestamptz end`, 'instant')
-    default: return as(scalar(v), 'text')
+    case 'number':
+      return as(sql`case when jsonb_typeof(${v.sql}) = 'number' then ${scalar(v)}::numeric end`)
+    case 'flag':
+      return as(sql`case when jsonb_typeof(${v.sql}) = 'boolean' then ${scalar(v)}::boolean end`)
+    case 'instant':
+    case 'date':
+      return as(sql`case when ${scalar(v)} ~ ${readable} then ${scalar(v)}::timestamptz end`, 'instant')
+    default:
+      return as(scalar(v), 'text')
   }
 }
 
 /** A value as text, for the functions on texts. */
 export function asText(v: Value, s: Scope): Sql {
   switch (v.type) {
-    case 'text': case 'choice': case 'duration': return v.sql
-    case 'json': return scalar(v)
-    case 'guid': case 'pair': return sql`${v.sql}::text`
-    case 'instant': return instantText(v.sql)
-    default: return refuse(`"${v.label}" is not a text.`, s.option)
+    case 'text':
+    case 'choice':
+    case 'duration':
+      return v.sql
+    case 'json':
+      return scalar(v)
+    case 'guid':
+    case 'pair':
+      return sql`${v.sql}::text`
+    case 'instant':
+      return instantText(v.sql)
+    default:
+      return refuse(`"${v.label}" is not a text.`, s.option)
   }
 }
 /** A text in lower case: Graph compares texts without regard to case. An index on `lower(column)` serves it. */
