@@ -12,7 +12,7 @@ export const accessPackage = entity('accessPackage', {
     displayName: f.text(256, { write: 'always', required: true, queryable: true }),
     description: f.text(2048, { write: 'always', queryable: true }),
     isHidden: f.flag({ write: 'always', queryable: true, initial: false }),
-    createdDateTime: f.instant(), modifiedDateTime: f.instant(),
+    createdDateTime: f.since(), modifiedDateTime: f.since(),
     catalogId: f.reference(),
   },
   navigations: {
@@ -28,7 +28,7 @@ export const accessPackage = entity('accessPackage', {
 /** What a package gives: one role of one resource, at one scope. Its id is `{role}_{scope}`, the same in two packages that give the same. */
 export const resourceRoleScope = entity('accessPackageResourceRoleScope', {
   table: 'resource_role_scope', idKind: 'pair',
-  fields: { id: f.text(73, { queryable: true }), createdDateTime: f.instant(), accessPackageId: f.reference(), resourceRoleId: f.reference(), resourceScopeId: f.reference(), catalogId: f.reference() },
+  fields: { id: f.text(73, { queryable: true }), createdDateTime: f.since(), accessPackageId: f.reference(), resourceRoleId: f.reference(), resourceScopeId: f.reference(), catalogId: f.reference() },
   navigations: {
     role: one((): Entity => resourceRole, { by: 'resourceRoleId' }, { contained: true, beta: 'accessPackageResourceRole' }),
     scope: one((): Entity => resourceScope, { by: 'resourceScopeId' }, { contained: true, beta: 'accessPackageResourceScope' }),

@@ -22,7 +22,7 @@ export const assignmentPolicy = entity('accessPackageAssignmentPolicy', {
     requestorSettings: f.json('microsoft.graph.accessPackageAssignmentRequestorSettings', requestorSettings, { write: 'always', initial: nothing }),
     reviewSettings: f.json('microsoft.graph.accessPackageAssignmentReviewSettings', reviewSettings, { write: 'always' }),
     specificAllowedTargets: f.json('Collection(microsoft.graph.subjectSet)', z.array(subjectSet).max(1000), { write: 'always', initial: [] }),
-    createdDateTime: f.instant(), modifiedDateTime: f.instant(),
+    createdDateTime: f.since(), modifiedDateTime: f.since(),
     accessPackageId: f.reference(), catalogId: f.reference(),
     acceptsSelf: f.flag({ access: 'internal', queryable: true }), acceptsOnBehalf: f.flag({ access: 'internal', queryable: true }), version: f.number({ access: 'internal' }),
   },

@@ -11,7 +11,7 @@ export const assignmentRequest = entity('accessPackageAssignmentRequest', {
   fields: {
     id: f.key(),
     answers: f.json<Answer[]>('Collection(microsoft.graph.accessPackageAnswer)', z.array(z.custom<Answer>()), { initial: [] }),
-    completedDateTime: f.instant({ beta: 'completedDate' }), createdDateTime: f.instant(),
+    completedDateTime: f.instant({ beta: 'completedDate' }), createdDateTime: f.since(),
     justification: f.text(4000, { write: 'create' }),
     requestType: f.choice('microsoft.graph.accessPackageRequestType', requestTypes, { write: 'create', required: true }),
     schedule: f.json('microsoft.graph.entitlementManagementSchedule', schedule, { write: 'create', initial: emptySchedule }),
@@ -33,7 +33,7 @@ export const assignmentRequest = entity('accessPackageAssignmentRequest', {
 /** The decision about a request; it has the request's id. */
 export const approval = entity('approval', {
   table: 'approval',
-  fields: { id: f.key(), createdDateTime: f.instant({ access: 'internal' }) },
+  fields: { id: f.key(), createdDateTime: f.since({ access: 'internal' }) },
   navigations: {
     stages: many((): Entity => approvalStage, { on: 'approvalId' }, { contained: true, beta: 'steps' }),
     request: one((): Entity => assignmentRequest, { by: 'id' }, { access: 'internal' }),

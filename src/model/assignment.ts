@@ -2,6 +2,7 @@ import { assignmentStates } from '#domain/assignment/assignment-machine.ts'
 import { entity, f, many, one, type Entity } from './entity.ts'
 import { accessPackage } from './access-package.ts'
 import { assignmentPolicy } from './assignment-policy.ts'
+import { assignmentRequest } from './assignment-request.ts'
 import { schedule } from './complex.ts'
 import { user } from './directory-object.ts'
 
@@ -14,12 +15,13 @@ export const assignment = entity('accessPackageAssignment', {
     state: f.choice('microsoft.graph.accessPackageAssignmentState', assignmentStates, { beta: 'assignmentState' }),
     status: f.text(256, { queryable: true, beta: 'assignmentStatus' }),
     accessPackageId: f.reference(), policyId: f.reference(), targetId: f.reference(), catalogId: f.reference(), endingRequestId: f.reference(),
-    startsAt: f.instant({ access: 'internal' }), endsAt: f.instant({ access: 'internal' }), nextNoticeAt: f.instant({ access: 'internal' }), createdDateTime: f.instant({ access: 'internal' }),
+    startsAt: f.instant({ access: 'internal' }), endsAt: f.instant({ access: 'internal' }), nextNoticeAt: f.instant({ access: 'internal' }), createdDateTime: f.since({ access: 'internal' }),
   },
   navigations: {
     accessPackage: one((): Entity => accessPackage, { by: 'accessPackageId' }),
     assignmentPolicy: one((): Entity => assignmentPolicy, { by: 'policyId' }, { beta: 'accessPackageAssignmentPolicy' }),
     target: one((): Entity => subject, { by: 'targetId' }),
+    requests: many((): Entity => assignmentRequest, { on: 'assignmentId' }, { access: 'internal' }),
   },
 })
 

@@ -11,7 +11,7 @@ export const catalog = entity('accessPackageCatalog', {
     catalogType: f.choice('microsoft.graph.accessPackageCatalogType', ['userManaged', 'serviceDefault', 'serviceManaged'], { write: 'create', initial: 'userManaged' }),
     state: f.choice('microsoft.graph.accessPackageCatalogState', ['unpublished', 'published'], { write: 'always', initial: 'published', beta: 'catalogStatus' }),
     isExternallyVisible: f.flag({ write: 'always', queryable: true, initial: false }),
-    createdDateTime: f.instant(), modifiedDateTime: f.instant(),
+    createdDateTime: f.since(), modifiedDateTime: f.since(),
   },
   navigations: {
     accessPackages: many((): Entity => accessPackage, { on: 'catalogId' }, { contained: true }),
@@ -28,7 +28,7 @@ export const resourceRequest = entity('accessPackageResourceRequest', {
     id: f.key(),
     requestType: f.choice('microsoft.graph.accessPackageRequestType', ['adminAdd', 'adminUpdate', 'adminRemove'], { write: 'create', required: true }),
     state: f.choice('microsoft.graph.accessPackageRequestState', ['submitted', 'delivered', 'deliveryFailed'], { beta: 'requestState' }),
-    createdDateTime: f.instant(),
+    createdDateTime: f.since(),
     catalogId: f.reference(), resourceId: f.reference(), createdById: f.reference(),
   },
   navigations: {

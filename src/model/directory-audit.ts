@@ -5,7 +5,7 @@ export const directoryAudit = entity('directoryAudit', {
   table: 'audit_event',
   fields: {
     id: f.key(),
-    activityDateTime: f.instant(), activityDisplayName: f.text(256, { queryable: true }),
+    activityDateTime: f.since(), activityDisplayName: f.text(256, { queryable: true }),
     additionalDetails: f.json('Collection(microsoft.graph.keyValue)', z.array(z.unknown()), { initial: [] }),
     category: f.text(64, { queryable: true }), correlationId: f.text(64, { queryable: true }),
     initiatedBy: f.json('microsoft.graph.auditActivityInitiator', z.unknown(), { queryable: true }),

@@ -35,7 +35,7 @@ export const user = entity('user', {
     userPrincipalName: f.text(256, { ...shown, required: true }),
     accountEnabled: f.flag({ ...more, initial: true }),
     city: f.text(128, more), companyName: f.text(64, more), country: f.text(128, more),
-    createdDateTime: f.instant({ byDefault: false }), department: f.text(64, more),
+    createdDateTime: f.since({ byDefault: false }), department: f.text(64, more),
     employeeHireDate: f.instant({ write: 'always', byDefault: false }), employeeId: f.text(16, more), employeeLeaveDateTime: f.instant({ write: 'always', byDefault: false }),
     employeeType: f.text(64, more), externalUserState: f.text(64, { queryable: true, byDefault: false }),
     mailNickname: f.text(64, more), onPremisesSecurityIdentifier: f.text(256, { queryable: true, byDefault: false }),
@@ -61,7 +61,7 @@ export const group = entity('group', {
   table, base, only: { column: 'kind', is: 'group' },
   fields: {
     id: f.key(),
-    createdDateTime: f.instant(), description: f.text(1024, shown), displayName: f.text(256, { ...shown, required: true }),
+    createdDateTime: f.since(), description: f.text(1024, shown), displayName: f.text(256, { ...shown, required: true }),
     groupTypes: f.list({ write: 'create', queryable: true }), isAssignableToRole: f.flag({ write: 'create', queryable: true }),
     mail: f.text(256, { queryable: true }), mailEnabled: f.flag({ write: 'create', queryable: true, initial: false }), mailNickname: f.text(64, shown),
     membershipRule: f.text(3072, { write: 'always' }), securityEnabled: f.flag({ ...shown, initial: true }), visibility: f.text(32, shown),
@@ -81,7 +81,7 @@ const appRoles = f.json('Collection(microsoft.graph.appRole)', z.array(appRole).
 export const application = entity('application', {
   table, base, only: { column: 'kind', is: 'application' },
   fields: {
-    id: f.key(), appId: f.text(36, { queryable: true }), appRoles, createdDateTime: f.instant(),
+    id: f.key(), appId: f.text(36, { queryable: true }), appRoles, createdDateTime: f.since(),
     description: f.text(1024, { write: 'always' }), displayName: f.text(256, { ...shown, required: true }),
     identifierUris: f.list({ write: 'always', queryable: true }), notes: f.text(1024, { write: 'always', byDefault: false }),
     signInAudience: f.text(64, { write: 'always' }), tags: f.list({ write: 'always', queryable: true }),
@@ -115,7 +115,7 @@ export const appRoleAssignment = entity('appRoleAssignment', {
   fields: {
     id: f.key(),
     appRoleId: { ...f.reference({ access: 'public', write: 'create', required: true }), edm: 'Edm.Guid', nullable: false },
-    createdDateTime: f.instant(),
+    createdDateTime: f.since(),
     principalDisplayName: f.computed<string>('Edm.String', 'principal/displayName'),
     principalId: { ...f.reference({ access: 'public', write: 'create', required: true }), edm: 'Edm.Guid' },
     principalType: f.computed<string>('Edm.String', 'principal/kind'),

@@ -75,6 +75,8 @@ export const f = {
     field('choice', edm, choiceSchema(values), { queryable: true, ...o }, { choices: values, nullable: false }) as Field<V[number], W, R>,
   instant: <W extends WriteMode = 'never', R extends boolean = false>(o: Flags<string | null, W, R> = {}) =>
     field('instant', 'Edm.DateTimeOffset', instantSchema.nullable() as z.ZodType<string | null>, { queryable: true, ...o }),
+  /** An instant that the server writes and that is never missing. */
+  since: (o: FieldOptions<string | null> = {}) => field('instant', 'Edm.DateTimeOffset', instantSchema as z.ZodType<string | null>, { queryable: true, ...o }, { nullable: false }),
   duration: <W extends WriteMode = 'never', R extends boolean = false>(o: Flags<string | null, W, R> = {}) =>
     field('duration', 'Edm.Duration', z.string().nullable() as z.ZodType<string | null>, o),
   /** A complex type, kept as jsonb and validated by its schema. */

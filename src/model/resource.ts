@@ -11,7 +11,7 @@ export const resource = entity('accessPackageResource', {
     id: f.key(), displayName: f.text(256, { queryable: true }), description: f.text(1024, { queryable: true }),
     originId: f.text(512, { queryable: true }), originSystem: f.text(64, { queryable: true }),
     attributes: f.json('Collection(microsoft.graph.accessPackageResourceAttribute)', z.array(z.unknown()), { initial: [] }),
-    createdDateTime: f.instant({ beta: 'addedOn' }), modifiedDateTime: f.instant(),
+    createdDateTime: f.since({ beta: 'addedOn' }), modifiedDateTime: f.since(),
     catalogId: f.reference(),
   },
   navigations: {

@@ -34,7 +34,7 @@ create table directory_object (
   preferred_language text,
   external_user_state text,
   on_premises_security_identifier text,
-  manager_id uuid references directory_object (id) on delete set null,
+  manager_id uuid references directory_object (id) on delete set null deferrable initially deferred,
   -- groups
   group_types text[] not null default '{}',
   security_enabled boolean,
@@ -55,9 +55,9 @@ create table directory_object (
   check (kind <> 'user' or (user_principal_name is not null and user_type is not null and account_enabled is not null)),
   check (kind <> 'group' or (display_name is not null and security_enabled is not null and mail_enabled is not null))
 );
-create unique index directory_object_user_principal_name on directory_object (lower(user_principal_name)) where deleted_date_time is null;
+create unique index directory_object_user_principal_name on directory_object (lower(user_principal_name));
 create unique index directory_object_app on directory_object (kind, app_id) where app_id is not null;
-create index directory_object_kind_name on directory_object (kind, display_name, id);
+create index directory_object_kind_name on directory_object (kind, lower(display_name) nulls first, id);
 create index directory_object_kind on directory_object (kind, id);
 create index directory_object_manager on directory_object (manager_id) where manager_id is not null;
 create index directory_object_mail on directory_object (lower(mail));

@@ -1,0 +1,70 @@
+/** One way in for every call of the API, alone or as a part of a batch: find the route, check the token, run, answer. */
+import type pg from 'pg'
+import { nowOf, type App } from '#app/app.ts'
+import type { Caller } from '#domain/caller.ts'
+import { no } from '#domain/refusal.ts'
+import { parseBatch, runBatch } from '#odata/batch.ts'
+import type { MetadataLevel } from '#odata/context.ts'
+import { optionNamed } from '#odata/query.ts'
+import { splitPath } from '#odata/path.ts'
+import { jsonAnswer, type Answer } from './answer.ts'
+import type { Call } from './call.ts'
+import { errorAnswer, refusalAnswer, type Trace } from './errors.ts'
+import { matchRoute } from './match.ts'
+import type { Route } from './routes.ts'
+
+export type Deps = { readonly app: App; readonly pool: pg.Pool; readonly log: { error(o: object, message: string): void } }
+export type Incoming = { readonly method: string; readonly url: string; readonly headers: Readonly<Record<string, string | undefined>>; readonly body: unknown; readonly malformed?: boolean }
+
+/** Answers one call of `/v1.0/…`. `url` is what stands after the version, with the query. */
+export async function dispatch(deps: Deps, caller: Caller, incoming: Incoming, trace: Trace): Promise<Answer> {
+  try {
+    const [path = '', search = ''] = splitOnce(incoming.url, '?')
+    const segments = splitPath(path)
+    if (incoming.method === 'POST' && segments.length === 1 && segments[0]!.toLowerCase() === '$batch') return await batch(deps, caller, incoming, trace)
+    const found = matchRoute(incoming.method, segments)
+    if (!('route' in found)) return refusalAnswer(found.allowed.length > 0 ? no('MethodNotAllowed', { method: incoming.method, allowed: found.allowed.join(', ') }).refusal : no('UnknownSegment', { segment: segments[0] ?? '' }).refusal, trace)
+    const denied = permissionProblem(found.route, caller)
+    if (denied) return refusalAnswer(denied.refusal, trace)
+    if (incoming.malformed) return refusalAnswer(no('InvalidJson').refusal, trace)
+    const call: Call = {
+      app: deps.app, pool: deps.pool, caller, method: incoming.method, segments, params: found.params, query: new URLSearchParams(search),
+      url: `${deps.app.publicUrl}/v1.0/${incoming.url.replace(/^\/+/, '')}`, body: incoming.body, metadata: metadataLevel(incoming.headers, search), minimal: /return=minimal/i.test(incoming.headers['prefer'] ?? ''),
+    }
+    const done = await found.route.run(call)
+    return done.ok ? withType(done.value, call.metadata) : refusalAnswer(done.refusal, trace)
+  } catch (error) {
+    return errorAnswer(error, trace, deps.log)
+  }
+}
+
+const splitOnce = (text: string, by: string): [string, string] => {
+  const at = text.indexOf(by)
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
+}
+
+/** Does the token open the route at all? What roles allow is decided further in. */
+function permissionProblem(route: Route, caller: Caller) {
+  if (route.only === 'user' && caller.kind !== 'user') return no('UserOnly')
+  const inCatalogRole = caller.kind === 'application' && caller.catalogRoles.length > 0 && route.path.includes('entitlementManagement')
+  return inCatalogRole || route.permissions.some((p) => caller.permissions.includes(p)) ? undefined : no('InsufficientPermissions', { permissions: route.permissions.join(', ') })
+}
+
+function metadataLevel(headers: Incoming['headers'], search: string): MetadataLevel {
+  const format = [...new URLSearchParams(search)].find(([name]) => optionNamed(name) === '$format')?.[1]
+  const level = /odata\.metadata=(none|minimal|full)/i.exec(`${format ?? ''};${headers['accept'] ?? ''}`)?.[1]
+  return (level?.toLowerCase() as MetadataLevel | undefined) ?? 'minimal'
+}
+const withType = (answer: Answer, level: MetadataLevel): Answer =>
+  answer.text === undefined || answer.contentType ? answer : { ...answer, contentType: `application/json;odata.metadata=${level};odata.streaming=true;IEEE754Compatible=false;charset=utf-8` }
+
+async function batch(deps: Deps, caller: Caller, incoming: Incoming, trace: Trace): Promise<Answer> {
+  if (incoming.malformed) return refusalAnswer(no('InvalidJson').refusal, trace)
+  const answers = await runBatch(parseBatch(incoming.body), async (part) => {
+    const headers = Object.fromEntries(Object.entries(part.headers).map(([name, value]) => [name.toLowerCase(), value]))
+    const answer = await dispatch(deps, caller, { method: part.method.toUpperCase(), url: part.url.replace(/^\/+/, ''), headers, body: part.body }, { ...trace, now: nowOf(deps.app) })
+    const json = answer.contentType?.startsWith('text/plain') ? answer.text : answer.text === undefined ? undefined : (JSON.parse(answer.text) as unknown)
+    return { status: answer.status, headers: { ...answer.headers, ...(answer.contentType ? { 'Content-Type': answer.contentType } : {}) }, ...(json === undefined ? {} : { body: json }) }
+  })
+  return jsonAnswer(200, answers)
+}

@@ -1,0 +1,41 @@
+/** From what went wrong to Graph's error body. The words are in `domain/refusal.ts`; here is only the shape. */
+import { messageOf, no, refusals, type Refusal } from '#domain/refusal.ts'
+import { ODataRefusal } from '#odata/refusal.ts'
+import { AuthenticationFailed } from '#identity/authentication-failed.ts'
+import type { Answer } from './answer.ts'
+
+export type Trace = { readonly requestId: string; readonly clientRequestId: string; readonly now: string }
+type ErrorBody = { readonly code: string; readonly message: string; readonly details?: readonly object[] }
+
+const body = (error: ErrorBody, trace: Trace): string =>
+  JSON.stringify({ error: { ...error, innerError: { date: trace.now.slice(0, 19), 'request-id': trace.requestId, 'client-request-id': trace.clientRequestId } } })
+
+/** A refusal as Graph writes it. */
+export function refusalAnswer(refusal: Refusal, trace: Trace): Answer {
+  const { status, code } = refusals[refusal.kind]
+  const details = refusal.details?.map((d) => ({ code, target: d.target, message: d.message }))
+  return { status, text: body({ code, message: messageOf(refusal), ...(details ? { details } : {}) }, trace), ...(status === 429 ? { headers: { 'retry-after': String(refusal.facts['seconds'] ?? 10) } } : {}) }
+}
+
+/** Any error that came up: what the client did wrong is told, everything else is ours and goes to the log only. */
+export function errorAnswer(error: unknown, trace: Trace, log: { error(o: object, message: string): void }): Answer {
+  if (error instanceof ODataRefusal) return { status: error.status, text: body({ code: error.code, message: error.message }, trace) }
+  if (error instanceof AuthenticationFailed) {
+    const headers = error.wwwAuthenticate ? { 'www-authenticate': error.wwwAuthenticate } : {}
+    return { status: error.status, text: body({ code: error.code, message: error.message }, trace), headers }
+  }
+  const badRequest = clientFault(error)
+  if (badRequest) return refusalAnswer(badRequest, trace)
+  log.error({ err: error, requestId: trace.requestId }, 'a call failed')
+  return { status: 500, text: body({ code: 'InternalServerError', message: 'Something went wrong on our side. Try again; if it stays, give the request-id to an administrator.' }, trace) }
+}
+
+/** Errors that the HTTP layer and the database raise for what a client sent. */
+function clientFault(error: unknown): Refusal | undefined {
+  const { code, statusCode, message } = error as { code?: string; statusCode?: number; message?: string }
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return no('TooLarge', { most: 1_048_576 }).refusal
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return no('UnsupportedMediaType').refusal
+  // A text that PostgreSQL cannot hold (a NUL character), or a number or date beyond its range.
+  if (code === '22021' || code === '22P05' || code === '22003' || code === '22008' || code === '22P02') return no('InvalidQuery', { problem: 'A value holds characters or a size that cannot be stored. Send plain text.' }).refusal
+  return statusCode !== undefined && statusCode >= 400 && statusCode < 500 ? no('InvalidQuery', { problem: message ?? 'The request is malformed.' }).refusal : undefined
+}

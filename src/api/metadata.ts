@@ -1,0 +1,61 @@
+/** `$metadata`, from the declarations. */
+import { allowedTargetScopes } from '#model/complex.ts'
+import { entities } from '#model/registry.ts'
+import { metadataXml, type ComplexType, type Operation } from '#odata/metadata.ts'
+import { allRoots } from './roots.ts'
+
+const text = 'Edm.String'
+const g = (name: string) => `microsoft.graph.${name}`
+const many = (type: string) => `Collection(${type})`
+const subjectSets = ['singleUser', 'groupMembers', 'requestorManager', 'targetManager', 'targetUserSponsors', 'internalSponsors', 'externalSponsors', 'singleServicePrincipal', 'connectedOrganizationMembers', 'attributeRuleMembers'] as const
+const setMembers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  singleUser: { description: text, userId: text }, groupMembers: { description: text, groupId: text }, requestorManager: { managerLevel: 'Edm.Int32' }, targetManager: { managerLevel: 'Edm.Int32' },
+  singleServicePrincipal: { description: text, servicePrincipalId: text }, connectedOrganizationMembers: { connectedOrganizationId: text, description: text }, attributeRuleMembers: { description: text, membershipRule: text },
+}
+const flags = (...names: string[]) => Object.fromEntries(names.map((n) => [n, 'Edm.Boolean']))
+
+/** Complex types as Graph has them; their schemas stand in model/complex.ts. */
+const complexTypes: readonly ComplexType[] = [
+  { name: 'subjectSet', abstract: true, members: {} },
+  ...subjectSets.map((name) => ({ name, base: 'subjectSet', members: setMembers[name] ?? {} })),
+  { name: 'expirationPattern', members: { duration: 'Edm.Duration', endDateTime: 'Edm.DateTimeOffset', type: g('expirationPatternType') } },
+  { name: 'entitlementManagementSchedule', members: { expiration: g('expirationPattern'), recurrence: g('patternedRecurrence'), startDateTime: 'Edm.DateTimeOffset' } },
+  { name: 'patternedRecurrence', members: {} },
+  { name: 'accessPackageAssignmentRequestorSettings', members: { ...flags('allowCustomAssignmentSchedule', 'enableOnBehalfRequestorsToAddAccess', 'enableOnBehalfRequestorsToRemoveAccess', 'enableOnBehalfRequestorsToUpdateAccess', 'enableTargetsToSelfAddAccess', 'enableTargetsToSelfRemoveAccess', 'enableTargetsToSelfUpdateAccess'), onBehalfRequestors: many(g('subjectSet')) } },
+  { name: 'accessPackageApprovalStage', members: { approverInformationVisibility: g('approverInformationVisibility'), durationBeforeAutomaticDenial: 'Edm.Duration', durationBeforeEscalation: 'Edm.Duration', escalationApprovers: many(g('subjectSet')), fallbackEscalationApprovers: many(g('subjectSet')), fallbackPrimaryApprovers: many(g('subjectSet')), ...flags('isApproverJustificationRequired', 'isEscalationEnabled'), primaryApprovers: many(g('subjectSet')) } },
+  { name: 'accessPackageAssignmentApprovalSettings', members: { ...flags('isApprovalRequiredForAdd', 'isApprovalRequiredForUpdate', 'isRequestorJustificationRequired'), stages: many(g('accessPackageApprovalStage')) } },
+  { name: 'accessPackageAutomaticRequestSettings', members: { gracePeriodBeforeAccessRemoval: 'Edm.Duration', ...flags('removeAccessWhenTargetLeavesAllowedTargets', 'requestAccessForAllowedTargets') } },
+  { name: 'accessPackageNotificationSettings', members: flags('isAssignmentNotificationDisabled') },
+  { name: 'accessPackageAssignmentReviewSettings', members: flags('isEnabled') },
+  { name: 'accessPackageLocalizedText', members: { languageCode: text, text } },
+  { name: 'accessPackageAnswerChoice', members: { actualValue: text, localizations: many(g('accessPackageLocalizedText')), text } },
+  { name: 'accessPackageAnswer', abstract: true, members: { displayValue: text } },
+  { name: 'accessPackageAnswerString', base: 'accessPackageAnswer', members: { value: text } },
+  { name: 'accessPackageResourceAttribute', members: { name: text, ...flags('isEditable', 'isPersistedOnAssignmentRemoval') } },
+  { name: 'accessPackageAssignmentRequestRequirements', members: { ...flags('allowCustomAssignmentSchedule', 'isApprovalRequiredForAdd', 'isApprovalRequiredForUpdate', 'isRequestorJustificationRequired'), policyDescription: text, policyDisplayName: text, policyId: text, schedule: g('entitlementManagementSchedule') } },
+  { name: 'appRole', members: { allowedMemberTypes: many(text), description: text, displayName: text, id: 'Edm.Guid', isEnabled: 'Edm.Boolean', origin: text, value: text } },
+  { name: 'identity', members: { displayName: text, id: text } },
+  { name: 'keyValue', members: { key: text, value: text } },
+  { name: 'targetResource', members: { displayName: text, id: text, type: text, userPrincipalName: text } },
+  { name: 'auditActivityInitiator', members: { app: g('appIdentity'), user: g('auditUserIdentity') } },
+  { name: 'appIdentity', members: { appId: text, displayName: text } },
+  { name: 'auditUserIdentity', base: 'identity', members: { userPrincipalName: text } },
+]
+const fn = (bound: string, on: string): Operation => ({ kind: 'function', name: 'filterByCurrentUser', bound: many(g(bound)), parameters: { on: g(on) }, returns: many(g(bound)) })
+const operations: readonly Operation[] = [
+  fn('accessPackage', 'accessPackageFilterByCurrentUserOptions'), fn('accessPackageAssignment', 'accessPackageAssignmentFilterByCurrentUserOptions'),
+  fn('accessPackageAssignmentRequest', 'accessPackageAssignmentRequestFilterByCurrentUserOptions'), fn('approval', 'approvalFilterByCurrentUserOptions'),
+  { kind: 'action', name: 'cancel', bound: g('accessPackageAssignmentRequest'), parameters: {} },
+  { kind: 'action', name: 'getApplicablePolicyRequirements', bound: g('accessPackage'), parameters: {}, returns: many(g('accessPackageAssignmentRequestRequirements')) },
+]
+const enums: Readonly<Record<string, readonly string[]>> = {
+  [g('allowedTargetScope')]: allowedTargetScopes, [g('expirationPatternType')]: ['notSpecified', 'noExpiration', 'afterDateTime', 'afterDuration'],
+  [g('approverInformationVisibility')]: ['default', 'notVisible', 'visible'],
+  [g('accessPackageFilterByCurrentUserOptions')]: ['allowedRequestor'], [g('accessPackageAssignmentFilterByCurrentUserOptions')]: ['target', 'createdBy', 'targetManager'],
+  [g('accessPackageAssignmentRequestFilterByCurrentUserOptions')]: ['target', 'createdBy', 'approver', 'targetOrRequestor', 'targetManager', 'requestForOthers'],
+  [g('approvalFilterByCurrentUserOptions')]: ['target', 'createdBy', 'approver'],
+}
+
+let written: string | undefined
+/** The CSDL of v1.0. */
+export const metadataDocument = (): string => (written ??= metadataXml({ face: 'v1.0', entities, complexTypes, enums, operations, roots: allRoots }))

@@ -1,0 +1,82 @@
+/** Reads: one query string becomes one statement, whose JSON is passed on as text. */
+import { no, ok, type Decision } from '#domain/refusal.ts'
+import type { Entity } from '#model/entity.ts'
+import { contextOfType, contextUrl } from '#odata/context-url.ts'
+import { nextLink } from '#odata/page.ts'
+import { resolvePath, type Target } from '#odata/path.ts'
+import { parseQuery, type Query } from '#odata/query.ts'
+import { countStatement, getStatement, listStatement, valueStatement, type ListRow, type Statement } from '#odata/statement.ts'
+import { jsonAnswer, plainText, withMembers, type Answer } from './answer.ts'
+import { baseOf, contextOf, type Call, type Handler } from './call.ts'
+import { allRoots } from './roots.ts'
+
+const pageSize = { default: 100, max: 999 } as const
+
+async function rows<R extends object>(call: Call, statement: Statement<R>): Promise<R[]> {
+  return (await call.pool.query<R>(statement.text, statement.values)).rows
+}
+const notThere = (target: Target): Decision<never> => no('NotFound', { what: target.entity.name, id: lastKey(target) })
+const lastKey = (target: Target): string => target.steps.flatMap((s) => (s.kind === 'key' ? [String(s.value)] : [])).at(-1) ?? ''
+
+/** Whatever a GET names: a set, a row, a property, a link, a count. */
+export const readPath: Handler = async (call) => {
+  const target = resolvePath(allRoots, call.segments)
+  if (target.call) return no('UnknownSegment', { segment: call.segments.at(-1)! })
+  const query = parseQuery(call.query)
+  if (target.kind === 'property') return readProperty(call, target, query)
+  if (target.suffix === '$count') return readCount(call, target, query)
+  return target.kind === 'collection' ? readList(call, target, query) : readOne(call, target, query)
+}
+
+/** A collection as a function of the API gives it: the set, narrowed by a rule of ours. */
+export async function readFunction(call: Call, set: readonly string[], type: string, where: string): Promise<Decision<Answer>> {
+  const counting = call.segments.at(-1)?.toLowerCase() === '$count'
+  const target = resolvePath(allRoots, [...set, ...(counting ? ['$count'] : [])])
+  const query = parseQuery(call.query)
+  return counting ? readCount(call, target, query, where) : readList(call, target, query, { where, context: contextOfType(baseOf(call), `Collection(microsoft.graph.${type})`, query) })
+}
+
+async function readList(call: Call, target: Target, query: Query, more: { where?: string; context?: string } = {}): Promise<Decision<Answer>> {
+  const options = { pageSize, ...(more.where ? { where: more.where } : {}) }
+  const [row] = await rows<ListRow>(call, listStatement(target, query, contextOf(call), options))
+  if (!row!.found) return notThere(target)
+  const next = nextLink(call.url, query, row!.last)
+  const head = {
+    ...(call.metadata === 'none' ? {} : { '@odata.context': more.context ?? contextUrl(baseOf(call), target, query) }),
+    ...(row!.total === null ? {} : { '@odata.count': row!.total }), ...(next ? { '@odata.nextLink': next } : {}),
+  }
+  return ok({ status: 200, text: withMembers(head, `{"value":[${row!.body}]}`).replace(/^\{,/, '{') })
+}
+
+async function readCount(call: Call, target: Target, query: Query, where?: string): Promise<Decision<Answer>> {
+  const [row] = await rows(call, countStatement(target, query, contextOf(call), where ? { where } : {}))
+  return row!.found ? ok(plainText(String(row!.total))) : notThere(target)
+}
+
+async function readOne(call: Call, target: Target, query: Query): Promise<Decision<Answer>> {
+  const [row] = await rows(call, getStatement(target, query, contextOf(call)))
+  return row ? ok({ status: 200, text: entityText(call, target, query, row.body) }) : notThere(target)
+}
+const entityText = (call: Call, target: Target, query: Query, body: string): string =>
+  call.metadata === 'none' ? body : withMembers({ '@odata.context': contextUrl(baseOf(call), target, query) }, body)
+
+async function readProperty(call: Call, target: Target, query: Query): Promise<Decision<Answer>> {
+  const [row] = await rows(call, valueStatement(target, contextOf(call)))
+  if (!row) return notThere(target)
+  if (target.suffix === '$value') return row.body === null ? ok({ status: 204 }) : ok(plainText(row.body))
+  const context = call.metadata === 'none' ? '' : `"@odata.context":${JSON.stringify(contextUrl(baseOf(call), target, query))},`
+  return row.body === null || row.body === 'null' ? ok({ status: 204 }) : ok({ status: 200, text: `{${context}"value":${row.body}}` })
+}
+
+/** The entity that a write has just made or changed, whole. Whoever could write it may read it back. */
+export async function readBack(call: Call, set: readonly string[], id: string, status: 200 | 201): Promise<Decision<Answer>> {
+  if (call.minimal) return ok({ status: 204, headers: { 'preference-applied': 'return=minimal' } })
+  const target = resolvePath(allRoots, [...set, id])
+  const root: Entity = target.entity
+  const context = contextOf(call)
+  const [row] = await rows(call, getStatement(target, {}, { ...context, visibility: (e) => (e === root ? 'all' : context.visibility(e)) }))
+  if (!row) return no('NotFound', { what: root.name, id })
+  return ok({ status, text: entityText(call, target, {}, row.body), ...(status === 201 ? { headers: { location: `${baseOf(call)}/${set.join('/')}/${id}` } } : {}) })
+}
+export const valueList = (call: Call, type: string, value: readonly unknown[]): Answer =>
+  jsonAnswer(200, call.metadata === 'none' ? { value } : { '@odata.context': contextOfType(baseOf(call), `Collection(${type})`), value })

@@ -1,0 +1,119 @@
+/**
+ * THE table of routes: method, address, what it does, and which Graph permissions of a token open it. What the caller's
+ * roles allow beyond that is decided by the use case (writes) and by visibility (reads). `{x}` stands for an id, `**`
+ * for everything that OData offers below an address, and `f()` for a bound function.
+ */
+import { application, group, servicePrincipal, user } from '#model/directory-object.ts'
+import type { Handler } from './call.ts'
+import { readPath } from './read.ts'
+import { getApplicablePolicyRequirements, patchAccessPackage, postAccessPackage, postResourceRoleScope, removeAccessPackage, removeResourceRoleScope } from './v1/access-packages.ts'
+import { patchCatalog, postCatalog, postResourceRequest, removeCatalog } from './v1/catalogs.ts'
+import { deleteLink, deleteManager, directoryWrites, postAppRoleAssignment, postLink, putManager, removeAppRoleAssignment } from './v1/directory.ts'
+import { filterByCurrentUser } from './v1/filter-by-current-user.ts'
+import { patchPolicy, postPolicy, putPolicy, removePolicy } from './v1/policies.ts'
+import { cancelAssignmentRequest, getDecisionContext, getTimeline, patchApprovalStage, postAssignmentRequest, removeAssignmentRequest } from './v1/requests.ts'
+
+export type Route = { readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'; readonly path: string; readonly run: Handler; readonly permissions: readonly string[]; readonly only?: 'user' }
+
+const em = 'identityGovernance/entitlementManagement'
+// Graph's permissions (entra.md §7.1; graph-api.md §2).
+const emWrite = ['EntitlementManagement.ReadWrite.All']
+const emRead = ['EntitlementManagement.Read.All', ...emWrite]
+const self = ['EntitlementMgmt-SubjectAccess.ReadWrite', ...emWrite]
+const selfRead = ['EntitlementMgmt-SubjectAccess.ReadWrite', ...emRead]
+const directory = ['Directory.Read.All', 'Directory.ReadWrite.All']
+const people = ['User.ReadBasic.All', 'User.Read.All', 'User.ReadWrite.All', ...directory]
+const groups = ['GroupMember.Read.All', 'Group.Read.All', 'GroupMember.ReadWrite.All', 'Group.ReadWrite.All', ...directory]
+const applications = ['Application.Read.All', 'Application.ReadWrite.All', ...directory]
+const writePeople = ['User.ReadWrite.All', 'Directory.ReadWrite.All']
+const writeGroups = ['Group.ReadWrite.All', 'Directory.ReadWrite.All']
+const writeMembers = ['GroupMember.ReadWrite.All', ...writeGroups]
+const writeApplications = ['Application.ReadWrite.All', 'Directory.ReadWrite.All']
+const grantRoles = ['AppRoleAssignment.ReadWrite.All', 'Directory.ReadWrite.All']
+const [users, groupWrites, apps, principals] = [directoryWrites('users', user), directoryWrites('groups', group), directoryWrites('applications', application), directoryWrites('servicePrincipals', servicePrincipal)]
+type Row = readonly [Route['method'], string, Handler, readonly string[], 'user'?]
+
+const rows: readonly Row[] = [
+  // asking, deciding
+  ['POST',   `${em}/assignmentRequests`,                                        postAssignmentRequest,                   self],
+  ['POST',   `${em}/assignmentRequests/{id}/cancel`,                            cancelAssignmentRequest,                 self],
+  ['DELETE', `${em}/assignmentRequests/{id}`,                                   removeAssignmentRequest,                 emWrite],
+  ['GET',    `${em}/assignmentRequests/{id}/latchkey.timeline()`,               getTimeline,                             selfRead],
+  ['GET',    `${em}/assignmentRequests/{id}/latchkey.decisionContext()`,        getDecisionContext,                      selfRead],
+  ['GET',    `${em}/assignmentRequests/filterByCurrentUser()`,                  filterByCurrentUser('assignmentRequests'), selfRead, 'user'],
+  ['GET',    `${em}/assignmentRequests/**`,                                     readPath,                                emRead],
+  ['PATCH',  `${em}/accessPackageAssignmentApprovals/{id}/stages/{stageId}`,    patchApprovalStage,                      emWrite, 'user'],
+  ['GET',    `${em}/accessPackageAssignmentApprovals/filterByCurrentUser()`,    filterByCurrentUser('accessPackageAssignmentApprovals'), emRead, 'user'],
+  ['GET',    `${em}/accessPackageAssignmentApprovals/**`,                       readPath,                                emRead],
+  ['GET',    `${em}/assignments/filterByCurrentUser()`,                         filterByCurrentUser('assignments'),      selfRead, 'user'],
+  ['GET',    `${em}/assignments/**`,                                            readPath,                                emRead],
+  ['GET',    `${em}/subjects/**`,                                               readPath,                                emRead],
+  // packages and policies
+  ['GET',    `${em}/accessPackages/filterByCurrentUser()`,                      filterByCurrentUser('accessPackages'),   selfRead, 'user'],
+  ['POST',   `${em}/accessPackages/{id}/getApplicablePolicyRequirements`,       getApplicablePolicyRequirements,         selfRead, 'user'],
+  ['GET',    `${em}/accessPackages/**`,                                         readPath,                                emRead],
+  ['POST',   `${em}/accessPackages`,                                            postAccessPackage,                       emWrite],
+  ['PATCH',  `${em}/accessPackages/{id}`,                                       patchAccessPackage,                      emWrite],
+  ['DELETE', `${em}/accessPackages/{id}`,                                       removeAccessPackage,                     emWrite],
+  ['POST',   `${em}/accessPackages/{id}/resourceRoleScopes`,                    postResourceRoleScope,                   emWrite],
+  ['DELETE', `${em}/accessPackages/{id}/resourceRoleScopes/{roleScopeId}`,      removeResourceRoleScope,                 emWrite],
+  ['GET',    `${em}/assignmentPolicies/**`,                                     readPath,                                emRead],
+  ['POST',   `${em}/assignmentPolicies`,                                        postPolicy,                              emWrite],
+  ['POST',   `${em}/accessPackages/{id}/assignmentPolicies`,                    postPolicy,                              emWrite],
+  ['PUT',    `${em}/assignmentPolicies/{id}`,                                   putPolicy,                               emWrite],
+  ['PATCH',  `${em}/assignmentPolicies/{id}`,                                   patchPolicy,                             emWrite],
+  ['DELETE', `${em}/assignmentPolicies/{id}`,                                   removePolicy,                            emWrite],
+  // catalogs and resources
+  ['GET',    `${em}/catalogs/**`,                                               readPath,                                emRead],
+  ['POST',   `${em}/catalogs`,                                                  postCatalog,                             emWrite],
+  ['PATCH',  `${em}/catalogs/{id}`,                                             patchCatalog,                            emWrite],
+  ['DELETE', `${em}/catalogs/{id}`,                                             removeCatalog,                           emWrite],
+  ['GET',    `${em}/resourceRequests/**`,                                       readPath,                                emRead],
+  ['POST',   `${em}/resourceRequests`,                                          postResourceRequest,                     emWrite],
+  ['GET',    `${em}/resources/**`,                                              readPath,                                emRead],
+  ['GET',    `${em}/resourceRoleScopes/**`,                                     readPath,                                emRead],
+  // the directory
+  ['GET',    'me/**',                                                           readPath,                                ['User.Read', ...people], 'user'],
+  ['GET',    'users/**',                                                        readPath,                                people],
+  ['POST',   'users',                                                           users.post,                              writePeople],
+  ['PATCH',  'users/{id}',                                                      users.patch,                             writePeople],
+  ['DELETE', 'users/{id}',                                                      users.remove,                            writePeople],
+  ['PUT',    'users/{id}/manager/$ref',                                         putManager,                              writePeople],
+  ['DELETE', 'users/{id}/manager/$ref',                                         deleteManager,                           writePeople],
+  ['POST',   'users/{id}/sponsors/$ref',                                        postLink('sponsors'),                    writePeople],
+  ['DELETE', 'users/{id}/sponsors/{otherId}/$ref',                              deleteLink('sponsors'),                  writePeople],
+  ['POST',   'users/{id}/appRoleAssignments',                                   postAppRoleAssignment('users', 'appRoleAssignments'), grantRoles],
+  ['DELETE', 'users/{id}/appRoleAssignments/{assignmentId}',                    removeAppRoleAssignment('appRoleAssignments'), grantRoles],
+  ['GET',    'groups/**',                                                       readPath,                                groups],
+  ['POST',   'groups',                                                          groupWrites.post,                        writeGroups],
+  ['PATCH',  'groups/{id}',                                                     groupWrites.patch,                       writeGroups],
+  ['DELETE', 'groups/{id}',                                                     groupWrites.remove,                      writeGroups],
+  ['POST',   'groups/{id}/members/$ref',                                        postLink('members'),                     writeMembers],
+  ['DELETE', 'groups/{id}/members/{otherId}/$ref',                              deleteLink('members'),                   writeMembers],
+  ['DELETE', 'groups/{id}/members/$ref',                                        deleteLink('members'),                   writeMembers],
+  ['POST',   'groups/{id}/owners/$ref',                                         postLink('owners'),                      writeGroups],
+  ['DELETE', 'groups/{id}/owners/{otherId}/$ref',                               deleteLink('owners'),                    writeGroups],
+  ['DELETE', 'groups/{id}/owners/$ref',                                         deleteLink('owners'),                    writeGroups],
+  ['POST',   'groups/{id}/appRoleAssignments',                                  postAppRoleAssignment('groups', 'appRoleAssignments'), grantRoles],
+  ['DELETE', 'groups/{id}/appRoleAssignments/{assignmentId}',                   removeAppRoleAssignment('appRoleAssignments'), grantRoles],
+  ['GET',    'applications/**',                                                 readPath,                                applications],
+  ['POST',   'applications',                                                    apps.post,                               writeApplications],
+  ['PATCH',  'applications/{id}',                                               apps.patch,                              writeApplications],
+  ['DELETE', 'applications/{id}',                                               apps.remove,                             writeApplications],
+  ['POST',   'applications/{id}/owners/$ref',                                   postLink('owners'),                      writeApplications],
+  ['DELETE', 'applications/{id}/owners/{otherId}/$ref',                         deleteLink('owners'),                    writeApplications],
+  ['GET',    'servicePrincipals/**',                                            readPath,                                applications],
+  ['POST',   'servicePrincipals',                                               principals.post,                         writeApplications],
+  ['PATCH',  'servicePrincipals/{id}',                                          principals.patch,                        writeApplications],
+  ['DELETE', 'servicePrincipals/{id}',                                          principals.remove,                       writeApplications],
+  ['POST',   'servicePrincipals/{id}/owners/$ref',                              postLink('owners'),                      writeApplications],
+  ['DELETE', 'servicePrincipals/{id}/owners/{otherId}/$ref',                    deleteLink('owners'),                    writeApplications],
+  ['POST',   'servicePrincipals/{id}/appRoleAssignedTo',                        postAppRoleAssignment('servicePrincipals', 'appRoleAssignedTo'), grantRoles],
+  ['DELETE', 'servicePrincipals/{id}/appRoleAssignedTo/{assignmentId}',         removeAppRoleAssignment('appRoleAssignedTo'), grantRoles],
+  ['POST',   'servicePrincipals/{id}/appRoleAssignments',                       postAppRoleAssignment('servicePrincipals', 'appRoleAssignments'), grantRoles],
+  ['DELETE', 'servicePrincipals/{id}/appRoleAssignments/{assignmentId}',        removeAppRoleAssignment('appRoleAssignments'), grantRoles],
+  ['GET',    'directoryObjects/**',                                             readPath,                                [...directory, 'User.Read.All', 'Group.Read.All']],
+  // what happened
+  ['GET',    'auditLogs/directoryAudits/**',                                    readPath,                                ['AuditLog.Read.All']],
+]
+export const routes: readonly Route[] = rows.map(([method, path, run, permissions, only]) => ({ method, path, run, permissions, ...(only ? { only } : {}) }))

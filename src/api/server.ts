@@ -1,0 +1,88 @@
+/** The HTTP server: one fastify that carries the API, the sign-in, the portal, health and the demonstration. */
+import { randomUUID } from 'node:crypto'
+import type { Server } from 'node:http'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type pg from 'pg'
+import { nowOf, type App } from '#app/app.ts'
+import type { Identity } from '#identity/identity.ts'
+import type { Log } from '#log.ts'
+import type { Db } from '#db/tables.ts'
+import { no } from '#domain/refusal.ts'
+import type { Answer } from './answer.ts'
+import { dispatch } from './dispatch.ts'
+import { errorAnswer, refusalAnswer, type Trace } from './errors.ts'
+import { loadCaller } from './load-caller.ts'
+import { metadataDocument } from './metadata.ts'
+
+export type ServerDeps = {
+  readonly app: App
+  readonly db: Db
+  readonly pool: pg.Pool
+  readonly log: Log
+  readonly identity: Identity
+  readonly tls: { readonly cert: string | Buffer; readonly key: string | Buffer } | undefined
+  /** Further parts on the same port: health, portal, demonstration. */
+  readonly parts: readonly ((server: FastifyInstance) => Promise<void>)[]
+}
+
+/** Builds the server; the caller lets it listen. */
+export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
+  const server = fastify({
+    loggerInstance: deps.log as never, disableRequestLogging: true, bodyLimit: 1_048_576, routerOptions: { maxParamLength: 500 }, trustProxy: false, forceCloseConnections: true, requestTimeout: 60_000,
+    genReqId: () => randomUUID(), ...(deps.tls ? { https: { cert: deps.tls.cert, key: deps.tls.key } } : {}), exposeHeadRoutes: false,
+  } as never) as unknown as FastifyInstance<Server>
+  addHeaders(server)
+  await server.register(deps.identity.plugin)
+  for (const part of deps.parts) await part(server as never)
+  await server.register(async (api) => addApi(api as never, deps))
+  server.setErrorHandler((error, request, reply) => send(reply, errorAnswer(error, traceOf(request, deps.app), deps.log), traceOf(request, deps.app)))
+  server.setNotFoundHandler((request, reply) => send(reply, refusalAnswer(no('UnknownSegment', { segment: request.url.split(/[/?]/)[1] ?? '' }).refusal, traceOf(request, deps.app)), traceOf(request, deps.app)))
+  return server as never
+}
+
+/** What every answer says about itself to a browser. Pages of the sign-in and the portal set a content policy of their own. */
+function addHeaders(server: FastifyInstance<Server>): void {
+  server.addHook('onRequest', async (_request, reply) => {
+    reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'strict-origin-when-cross-origin')
+  })
+}
+
+async function addApi(api: FastifyInstance, deps: ServerDeps): Promise<void> {
+  api.removeAllContentTypeParsers()
+  // The body is parsed after the token was checked, so that a stranger learns nothing from how we read it.
+  api.addContentTypeParser('*', { parseAs: 'string' }, (_request, text, done) => done(null, text))
+  const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const
+  api.get('/v1.0/$metadata', async (_request, reply) => reply.header('content-type', 'application/xml').header('odata-version', '4.0').send(metadataDocument()))
+  api.route({ method: [...methods], url: '/v1.0/*', handler: (request, reply) => answerCall(request, reply, deps) })
+  api.route({ method: [...methods], url: '/v1.0', handler: (request, reply) => answerCall(request, reply, deps) })
+}
+
+async function answerCall(request: FastifyRequest, reply: FastifyReply, deps: ServerDeps): Promise<FastifyReply> {
+  const trace = traceOf(request, deps.app)
+  try {
+    const claims = await deps.identity.authenticate(request)
+    const caller = await loadCaller(deps.db, claims)
+    const { body, malformed } = parse(request)
+    const answer = await dispatch(deps, caller, { method: request.method, url: request.url.replace(/^\/v1\.0\/?/, ''), headers: request.headers as Record<string, string | undefined>, body, malformed }, trace)
+    return send(reply, answer, trace)
+  } catch (error) {
+    return send(reply, errorAnswer(error, trace, deps.log), trace)
+  }
+}
+
+function parse(request: FastifyRequest): { body: unknown; malformed: boolean } {
+  const text = request.body as string | undefined
+  if (text === undefined || text === '') return { body: undefined, malformed: false }
+  try { return { body: JSON.parse(text) as unknown, malformed: false } } catch { return { body: undefined, malformed: true } }
+}
+
+const traceOf = (request: FastifyRequest, app: App): Trace => {
+  const given = request.headers['client-request-id']
+  return { requestId: request.id, clientRequestId: typeof given === 'string' && /^[\w-]{1,64}$/.test(given) ? given : request.id, now: nowOf(app) }
+}
+
+function send(reply: FastifyReply, answer: Answer, trace: Trace): FastifyReply {
+  reply.code(answer.status).headers({ 'request-id': trace.requestId, 'client-request-id': trace.clientRequestId, 'odata-version': '4.0', 'cache-control': 'no-store', ...answer.headers })
+  if (answer.text === undefined) return reply.send()
+  return reply.header('content-type', answer.contentType ?? 'application/json; charset=utf-8').send(answer.text)
+}

@@ -1,0 +1,81 @@
+/** Links of the directory: members and owners of groups, owners of applications, a person's manager and sponsors. */
+import { canEverywhere } from '#domain/access.ts'
+import type { Caller } from '#domain/caller.ts'
+import type { Activity } from '#domain/effect.ts'
+import { no, ok, type Decision } from '#domain/refusal.ts'
+import type { Tx } from '#db/tables.ts'
+import { transact } from '#db/transaction.ts'
+import { record, type App } from '../app.ts'
+import { actorOf } from '../people.ts'
+import type { ObjectKind } from './write-object.ts'
+
+type LinkRow = { readonly of: readonly ObjectKind[]; readonly table: 'groupMember' | 'objectOwner' | 'userSponsor'; readonly mine: string; readonly theirs: string; readonly takes: readonly string[]; readonly verbs: readonly [Activity, Activity] }
+export const links = {
+  members: { of: ['group'], table: 'groupMember', mine: 'groupId', theirs: 'memberId', takes: ['user', 'group', 'servicePrincipal'], verbs: ['Add member to group', 'Remove member from group'] },
+  owners: { of: ['group', 'application', 'servicePrincipal'], table: 'objectOwner', mine: 'objectId', theirs: 'ownerId', takes: ['user', 'servicePrincipal'], verbs: ['Add owner to group', 'Remove owner from group'] },
+  sponsors: { of: ['user'], table: 'userSponsor', mine: 'userId', theirs: 'sponsorId', takes: ['user', 'group'], verbs: ['Update user', 'Update user'] },
+} as const satisfies Record<string, LinkRow>
+export type LinkName = keyof typeof links
+
+/** Adds a link. An owner of a group may add its members. */
+export function addLink(app: App, caller: Caller, name: LinkName, objectId: string, otherId: string): Promise<Decision<true>> {
+  return transact(app.db, async (tx) => {
+    const link: LinkRow = links[name]
+    const found = await lockOwner(tx, caller, link, objectId)
+    if (!found.ok) return found
+    const other = await tx.selectFrom('directoryObject').select(['id', 'kind', 'displayName']).where('id', '=', otherId).where('deletedDateTime', 'is', null).executeTakeFirst()
+    if (!other || !link.takes.includes(other.kind) || other.id === objectId) return no('ReferenceInvalid', { reference: otherId, what: `${link.takes.join(' or ')} that can be linked here` })
+    const { numInsertedOrUpdatedRows } = await tx.insertInto(link.table as 'groupMember').values({ [link.mine]: objectId, [link.theirs]: otherId } as never).onConflict((c) => c.doNothing()).executeTakeFirst()
+    if (!numInsertedOrUpdatedRows) return no('LinkExists')
+    await audit(app, tx, caller, link.verbs[0], found.value, other)
+    return ok(true)
+  })
+}
+
+/** Removes a link. */
+export function removeLink(app: App, caller: Caller, name: LinkName, objectId: string, otherId: string): Promise<Decision<true>> {
+  return transact(app.db, async (tx) => {
+    const link: LinkRow = links[name]
+    const found = await lockOwner(tx, caller, link, objectId)
+    if (!found.ok) return found
+    const { numDeletedRows } = await tx.deleteFrom(link.table as 'groupMember').where(link.mine as 'groupId', '=', objectId).where(link.theirs as 'memberId', '=', otherId).executeTakeFirst()
+    if (numDeletedRows === 0n) return no('NotFound', { what: 'link to', id: otherId })
+    await audit(app, tx, caller, link.verbs[1], found.value, { id: otherId, displayName: null })
+    return ok(true)
+  })
+}
+
+/** Sets or removes a person's manager; nobody becomes a manager of themselves, directly or in a circle. */
+export function setManager(app: App, caller: Caller, userId: string, managerId: string | null): Promise<Decision<true>> {
+  return transact(app.db, async (tx) => {
+    const user = await tx.selectFrom('directoryObject').select(['id', 'displayName']).where('id', '=', userId).where('kind', '=', 'user').forUpdate().executeTakeFirst()
+    if (!user) return no('NotFound', { what: 'user', id: userId })
+    if (!canEverywhere(caller, 'directory.write')) return no('Forbidden', { task: "change a person's manager" })
+    if (managerId !== null && !(await mayManage(tx, userId, managerId))) return no('ReferenceInvalid', { reference: managerId, what: 'user who could be the manager' })
+    await tx.updateTable('directoryObject').set({ managerId }).where('id', '=', userId).execute()
+    await audit(app, tx, caller, managerId === null ? 'Remove user manager' : 'Set user manager', user, { id: managerId ?? userId, displayName: null })
+    return ok(true)
+  })
+}
+
+async function mayManage(tx: Tx, userId: string, managerId: string): Promise<boolean> {
+  for (let at: string | null = managerId, hops = 0; at !== null && hops < 100; hops++) {
+    if (at === userId) return false
+    const row: { kind: string; managerId: string | null } | undefined = await tx.selectFrom('directoryObject').select(['kind', 'managerId']).where('id', '=', at).executeTakeFirst()
+    if (row?.kind !== 'user') return false
+    at = row.managerId
+  }
+  return true
+}
+
+async function lockOwner(tx: Tx, caller: Caller, link: LinkRow, objectId: string) {
+  const row = await tx.selectFrom('directoryObject').select(['id', 'displayName', 'kind']).where('id', '=', objectId).where('kind', 'in', [...link.of]).where('deletedDateTime', 'is', null).forUpdate().executeTakeFirst()
+  if (!row) return no('NotFound', { what: link.of.join(' or '), id: objectId })
+  const owner = await tx.selectFrom('objectOwner').select('ownerId').where('objectId', '=', objectId).where('ownerId', '=', caller.id).executeTakeFirst()
+  const mayAsOwner = owner !== undefined && caller.permissions.some((p) => p === 'Group.ReadWrite.All' || p === 'GroupMember.ReadWrite.All')
+  return mayAsOwner || canEverywhere(caller, 'directory.write') ? ok(row) : no('Forbidden', { task: 'change this link' })
+}
+
+type Named = { id: string; displayName: string | null }
+const audit = (app: App, tx: Tx, caller: Caller, activity: Activity, object: Named, other: Named): Promise<void> =>
+  record(app, tx, [{ do: 'audit', activity, by: actorOf(caller), about: {}, targets: [{ type: 'DirectoryObject', ...object }, { type: 'DirectoryObject', ...other }] }])

@@ -1,0 +1,96 @@
+/** People, groups, applications and service principals of the built-in directory. */
+import { canEverywhere } from '#domain/access.ts'
+import type { Caller } from '#domain/caller.ts'
+import type { Activity, Actor, Effect } from '#domain/effect.ts'
+import { no, ok, type Decision } from '#domain/refusal.ts'
+import { json, type Tx } from '#db/tables.ts'
+import { transact } from '#db/transaction.ts'
+import type { Entity } from '#model/entity.ts'
+import { nowOf, record, type App } from '../app.ts'
+import { actorOf } from '../people.ts'
+
+export type ObjectKind = 'user' | 'group' | 'application' | 'servicePrincipal'
+type Values = Readonly<Record<string, unknown>>
+const names: Readonly<Record<ObjectKind, { readonly noun: string; readonly type: string; readonly verbs: readonly [Activity, Activity, Activity] }>> = {
+  user: { noun: 'user', type: 'User', verbs: ['Add user', 'Update user', 'Delete user'] },
+  group: { noun: 'group', type: 'Group', verbs: ['Add group', 'Update group', 'Delete group'] },
+  application: { noun: 'application', type: 'Application', verbs: ['Add application', 'Update application', 'Delete application'] },
+  servicePrincipal: { noun: 'service principal', type: 'ServicePrincipal', verbs: ['Add service principal', 'Update service principal', 'Delete service principal'] },
+}
+
+/** Creates an object of the directory from the members that a client may write; the rest is at its initial value. */
+export function createObject(app: App, caller: Caller, e: Entity, input: Values): Promise<Decision<{ id: string }>> {
+  return transact(app.db, async (tx) => {
+    const kind = e.name as ObjectKind
+    if (!canEverywhere(caller, 'directory.write')) return no('Forbidden', { task: `add a ${names[kind].noun} to the directory` })
+    const taken = await upnTaken(tx, input['userPrincipalName'])
+    if (taken) return no('NameTaken', { what: 'user with the userPrincipalName', name: taken }, 'userPrincipalName')
+    const id = app.newId()
+    const initial = Object.fromEntries(Object.entries(e.fields).flatMap(([name, f]) => (f.initial !== undefined && f.kind !== 'computed' ? [[name, f.initial]] : [])))
+    const row = { ...initial, ...input, ...(await derived(app, tx, kind, input)) }
+    await tx.insertInto('directoryObject').values({ id, kind, ...cells(e, row), createdDateTime: nowOf(app) } as never).execute()
+    await record(app, tx, [audit(names[kind].verbs[0], actorOf(caller), kind, id, String(row['displayName'] ?? ''))])
+    return ok({ id })
+  })
+}
+
+/** Changes an object; a person's subject follows in name and address. */
+export function updateObject(app: App, caller: Caller, e: Entity, id: string, input: Values): Promise<Decision<true>> {
+  return transact(app.db, async (tx) => {
+    const kind = e.name as ObjectKind
+    const found = await lockObject(tx, caller, kind, id)
+    if (!found.ok) return found
+    const taken = await upnTaken(tx, input['userPrincipalName'], id)
+    if (taken) return no('NameTaken', { what: 'user with the userPrincipalName', name: taken }, 'userPrincipalName')
+    if (Object.keys(input).length > 0) await tx.updateTable('directoryObject').set(cells(e, input) as never).where('id', '=', id).execute()
+    if (kind === 'user') {
+      const now = await tx.selectFrom('directoryObject').select(['displayName', 'mail', 'userPrincipalName']).where('id', '=', id).executeTakeFirstOrThrow()
+      await tx.updateTable('subject').set({ displayName: now.displayName, email: now.mail, principalName: now.userPrincipalName }).where('objectId', '=', id).execute()
+    }
+    await record(app, tx, [audit(names[kind].verbs[1], actorOf(caller), kind, id, found.value.displayName ?? '')])
+    return ok(true)
+  })
+}
+
+/** Deletes an object. What it held and who held it goes with it; subjects and the audit trail stay. */
+export function deleteObject(app: App, caller: Caller, e: Entity, id: string): Promise<Decision<true>> {
+  return transact(app.db, async (tx) => {
+    const kind = e.name as ObjectKind
+    const found = await lockObject(tx, caller, kind, id)
+    if (!found.ok) return found
+    await tx.deleteFrom('directoryObject').where('id', '=', id).execute()
+    await record(app, tx, [audit(names[kind].verbs[2], actorOf(caller), kind, id, found.value.displayName ?? '')])
+    return ok(true)
+  })
+}
+
+async function lockObject(tx: Tx, caller: Caller, kind: ObjectKind, id: string) {
+  const row = await tx.selectFrom('directoryObject').select(['id', 'displayName']).where('id', '=', id).where('kind', '=', kind).forUpdate().executeTakeFirst()
+  if (!row) return no('NotFound', { what: names[kind].noun, id })
+  return canEverywhere(caller, 'directory.write') ? ok(row) : no('Forbidden', { task: `change this ${names[kind].noun}` })
+}
+
+async function upnTaken(tx: Tx, upn: unknown, except?: string): Promise<string | undefined> {
+  if (typeof upn !== 'string') return undefined
+  const row = await tx.selectFrom('directoryObject').select('id').where((e) => e(e.fn<string>('lower', ['userPrincipalName']), '=', upn.toLowerCase())).where('deletedDateTime', 'is', null).executeTakeFirst()
+  return row && row.id !== except ? upn : undefined
+}
+
+/** What follows from what was sent: an application gets its id, a service principal the roles of its application. */
+async function derived(app: App, tx: Tx, kind: ObjectKind, input: Values): Promise<Values> {
+  if (kind === 'application') return { appId: app.newId() }
+  if (kind === 'servicePrincipal') {
+    const application = await tx.selectFrom('directoryObject').select(['displayName', 'appRoles']).where('kind', '=', 'application').where('appId', '=', String(input['appId'])).executeTakeFirst()
+    return { displayName: input['displayName'] ?? application?.displayName ?? null, appRoles: input['appRoles'] ?? application?.appRoles ?? [], servicePrincipalType: 'Application' }
+  }
+  if (kind === 'group' && input['mailEnabled'] === true) return { mail: null }
+  return kind === 'user' ? { mail: input['mail'] ?? null } : {}
+}
+
+const cells = (e: Entity, values: Values): Values =>
+  Object.fromEntries(Object.entries(values).flatMap(([name, value]) => {
+    const f = Object.hasOwn(e.fields, name) ? e.fields[name] : undefined
+    return f === undefined || f.kind === 'computed' ? [] : [[name, f.kind === 'json' && value !== null ? json(value) : value]]
+  }))
+
+const audit = (activity: Activity, by: Actor, kind: ObjectKind, id: string, displayName: string): Effect => ({ do: 'audit', activity, by, about: {}, targets: [{ type: names[kind].type, id, displayName }] })

@@ -1,0 +1,38 @@
+import type { Caller } from '#domain/caller.ts'
+import { applicablePolicies } from '#domain/request/admission.ts'
+import type { Policy, Question } from '#domain/policy/policy.ts'
+import { no, ok, type Decision } from '#domain/refusal.ts'
+import type { App } from '../app.ts'
+import { loadPeople } from '../people.ts'
+import { readPolicies } from './read-policies.ts'
+
+/** What asking for a package takes, one entry a policy that applies; an empty list: this person cannot ask (entra.md §1.27). */
+export async function applicableRequirements(app: App, caller: Caller, accessPackageId: string, beneficiaryId: string | undefined): Promise<Decision<readonly object[]>> {
+  const found = await app.db.selectFrom('accessPackage').innerJoin('catalog', 'catalog.id', 'accessPackage.catalogId').select(['catalog.state', 'catalog.isExternallyVisible']).where('accessPackage.id', '=', accessPackageId).executeTakeFirst()
+  if (!found) return no('PackageUnknown', { id: accessPackageId })
+  const people = await loadPeople(app.db, [caller.id, beneficiaryId ?? caller.id])
+  const [requestor, target] = [people.get(caller.id), people.get(beneficiaryId ?? caller.id)]
+  if (!requestor || !target) return no('TargetUnknown', { id: beneficiaryId ?? caller.id }, 'subject/objectId')
+  if (found.state !== 'published' || (target.userType === 'Guest' && !found.isExternallyVisible) || !target.accountEnabled) return ok([])
+  const type = target.id === caller.id ? 'userAdd' : 'onBehalfAdd'
+  return ok(applicablePolicies(await readPolicies(app.db, accessPackageId), { type, requestor, target }).map(requirements))
+}
+
+const requirements = (p: Policy) => ({
+  allowCustomAssignmentSchedule: p.requestorSettings.allowCustomAssignmentSchedule,
+  isApprovalRequiredForAdd: p.requestApprovalSettings.isApprovalRequiredForAdd,
+  isApprovalRequiredForUpdate: p.requestApprovalSettings.isApprovalRequiredForUpdate,
+  isRequestorJustificationRequired: p.requestApprovalSettings.isRequestorJustificationRequired,
+  policyDescription: p.description ?? null,
+  policyDisplayName: p.displayName, policyId: p.id,
+  schedule: { startDateTime: null, recurrence: null, expiration: p.expiration },
+  questions: p.questions.map(questionView),
+})
+
+/** A question as Graph writes it. */
+function questionView(q: Question & { localizations?: unknown; isAnswerEditable?: boolean; sequence?: number }) {
+  const base = { id: q.id, isAnswerEditable: q.isAnswerEditable ?? false, isRequired: q.isRequired, localizations: q.localizations ?? [], sequence: q.sequence ?? 0, text: q.text }
+  return q.kind === 'choice'
+    ? { '@odata.type': '#microsoft.graph.accessPackageMultipleChoiceQuestion', ...base, choices: q.choices ?? [], isMultipleSelectionAllowed: q.isMultipleSelectionAllowed ?? false }
+    : { '@odata.type': '#microsoft.graph.accessPackageTextInputQuestion', ...base, isSingleLineQuestion: q.isSingleLineQuestion ?? false, regexPattern: q.regexPattern ?? null }
+}

@@ -1,0 +1,121 @@
+import type { Caller } from '#domain/caller.ts'
+import type { Activity, Actor, Effect } from '#domain/effect.ts'
+import { setKind, type SubjectSet } from '#domain/policy/policy.ts'
+import { namedSets, publishable } from '#domain/policy/publishable.ts'
+import { no, ok, type Decision } from '#domain/refusal.ts'
+import { json, type Tx } from '#db/tables.ts'
+import { transact } from '#db/transaction.ts'
+import type { Create, Update } from '#model/entity.ts'
+import type { assignmentPolicy } from '#model/assignment-policy.ts'
+import { noApproval, noExpiration, requestorSettings, type QuestionInput } from '#model/complex.ts'
+import { nowOf, record, type App } from '../app.ts'
+import { allowIn } from '../catalog/catalog-row.ts'
+import { lockPackage } from '../package/package-row.ts'
+import { actorOf } from '../people.ts'
+
+export type PolicyInput = Create<typeof assignmentPolicy> & { readonly questions?: readonly QuestionInput[] | undefined }
+export type PolicyPatch = Update<typeof assignmentPolicy> & { readonly questions?: readonly QuestionInput[] | undefined }
+type Full = ReturnType<typeof complete>
+
+/** Creates a policy of a package (entra.md F26). Refused when a request under it could never be approved. */
+export function createPolicy(app: App, caller: Caller, accessPackageId: string, input: PolicyInput): Promise<Decision<{ id: string }>> {
+  return transact(app.db, async (tx) => {
+    const found = await lockPackage(tx, caller, 'policy.write', 'write policies of this access package', accessPackageId)
+    if (!found.ok) return found
+    const policy = complete(input)
+    const checked = await check(tx, policy)
+    if (!checked.ok) return checked
+    const id = app.newId()
+    const now = nowOf(app)
+    await tx.insertInto('assignmentPolicy').values({ id, accessPackageId, catalogId: found.value.catalogId, ...columns(policy), version: 1, createdDateTime: now, modifiedDateTime: now }).execute()
+    await writeParts(app, tx, id, policy, input.questions ?? [])
+    await record(app, tx, [audit('Create access package assignment policy', actorOf(caller), { id, accessPackageId, catalogId: found.value.catalogId, displayName: policy.displayName }, policy)])
+    return ok({ id })
+  })
+}
+
+/** Replaces a policy (PUT), or changes members of it (PATCH). Requests made before keep the rules they were judged by (entra.md F26). */
+export function updatePolicy(app: App, caller: Caller, id: string, input: PolicyInput | PolicyPatch, how: 'replace' | 'merge'): Promise<Decision<true>> {
+  return transact(app.db, async (tx) => {
+    const found = await lockPolicy(tx, caller, id)
+    if (!found.ok) return found
+    const policy = complete(how === 'replace' ? (input as PolicyInput) : ({ ...found.value, ...input } as PolicyInput))
+    const checked = await check(tx, policy)
+    if (!checked.ok) return checked
+    await tx.updateTable('assignmentPolicy').set({ ...columns(policy), version: (found.value.version ?? 1) + 1, modifiedDateTime: nowOf(app) }).where('id', '=', id).execute()
+    const questions = input.questions ?? (how === 'replace' ? [] : undefined)
+    await writeParts(app, tx, id, policy, questions)
+    await record(app, tx, [audit('Update access package assignment policy', actorOf(caller), { id, accessPackageId: found.value.accessPackageId!, catalogId: found.value.catalogId!, displayName: policy.displayName }, policy)])
+    return ok(true)
+  })
+}
+
+/** Deletes a policy under which nobody holds access (entra.md F12, F26). */
+export function deletePolicy(app: App, caller: Caller, id: string): Promise<Decision<true>> {
+  return transact(app.db, async (tx) => {
+    const found = await lockPolicy(tx, caller, id)
+    if (!found.ok) return found
+    const { count } = await tx.selectFrom('assignment').select((e) => e.fn.countAll<number>().as('count')).where('policyId', '=', id).where('state', '<>', 'expired').executeTakeFirstOrThrow()
+    if (count > 0) return no('PackageHasAssignments', { what: 'policy', count })
+    await tx.updateTable('assignment').set({ policyId: null }).where('policyId', '=', id).execute()
+    await tx.deleteFrom('assignmentPolicy').where('id', '=', id).execute()
+    await record(app, tx, [audit('Delete access package assignment policy', actorOf(caller), { id, accessPackageId: found.value.accessPackageId!, catalogId: found.value.catalogId!, displayName: found.value.displayName! })])
+    return ok(true)
+  })
+}
+
+async function lockPolicy(tx: Tx, caller: Caller, id: string) {
+  const row = await tx.selectFrom('assignmentPolicy').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  if (!row) return no('NotFound', { what: 'policy', id })
+  const allowed = allowIn(caller, 'policy.write', 'change this policy', row.catalogId!, { what: 'policy', id })
+  return allowed.ok ? ok(row) : allowed
+}
+
+/** A policy with every part filled in; a part that a client leaves out is at its safe default: nobody asks, nothing ends by itself. */
+const complete = (input: PolicyInput) => ({
+  displayName: input.displayName!, description: input.description ?? null, allowedTargetScope: input.allowedTargetScope ?? ('notSpecified' as const), specificAllowedTargets: input.specificAllowedTargets ?? [],
+  automaticRequestSettings: input.automaticRequestSettings ?? null, expiration: input.expiration ?? noExpiration, notificationSettings: input.notificationSettings ?? null,
+  requestApprovalSettings: input.requestApprovalSettings ?? noApproval, requestorSettings: input.requestorSettings ?? requestorSettings.parse({}),
+})
+
+async function check(tx: Tx, policy: Full): Promise<Decision<true>> {
+  const allowed = publishable(policy as Parameters<typeof publishable>[0])
+  if (!allowed.ok) return allowed
+  const named = (namedSets(policy as Parameters<typeof namedSets>[0])).flatMap((s) => idOf(s))
+  if (named.length === 0) return ok(true)
+  const found = await tx.selectFrom('directoryObject').select(['id', 'kind']).where('id', 'in', named.map((n) => n.id)).where('deletedDateTime', 'is', null).execute()
+  const missing = named.find((n) => !found.some((f) => f.id === n.id.toLowerCase() && f.kind === n.kind))
+  return missing ? no('PolicyNamesUnknown', { what: missing.kind, id: missing.id }) : ok(true)
+}
+const idOf = (s: SubjectSet): { kind: string; id: string }[] => (s.userId ? [{ kind: 'user', id: s.userId }] : s.groupId ? [{ kind: 'group', id: s.groupId }] : [])
+
+const columns = (p: Full) => ({
+  displayName: p.displayName, description: p.description, allowedTargetScope: p.allowedTargetScope, specificAllowedTargets: json(p.specificAllowedTargets),
+  automaticRequestSettings: p.automaticRequestSettings === null ? null : json(p.automaticRequestSettings), expiration: json(p.expiration),
+  notificationSettings: p.notificationSettings === null ? null : json(p.notificationSettings), requestApprovalSettings: json(p.requestApprovalSettings), requestorSettings: json(p.requestorSettings),
+  acceptsSelf: p.requestorSettings.enableTargetsToSelfAddAccess, acceptsOnBehalf: p.requestorSettings.enableOnBehalfRequestorsToAddAccess,
+})
+
+/** The rows beside the policy: whom it names, and its questions. A question sent with the id of an existing one keeps that id. */
+async function writeParts(app: App, tx: Tx, policyId: string, policy: Full, questions: readonly QuestionInput[] | undefined): Promise<void> {
+  const purposes = [['target', policy.specificAllowedTargets], ['requestor', policy.requestorSettings.onBehalfRequestors]] as const
+  await tx.deleteFrom('policyPrincipal').where('policyId', '=', policyId).execute()
+  const rows = purposes.flatMap(([purpose, sets]) => [...new Set((sets as readonly SubjectSet[]).flatMap((s) => idOf(s).map((n) => n.id)))].map((principalId) => ({ policyId, purpose, principalId })))
+  if (rows.length > 0) await tx.insertInto('policyPrincipal').values(rows).execute()
+  if (questions === undefined) return
+  const before = (await tx.selectFrom('question').select('id').where('policyId', '=', policyId).execute()).map((q) => q.id)
+  await tx.deleteFrom('question').where('policyId', '=', policyId).execute()
+  if (questions.length > 0) await tx.insertInto('question').values(questions.map((q) => questionRow(policyId, q, before.includes(q.id as string) ? (q.id as string) : app.newId()))).execute()
+}
+
+function questionRow(policyId: string, q: QuestionInput, id: string) {
+  const base = { id, policyId, text: q.text, localizations: json(q.localizations), isRequired: q.isRequired, isAnswerEditable: q.isAnswerEditable, sequence: q.sequence }
+  return setKind(q) === 'accessPackageTextInputQuestion' && 'isSingleLineQuestion' in q
+    ? { ...base, kind: 'text', isSingleLineQuestion: q.isSingleLineQuestion, regexPattern: q.regexPattern }
+    : { ...base, kind: 'choice', ...('choices' in q ? { choices: json(q.choices), isMultipleSelectionAllowed: q.isMultipleSelectionAllowed } : {}) }
+}
+
+const audit = (activity: Activity, by: Actor, p: { id: string; displayName: string; accessPackageId: string; catalogId: string }, policy?: Full): Effect => ({
+  do: 'audit', activity, by, about: { catalogId: p.catalogId, accessPackageId: p.accessPackageId }, targets: [{ type: 'AccessPackageAssignmentPolicy', id: p.id, displayName: p.displayName }],
+  ...(policy ? { details: { IsApprovalRequiredForAdd: String(policy.requestApprovalSettings.isApprovalRequiredForAdd) } } : {}),
+})

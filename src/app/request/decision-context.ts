@@ -1,0 +1,37 @@
+/** All that an approver wants to see in one look, beside the request itself. */
+import { no, ok, type Decision } from '#domain/refusal.ts'
+import type { App } from '../app.ts'
+import { loadPeople } from '../people.ts'
+import { approversOf } from './timeline.ts'
+
+/** Answers with their questions, until when one can decide, who can, and what the person and colleagues already have. */
+export async function decisionContext(app: App, id: string): Promise<Decision<object>> {
+  const { db } = app
+  const request = await db.selectFrom('assignmentRequest').selectAll().where('id', '=', id).executeTakeFirst()
+  const subject = request && (await db.selectFrom('subject').select(['id', 'objectId', 'displayName']).where('id', '=', request.targetId!).executeTakeFirst())
+  if (!request || !subject) return no('NotFound', { what: 'request', id })
+  const stage = await db.selectFrom('approvalStage').selectAll().where('approvalId', '=', id).orderBy('sequence', 'desc').where('status', '<>', 'Initializing').limit(1).executeTakeFirst()
+  const target = (await loadPeople(db, [subject.objectId!])).get(subject.objectId!)
+  const manager = target?.managers[0] ? (await loadPeople(db, [target.managers[0]])).get(target.managers[0]) : undefined
+  return ok({
+    stageId: stage?.id ?? null, dueAt: stage?.dueAt ?? null, isApproverJustificationRequired: stage?.settings.isApproverJustificationRequired ?? false,
+    questions: (request.answers ?? []).map((a) => ({ id: a.answeredQuestion.id, text: a.answeredQuestion.text, answer: a.displayValue || a.value })),
+    approvers: stage ? await approversOf(db, stage.id, id) : [],
+    target: { id: subject.objectId, displayName: subject.displayName, jobTitle: target?.jobTitle ?? null, department: target?.department ?? null, mail: target?.mail ?? null },
+    requestorManager: manager ? { id: manager.id, displayName: manager.name } : null,
+    otherAccess: await otherAccess(app, subject.id), colleagues: await colleagues(app, request.accessPackageId!, subject.objectId!), period: { start: request.startsAt, end: request.endsAt },
+  })
+}
+
+const otherAccess = (app: App, subjectId: string) =>
+  app.db.selectFrom('assignment as a').innerJoin('accessPackage as p', 'p.id', 'a.accessPackageId').where('a.targetId', '=', subjectId).where('a.state', '<>', 'expired')
+    .select(['p.displayName as packageName', 'a.endsAt as until']).orderBy('p.displayName').limit(50).execute()
+
+/** How many of those with the same manager have the package now. */
+async function colleagues(app: App, accessPackageId: string, personId: string): Promise<{ count: number; of: number }> {
+  const team = app.db.selectFrom('directoryObject as d').innerJoin('directoryObject as me', 'me.managerId', 'd.managerId').where('me.id', '=', personId).where('d.id', '<>', personId).where('d.deletedDateTime', 'is', null)
+  const { of } = await team.select((e) => e.fn.countAll<number>().as('of')).executeTakeFirstOrThrow()
+  const { count } = await team.innerJoin('subject as s', 's.objectId', 'd.id').innerJoin('assignment as a', 'a.targetId', 's.id').where('a.accessPackageId', '=', accessPackageId).where('a.state', '<>', 'expired')
+    .select((e) => e.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
+  return { count, of }
+}

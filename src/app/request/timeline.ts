@@ -1,0 +1,95 @@
+/** What happened to a request, what happens now, and what will happen at which time if nobody does anything. */
+import type { Db } from '#db/tables.ts'
+import type { Activity } from '#domain/effect.ts'
+import { nextNotice } from '#domain/assignment/notices.ts'
+import { nowOf, type App } from '../app.ts'
+
+type Someone = { readonly id: string; readonly displayName: string }
+export type Moment = {
+  readonly at: string | null
+  readonly when: 'past' | 'now' | 'future'
+  readonly kind: string
+  readonly actor: Someone | null
+  /** Who can act. */
+  readonly people: readonly Someone[]
+  readonly detail: string | null
+  readonly resource: string | null
+}
+const moment = (when: Moment['when'], at: string | null, kind: string, more: Partial<Moment> = {}): Moment => ({ at, when, kind, actor: null, people: [], detail: null, resource: null, ...more })
+
+/** Which audit activities tell the story, and as what. */
+const kinds: Partial<Record<Activity, string>> = {
+  'User requests access package assignment': 'submitted',
+  'User requests access package assignment on behalf of user': 'submitted',
+  'Administrator directly assigns user to access package': 'submitted',
+  'Entitlement Management creates access package assignment request for user': 'submitted',
+  'User requests to remove access package assignment': 'submitted',
+  'Administrator directly removes user access package assignment': 'submitted',
+  'Entitlement Management removes access package assignment request for user': 'submitted',
+  'Create request approval': 'approvalStarted',
+  'Approve access package assignment request': 'approved',
+  'Auto approve access package assignment request': 'autoApproved',
+  'Deny access package assignment request': 'denied',
+  'Access package assignment request timed out (no approver action taken)': 'approvalExpired',
+  'Cancel access package assignment request': 'canceled',
+  'Schedule a future access package assignment': 'scheduled',
+  'Fulfill access package resource assignment': 'resourceDelivered',
+  'Remove access package resource assignment': 'resourceRemoved',
+  'Fulfill access package assignment': 'delivered',
+  'Failed access package assignment request': 'deliveryFailed',
+  'Partially fulfill access package assignment request': 'deliveryFailed',
+  'Remind approvers of access package assignment request': 'reminder',
+  'Notify of access package assignment expiry': 'reminder',
+  'Remove access package assignment': 'accessEnded',
+}
+
+/** The timeline of a request, oldest first. */
+export async function timelineOf(app: App, id: string): Promise<readonly Moment[]> {
+  const request = await app.db.selectFrom('assignmentRequest').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+  const now = nowOf(app)
+  const past = await pastOf(app.db, id, request.requestType.endsWith('Remove') ? null : request.assignmentId)
+  const ahead = request.state === 'pendingApproval' ? await waitingForApproval(app.db, id, request)
+    : request.state === 'scheduled' ? [moment('now', null, 'waitingForStart'), moment('future', request.startsAt, 'delivering'), ...endOf(request.endsAt)]
+    : request.state === 'delivering' ? [moment('now', null, 'delivering', { detail: request.lastError })]
+    : []
+  return [...past, ...ahead, ...(request.assignmentId && !request.requestType.endsWith('Remove') ? await lifeAhead(app.db, request.assignmentId, now) : [])]
+}
+
+async function pastOf(db: Db, requestId: string, assignmentId: string | null): Promise<Moment[]> {
+  const events = await db.selectFrom('auditEvent').selectAll().where((e) => e.or([e('requestId', '=', requestId), ...(assignmentId ? [e('assignmentId', '=', assignmentId)] : [])])).orderBy('activityDateTime').orderBy('id').execute()
+  return events.flatMap((e) => {
+    const kind = kinds[e.activityDisplayName as Activity]
+    // The story of a grant ends with "access ended"; how the removal was asked for is told by the removal's own timeline.
+    if (!kind || (e.requestId !== requestId && ['submitted', 'canceled'].includes(kind))) return []
+    const by = (e.initiatedBy as { user?: { id: string; displayName: string } }).user
+    const resource = (e.targetResources as { type: string; displayName: string | null }[]).find((t) => t.type === 'AccessPackageResource')?.displayName ?? null
+    return [moment('past', e.activityDateTime, kind, { actor: by ? { id: by.id, displayName: by.displayName } : null, detail: e.resultReason, resource })]
+  })
+}
+
+type RequestRow = { readonly startsAt: string | null; readonly endsAt: string | null }
+async function waitingForApproval(db: Db, id: string, request: RequestRow): Promise<Moment[]> {
+  const stage = await db.selectFrom('approvalStage').selectAll().where('approvalId', '=', id).where('status', '=', 'InProgress').executeTakeFirst()
+  if (!stage) return []
+  const people = await approversOf(db, stage.id, id)
+  const start = request.startsAt ? [moment('future', request.startsAt, 'delivering')] : []
+  return [moment('now', stage.openedAt, 'waitingForApproval', { people }), moment('future', stage.dueAt, 'decisionDue'), ...start, ...endOf(request.endsAt)]
+}
+const endOf = (endsAt: string | null): Moment[] => (endsAt ? [moment('future', endsAt, 'accessEnds')] : [])
+
+/** The people and groups that a stage waits for, without those who may not decide. */
+export async function approversOf(db: Db, stageId: string, requestId: string): Promise<readonly Someone[]> {
+  const rows = await db.selectFrom('stageApprover as a').innerJoin('directoryObject as d', 'd.id', 'a.principalId').where('a.stageId', '=', stageId)
+    .where((e) => e.not(e.exists(e.selectFrom('assignmentRequest as r').innerJoin('subject as s', (j) => j.on((o) => o.or([o('s.id', '=', o.ref('r.requestorId')), o('s.id', '=', o.ref('r.targetId'))]))).where('r.id', '=', requestId).whereRef('s.objectId', '=', 'a.principalId').select('r.id'))))
+    .select(['d.id', 'd.displayName']).orderBy('d.displayName').execute()
+  return rows.map((r) => ({ id: r.id, displayName: r.displayName ?? '' }))
+}
+
+async function lifeAhead(db: Db, assignmentId: string, now: string): Promise<Moment[]> {
+  const a = await db.selectFrom('assignment').selectAll().where('id', '=', assignmentId).executeTakeFirst()
+  if (!a || a.state === 'expired') return []
+  if (a.endingRequestId) return [moment('now', null, 'removing')]
+  const notice = nextNotice(a.startsAt!, a.endsAt, now)
+  const held = a.state === 'delivered' ? [moment('now', a.startsAt, 'hasAccess')] : []
+  return [...held, ...(notice ? [moment('future', notice, 'reminder')] : []), ...endOf(a.endsAt)]
+}

@@ -1,0 +1,34 @@
+/** Everything that time makes happen: reads what is due, oldest first, and calls the use case of its kind. */
+import { expireApproval } from '#app/approval/expire-approval.ts'
+import { remindApprovers } from '#app/approval/remind-approvers.ts'
+import { nowOf, type App } from '#app/app.ts'
+import { endAssignment } from '#app/assignment/end-assignment.ts'
+import { noticeExpiry } from '#app/assignment/notice-expiry.ts'
+import { retryDelivery } from '#app/delivery/retry-delivery.ts'
+import { startRequest } from '#app/request/start-request.ts'
+import type { JobContext } from './define-job.ts'
+
+const kinds: Readonly<Record<string, (app: App, id: string) => Promise<unknown>>> = {
+  startAssignment: startRequest, expireApproval, remindApprovers, noticeExpiry, endAssignment, retryDelivery,
+}
+const batch = 500
+
+/** Does what is due; gives how many of each kind there were. One that fails does not hold up the others. */
+export async function sweep({ app, log }: Pick<JobContext, 'app' | 'log'>): Promise<Readonly<Record<string, number>>> {
+  const done: Record<string, number> = {}
+  const failed = new Set<string>()
+  for (;;) {
+    const due = (await app.db.selectFrom('dueWork').selectAll().where('dueAt', '<=', nowOf(app)).orderBy('dueAt').orderBy('id').limit(batch + failed.size).execute()).filter((d) => !failed.has(`${d.kind}:${d.id}`))
+    if (due.length === 0) return done
+    for (const { kind, id } of due) {
+      try {
+        await kinds[kind]!(app, id)
+        done[kind] = (done[kind] ?? 0) + 1
+      } catch (error) {
+        log.error({ err: error, kind, id }, 'due work failed; it stays due')
+      }
+      // Work that is still due after it was done (somebody else holds it, or it failed) waits for the next sweep.
+      failed.add(`${kind}:${id}`)
+    }
+  }
+}

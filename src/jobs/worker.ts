@@ -1,0 +1,60 @@
+/** Runs jobs: all the time in a worker process, or until nothing is left when the clock of a demonstration is moved. */
+import { EventEmitter } from 'node:events'
+import { Logger, makeWorkerUtils, run, runOnce, type TaskList } from 'graphile-worker'
+import pg from 'pg'
+import type { Log } from '#log.ts'
+import type { JobContext } from './define-job.ts'
+import { jobs } from './index.ts'
+import { openLiveness } from './liveness.ts'
+
+export type Worker = { stop(): Promise<void> }
+const concurrency = 8
+
+const logger = (log: Log) => new Logger(() => (level, message, meta) => {
+  if (level === 'error' || level === 'warning') log.warn({ ...meta, error: undefined, err: (meta as { error?: unknown } | undefined)?.error }, message)
+})
+const tasks = (context: JobContext): TaskList => Object.fromEntries(jobs.map((job) => [job.name, (payload: unknown) => job.run(context, payload as Record<string, string>)]))
+
+// The queue reads dates as dates: it gets a pool of its own, without our way of reading types.
+const queuePool = (url: string, max: number) => {
+  const pool = new pg.Pool({ connectionString: url, max, application_name: 'latchkey-queue' })
+  pool.on('error', () => {})
+  pool.on('connect', (client) => { client.on('error', () => {}) })
+  return pool
+}
+
+/** Starts working. Jobs of processes that died are taken over. */
+export async function startWorker(url: string, context: JobContext): Promise<Worker> {
+  const pgPool = queuePool(url, concurrency + 2)
+  const utils = await makeWorkerUtils({ pgPool, logger: logger(context.log) })
+  const liveness = await openLiveness(url, utils, context.log)
+  await liveness.sweep()
+  const events = new EventEmitter()
+  events.on('worker:create', ({ worker }: { worker: { workerId: string } }) => { void liveness.register(worker.workerId).catch((err: unknown) => context.log.error({ err }, 'a worker could not be registered')) })
+  const taskList = { ...tasks(context), sweep: async () => { await liveness.sweep(); await jobs.find((j) => j.name === 'sweep')!.run(context, {}) } }
+  const crontab = jobs.flatMap((j) => (j.cron ? [`${j.cron} ${j.name} ?jobKey=cron:${j.name}`] : [])).join('\n')
+  const runner = await run({ pgPool, taskList, crontab, concurrency, noHandleSignals: true, pollInterval: 1000, events: events as never, logger: logger(context.log) })
+  return {
+    async stop() {
+      await runner.stop()
+      await liveness.close()
+      await utils.release()
+      await pgPool.end()
+    },
+  }
+}
+
+/** Works until no job is ready, and until those that others work on are done. */
+export async function drain(url: string, context: JobContext): Promise<void> {
+  const pgPool = queuePool(url, 4)
+  try {
+    for (let quiet = false; !quiet;) {
+      await runOnce({ pgPool, taskList: tasks(context), noHandleSignals: true, logger: logger(context.log) })
+      const { rows } = await pgPool.query<{ busy: number }>('select count(*)::int as busy from graphile_worker.jobs where run_at <= now() and attempts < max_attempts')
+      quiet = rows[0]!.busy === 0
+      if (!quiet) await new Promise((resolve) => { setTimeout(resolve, 10) })
+    }
+  } finally {
+    await pgPool.end()
+  }
+}

@@ -1,0 +1,117 @@
+/** Puts a process together: database, migrations, API, jobs, portal; and takes it apart again in the reverse order. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import type pg from 'pg'
+import type { App } from '#app/app.ts'
+import { demoParts } from '#api/demo.ts'
+import { health } from '#api/health.ts'
+import { portal } from '#api/portal.ts'
+import { buildServer } from '#api/server.ts'
+import { movableClock, systemClock, type MovableClock } from '#clock.ts'
+import type { Config } from '#config.ts'
+import { openConnectors } from '#connectors/index.ts'
+import { checkServer, openDatabase } from '#db/database.ts'
+import { reachDatabase } from '#db/embedded.ts'
+import { migrate } from '#db/migrate.ts'
+import { openPool } from '#db/pool.ts'
+import type { Db, Tables } from '#db/tables.ts'
+import { writeTenant } from '#demo/write-tenant.ts'
+import { demoClients } from '#demo/clients.ts'
+import { formatInstant } from '#domain/time.ts'
+import { createIdentity } from '#identity/identity.ts'
+import { openPeople } from '#identity/people.ts'
+import { tlsOptions } from '#identity/tls.ts'
+import { newIds } from '#ids.ts'
+import type { JobContext } from '#jobs/define-job.ts'
+import { startWorker } from '#jobs/worker.ts'
+import { openLog, type Log } from '#log.ts'
+import { openTransport } from '#mail/transport.ts'
+
+export type Roles = { readonly api: boolean; readonly work: boolean; readonly demo: boolean }
+/** For tests: a clock of their own, and a database that is there already. */
+export type Given = { readonly clock?: MovableClock; readonly log?: Log; readonly signals?: boolean }
+export type Running = { readonly url: string; readonly app: App; readonly pool: pg.Pool; readonly context: JobContext; readonly databaseUrl: string; readonly clock: MovableClock; readonly caFile?: string; stop(): Promise<void> }
+type Closer = () => Promise<unknown>
+
+/** Starts what the roles say and gives a handle to it. Everything that was opened is closed again when a later step fails. */
+export async function startServer(config: Config, roles: Roles, given: Given = {}): Promise<Running> {
+  const log = given.log ?? openLog(config.logLevel)
+  const closers: Closer[] = []
+  const stop = once(async () => { for (const close of closers.reverse()) await close().catch((err: unknown) => log.error({ err }, 'closing failed')) })
+  if (given.signals ?? true) stopOnSignals(stop, log)
+  try {
+    return await open(config, roles, given, log, closers, stop)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function open(config: Config, roles: Roles, given: Given, log: Log, closers: Closer[], stop: () => Promise<void>): Promise<Running> {
+  mkdirSync(config.dataDir, { recursive: true })
+  const database = await reachDatabase(config, log)
+  closers.push(() => database.stop())
+  const pool = openPool(database.url, { max: config.databasePool })
+  closers.push(() => pool.end())
+  await checkServer(pool)
+  await migrate(pool, log)
+  const clock = given.clock ?? movableClock(await storedOffset(pool))
+  const tls = await tlsOptions(config)
+  const app = openApp(openDatabase<Tables>(pool), clock, config.publicUrl)
+  const mail = openTransport(config.smtpUrl, log)
+  closers.push(async () => mail.close())
+  const context: JobContext = { app, log, mail, mailFrom: config.mailFrom, timeZone: 'Europe/Amsterdam' }
+  if (roles.demo && (await writeTenant(app.db, formatInstant(clock.now()), app.newId))) log.info('the demonstration tenant was written')
+  const shared = { config, app, pool, log, clock, context, databaseUrl: database.url, tls }
+  const url = roles.api ? await openApi(shared, roles, closers) : ''
+  if (roles.work) {
+    const worker = await startWorker(database.url, context)
+    closers.push(() => worker.stop())
+  }
+  if (roles.api) announce(config, url, tls?.caFile, roles, log, closers)
+  return { url, app, pool, context, databaseUrl: database.url, clock, ...(tls?.caFile ? { caFile: tls.caFile } : {}), stop }
+}
+
+const openApp = (db: Db, clock: MovableClock, publicUrl: string): App => {
+  const newId = newIds(clock)
+  return { db, clock, newId, connectors: openConnectors(db, { newId, clock }), publicUrl }
+}
+
+type Shared = { config: Config; app: App; pool: pg.Pool; log: Log; clock: MovableClock; context: JobContext; databaseUrl: string; tls: Awaited<ReturnType<typeof tlsOptions>> }
+async function openApi({ config, app, pool, log, clock, context, databaseUrl, tls }: Shared, roles: Roles, closers: Closer[]): Promise<string> {
+  const people = openPeople(pool)
+  const identity = await createIdentity({ pool, clock: systemClock(), config: { ...config, demo: roles.demo }, log, newId: app.newId, people })
+  if (roles.demo) for (const client of demoClients) await identity.ensureClient(client)
+  const demo = roles.demo ? [demoParts({ app, pool, people, identity, journey: { clock, context, url: databaseUrl, moved: (offset) => storeOffset(pool, offset) } })] : []
+  const server: FastifyInstance = await buildServer({ app, db: app.db, pool, log, identity, tls, parts: [health(pool), portal, ...demo] })
+  closers.push(() => server.close())
+  await server.listen({ host: config.host, port: config.port })
+  return config.publicUrl
+}
+
+const storedOffset = async (pool: pg.Pool): Promise<string> => (await pool.query<{ value: string }>("select value from setting where name = 'clock.offset'")).rows[0]?.value ?? 'PT0S'
+async function storeOffset(pool: pg.Pool, offset: string): Promise<void> {
+  await pool.query("insert into setting (name, value) values ('clock.offset', $1::jsonb) on conflict (name) do update set value = excluded.value", [JSON.stringify(offset)])
+}
+
+/** Tells people and other commands of this machine where the server is. */
+function announce(config: Config, url: string, caFile: string | undefined, roles: Roles, log: Log, closers: Closer[]): void {
+  const file = join(config.dataDir, 'server.json')
+  writeFileSync(file, JSON.stringify({ url, pid: process.pid, ...(caFile ? { caFile } : {}) }))
+  closers.push(async () => rmSync(file, { force: true }))
+  log.info(`Latchkey is ready at ${url}${roles.demo ? `; the mails it sends are at ${url}/demo/mails` : ''}`)
+}
+
+function stopOnSignals(stop: () => Promise<void>, log: Log): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      log.info(`stopping after ${signal}`)
+      void stop().finally(() => process.exit(0))
+    })
+  }
+}
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined
+  return () => (running ??= work())
+}
