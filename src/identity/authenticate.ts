@@ -1,0 +1,69 @@
+/** Who asks? By the token they bring, or by the session of the portal. */
+import type { FastifyRequest } from 'fastify'
+import type { Config } from '#config.ts'
+import { verifyToken } from './access-token.ts'
+import { AuthenticationFailed } from './authentication-failed.ts'
+import type { Clients } from './clients.ts'
+import { readCookie, sessionCookieName } from './cookies.ts'
+import type { People } from './people.ts'
+import { PORTAL_APP_ID, portalPermissions } from './permissions.ts'
+import type { PortalSessions } from './portal-sessions.ts'
+import { sameText } from './secrets.ts'
+import type { SigningKeys } from './signing-keys.ts'
+
+/** What authentication tells about whoever asks. */
+export type Claims = {
+  readonly kind: 'user' | 'application'
+  readonly oid: string
+  readonly appId: string
+  readonly permissions: readonly string[]
+  readonly upn?: string
+  readonly name?: string
+  readonly via: 'token' | 'session'
+  readonly sessionId?: string
+}
+/** Throws `AuthenticationFailed`. */
+export type Authenticate = (request: Pick<FastifyRequest, 'headers' | 'method'>) => Promise<Claims>
+type Parts = { readonly config: Config; readonly keys: SigningKeys; readonly people: People; readonly clients: Clients; readonly sessions: PortalSessions }
+type Request = Parameters<Authenticate>[0]
+
+const harmless: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
+
+export const openAuthenticate = (parts: Parts): Authenticate => async (request) => {
+  const { authorization } = request.headers
+  if (authorization !== undefined) return byToken(parts, authorization)
+  const cookie = readCookie(request, sessionCookieName(parts.config))
+  if (cookie !== undefined) return bySession(parts, request, cookie)
+  throw new AuthenticationFailed({ code: 'InvalidAuthenticationToken', message: 'Access token is empty.', publicUrl: parts.config.publicUrl, challenge: '' })
+}
+
+async function byToken({ config, keys, people, clients }: Parts, authorization: string): Promise<Claims> {
+  const invalid = (message: string) => new AuthenticationFailed({ code: 'InvalidAuthenticationToken', message, publicUrl: config.publicUrl })
+  const [, token] = /^Bearer +([^\s]+)$/i.exec(authorization.trim()) ?? []
+  if (token === undefined) throw invalid('The Authorization header holds no bearer token.')
+  const facts = await verifyToken(keys, config, token)
+  if (facts.kind === 'application') {
+    const client = await clients.byId(facts.appId)
+    if (!client) throw invalid('The application is no longer registered.')
+    return { ...facts, name: client.displayName, via: 'token' }
+  }
+  const person = await people.byId(facts.oid)
+  if (!person?.accountEnabled) throw invalid('The user account is disabled or no longer there.')
+  return { ...facts, upn: person.userPrincipalName, name: person.displayName, via: 'token' }
+}
+
+async function bySession({ config, people, sessions }: Parts, request: Request, cookie: string): Promise<Claims> {
+  const session = await sessions.find(cookie)
+  const person = session && (await people.byId(session.userId))
+  if (!session || !person?.accountEnabled) throw new AuthenticationFailed({ code: 'InvalidAuthenticationToken', message: 'The session has ended. Sign in again.', publicUrl: config.publicUrl })
+  if (!harmless.includes(request.method)) assertOwnPage(config, request, session.csrf)
+  return { kind: 'user', oid: person.id, appId: PORTAL_APP_ID, permissions: portalPermissions, upn: person.userPrincipalName, name: person.displayName, via: 'session', sessionId: session.id }
+}
+
+/** A cookie comes along with whatever page asks; only a page of ours knows the session's token. */
+function assertOwnPage(config: Config, { headers }: Request, csrf: string): void {
+  const { origin, 'x-csrf-token': token } = headers
+  const ours = origin === undefined || origin === new URL(config.publicUrl).origin
+  if (ours && typeof token === 'string' && sameText(token, csrf)) return
+  throw new AuthenticationFailed({ code: 'CsrfTokenInvalid', message: 'The header x-csrf-token must be the csrfToken of GET /auth/session.', publicUrl: config.publicUrl, challenge: '' })
+}

@@ -1,0 +1,114 @@
+/** Signing in: the built-in identity provider with Entra's endpoints, the portal's sessions, and who an API call comes from. */
+import type { FastifyPluginAsync } from 'fastify'
+import type pg from 'pg'
+import { systemClock, type Clock } from '#clock.ts'
+import { secretKeyOf, type Config } from '#config.ts'
+import type { NewId } from '#ids.ts'
+import type { Log } from '#log.ts'
+import { signToken } from './access-token.ts'
+import { assetRoutes } from './asset-routes.ts'
+import { openAuthenticate, type Authenticate } from './authenticate.ts'
+import { AuthenticationFailed } from './authentication-failed.ts'
+import { openClients, type Clients, type ClientSetup } from './clients.ts'
+import { discoveryRoutes } from './discovery-routes.ts'
+import { buildEngine, type Engine } from './engine.ts'
+import { openEnginePages } from './engine-pages.ts'
+import { sweepEngineStore } from './engine-store.ts'
+import { CALLBACK_PATH, openFederation } from './federation.ts'
+import { interactionRoutes } from './interaction-routes.ts'
+import { openPasswords } from './passwords.ts'
+import type { People, Person } from './people.ts'
+import { PORTAL_APP_ID, portalPermissions } from './permissions.ts'
+import { portalRoutes } from './portal-routes.ts'
+import { openPortalSessions } from './portal-sessions.ts'
+import { openVault } from './secrets.ts'
+import { openSigningKeys } from './signing-keys.ts'
+import { tokenRoutes } from './token-routes.ts'
+import { userinfoRoutes } from './userinfo-routes.ts'
+
+export { AuthenticationFailed } from './authentication-failed.ts'
+export type { Claims } from './authenticate.ts'
+export type { ClientSetup } from './clients.ts'
+export type { People, Person } from './people.ts'
+
+export type IdentityDeps = {
+  readonly pool: pg.Pool
+  /** The product's clock. The portal is told what it says; it decides nothing here. */
+  readonly clock: Clock
+  readonly config: Config
+  readonly log: Log
+  readonly newId: NewId
+  readonly people: People
+  /** Sessions, tokens and delays live in the machine's time: moving the product's clock ahead must sign nobody out. */
+  readonly machineClock?: Clock
+}
+
+export type Identity = {
+  /** Mounts every endpoint at its absolute path: register it without a prefix. */
+  readonly plugin: FastifyPluginAsync
+  readonly authenticate: Authenticate
+  /** A token in the name of somebody without their being asked: for the demonstration and for tests. */
+  issueDelegatedToken(person: Person, permissions: readonly string[], appId: string): Promise<string>
+  /** Creates or updates an application that asks for tokens. */
+  ensureClient(setup: ClientSetup): Promise<void>
+  /** Gives a local account its password. */
+  setPassword(userId: string, password: string): Promise<void>
+  /** Signs with a new key from now on. With `revoke` every token that is out becomes worthless at once. */
+  rotateKeys(options?: { readonly revoke?: boolean }): Promise<void>
+  /** Removes what has expired and replaces a signing key that is old enough. */
+  sweep(): Promise<void>
+}
+
+/** Opens everything about signing in. The database must be migrated. */
+export async function createIdentity({ pool, clock, config, log, people, machineClock = systemClock() }: IdentityDeps): Promise<Identity> {
+  const vault = openVault(secretKeyOf(config))
+  const keys = await openSigningKeys(pool, vault, machineClock)
+  const clients = openClients(pool, config.demo)
+  const sessions = openPortalSessions(pool, machineClock)
+  const passwords = openPasswords(pool, people, machineClock)
+  const federation = config.oidc && openFederation({ config, oidc: config.oidc, people, vault, log })
+  const authenticate = openAuthenticate({ config, keys, people, clients, sessions })
+  await registerPortal(clients, config)
+
+  const parts = { pool, config, log, clients, people, vault, keys, sessions, passwords, federation, authenticate, clock, pages: openEnginePages(config.tenantId) }
+  let built: Engine | undefined
+  const engine = async (): Promise<Engine> => {
+    const key = await keys.current()
+    if (built?.kid !== key.kid) built = buildEngine(parts, key)
+    return built
+  }
+  const at = () => `${machineClock.now().toString({ smallestUnit: 'second' }).replace('T', ' ')}`
+  return {
+    plugin: pluginOf({ ...parts, engine, at }),
+    authenticate,
+    issueDelegatedToken: (person, permissions, appId) => signToken(keys, config, { kind: 'user', person, permissions, appId }),
+    ensureClient: clients.ensure,
+    setPassword: passwords.set,
+    rotateKeys: keys.rotate,
+    async sweep() {
+      await Promise.all([keys.sweep(), sessions.sweep(), passwords.sweep(), sweepEngineStore(pool)])
+    },
+  }
+}
+
+const registerPortal = (clients: Clients, { publicUrl }: Config): Promise<void> =>
+  clients.ensure({ appId: PORTAL_APP_ID, displayName: 'Latchkey', public: true, redirectUris: [publicUrl + CALLBACK_PATH], delegatedPermissions: portalPermissions })
+
+type Routes = Parameters<typeof tokenRoutes>[1] & Parameters<typeof interactionRoutes>[1] & Parameters<typeof portalRoutes>[1] & Parameters<typeof discoveryRoutes>[1]
+
+const pluginOf = (parts: Routes): FastifyPluginAsync => async (app) => {
+  // Forms are read as they were sent, doubled fields and all; nothing here reads any other body.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 65_536 }, (_request, body, done) => done(null, new URLSearchParams(String(body))))
+  app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: 65_536 }, (_request, _body, done) => done(null, undefined))
+  app.setErrorHandler((error, _request, reply) => {
+    if (error instanceof AuthenticationFailed) return reply.code(error.status).header('www-authenticate', error.wwwAuthenticate).send({ error: { code: error.code, message: error.message } })
+    throw error
+  })
+  assetRoutes(app)
+  discoveryRoutes(app, parts)
+  tokenRoutes(app, parts)
+  interactionRoutes(app, parts)
+  portalRoutes(app, parts)
+  userinfoRoutes(app, parts)
+}
