@@ -8,7 +8,7 @@ import { demoParts } from '#api/demo.ts'
 import { health } from '#api/health.ts'
 import { portal } from '#api/portal.ts'
 import { buildServer } from '#api/server.ts'
-import { movableClock, systemClock, type MovableClock } from '#clock.ts'
+import { movableClock, type MovableClock } from '#clock.ts'
 import type { Config } from '#config.ts'
 import { openConnectors } from '#connectors/index.ts'
 import { checkServer, openDatabase } from '#db/database.ts'
@@ -81,7 +81,7 @@ const openApp = (db: Db, clock: MovableClock, publicUrl: string): App => {
 type Shared = { config: Config; app: App; pool: pg.Pool; log: Log; clock: MovableClock; context: JobContext; databaseUrl: string; tls: Awaited<ReturnType<typeof tlsOptions>> }
 async function openApi({ config, app, pool, log, clock, context, databaseUrl, tls }: Shared, roles: Roles, closers: Closer[]): Promise<string> {
   const people = openPeople(pool)
-  const identity = await createIdentity({ pool, clock: systemClock(), config: { ...config, demo: roles.demo }, log, newId: app.newId, people })
+  const identity = await createIdentity({ pool, clock, config: { ...config, demo: roles.demo }, log, newId: app.newId, people })
   if (roles.demo) for (const client of demoClients) await identity.ensureClient(client)
   const demo = roles.demo ? [demoParts({ app, pool, people, identity, journey: { clock, context, url: databaseUrl, moved: (offset) => storeOffset(pool, offset) } })] : []
   const server: FastifyInstance = await buildServer({ app, db: app.db, pool, log, identity, tls, parts: [health(pool), portal, ...demo] })

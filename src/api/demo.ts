@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { nowOf, type App } from '#app/app.ts'
 import type { Identity } from '#identity/identity.ts'
 import type { People } from '#identity/people.ts'
-import { portalPermissions } from '#identity/permissions.ts'
+import { PORTAL_APP_ID, portalPermissions } from '#identity/permissions.ts'
 import { parseDuration, parseInstant } from '#domain/time.ts'
 import { travel, type Journey } from '#jobs/travel.ts'
 import { mailbox } from './demo-mailbox.ts'
@@ -22,7 +22,7 @@ export const demoParts = ({ app, people, identity, journey }: DemoDeps) => async
     if (!body.success) return reply.code(400).send(problem('Send {"user": "joann@contoso.example"}, and "scopes" as a list if you want fewer permissions.'))
     const person = await people.byUpnOrMail(body.data.user)
     if (!person) return reply.code(404).send(problem(`The demonstration has nobody named ${body.data.user}.`))
-    return reply.send({ access_token: await identity.issueDelegatedToken(person, body.data.scopes ?? portalPermissions) })
+    return reply.send({ access_token: await identity.issueDelegatedToken(person, body.data.scopes ?? portalPermissions, PORTAL_APP_ID) })
   })
   server.get('/demo/clock', async (_request, reply) => reply.send({ now: nowOf(app), offset: journey.clock.offset }))
   let moving: Promise<unknown> = Promise.resolve()

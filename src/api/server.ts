@@ -28,7 +28,7 @@ export type ServerDeps = {
 /** Builds the server; the caller lets it listen. */
 export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   const server = fastify({
-    loggerInstance: deps.log as never, disableRequestLogging: true, bodyLimit: 1_048_576, routerOptions: { maxParamLength: 500 }, trustProxy: false, forceCloseConnections: true, requestTimeout: 60_000,
+    bodyLimit: 1_048_576, routerOptions: { maxParamLength: 500 }, trustProxy: false, forceCloseConnections: true, requestTimeout: 60_000,
     genReqId: () => randomUUID(), ...(deps.tls ? { https: { cert: deps.tls.cert, key: deps.tls.key } } : {}), exposeHeadRoutes: false,
   } as never) as unknown as FastifyInstance<Server>
   addHeaders(server)

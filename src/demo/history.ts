@@ -106,7 +106,7 @@ const lines: readonly Line[] = [
   { who: 'thabo', what: 'Opt out of the device policy', why: 'The probe in the machine room restarts with every update.', answers: ['Laboratory device', 'LAB-0042-IE', 'Forced restarts. A maintenance window did not help.'],
     asked: '-P80D', decision: { by: 'omar', at: '-P79D', result: 'Approved', because: 'On a network of its own; until the new probe arrives.' }, access: { from: '-P79D', until: 'P11D' } },
   // Waiting
-  { who: 'mirjam', what: 'Workcation', why: 'After the fair in Lisbon I would like to stay a week longer and work from there.', answers: ['Portugal', 'Rua do Alecrim 45, 1200-014 Lisboa'], asked: '-P1DT5H',
+  { who: 'lukas', what: 'Workcation', why: 'After the fair in Lisbon I would like to stay a week longer and work from there.', answers: ['Portugal', 'Rua do Alecrim 45, 1200-014 Lisboa'], asked: '-P1DT5H',
     period: ['P12D', 'P22D'], waitsFor: { approvers: ['mary'], until: 'P12DT19H' } },
   { who: 'lukas', what: 'Desktop app', why: 'I show Studio to customers.', answers: ['NL-LT-0931'], asked: '-PT20H', waitsFor: { approvers: ['mary'], until: 'P13DT4H' } },
   { who: 'lucia', what: 'Opt out of the device policy', why: 'The debugger for the card reader needs an unsigned driver.', answers: ['Laptop', 'ES-LT-20417', 'Driver signing. A virtual machine has no access to the port.'],

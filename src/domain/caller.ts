@@ -12,6 +12,8 @@ export type Caller = {
   /** Graph permission names: `scp` of a delegated token, `roles` of an application's. */
   readonly permissions: readonly string[]
   readonly userType?: 'Member' | 'Guest'
+  /** Does anybody report to this person? */
+  readonly isManager?: boolean
   /** The own id and every group it is in, directly or through groups. */
   readonly principals: readonly string[]
   readonly tenantRoles: readonly TenantRole[]

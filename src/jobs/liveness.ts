@@ -17,11 +17,18 @@ export async function openLiveness(url: string, utils: WorkerUtils, log: Log): P
   client.on('error', (error) => log.error({ err: error }, 'the lock of this worker is gone; jobs it holds may be given to others'))
   await client.connect()
   await client.query('select pg_advisory_lock($1)', [lockKey])
+  // One connection, one statement at a time: workers register at once when a process starts.
+  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = last.then(work)
+    last = next.catch(() => undefined)
+    return next
+  }
   return {
-    async register(workerId) {
+    register: (workerId) => inTurn(async () => {
       await client.query('insert into worker_process (id, lock_key) values ($1, $2) on conflict (id) do nothing', [workerId, lockKey])
-    },
-    async sweep() {
+    }),
+    sweep: () => inTurn(async () => {
       const { rows } = await client.query<{ lock_key: string; ids: string[] }>('select lock_key, array_agg(id) as ids from worker_process where lock_key <> $1 group by lock_key', [lockKey])
       let freed = 0
       for (const { lock_key: key, ids } of rows) {
@@ -34,10 +41,10 @@ export async function openLiveness(url: string, utils: WorkerUtils, log: Log): P
       }
       if (freed > 0) log.warn({ workers: freed }, 'jobs of a process that is gone were given back')
       return freed
-    },
-    async close() {
+    }),
+    close: () => inTurn(async () => {
       await client.query('delete from worker_process where lock_key = $1', [lockKey]).catch(() => undefined)
       await client.end()
-    },
+    }),
   }
 }

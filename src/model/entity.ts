@@ -7,6 +7,7 @@
  * other name a member has in the beta face of the same model.
  */
 import { z } from 'zod'
+import { formatInstant, parseInstant } from '#domain/time.ts'
 
 export type FieldKind = 'key' | 'reference' | 'text' | 'flag' | 'number' | 'choice' | 'instant' | 'duration' | 'json' | 'list' | 'computed'
 /** Who may write a field through the API: nobody (the server does), whoever creates, or whoever creates or updates. */
@@ -48,7 +49,12 @@ function field<T, W extends WriteMode, R extends boolean>(kind: FieldKind, edm: 
 }
 
 const guid = z.guid('must be a GUID')
-export const instantSchema = z.iso.datetime({ offset: true, error: 'must be a date and time with a zone, such as 2026-06-05T00:00:00Z' })
+/** An instant with whatever zone and fraction, kept as the API writes it: UTC with milliseconds. */
+export const instantSchema: z.ZodType<string> = z.string().transform((text, ctx) => {
+  const instant = parseInstant(text)
+  if (!instant) { ctx.addIssue({ code: 'custom', message: 'must be a date and time with a zone, such as 2026-06-05T00:00:00Z' }); return z.NEVER }
+  return formatInstant(instant)
+})
 
 /** Accepts any casing of a literal and gives the declared one: scripts send `AdminAdd` as well as `adminAdd`. */
 export function choiceSchema<const V extends readonly [string, ...string[]]>(values: V): z.ZodType<V[number]> {

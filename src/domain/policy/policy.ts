@@ -21,6 +21,7 @@ export type Question = {
 export type Policy = {
   readonly id: string
   readonly displayName: string
+  readonly description?: string | null
   readonly version: number
   readonly allowedTargetScope: string
   readonly specificAllowedTargets: readonly SubjectSet[]
