@@ -32,11 +32,11 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
     genReqId: () => randomUUID(), ...(deps.tls ? { https: { cert: deps.tls.cert, key: deps.tls.key } } : {}), exposeHeadRoutes: false,
   } as never) as unknown as FastifyInstance<Server>
   addHeaders(server)
+  server.setErrorHandler((error, request, reply) => send(reply, errorAnswer(error, traceOf(request, deps.app), deps.log), traceOf(request, deps.app)))
+  server.setNotFoundHandler((request, reply) => send(reply, refusalAnswer(no('UnknownSegment', { segment: request.url.split(/[/?]/)[1] ?? '' }).refusal, traceOf(request, deps.app)), traceOf(request, deps.app)))
   await server.register(deps.identity.plugin)
   for (const part of deps.parts) await part(server as never)
   await server.register(async (api) => addApi(api as never, deps))
-  server.setErrorHandler((error, request, reply) => send(reply, errorAnswer(error, traceOf(request, deps.app), deps.log), traceOf(request, deps.app)))
-  server.setNotFoundHandler((request, reply) => send(reply, refusalAnswer(no('UnknownSegment', { segment: request.url.split(/[/?]/)[1] ?? '' }).refusal, traceOf(request, deps.app)), traceOf(request, deps.app)))
   return server as never
 }
 
