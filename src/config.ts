@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { isTimeZone } from '#domain/time.ts'
 import { logLevels, type LogLevel } from '#log.ts'
 
 export type Oidc = { readonly issuer: string; readonly clientId: string; readonly clientSecret?: string | undefined; readonly match: OidcMatch }
@@ -24,6 +25,8 @@ export type Config = {
   readonly dataDir: string
   readonly smtpUrl?: string | undefined
   readonly mailFrom: string
+  /** The time zone in which mails tell times, as a name of the time zone database. */
+  readonly timeZone: string
   readonly oidc?: Oidc | undefined
   readonly tls?: Tls | undefined
   readonly tenantId: string
@@ -76,6 +79,7 @@ const variables = {
   DATABASE_URL: variable(url('postgres', 'postgresql'), 'a URL such as postgres://user:password@host:5432/latchkey', true),
   SMTP_URL: variable(url('smtp', 'smtps'), 'a URL such as smtp://user:password@mail.example.com:587', true),
   MAIL_FROM: variable(z.string().regex(/^([^<>]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/), 'a sender, such as Latchkey <access@example.com>'),
+  LATCHKEY_TIME_ZONE: variable(z.string().refine(isTimeZone), 'a name of the time zone database, such as Europe/Amsterdam'),
   OIDC_ISSUER: variable(webUrl, 'the issuer URL of your identity provider, such as https://login.example.com'),
   OIDC_CLIENT_ID: variable(z.string().min(1), 'the client id that your identity provider has given to Latchkey'),
   OIDC_CLIENT_SECRET: variable(z.string().min(1), 'the client secret that belongs to OIDC_CLIENT_ID', true),
@@ -106,6 +110,7 @@ export function readConfig(environment: Environment = process.env, overrides: Pa
     databasePool: values.LATCHKEY_DATABASE_POOL ?? 10,
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM ?? `Latchkey <latchkey@${domain}>`,
+    timeZone: values.LATCHKEY_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     oidc: readOidc(values),
     tls,
     tenantId: values.LATCHKEY_TENANT_ID ?? DEMO_TENANT,

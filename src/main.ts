@@ -61,7 +61,7 @@ async function open(config: Config, roles: Roles, given: Given, log: Log, closer
   const app = openApp(openDatabase<Tables>(pool), clock, config.publicUrl)
   const mail = openTransport(config.smtpUrl, log)
   closers.push(async () => mail.close())
-  const context: JobContext = { app, log, mail, mailFrom: config.mailFrom, timeZone: 'Europe/Amsterdam' }
+  const context: JobContext = { app, log, mail, mailFrom: config.mailFrom, timeZone: config.timeZone }
   if (roles.demo && (await writeTenant(app.db, formatInstant(clock.now()), app.newId))) log.info('the demonstration tenant was written')
   const shared = { config, app, pool, log, clock, context, databaseUrl: database.url, tls }
   const url = roles.api ? await openApi(shared, roles, closers) : ''

@@ -9,6 +9,7 @@ import { nowOf, record, type App } from '../app.ts'
 import { peopleOf } from '../approval/resolve-approvers.ts'
 import { requestMail } from '../mail/request-mail.ts'
 import { actorOf } from '../people.ts'
+import { deliver } from './advance.ts'
 import { auditRequest, lockRequest, moveRequest, type RequestFacts } from './facts.ts'
 
 /** Whoever asked may cancel while the request waits; administrators also a delivery that failed (R16, R17, R25). */
@@ -26,10 +27,17 @@ export function cancelRequest(app: App, caller: Caller, id: string): Promise<Dec
     if (!admin && !byRequestor.includes(request.state)) return no('RequestNotInExpectedState', { state: request.state, event: 'canceled' })
     const moved = await moveRequest(tx, request, 'canceled', { completedDateTime: nowOf(app) })
     if (!moved.ok) return moved
-    const told = await closeStages(app, tx, facts)
+    const told = [...(await closeStages(app, tx, facts)), ...(await takeBack(tx, facts))]
     await record(app, tx, [auditRequest(facts, 'Cancel access package assignment request', actorOf(caller)), ...told])
     return ok({ id })
   })
+}
+
+/** A delivery that failed leaves an assignment behind, perhaps with some of its roles: it goes with the request (R25). */
+async function takeBack(tx: Tx, { request, targetId }: RequestFacts): Promise<Effect[]> {
+  if (request.state !== 'deliveryFailed' || !request.assignmentId) return []
+  const { numUpdatedRows } = await tx.updateTable('assignment').set({ endingRequestId: request.id, nextNoticeAt: null }).where('id', '=', request.assignmentId).where('state', '<>', 'expired').where('endingRequestId', 'is', null).executeTakeFirst()
+  return numUpdatedRows === 1n ? [deliver(request.assignmentId, targetId)] : []
 }
 
 /** Ends the stages of a request that nobody has to decide any more, and tells those who were asked. */

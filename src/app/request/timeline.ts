@@ -28,17 +28,16 @@ const kinds: Partial<Record<Activity, string>> = {
   'Entitlement Management removes access package assignment request for user': 'submitted',
   'Create request approval': 'approvalStarted',
   'Approve access package assignment request': 'approved',
-  'Auto approve access package assignment request': 'autoApproved',
+  'Auto approve access package assignment request': 'approved',
   'Deny access package assignment request': 'denied',
   'Access package assignment request timed out (no approver action taken)': 'approvalExpired',
   'Cancel access package assignment request': 'canceled',
-  'Schedule a future access package assignment': 'scheduled',
   'Fulfill access package resource assignment': 'resourceDelivered',
   'Remove access package resource assignment': 'resourceRemoved',
   'Fulfill access package assignment': 'delivered',
   'Failed access package assignment request': 'deliveryFailed',
   'Partially fulfill access package assignment request': 'deliveryFailed',
-  'Remind approvers of access package assignment request': 'reminder',
+  'Remind approvers of access package assignment request': 'approvalReminder',
   'Notify of access package assignment expiry': 'reminder',
   'Remove access package assignment': 'accessEnded',
 }
@@ -47,9 +46,13 @@ const kinds: Partial<Record<Activity, string>> = {
 export async function timelineOf(app: App, id: string): Promise<readonly Moment[]> {
   const request = await app.db.selectFrom('assignmentRequest').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
   const now = nowOf(app)
-  const past = await pastOf(app.db, id, request.requestType.endsWith('Remove') ? null : request.assignmentId)
+  const asked = await askedOf(app.db, id)
+  const past = (await pastOf(app.db, id, request.requestType.endsWith('Remove') ? null : request.assignmentId))
+    .filter((m) => m.kind !== 'approvalStarted' || request.state !== 'pendingApproval')
+    .map((m) => (m.people.length === 0 && (m.kind === 'approvalStarted' || m.kind === 'approvalReminder') ? { ...m, people: asked } : m))
+    .map((m) => (m.kind === 'approvalReminder' ? { ...m, kind: 'reminder' } : m))
   const ahead = request.state === 'pendingApproval' ? await waitingForApproval(app.db, id, request)
-    : request.state === 'scheduled' ? [moment('now', null, 'waitingForStart'), moment('future', request.startsAt, 'delivering'), ...endOf(request.endsAt)]
+    : request.state === 'scheduled' ? [moment('now', null, 'scheduled'), moment('future', request.startsAt, 'scheduled'), ...endOf(request.endsAt)]
     : request.state === 'delivering' ? [moment('now', null, 'delivering', { detail: request.lastError })]
     : []
   return [...past, ...ahead, ...(request.assignmentId && !request.requestType.endsWith('Remove') ? await lifeAhead(app.db, request.assignmentId, now) : [])]
@@ -63,17 +66,23 @@ async function pastOf(db: Db, requestId: string, assignmentId: string | null): P
     if (!kind || (e.requestId !== requestId && ['submitted', 'canceled'].includes(kind))) return []
     const by = (e.initiatedBy as { user?: { id: string; displayName: string } }).user
     const resource = (e.targetResources as { type: string; displayName: string | null }[]).find((t) => t.type === 'AccessPackageResource')?.displayName ?? null
-    return [moment('past', e.activityDateTime, kind, { actor: by ? { id: by.id, displayName: by.displayName } : null, detail: e.resultReason, resource })]
+    const user = (e.targetResources as { type: string; id: string; displayName: string | null }[]).find((t) => t.type === 'User')
+    const told = kind === 'reminder' && user ? [{ id: user.id, displayName: user.displayName ?? '' }] : []
+    return [moment('past', e.activityDateTime, kind, { people: told, actor: by ? { id: by.id, displayName: by.displayName } : null, detail: e.resultReason, resource })]
   })
 }
 
 type RequestRow = { readonly startsAt: string | null; readonly endsAt: string | null }
+const askedOf = async (db: Db, id: string): Promise<readonly Someone[]> => {
+  const stage = await db.selectFrom('approvalStage').select('id').where('approvalId', '=', id).where('status', '<>', 'Initializing').orderBy('sequence', 'desc').limit(1).executeTakeFirst()
+  return stage ? approversOf(db, stage.id, id) : []
+}
 async function waitingForApproval(db: Db, id: string, request: RequestRow): Promise<Moment[]> {
   const stage = await db.selectFrom('approvalStage').selectAll().where('approvalId', '=', id).where('status', '=', 'InProgress').executeTakeFirst()
   if (!stage) return []
   const people = await approversOf(db, stage.id, id)
-  const start = request.startsAt ? [moment('future', request.startsAt, 'delivering')] : []
-  return [moment('now', stage.openedAt, 'waitingForApproval', { people }), moment('future', stage.dueAt, 'decisionDue'), ...start, ...endOf(request.endsAt)]
+  const start = [request.startsAt ? moment('future', request.startsAt, 'scheduled') : moment('future', null, 'delivering')]
+  return [moment('now', stage.openedAt, 'approvalStarted', { people }), moment('future', stage.dueAt, 'decisionDue'), ...start, ...endOf(request.endsAt)]
 }
 const endOf = (endsAt: string | null): Moment[] => (endsAt ? [moment('future', endsAt, 'accessEnds')] : [])
 
@@ -90,6 +99,7 @@ async function lifeAhead(db: Db, assignmentId: string, now: string): Promise<Mom
   if (!a || a.state === 'expired') return []
   if (a.endingRequestId) return [moment('now', null, 'removing')]
   const notice = nextNotice(a.startsAt!, a.endsAt, now)
-  const held = a.state === 'delivered' ? [moment('now', a.startsAt, 'hasAccess')] : []
-  return [...held, ...(notice ? [moment('future', notice, 'reminder')] : []), ...endOf(a.endsAt)]
+  const holder = await db.selectFrom('subject').select(['objectId', 'displayName']).where('id', '=', a.targetId!).executeTakeFirst()
+  const people = holder ? [{ id: holder.objectId ?? '', displayName: holder.displayName ?? '' }] : []
+  return [...(notice ? [moment('future', notice, 'reminder', { people })] : []), ...endOf(a.endsAt)]
 }
