@@ -93,4 +93,4 @@ export function allowsRedirect(client: Pick<Client, 'redirectUris' | 'public'>, 
 }
 
 /** `http://localhost:*` says with a star what `http://localhost` means anyway. */
-export const withoutAnyPort = (uri: string): string => uri.replace(/^(http:\/\/[^/:]+):\*/, '$1')
+const withoutAnyPort = (uri: string): string => uri.replace(/^(http:\/\/[^/:]+):\*/, '$1')

@@ -1,5 +1,4 @@
 /** Our cookies: never readable by scripts, and tied to the host where that is possible. */
-import { fastifyCookie } from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '#config.ts'
 
@@ -7,12 +6,15 @@ export const isSecure = (config: Pick<Config, 'publicUrl'>): boolean => config.p
 /** Browsers keep a `__Host-` cookie to this host and to https; without https there can be none. */
 export const sessionCookieName = (config: Pick<Config, 'publicUrl'>): string => (isSecure(config) ? '__Host-latchkey_session' : 'latchkey_session')
 
-export const readCookie = (request: Pick<FastifyRequest, 'headers'>, name: string): string | undefined => fastifyCookie.parse(request.headers.cookie ?? '')[name]
+/** What we put into cookies needs no decoding. Of two with the same name the first counts: browsers send the one with the longer path first. */
+export function readCookie({ headers }: Pick<FastifyRequest, 'headers'>, name: string): string | undefined {
+  const pair = (headers.cookie ?? '').split(';').map((text) => text.trim()).find((text) => text.startsWith(`${name}=`))
+  return pair?.slice(name.length + 1)
+}
 
 type Options = { readonly path?: string; readonly maxAge?: number }
 export function writeCookie(config: Config, reply: FastifyReply, name: string, value: string, { path = '/', maxAge }: Options = {}): void {
-  const kept = maxAge === undefined ? {} : { maxAge }
-  append(reply, fastifyCookie.serialize(name, value, { httpOnly: true, sameSite: 'lax', secure: isSecure(config), path, ...kept }))
+  append(reply, [`${name}=${value}`, `Path=${path}`, ...(maxAge === undefined ? [] : [`Max-Age=${maxAge}`]), 'HttpOnly', 'SameSite=Lax', ...(isSecure(config) ? ['Secure'] : [])].join('; '))
 }
 export const clearCookie = (config: Config, reply: FastifyReply, name: string, path = '/'): void => writeCookie(config, reply, name, '', { path, maxAge: 0 })
 

@@ -5,7 +5,7 @@ import type pg from 'pg'
 import type { Config } from '#config.ts'
 import type { Log } from '#log.ts'
 import { claimsFor, TOKEN_SECONDS, type Bearer } from './access-token.ts'
-import { withoutAnyPort, type Client, type Clients } from './clients.ts'
+import type { Client, Clients } from './clients.ts'
 import { openEngineStore } from './engine-store.ts'
 import type { EnginePages } from './engine-pages.ts'
 import type { People, Person } from './people.ts'
@@ -20,6 +20,8 @@ export type EngineParts = {
 
 /** Asking for `offline_access` means a refresh token, whatever `prompt` says; the engine's own scope of that name has more conditions. */
 export const REFRESH_SCOPE = 'refresh'
+/** Where the engine's picture of a client keeps what `allowsRedirect` looks at. */
+export const REGISTERED_URIS = 'registered_uris'
 export const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
 export const DEVICE_PAGE = '/auth/device'
 const DAY = 24 * 3600
@@ -47,6 +49,7 @@ export const engineConfiguration = (parts: EngineParts, key: JWK) => ({
   clientDefaults: { id_token_signed_response_alg: ALGORITHM, response_types: ['code'] },
   clientAuthMethods: ['client_secret_post', 'client_secret_basic', 'none'],
   clientBasedCORS: () => true,
+  extraClientMetadata: { properties: [REGISTERED_URIS] },
   // Answered next to the response, as Microsoft's clients ask for it.
   extraParams: ['client_info'],
   pkce: { required: (_ctx: unknown, client: { clientAuthMethod: string }) => client.clientAuthMethod === 'none' },
@@ -83,16 +86,16 @@ async function metadataOf(clients: Clients, id: string): Promise<ClientMetadata 
   const ctx = (Provider as unknown as { ctx?: KoaContextWithOIDC }).ctx
   const shown = Boolean(ctx?.oidc?.params?.['client_secret'] ?? ctx?.headers.authorization)
   const confidential = client.secretHash !== undefined && (shown || !client.public)
-  const redirectUris = client.redirectUris.map(withoutAnyPort).filter((uri) => URL.canParse(uri))
-  const signsPeopleIn = redirectUris.length > 0
+  const signsPeopleIn = client.redirectUris.length > 0
+  // The engine has opinions about redirect URIs that Microsoft's clients do not share; `allowsRedirect` decides instead.
+  const placeholders = signsPeopleIn ? ['https://redirect.invalid/'] : []
   return {
     client_id: client.appId,
     client_name: client.displayName,
-    application_type: client.public ? 'native' : 'web',
     token_endpoint_auth_method: confidential ? 'client_secret_post' : 'none',
     ...(confidential ? { client_secret: client.secretHash } : {}),
-    redirect_uris: redirectUris,
-    post_logout_redirect_uris: redirectUris,
+    redirect_uris: placeholders,
+    [REGISTERED_URIS]: client.redirectUris,
     response_types: signsPeopleIn ? ['code'] : [],
     grant_types: [...(signsPeopleIn ? ['authorization_code'] : []), ...(signsPeopleIn || client.public ? ['refresh_token'] : []), ...(client.public ? [DEVICE_GRANT] : []), ...(confidential ? ['client_credentials'] : [])],
   } as ClientMetadata

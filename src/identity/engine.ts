@@ -6,7 +6,7 @@ import { IncomingMessage, ServerResponse, type IncomingHttpHeaders } from 'node:
 import { Socket } from 'node:net'
 import type { JWK } from 'jose'
 import { Provider, type Configuration, type KoaContextWithOIDC } from 'oidc-provider'
-import { engineConfiguration, type EngineParts } from './engine-configuration.ts'
+import { engineConfiguration, REGISTERED_URIS, type EngineParts } from './engine-configuration.ts'
 import { allowsRedirect } from './clients.ts'
 import { issuerOf } from './access-token.ts'
 
@@ -77,14 +77,16 @@ export function buildEngine(parts: EngineParts, key: JWK & { readonly kid: strin
 
 /** Secrets are hashed, and redirects follow the rules of Microsoft's clients. */
 function adaptClients(provider: Provider, { clients }: EngineParts): void {
+  function allowed(this: { [REGISTERED_URIS]: string[]; clientAuthMethod: string }, uri: string): boolean {
+    return allowsRedirect({ redirectUris: this[REGISTERED_URIS], public: this.clientAuthMethod === 'none' }, uri)
+  }
   Object.assign(provider.Client.prototype, {
     async compareClientSecret(this: { clientId: string }, secret: string) {
       const client = await clients.byId(this.clientId)
       return client !== undefined && clients.hasSecret(client, secret)
     },
-    redirectUriAllowed(this: { redirectUris: string[]; clientAuthMethod: string }, uri: string) {
-      return allowsRedirect({ redirectUris: this.redirectUris, public: this.clientAuthMethod === 'none' }, uri)
-    },
+    redirectUriAllowed: allowed,
+    postLogoutRedirectUriAllowed: allowed,
     includeSid: () => true,
   })
 }

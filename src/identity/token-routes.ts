@@ -48,7 +48,7 @@ const pick = (from: URLSearchParams, names: readonly string[]): URLSearchParams 
 
 /** Hands a request to the engine and its answer to a browser. */
 async function pass({ engine }: TokenParts, reply: FastifyReply, method: 'GET' | 'POST', path: string, headers: IncomingHttpHeaders, form?: URLSearchParams): Promise<unknown> {
-  return send(reply, await (await engine()).ask({ method, path, headers, form }))
+  return send(reply, await (await engine()).ask({ method, path, headers: { ...headers, accept: 'text/html' }, form }))
 }
 
 const send = (reply: FastifyReply, answer: EngineAnswer): FastifyReply => reply.code(answer.status).headers(answer.headers).headers(pageHeaders).send(pageOf(answer))
@@ -69,7 +69,7 @@ async function authorize(parts: TokenParts, request: FastifyRequest<InTenant>, r
   const scope = await engineScope(parts, given.get('client_id') ?? '', asked.get('scope') ?? '')
   // An unknown scope goes on as it is: the engine knows whether the answer may be sent to the redirect URI.
   given.set('scope', 'error' in scope ? UNKNOWN_SCOPE : scope.text)
-  const answer = await (await parts.engine()).ask({ method: 'GET', path: `${enginePaths(parts.config.tenantId).authorization}?${given}`, headers: request.headers })
+  const answer = await (await parts.engine()).ask({ method: 'GET', path: `${enginePaths(parts.config.tenantId).authorization}?${given}`, headers: { ...request.headers, accept: 'text/html' } })
   const cause = 'error' in scope && answer.cause?.error === 'invalid_scope' ? scope : answer.cause
   return send(reply, cause ? worded(parts, answer, cause, asked) : answer)
 }

@@ -97,7 +97,7 @@ describe('the token endpoint', () => {
   })
 
   test('the demonstration’s application is not there without the demonstration', async () => {
-    const serious = await identityPlace({ database: place.database, overrides: { demo: false } })
+    const serious = await identityPlace({ database: place.database, overrides: { demo: false, dataDir: place.config.dataDir } })
     expect((await serious.ask(`/${tenant}/oauth2/v2.0/token`, { form: secretGrant })).json().error_codes).toEqual([700016])
     await serious.close()
   })
@@ -312,17 +312,24 @@ describe('tokens that are not ours', () => {
   })
 
   test('a rotated key is good until its tokens ran out, a revoked one is not; other nodes notice', async () => {
-    const node = await identityPlace({ database: place.database, overrides: { publicUrl: place.url, dataDir: place.config.dataDir } }).catch(() => undefined)
+    // Another node answers under the same name: only the database connects the two.
+    const node = await identityPlace({ database: place.database, overrides: { publicUrl: place.url, dataDir: place.config.dataDir } })
+    const there = (token: string) => node.identity.authenticate({ method: 'GET', headers: { authorization: `Bearer ${token}` } })
     const before = await good()
     await place.identity.rotateKeys()
     const after = await good()
     expect(decodeProtectedHeader(after).kid).not.toBe(decodeProtectedHeader(before).kid)
     expect([(await who(before)).status, (await who(after)).status]).toEqual([200, 200])
     expect((await place.ask(`/${tenant}/discovery/v2.0/keys`)).json().keys).toHaveLength(2)
+    expect(await there(before)).toMatchObject({ oid: person.joann })
+    node.hurry('PT6S')
+    expect(await there(after)).toMatchObject({ oid: person.joann })
     expect((await post(secretGrant)).status).toBe(200)
     await place.identity.rotateKeys({ revoke: true })
     for (const token of [before, after]) await refused(token)
+    node.hurry('PT2M')
+    await expect(there(after)).rejects.toMatchObject({ status: 401 })
     expect((await who((await post(secretGrant)).json().access_token)).status).toBe(200)
-    await node?.close()
+    await node.close()
   })
 })

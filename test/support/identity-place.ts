@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fastify, { type FastifyInstance } from 'fastify'
-import { systemClock, type Clock } from '#clock.ts'
+import { Temporal } from 'temporal-polyfill'
+import { movableClock, systemClock } from '#clock.ts'
 import { DEMO_DOMAIN, DEMO_TENANT, readConfig, type Config } from '#config.ts'
 import { AuthenticationFailed, createIdentity, type ClientSetup, type Identity } from '#identity/identity.ts'
 import { openPeople } from '#identity/people.ts'
@@ -20,6 +21,8 @@ export type Place = {
   readonly url: string; readonly host: string; readonly config: Config; readonly database: TestDatabase; readonly identity: Identity; readonly app: FastifyInstance; readonly ca: string
   ask(url: string, asked?: Asked): Promise<Answer>
   browser(): Browser
+  /** Moves the machine's clock ahead, as this server sees it. */
+  hurry(duration: string): void
   close(): Promise<void>
 }
 /** Keeps cookies as a browser does, each on its path, and follows redirects as long as they stay here. */
@@ -32,19 +35,20 @@ export const scripts: ClientSetup & { secret: string } = {
   redirectUris: ['http://localhost', 'https://app.contoso.example/signed-in'], applicationPermissions: ['EntitlementManagement.ReadWrite.All', 'User.Read.All'], delegatedPermissions: ['EntitlementManagement.ReadWrite.All', 'User.Read'],
 }
 
-type Options = { readonly overrides?: Partial<Config>; readonly machineClock?: Clock; readonly database?: TestDatabase; readonly mount?: (app: FastifyInstance, identity: Identity) => void }
+type Options = { readonly overrides?: Partial<Config>; readonly database?: TestDatabase; readonly mount?: (app: FastifyInstance, identity: Identity) => void }
 
-export async function identityPlace({ overrides = {}, machineClock, database: given, mount }: Options = {}): Promise<Place> {
+export async function identityPlace({ overrides = {}, database: given, mount }: Options = {}): Promise<Place> {
   const database = given ?? (await testDatabase())
   if (!given) await addPeople(database)
-  const dataDir = mkdtempSync(join(tmpdir(), 'latchkey-identity-'))
+  const dataDir = overrides.dataDir ?? mkdtempSync(join(tmpdir(), 'latchkey-identity-'))
   // The port must be in the public URL before anything is mounted: a first server finds a free one.
   const port = await freePort()
-  const config = readConfig({}, { port, tls: 'self-signed', dataDir, demo: true, publicUrl: `https://localhost:${port}`, tenantId: DEMO_TENANT, domain: DEMO_DOMAIN, ...overrides })
+  const config = readConfig({}, { port, tls: 'self-signed', dataDir, demo: true, publicUrl: `https://localhost:${port}`, databaseUrl: database.url, tenantId: DEMO_TENANT, domain: DEMO_DOMAIN, ...overrides })
   const { cert, key, caFile } = (await tlsOptions(config))!
   const app = fastify({ https: { cert, key }, forceCloseConnections: true }) as unknown as FastifyInstance
   const log = silentLog()
-  const identity = await createIdentity({ pool: database.pool, clock: systemClock(), config, log, newId: newIds(systemClock()), people: openPeople(database.pool), ...(machineClock ? { machineClock } : {}) })
+  const machineClock = movableClock()
+  const identity = await createIdentity({ pool: database.pool, clock: systemClock(), config, log, newId: newIds(systemClock()), people: openPeople(database.pool), machineClock })
   await identity.ensureClient(scripts)
   await app.register(identity.plugin)
   app.route({ method: ['GET', 'POST'], url: '/who', handler: (request, reply) => identity.authenticate(request).catch((error: unknown) => {
@@ -58,10 +62,11 @@ export async function identityPlace({ overrides = {}, machineClock, database: gi
   return {
     url: config.publicUrl, host: `localhost:${port}`, config, database, identity, app, ca, ask,
     browser: () => openBrowser(config.publicUrl, ask),
+    hurry: (duration) => machineClock.move(Temporal.Duration.from(duration)),
     async close() {
       await app.close()
       if (!given) await database.close()
-      rmSync(dataDir, { recursive: true, force: true })
+      if (!overrides.dataDir) rmSync(dataDir, { recursive: true, force: true })
     },
   }
 }
@@ -84,7 +89,7 @@ export function send(url: URL, ca: string, { method, headers = {}, form, body }:
   const payload = form ? new URLSearchParams(form).toString() : body
   const type = form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}
   return new Promise((resolve, reject) => {
-    const request = httpsRequest(url, { method: method ?? (form ? 'POST' : 'GET'), ca, headers: { ...type, ...headers }, agent: false }, (response) => {
+    const request = httpsRequest(url, { method: method ?? (form ? 'POST' : 'GET'), ca, servername: url.hostname, headers: { ...type, ...headers }, agent: false }, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject).on('end', () => {
         const text = Buffer.concat(chunks).toString('utf8')
