@@ -37,18 +37,24 @@ const upsert = `
   on conflict (app_id) do update set service_principal_id = excluded.service_principal_id, display_name = excluded.display_name, secret_hash = excluded.secret_hash, redirect_uris = excluded.redirect_uris,
     public = excluded.public, application_permissions = excluded.application_permissions, delegated_permissions = excluded.delegated_permissions, demo_only = excluded.demo_only`
 
+/** A client whose service principal is disabled or deleted in the directory is as good as not there. */
+const select = `
+  select c.* from oidc_client c
+  left join directory_object s on s.id = c.service_principal_id and s.kind = 'servicePrincipal'
+  where c.app_id = $1 and s.account_enabled is not false and s.deleted_date_time is null`
+
 /** Opens the table of clients. Those of the demonstration are not found anywhere else. */
 export function openClients(pool: pg.Pool, demo: boolean): Clients {
   // A hash takes time on purpose; a secret that was right a moment ago need not be hashed for every token.
   const right = new Map<string, string>()
-  const stored = async (appId: string) => (await pool.query<Row>('select * from oidc_client where app_id = $1', [appId])).rows[0]
   return {
     async byId(appId) {
-      const row = isGuid(appId) ? await stored(appId) : undefined
+      const row = isGuid(appId) ? (await pool.query<Row>(select, [appId])).rows[0] : undefined
       return row && (demo || !row.demo_only) ? clientOf(row) : undefined
     },
     async ensure(setup) {
-      const before = (await stored(setup.appId))?.secret_hash ?? undefined
+      const { rows: [row] } = await pool.query<Pick<Row, 'secret_hash'>>('select secret_hash from oidc_client where app_id = $1', [setup.appId])
+      const before = row?.secret_hash ?? undefined
       const secretHash = setup.secret === undefined ? null : (await fitsHash(setup.secret, before)) ? before : await hashSecret(setup.secret)
       await pool.query(upsert, [
         setup.appId, setup.servicePrincipalId ?? null, setup.displayName, secretHash, setup.redirectUris ?? [], setup.public ?? false,

@@ -10,7 +10,6 @@ import { openEngineStore } from './engine-store.ts'
 import type { EnginePages } from './engine-pages.ts'
 import type { People, Person } from './people.ts'
 import { GRAPH_APP_ID, GRAPH_URL } from './permissions.ts'
-import { sessionCookie } from './engine.ts'
 import { ALGORITHM } from './signing-keys.ts'
 import type { Vault } from './secrets.ts'
 
@@ -20,6 +19,8 @@ export type EngineParts = {
 
 /** Asking for `offline_access` means a refresh token, whatever `prompt` says; the engine's own scope of that name has more conditions. */
 export const REFRESH_SCOPE = 'refresh'
+/** Who is signed in at the identity provider; the portal has a session of its own. */
+export const sessionCookie = 'latchkey_idp'
 /** Where the engine's picture of a client keeps what `allowsRedirect` looks at. */
 export const REGISTERED_URIS = 'registered_uris'
 export const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'

@@ -6,7 +6,7 @@ import { IncomingMessage, ServerResponse, type IncomingHttpHeaders } from 'node:
 import { Socket } from 'node:net'
 import type { JWK } from 'jose'
 import { Provider, type Configuration, type KoaContextWithOIDC } from 'oidc-provider'
-import { engineConfiguration, REGISTERED_URIS, type EngineParts } from './engine-configuration.ts'
+import { engineConfiguration, REGISTERED_URIS, sessionCookie, type EngineParts } from './engine-configuration.ts'
 import { allowsRedirect } from './clients.ts'
 import { issuerOf } from './access-token.ts'
 
@@ -30,8 +30,6 @@ export type Engine = {
   /** Forgets who is signed in at the identity provider. */
   forget(headers: IncomingHttpHeaders): Promise<void>
 }
-
-export const sessionCookie = 'latchkey_idp'
 
 /** Builds the engine around a key. Another key needs another engine; all it remembers is in the database. */
 export function buildEngine(parts: EngineParts, key: JWK & { readonly kid: string }): Engine {

@@ -1,5 +1,5 @@
 /** Signing in: the built-in identity provider with Entra's endpoints, the portal's sessions, and who an API call comes from. */
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import type pg from 'pg'
 import { systemClock, type Clock } from '#clock.ts'
 import { secretKeyOf, type Config } from '#config.ts'
@@ -78,16 +78,17 @@ export async function createIdentity({ pool, clock, config, log, people, machine
     return built
   }
   const at = () => `${machineClock.now().toString({ smallestUnit: 'second' }).replace('T', ' ')}`
+  const sweep = async () => {
+    await Promise.all([keys.sweep(), sessions.sweep(), passwords.sweep(), sweepEngineStore(pool)])
+  }
   return {
-    plugin: pluginOf({ ...parts, engine, at }),
+    plugin: pluginOf({ ...parts, engine, at }, sweep),
     authenticate,
     issueDelegatedToken: (person, permissions, appId) => signToken(keys, config, { kind: 'user', person, permissions, appId }),
     ensureClient: clients.ensure,
     setPassword: passwords.set,
     rotateKeys: keys.rotate,
-    async sweep() {
-      await Promise.all([keys.sweep(), sessions.sweep(), passwords.sweep(), sweepEngineStore(pool)])
-    },
+    sweep,
   }
 }
 
@@ -96,7 +97,10 @@ const registerPortal = (clients: Clients, { publicUrl }: Config): Promise<void> 
 
 type Routes = Parameters<typeof tokenRoutes>[1] & Parameters<typeof interactionRoutes>[1] & Parameters<typeof portalRoutes>[1] & Parameters<typeof discoveryRoutes>[1]
 
-const pluginOf = (parts: Routes): FastifyPluginAsync => async (app) => {
+const SWEPT_MS = 3_600_000
+
+const pluginOf = (parts: Routes, sweep: () => Promise<void>): FastifyPluginAsync => async (app) => {
+  sweepNowAndThen(app, sweep, parts.log)
   // Forms are read as they were sent, doubled fields and all; nothing here reads any other body.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 65_536 }, (_request, body, done) => done(null, new URLSearchParams(String(body))))
@@ -111,4 +115,13 @@ const pluginOf = (parts: Routes): FastifyPluginAsync => async (app) => {
   interactionRoutes(app, parts)
   portalRoutes(app, parts)
   userinfoRoutes(app, parts)
+}
+
+/** Whoever serves these endpoints also clears up behind them; on several nodes it does no harm. */
+function sweepNowAndThen(app: FastifyInstance, sweep: () => Promise<void>, log: Log): void {
+  let timer: NodeJS.Timeout | undefined
+  app.addHook('onReady', async () => {
+    timer = setInterval(() => void sweep().catch((error: unknown) => log.error({ err: error }, 'clearing up expired sessions and keys failed')), SWEPT_MS).unref()
+  })
+  app.addHook('onClose', async () => clearInterval(timer))
 }

@@ -96,6 +96,18 @@ describe('the token endpoint', () => {
     expect(decodeJwt(token)).toMatchObject({ roles: ['User.Read.All'], oid: confidential.servicePrincipalId })
   })
 
+  test('an application that is disabled in the directory gets nothing more', async () => {
+    const { access_token: token } = (await post({ ...secretGrant, client_id: confidential.appId, client_secret: confidential.secret })).json()
+    const change = (enabled: boolean) => place.database.pool.query(
+      `insert into directory_object (id, kind, app_id, display_name, account_enabled, created_date_time) values ($1, 'servicePrincipal', $2, 'Nightly sync', $3, now()) on conflict (id) do update set account_enabled = excluded.account_enabled`,
+      [confidential.servicePrincipalId, confidential.appId, enabled],
+    )
+    await change(false)
+    expect([(await who(token)).status, (await post({ ...secretGrant, client_id: confidential.appId, client_secret: confidential.secret })).json().error_codes]).toEqual([401, [700016]])
+    await change(true)
+    expect((await who(token)).status).toBe(200)
+  })
+
   test('the demonstration’s application is not there without the demonstration', async () => {
     const serious = await identityPlace({ database: place.database, overrides: { demo: false, dataDir: place.config.dataDir } })
     expect((await serious.ask(`/${tenant}/oauth2/v2.0/token`, { form: secretGrant })).json().error_codes).toEqual([700016])
