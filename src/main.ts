@@ -21,7 +21,7 @@ import { demoClients } from '#demo/clients.ts'
 import { formatInstant } from '#domain/time.ts'
 import { createIdentity } from '#identity/identity.ts'
 import { openPeople } from '#identity/people.ts'
-import { tlsOptions } from '#identity/tls.ts'
+import { tlsOptions, watchCertificate } from '#identity/tls.ts'
 import { newIds } from '#ids.ts'
 import type { JobContext } from '#jobs/define-job.ts'
 import { startWorker } from '#jobs/worker.ts'
@@ -87,6 +87,8 @@ async function openApi({ config, app, pool, log, clock, context, databaseUrl, tl
   const server: FastifyInstance = await buildServer({ app, db: app.db, pool, log, identity, tls, parts: [health(pool), portal, ...demo] })
   closers.push(() => server.close())
   await server.listen({ host: config.host, port: config.port })
+  const unwatch = watchCertificate(server.server as never, config.tls, log)
+  closers.push(async () => unwatch())
   return config.publicUrl
 }
 

@@ -54,7 +54,8 @@ export function openPeople(pool: pg.Pool): People {
     // The user name goes first: it is unique, while an address can be shared.
     byUpnOrMail: async (text) => (await only('lower(user_principal_name) = lower($1)', text)) ?? only('lower(mail) = lower($1)', text),
     byAttribute: (attribute, value) => only(`lower(${columns[attribute]}) = lower($1)`, value),
-    forPicker: () => read('and account_enabled order by display_name, id limit $1', [PICKER_LIMIT]),
+    // In the order they were made: the people of the demonstration's story come first.
+    forPicker: () => read('and account_enabled order by id limit $1', [PICKER_LIMIT]),
   }
 }
 
