@@ -2,16 +2,14 @@
  * What time it is, and where. The only place of the portal that asks the device. The server may run on a moved clock
  * (demonstration, tests), so the portal counts from the server's time when the session tells it.
  */
-import { Temporal } from 'temporal-polyfill'
-
-let ahead = Temporal.Duration.from({ seconds: 0 })
+let ahead: Temporal.Duration | undefined
 
 /** Takes over the server's time: from now on `now()` runs beside it. */
 export const followServer = (serverNow: string): void => {
   ahead = Temporal.Now.instant().until(Temporal.Instant.from(serverNow))
 }
 
-export const now = (): Temporal.Instant => Temporal.Now.instant().add(ahead)
+export const now = (): Temporal.Instant => (ahead ? Temporal.Now.instant().add(ahead) : Temporal.Now.instant())
 
 /** The person's time zone, for example `Europe/Amsterdam`. */
 export const zone = (): string => Temporal.Now.timeZoneId()

@@ -7,6 +7,7 @@ import { router } from './routes.tsx'
 import { queryClient } from './session.ts'
 import { preferredLanguage, speak } from './texts/index.ts'
 import { dark, light, useScheme } from './ui/theme.ts'
+import { quietTabster } from './ui/quiet-tabster.ts'
 import './ui/base.css'
 
 const Portal = () => {
@@ -21,5 +22,8 @@ const Portal = () => {
   )
 }
 
+// Browsers that have no Temporal of their own get it before anything counts time.
+if (!('Temporal' in globalThis)) await import('temporal-polyfill/global')
 await speak(preferredLanguage())
+quietTabster()
 createRoot(document.getElementById('root')!).render(<StrictMode><Portal /></StrictMode>)

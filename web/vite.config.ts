@@ -4,7 +4,7 @@ import { defineConfig } from 'vite'
 /** Libraries that hardly change get files of their own, so that a new portal does not make browsers load them again. */
 const libraries = [
   { name: 'react', test: /node_modules\/(react|react-dom|react-router|scheduler)\// },
-  { name: 'data', test: /node_modules\/(@tanstack|i18next|react-i18next|temporal-polyfill)\// },
+  { name: 'data', test: /node_modules\/(@tanstack|i18next|react-i18next)\// },
 ]
 
 export default defineConfig({

@@ -1,5 +1,4 @@
 /** The form with which one asks for a package: what is typed, what is missing, and what is sent. Pure. */
-import { Temporal } from 'temporal-polyfill'
 import type { Answer, AssignmentRequest, NewRequest, Question, Requirements } from '../api/types.ts'
 import { dayOf, endOfDay, startOfDay, today } from '../clock.ts'
 import { localized } from './localized.ts'

@@ -1,5 +1,4 @@
 /** Days, times, durations and lists as the person's language and zone write them. */
-import { Temporal } from 'temporal-polyfill'
 import { useTranslation } from 'react-i18next'
 import { now, today, zone } from '../clock.ts'
 import { locale } from './index.ts'

@@ -13,9 +13,9 @@ export const nl: Texts = {
   },
   common: {
     cancel: 'Annuleren', close: 'Sluiten', retry: 'Opnieuw proberen', more: 'Meer tonen', loading: 'Laden', slow: 'Dit duurt langer dan anders. We blijven het proberen.',
-    viewAll: 'Alles bekijken', view: 'Bekijken', details: 'Details', resources: 'Resources', yes: 'Ja', no: 'Nee', you: 'U', required: 'Verplicht', optional: 'optioneel',
+    viewAll: 'Alles bekijken', details: 'Details', resources: 'Resources', yes: 'Ja', no: 'Nee', optional: 'optioneel',
     someone: 'Iemand', system: 'Latchkey', noEnd: 'Geen einddatum', until: 'Tot en met {{day}}', from: 'Vanaf {{day}}', forPerson: 'Voor {{name}}', byPerson: 'Gevraagd door {{name}}',
-    searchClear: 'Zoekopdracht wissen', cards: 'Kaarten', rows: 'Rijen', layout: 'Weergave', filter: 'Filter',
+    cards: 'Kaarten', rows: 'Rijen', layout: 'Weergave', filter: 'Filter',
   },
   problem: {
     title: 'Er ging iets mis',
@@ -25,16 +25,14 @@ export const nl: Texts = {
     offlineTitle: 'U bent offline.', offlineText: 'Wat u ziet is misschien niet meer actueel. We verversen het zodra u weer verbonden bent.',
     unreachable: 'Latchkey is niet bereikbaar. Controleer uw verbinding en probeer het opnieuw.',
     sessionTitle: 'Meld u opnieuw aan', sessionText: 'Uw sessie is verlopen. Wat u typte is bewaard en staat klaar als u terug bent.', signIn: 'Aanmelden',
-    forbidden: 'U mag dit niet doen.', updated: 'Er is een nieuwere versie van het portaal. Laad de pagina opnieuw.',
+    updated: 'Er is een nieuwere versie van het portaal. Laad de pagina opnieuw.',
   },
   home: {
     morning: 'Goedemorgen, {{name}}', afternoon: 'Goedemiddag, {{name}}', evening: 'Goedenavond, {{name}}', lead: 'Wat hebt u nodig voor uw werk?',
     search: 'Toegangspakketten zoeken', searchHint: 'Zoek op naam, beschrijving of resource', searchButton: 'Zoeken', decide: 'Wacht op uw beslissing',
     decideMore_one: 'Nog {{count}} aanvraag', decideMore_other: 'Nog {{count}} aanvragen', progress: 'Uw lopende aanvragen', ending: 'Toegang die binnenkort eindigt',
-    endingNone: 'In de komende 30 dagen eindigt niets.', quick: 'Toegang aanvragen', quickLead: 'Pakketten die u vandaag kunt aanvragen.', calmTitle: 'Alles gedaan',
-    calmText: 'Er wacht niets op u en geen van uw aanvragen staat open.', askAgain: 'Verlengen', review: 'Beoordelen',
-    active_one: '{{count}} actief pakket', active_other: '{{count}} actieve pakketten', nextStep: 'Hierna',
-  },
+    endingNone: 'In de komende 30 dagen eindigt niets.', quick: 'Toegang aanvragen', calmTitle: 'Alles gedaan',
+    calmText: 'Er wacht niets op u en geen van uw aanvragen staat open.', askAgain: 'Verlengen',     active_one: '{{count}} actief pakket', active_other: '{{count}} actieve pakketten',   },
   packages: {
     title: 'Toegangspakketten', lead: 'Alles wat u kunt aanvragen en alles wat u hebt.', leadFor: 'Kies wat {{name}} nodig heeft.',
     tabs: { available: 'Beschikbaar', active: 'Actief', expired: 'Verlopen' }, search: 'Zoek op naam, beschrijving of resource',
@@ -44,7 +42,7 @@ export const nl: Texts = {
     noMatchTitle: 'Geen pakket past bij “{{query}}”', noMatchText: 'Probeer minder of andere woorden: de naam van de toepassing, het team of de groep werkt vaak.', clear: 'Zoekopdracht wissen',
     noActiveTitle: 'U hebt nog geen toegangspakketten', noActiveText: 'Zodra een aanvraag is geleverd, staat het pakket hier met zijn einddatum.',
     noExpiredTitle: 'Er is niets verlopen', noExpiredText: 'Pakketten die zijn geëindigd blijven hier staan, zodat u ze opnieuw kunt aanvragen.', browse: 'Bekijk wat beschikbaar is',
-    since: 'Sinds {{day}}', endsIn: 'Eindigt {{when}}', ended: 'Geëindigd op {{day}}', noEnd: 'Geen einddatum', extend: 'Verlengen', extendNamed: '{{name}} verlengen',
+    endsIn: 'Eindigt {{when}}', ended: 'Geëindigd op {{day}}', noEnd: 'Geen einddatum', extend: 'Verlengen', extendNamed: '{{name}} verlengen',
     askAgain: 'Opnieuw aanvragen', askAgainNamed: '{{name}} opnieuw aanvragen', giveUp: 'Teruggeven', giveUpNamed: '{{name}} teruggeven', giveUpTitle: '{{name}} teruggeven?',
     giveUpText: 'Uw toegang tot de resources wordt meteen verwijderd. U kunt het later opnieuw aanvragen.', giveUpConfirm: 'Toegang teruggeven', giveUpKeep: 'Toegang houden',
     giveUpDone: 'Uw toegang tot {{name}} wordt verwijderd.', giveUpNotAllowed: 'Met het beleid “{{policy}}” kunt u deze toegang niet zelf teruggeven.',
@@ -54,8 +52,7 @@ export const nl: Texts = {
   package: {
     about: 'Over dit pakket', noDescription: 'De eigenaar heeft geen beschrijving geschreven.', catalog: 'Catalogus', changed: 'Laatst gewijzigd', youHave: 'U hebt deze toegang.',
     youHaveUntil: 'U hebt deze toegang tot en met {{day}}.', resourcesLead: 'Dit krijgt u wanneer de aanvraag is geleverd.', resourcesNone: 'Welke resources in dit pakket zitten, is voor u niet zichtbaar.',
-    roleOf: '{{role}} in {{scope}}', copyLink: 'Link kopiëren', copied: 'De link staat op uw klembord.', request: 'Toegang aanvragen', policies: 'Hoe u het krijgt',
-    approval: 'Goedkeuring nodig', noApproval: 'Zonder goedkeuring',
+    roleOf: '{{role}} in {{scope}}', copyLink: 'Link kopiëren', copied: 'De link staat op uw klembord.', request: 'Toegang aanvragen',     approval: 'Goedkeuring nodig', noApproval: 'Zonder goedkeuring',
   },
   ask: {
     title: 'Toegang aanvragen', who: 'Wie heeft toegang nodig?', yourself: 'Uzelf', other: 'Iemand anders', person: 'Persoon', personHint: 'Mensen die aan u rapporteren',
@@ -79,8 +76,7 @@ export const nl: Texts = {
     title: 'Aanvraaggeschiedenis', lead: 'Wat u aanvroeg, wat anderen voor u aanvroegen, en hoe het ermee staat.', search: 'Zoek in uw aanvragen',
     filters: { all: 'Alles', open: 'Lopend', delivered: 'Geleverd', closed: 'Geweigerd of geannuleerd' }, found_one: '{{count}} aanvraag', found_other: '{{count}} aanvragen',
     noneTitle: 'Nog geen aanvragen', noneText: 'Als u een toegangspakket aanvraagt, volgt u het hier stap voor stap.', noMatchTitle: 'Geen aanvraag gevonden', noMatchText: 'Kies een ander filter of andere woorden.',
-    asked: 'Gevraagd {{when}}',
-    state: {
+        state: {
       submitted: 'Ingediend', pendingApproval: 'Wacht op goedkeuring', scheduled: 'Gepland', delivering: 'Wordt geleverd', delivered: 'Geleverd', partiallyDelivered: 'Deels geleverd',
       deliveryFailed: 'Levering mislukt', denied: 'Geweigerd', expired: 'Verlopen', canceled: 'Geannuleerd',
     },
@@ -88,7 +84,7 @@ export const nl: Texts = {
   },
   request: {
     title: 'Aanvraag voor {{name}}', back: 'Aanvraaggeschiedenis', timeline: 'Hoe het ervoor staat', details: 'Wat er is gevraagd', for: 'Voor', by: 'Gevraagd door', on: 'Gevraagd op', kind: 'Soort',
-    period: 'Periode', justification: 'Zakelijke reden', noJustification: 'Niet opgegeven', answers: 'Antwoorden', noAnswer: 'Geen antwoord', reference: 'Referentie', cancel: 'Aanvraag annuleren',
+    period: 'Periode', justification: 'Zakelijke reden', answers: 'Antwoorden', noAnswer: 'Geen antwoord', reference: 'Referentie', cancel: 'Aanvraag annuleren',
     cancelTitle: 'Deze aanvraag annuleren?', cancelText: 'De goedkeurders zien haar dan niet meer. U kunt op elk moment opnieuw aanvragen.', cancelConfirm: 'Aanvraag annuleren', cancelKeep: 'Aanvraag houden',
     cancelDone: 'De aanvraag is geannuleerd.',
     cannotCancel: {
@@ -107,14 +103,14 @@ export const nl: Texts = {
     resourceDelivered: { past: '{{resource}} staat klaar', now: '{{resource}} wordt ingericht', future: '{{resource}}' },
     delivered: { past: 'Toegang gegeven', now: 'Toegang gegeven', future: 'Toegang gegeven' }, deliveryFailed: 'Levering mislukt',
     reminder: { past: '{{people}} kreeg een herinnering', future: '{{people}} krijgt een herinnering' }, accessEnds: 'De toegang eindigt', accessEnded: 'De toegang eindigde',
-    decisionDue: { past: 'De tijd om te beslissen was voorbij', future: 'Geweigerd als niemand beslist' }, anyone: 'een goedkeurder', since: 'sinds {{when}}', past: 'Gedaan', now: 'Nu', future: 'Later',
+    decisionDue: { past: 'De tijd om te beslissen was voorbij', future: 'Geweigerd als niemand beslist' }, anyone: 'een goedkeurder', since: 'Sinds {{when}}', past: 'Gedaan', now: 'Nu', future: 'Later',
   },
   approvals: {
     title: 'Goedkeuringen', lead: 'Aanvragen van anderen die op uw beslissing wachten.', tabs: { pending: 'Open', history: 'Geschiedenis' }, search: 'Zoek op persoon of pakket',
     found_one: '{{count}} aanvraag wacht op u', found_other: '{{count}} aanvragen wachten op u', noneTitle: 'U bent bij', noneText: 'Niemand wacht op uw beslissing. U krijgt een mail zodra dat wel zo is.',
     noHistoryTitle: 'Nog geen beslissingen', noHistoryText: 'Aanvragen waarover u of uw medegoedkeurders beslisten, staan hier.', noMatchTitle: 'Geen aanvraag past bij “{{query}}”',
     noMatchText: 'Probeer de naam van een persoon of van een pakket.', wants: '{{name}} vraagt {{package}}', wantsFor: '{{name}} vraagt voor {{target}}: {{package}}', due: 'Beslis {{when}}',
-    dueOn: 'Beslis voor {{day}}', overdue: 'Beslis nu', noReason: 'Geen reden opgegeven', approve: 'Goedkeuren', deny: 'Weigeren',
+    overdue: 'Beslis nu', noReason: 'Geen reden opgegeven', approve: 'Goedkeuren', deny: 'Weigeren',
     approveNamed: 'De aanvraag van {{name}} voor {{package}} goedkeuren', denyNamed: 'De aanvraag van {{name}} voor {{package}} weigeren', reviewNamed: 'De aanvraag van {{name}} voor {{package}} bekijken',
   },
   approval: {

@@ -9,17 +9,20 @@ export const useTitle = (title: string | undefined): void => {
   useEffect(() => { if (title) document.title = `${title} · ${t('product')}` }, [title, t])
 }
 
-type Props = { title: string; lead?: ReactNode; actions?: ReactNode; above?: ReactNode; covered?: boolean; children: ReactNode }
+type Props = { title: string; lead?: ReactNode; actions?: ReactNode; above?: ReactNode; face?: ReactNode; covered?: boolean; children: ReactNode }
 
-export const Page = ({ title, lead, actions, above, covered = false, children }: Props) => {
+export const Page = ({ title, lead, actions, above, face, covered = false, children }: Props) => {
   useTitle(covered ? undefined : title)
   return (
     <div className={css.page}>
       {above}
       <header className={css.header}>
-        <div className={css.words}>
-          <h1 className={css.title} tabIndex={-1}>{title}</h1>
-          {lead && <p className={css.lead}>{lead}</p>}
+        <div className={css.start}>
+          {face}
+          <div className={css.words}>
+            <h1 className={css.title} tabIndex={-1}>{title}</h1>
+            {lead && <p className={css.lead}>{lead}</p>}
+          </div>
         </div>
         {actions && <div className={css.actions}>{actions}</div>}
       </header>

@@ -1,7 +1,7 @@
 /** Buttons that go somewhere, and buttons that say why they cannot be used. */
 import { Button, Tooltip, useRestoreFocusTarget, type ButtonProps } from '@fluentui/react-components'
 import type { ReactElement, ReactNode } from 'react'
-import { useHref, useLinkClickHandler } from 'react-router'
+import { useHref, useLinkClickHandler, useLocation } from 'react-router'
 import css from './buttons.module.css'
 
 type Look = Pick<ButtonProps, 'appearance' | 'size' | 'icon' | 'iconPosition' | 'className'> & { 'aria-label'?: string; children?: ReactNode }
@@ -12,7 +12,9 @@ type Look = Pick<ButtonProps, 'appearance' | 'size' | 'icon' | 'iconPosition' | 
  */
 export const LinkButton = ({ to, children, soft = false, className = '', ...look }: Look & { to: string; soft?: boolean }) => {
   const href = useHref(to)
-  const follow = useLinkClickHandler<HTMLAnchorElement>(to, { preventScrollReset: true })
+  // A pane opens above its list, which must not jump; another area starts at its top.
+  const preventScrollReset = useLocation().pathname.split('/')[1] === to.split(/[/?#]/)[1]
+  const follow = useLinkClickHandler<HTMLAnchorElement>(to, { preventScrollReset })
   const restore = useRestoreFocusTarget()
   return (
     <Button as="a" {...look as object} {...restore} className={soft ? `${css.soft} ${className}` : className} href={href} onClick={(event: React.MouseEvent<HTMLElement>) => follow(event as React.MouseEvent<HTMLAnchorElement>)}>

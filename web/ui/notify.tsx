@@ -1,22 +1,21 @@
-/** Toasts: one after each confirmed action, read aloud by screen readers. */
-import { Toast, ToastTitle, Toaster, useId, useToastController } from '@fluentui/react-components'
-import { createContext, useCallback, useContext, useMemo, type ReactNode } from 'react'
+/** Toasts: one after each confirmed action, read aloud by screen readers. The part that draws them loads with the first one. */
+import { createContext, lazy, Suspense, use, useCallback, useState, type ReactNode } from 'react'
 
-type Notify = (text: string, intent?: 'success' | 'error' | 'info') => void
+export type Notice = { id: number; text: string; intent: 'success' | 'error' | 'info' }
+type Notify = (text: string, intent?: Notice['intent']) => void
+
+const Toasts = lazy(() => import('./Toasts.tsx'))
 const Context = createContext<Notify>(() => {})
 
 export const Notifications = ({ children }: { children: ReactNode }) => {
-  const toasterId = useId('toaster')
-  const { dispatchToast } = useToastController(toasterId)
-  const notify = useCallback<Notify>((text, intent = 'success') => {
-    dispatchToast(<Toast><ToastTitle>{text}</ToastTitle></Toast>, { intent, timeout: 6000, pauseOnHover: true })
-  }, [dispatchToast])
+  const [notices, setNotices] = useState<readonly Notice[]>([])
+  const notify = useCallback<Notify>((text, intent = 'success') => setNotices((now) => [...now, { id: now.length, text, intent }]), [])
   return (
-    <Context value={useMemo(() => notify, [notify])}>
+    <Context value={notify}>
       {children}
-      <Toaster toasterId={toasterId} position="top-end" offset={{ vertical: 16, horizontal: 16 }} />
+      {notices.length > 0 && <Suspense><Toasts notices={notices} /></Suspense>}
     </Context>
   )
 }
 
-export const useNotify = (): Notify => useContext(Context)
+export const useNotify = (): Notify => use(Context)

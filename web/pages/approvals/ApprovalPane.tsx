@@ -30,14 +30,14 @@ export default function ApprovalPane() {
   const request = useQuery(approvalRequestQuery(id))
   const approval = useQuery(approvalQuery(id))
   const context = useQuery(decisionContextQuery(id)).data
-  const failed = [request, approval].find(({ isError }) => isError)
+  const failed = [request, approval].find(({ isLoadingError }) => isLoadingError)
   const stage = myStage(approval.data?.stages)
   const ready = request.data && approval.data ? { request: request.data, stages: approval.data.stages ?? [] } : undefined
   const retry = () => { void request.refetch(); void approval.refetch() }
   return (
     <Pane
       title={t('approval.title')} tabTitle={request.data?.accessPackage ? `${t('approval.title')}: ${request.data.accessPackage.displayName}` : t('approval.title')} closeTo={closeTo}
-      footer={ready && (stage ? <DecisionForm key={stage.id} request={ready.request} stage={stage} context={context} closeTo={closeTo} /> : <Outcome {...ready} />)}
+      footer={ready && (stage ? <DecisionForm key={stage.id} request={ready.request} stage={stage} context={context} /> : <Outcome {...ready} />)}
     >
       {ready ? <DecisionFacts {...ready} context={context} stage={stage} />
         : failed ? (isNotFound(failed.error) ? <NotFound inside /> : <Failure error={failed.error} retry={retry} />) : <Skeleton shape="text" rows={5} />}

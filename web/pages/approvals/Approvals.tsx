@@ -31,10 +31,11 @@ const Pending = ({ search }: { search: string }) => {
   const { t } = useTranslation()
   const result = useQuery(pendingApprovals)
   if (result.isPending) return <Skeleton rows={3} />
-  if (result.isError) return <Failure error={result.error} retry={() => void result.refetch()} />
+  if (result.isLoadingError) return <Failure error={result.error} retry={() => void result.refetch()} />
   const rows = result.data.filter(fits(search))
   return (
-    <section aria-label={t('approvals.tabs.pending')} className={surface.section}>
+    <section aria-labelledby="found" className={surface.section}>
+      <h2 id="found" className="visually-hidden">{t('approvals.tabs.pending')}</h2>
       <p role="status" className={surface.quiet}>{rows.length > 0 && t('approvals.found', { count: rows.length })}</p>
       {rows.length > 0 ? <ul className={css.cards}>{rows.map((row) => <ApprovalCard key={row.id} request={row} />)}</ul>
         : search ? <NoMatch search={search} /> : <Empty icon={<CheckmarkCircleRegular />} title={t('approvals.noneTitle')} text={t('approvals.noneText')} />}
@@ -49,10 +50,11 @@ const History = ({ search }: { search: string }) => {
   const { hasNextPage, isFetching, fetchNextPage } = result
   useEffect(() => { if (search && hasNextPage && !isFetching) void fetchNextPage() }, [search, hasNextPage, isFetching, fetchNextPage])
   if (result.isPending || !waiting) return <Skeleton />
-  if (result.isError) return <Failure error={result.error} retry={() => void result.refetch()} />
+  if (result.isLoadingError) return <Failure error={result.error} retry={() => void result.refetch()} />
   const rows = rowsOf(result.data).filter((row) => !waiting.some(({ id }) => id === row.id)).filter(fits(search))
   return (
-    <section aria-label={t('approvals.tabs.history')} className={surface.section}>
+    <section aria-labelledby="found" className={surface.section}>
+      <h2 id="found" className="visually-hidden">{t('approvals.tabs.history')}</h2>
       {rows.length > 0 ? <ul className={surface.list}>{rows.map((row) => <DecidedRow key={row.id} request={row} />)}</ul>
         : search ? <NoMatch search={search} /> : <Empty icon={<HistoryRegular />} title={t('approvals.noHistoryTitle')} text={t('approvals.noHistoryText')} />}
       {hasNextPage && <div className={surface.center}><Button onClick={() => void fetchNextPage()} disabledFocusable={isFetching}>{t('common.more')}</Button></div>}

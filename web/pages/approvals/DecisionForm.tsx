@@ -4,22 +4,23 @@ import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark'
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate, useSearchParams } from 'react-router'
+import { useSearchParams } from 'react-router'
 import { useDecide } from '../../api/changes.ts'
 import { GraphError, Unreachable } from '../../api/graph-error.ts'
 import type { ApprovalStage, AssignmentRequest, DecisionContext } from '../../api/types.ts'
 import { useDraft } from '../../forms/draft.ts'
 import { ActionButton } from '../../ui/buttons.tsx'
+import { useClosePane } from '../../ui/Pane.tsx'
 import { useNotify } from '../../ui/notify.tsx'
 import { peopleOf } from './ApprovalCard.tsx'
 import css from './approvals.module.css'
 
-type Props = { request: AssignmentRequest; stage: ApprovalStage; context: DecisionContext | undefined; closeTo: string }
+type Props = { request: AssignmentRequest; stage: ApprovalStage; context: DecisionContext | undefined }
 
-const useDecision = ({ request, stage, context, closeTo }: Props) => {
+const useDecision = ({ request, stage, context }: Props) => {
   const { t } = useTranslation()
   const notify = useNotify()
-  const navigate = useNavigate()
+  const close = useClosePane()
   const decide = useDecide()
   const draft = useDraft(`decide.${request.id}`, { reason: '' })
   const [missing, setMissing] = useState(false)
@@ -32,7 +33,7 @@ const useDecision = ({ request, stage, context, closeTo }: Props) => {
       onSuccess: () => {
         draft.clear()
         notify(t(reviewResult === 'Approve' ? 'approval.approved' : 'approval.denied', { name: requestor }))
-        void navigate(closeTo, { preventScrollReset: true })
+        close()
       },
       onError: (error) => { if (error instanceof GraphError && error.status === 409) notify(error.message, 'info') },
     })

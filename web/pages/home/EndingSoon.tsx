@@ -43,7 +43,7 @@ export const EndingSoon = () => {
         <h2 id="ending" className={surface.heading}>{t('home.ending')}</h2>
         {active.length > 0 && <Link to={paths.packages({ tab: 'active' })}>{t('home.active', { count: active.length })}</Link>}
       </div>
-      {result.isPending ? <Skeleton rows={2} /> : result.isError ? <Failure error={result.error} retry={() => void result.refetch()} />
+      {result.isPending ? <Skeleton rows={2} /> : result.isLoadingError ? <Failure error={result.error} retry={() => void result.refetch()} />
         : ending.length === 0 ? <p className={`${surface.card} ${css.nothing}`}>{t('home.endingNone')}</p>
           : <ul className={surface.list}>{ending.map((row) => <Ending key={row.id} row={row} />)}</ul>}
     </section>

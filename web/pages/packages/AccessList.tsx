@@ -32,12 +32,13 @@ export const AccessList = ({ which, search }: { which: 'active' | 'expired'; sea
   const [query] = useSearchParams()
   const result = useQuery(myAssignments)
   if (result.isPending) return <Skeleton />
-  if (result.isError) return <Failure error={result.error} retry={() => void result.refetch()} />
+  if (result.isLoadingError) return <Failure error={result.error} retry={() => void result.refetch()} />
   const rows = result.data
     .filter((row) => isActive(row) === (which === 'active') && matches(query.get('q') ?? '', row.accessPackage?.displayName, row.accessPackage?.description, row.accessPackage?.catalog?.displayName))
     .sort(byEnd(which))
   return (
-    <section aria-label={t(`packages.tabs.${which}`)} className={surface.section}>
+    <section aria-labelledby="found" className={surface.section}>
+      <h2 id="found" className="visually-hidden">{t(`packages.tabs.${which}`)}</h2>
       <p role="status" className={surface.quiet}>{t('packages.found', { count: rows.length })}</p>
       {rows.length === 0 ? <Nothing which={which} search={search} /> : <ul className={surface.list}>{rows.map((row) => <AccessRow key={row.id} row={row} />)}</ul>}
     </section>

@@ -50,7 +50,7 @@ const Actions = ({ row, name }: { row: Assignment; name: string }) => {
   if (row.state === 'expired') return <LinkButton to={ask} aria-label={t('packages.askAgainNamed', { name })}>{t('packages.askAgain')}</LinkButton>
   return (
     <>
-      {endsSoon(row) && <LinkButton appearance="primary" to={ask} aria-label={t('packages.extendNamed', { name })}>{t('packages.extend')}</LinkButton>}
+      {endsSoon(row) && <LinkButton soft to={ask} aria-label={t('packages.extendNamed', { name })}>{t('packages.extend')}</LinkButton>}
       <GiveUp row={row} name={name} />
     </>
   )
@@ -67,7 +67,7 @@ export const AccessRow = ({ row }: { row: Assignment }) => {
     <li className={surface.row}>
       <PackageAvatar name={name} />
       <div className={surface.main}>
-        <h2 className={surface.name}>{row.accessPackage ? <Link {...restore} className={surface.cover} preventScrollReset to={paths.packageDetails(row.accessPackage.id, { search })}>{name}</Link> : name}</h2>
+        <h3 className={surface.name}>{row.accessPackage ? <Link {...restore} className={surface.cover} preventScrollReset to={paths.packageDetails(row.accessPackage.id, { search })}>{name}</Link> : name}</h3>
         <p className={surface.sub}>{[row.accessPackage?.catalog?.displayName, useEndText()(row)].filter(Boolean).join(' · ')}</p>
       </div>
       <div className={`${surface.side} ${surface.above}`}>

@@ -25,13 +25,14 @@ export const AvailableList = ({ search }: { search: string }) => {
   const { t } = useTranslation()
   const [query] = useSearchParams()
   const layout = layoutOf(query)
-  const result = useInfiniteQuery({ ...availablePackages({ search }), placeholderData: keepPreviousData })
+  const result = useInfiniteQuery({ ...availablePackages({ search, catalogId: query.get('catalog') ?? '' }), placeholderData: keepPreviousData })
   if (result.isPending) return <Skeleton shape={layout} rows={6} />
-  if (result.isError) return <Failure error={result.error} retry={() => void result.refetch()} />
+  if (result.isLoadingError) return <Failure error={result.error} retry={() => void result.refetch()} />
   const rows = rowsOf(result.data)
   const Item = layout === 'cards' ? PackageCard : PackageRow
   return (
-    <section aria-label={t('packages.tabs.available')} aria-busy={result.isPlaceholderData} className={surface.section}>
+    <section aria-labelledby="found" aria-busy={result.isPlaceholderData} className={surface.section}>
+      <h2 id="found" className="visually-hidden">{t('packages.tabs.available')}</h2>
       <p role="status" className={surface.quiet}>{t('packages.found', { count: countOf(result.data) })}</p>
       {rows.length === 0
         ? <NothingFound search={search} />

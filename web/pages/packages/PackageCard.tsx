@@ -33,39 +33,40 @@ const useResources = ({ item }: Props): string => {
 }
 
 /** Tells at a glance that one has it already. */
-const Held = ({ item }: Props) => {
+const HeldPill = () => {
   const { t } = useTranslation()
-  const held = useHeld(item.id)
-  return held ? <Pill tone="good">{t('packages.held')}</Pill> : null
+  return <Pill tone="good">{t('packages.held')}</Pill>
 }
 
 export const PackageCard = ({ item }: Props) => {
   const resources = useResources({ item })
+  const held = useHeld(item.id)
   return (
     <li className={`${surface.card} ${css.card}`}>
       <div className={css.cardTop}>
         <PackageAvatar name={item.displayName} size="medium" />
         <div className={css.cardName}>
-          <h2 className={surface.name}><NameLink item={item} /></h2>
+          <h3 className={surface.name}><NameLink item={item} /></h3>
           <p className={surface.sub}>{item.catalog?.displayName}</p>
         </div>
       </div>
       <p className={`${css.description} ${css.three}`}>{item.description}</p>
-      <div className={css.cardFoot}><Held item={item} /><span className={css.cardNote}>{resources}</span><RequestButton item={item} /></div>
+      <div className={css.cardFoot}><span className={css.cardNote}>{held ? <HeldPill /> : resources}</span><RequestButton item={item} /></div>
     </li>
   )
 }
 
 export const PackageRow = ({ item }: Props) => {
   const resources = useResources({ item })
+  const held = useHeld(item.id)
   return (
     <li className={surface.row}>
       <PackageAvatar name={item.displayName} />
       <div className={surface.main}>
-        <h2 className={surface.name}><NameLink item={item} /></h2>
+        <h3 className={surface.name}><NameLink item={item} /></h3>
         <p className={`${surface.sub} ${surface.clamp}`}>{[item.catalog?.displayName, resources, item.description].filter(Boolean).join(' · ')}</p>
       </div>
-      <div className={surface.side}><Held item={item} /><RequestButton item={item} /></div>
+      <div className={surface.side}>{held && <HeldPill />}<RequestButton item={item} /></div>
     </li>
   )
 }

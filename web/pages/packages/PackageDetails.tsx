@@ -62,7 +62,7 @@ export default function PackageDetails() {
   ]
   return (
     <Pane title={t('package.about')} tabTitle={result.data?.displayName ?? t('package.about')} closeTo={paths.packages() + search} footer={result.data && <Footer id={id} />}>
-      {result.isPending ? <Skeleton shape="text" /> : result.isError ? (isNotFound(result.error) ? <NotFound inside /> : <Failure error={result.error} retry={() => void result.refetch()} />) : (
+      {result.isPending ? <Skeleton shape="text" /> : result.isLoadingError ? (isNotFound(result.error) ? <NotFound inside /> : <Failure error={result.error} retry={() => void result.refetch()} />) : (
         <>
           <PackageHead item={result.data} />
           <Tabs label={t('package.about')} tabs={tabs} />

@@ -13,6 +13,7 @@ import surface from '../../ui/surface.module.css'
 import { AccessList } from './AccessList.tsx'
 import { isActive } from './held.ts'
 import { AvailableList } from './AvailableList.tsx'
+import { CatalogFilter } from './CatalogFilter.tsx'
 import { LayoutChoice } from './LayoutChoice.tsx'
 
 const TABS: readonly PackagesTab[] = ['available', 'active', 'expired']
@@ -45,7 +46,7 @@ export default function Packages() {
       <Tabs label={t('packages.title')} tabs={TABS.map((name) => ({ to: paths.packages({ tab: name, q: search }), label: t(`packages.tabs.${name}`), count: counts[name], current: name === tab }))} />
       <div className={surface.bar}>
         <SearchField className={surface.grow} label={t('packages.search')} />
-        {tab === 'available' && <LayoutChoice />}
+        {tab === 'available' && <><CatalogFilter /><LayoutChoice /></>}
       </div>
       {tab === 'available' ? <AvailableList search={search} /> : <AccessList which={tab} search={search} />}
       <Outlet />

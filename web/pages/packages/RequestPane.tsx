@@ -14,8 +14,8 @@ import { questionsOf } from '../../forms/ask.ts'
 import { paths } from '../../paths.ts'
 import { useMe } from '../../session.ts'
 import { useFormats } from '../../texts/format.ts'
-import { ActionButton, LinkButton } from '../../ui/buttons.tsx'
-import { Pane } from '../../ui/Pane.tsx'
+import { ActionButton } from '../../ui/buttons.tsx'
+import { Pane, useClosePane } from '../../ui/Pane.tsx'
 import { Failure, NotFound, Skeleton } from '../../ui/states.tsx'
 import { kindOf } from '../../ui/status.tsx'
 import { endOfAccess, useHeld } from './held.ts'
@@ -94,7 +94,7 @@ const AskFields = ({ item, state }: { item: AccessPackage; state: AskState }) =>
       )}
       {!ask.forOther && <Before item={item} />}
       <BeneficiaryField ask={ask} reports={state.reports} problem={say(problems.person)} onChange={(part) => change(part, 'person', 'policy')} />
-      {waitsForPerson ? null : offered.isPending ? <Skeleton shape="text" rows={3} /> : offered.isError ? <Failure error={offered.error} retry={() => void offered.refetch()} />
+      {waitsForPerson ? null : offered.isPending ? <Skeleton shape="text" rows={3} /> : offered.isLoadingError ? <Failure error={offered.error} retry={() => void offered.refetch()} />
         : choices.length === 0 ? <CannotAsk item={item} state={state} /> : (
           <>
             <PolicyField choices={choices} chosen={chosen?.policyId ?? ''} problem={say(problems.policy)} onChange={(policyId) => change({ policyId }, 'policy')} />
@@ -105,7 +105,7 @@ const AskFields = ({ item, state }: { item: AccessPackage; state: AskState }) =>
   )
 }
 
-const Footer = ({ state, closeTo }: { state: AskState; closeTo: string }) => {
+const Footer = ({ state }: { state: AskState }) => {
   const { t } = useTranslation()
   const refusal = useRefusalText()(state.error, state.problems)
   const impossible = !state.waitsForPerson && state.offered.isSuccess && state.choices.length === 0
@@ -114,7 +114,7 @@ const Footer = ({ state, closeTo }: { state: AskState; closeTo: string }) => {
     <div className={styles.footer}>
       {refusal && !state.isSending && <MessageBar intent="error" layout="multiline"><MessageBarBody>{refusal}</MessageBarBody></MessageBar>}
       <div className={styles.actions}>
-        <LinkButton size="large" to={closeTo}>{t('common.cancel')}</LinkButton>
+        <ActionButton size="large" onClick={useClosePane()}>{t('common.cancel')}</ActionButton>
         <ActionButton appearance="primary" size="large" onClick={state.send} reason={reason} icon={state.isSending ? <Spinner size="tiny" /> : null}>
           {state.isSending ? t('ask.submitting') : t('ask.submit')}
         </ActionButton>
@@ -128,7 +128,7 @@ const AskPane = ({ item, closeTo }: { item: AccessPackage; closeTo: string }) =>
   const { search } = useLocation()
   const state = useAsk(item)
   return (
-    <Pane title={t('ask.title')} tabTitle={`${t('ask.title')}: ${item.displayName}`} closeTo={closeTo} footer={<Footer state={state} closeTo={closeTo} />}>
+    <Pane title={t('ask.title')} tabTitle={`${t('ask.title')}: ${item.displayName}`} closeTo={closeTo} footer={<Footer state={state} />}>
       <PackageHead item={item}><Link to={paths.packageDetails(item.id, { search })} preventScrollReset>{t('common.details')}</Link></PackageHead>
       <AskFields item={item} state={state} />
     </Pane>

@@ -32,10 +32,11 @@ const RequestList = ({ show, search }: { show: RequestFilter; search: string }) 
   // A search looks at all of one's requests, so the rest is read when one searches.
   useEffect(() => { if (search && hasNextPage && !isFetching) void fetchNextPage() }, [search, hasNextPage, isFetching, fetchNextPage])
   if (result.isPending) return <Skeleton rows={6} />
-  if (result.isError) return <Failure error={result.error} retry={() => void result.refetch()} />
+  if (result.isLoadingError) return <Failure error={result.error} retry={() => void result.refetch()} />
   const rows = rowsOf(result.data).filter((row) => matches(search, row.accessPackage?.displayName, row.requestor?.displayName, row.assignment?.target?.displayName))
   return (
-    <section aria-label={t('requests.title')} className={surface.section}>
+    <section aria-labelledby="found" className={surface.section}>
+      <h2 id="found" className="visually-hidden">{t(`requests.filters.${show}`)}</h2>
       <p role="status" className={surface.quiet}>{t('requests.found', { count: search ? rows.length : result.data.pages[0]?.['@odata.count'] ?? rows.length })}</p>
       {rows.length === 0 ? <Nothing filtered={!!search || show !== 'all'} /> : <ul className={surface.list}>{rows.map((row) => <RequestRow key={row.id} request={row} />)}</ul>}
       {hasNextPage && <div className={surface.center}><Button onClick={() => void fetchNextPage()} disabledFocusable={isFetching}>{t('common.more')}</Button></div>}

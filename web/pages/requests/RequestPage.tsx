@@ -1,6 +1,7 @@
 /** One request: where it stands, who can act, what happens next, and what was asked. */
 import { ArrowLeftRegular } from '@fluentui/react-icons/svg/arrow-left'
 import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { useCancelRequest } from '../../api/changes.ts'
@@ -10,6 +11,7 @@ import type { AssignmentRequest } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { useMe } from '../../session.ts'
 import { ActionButton, LinkButton } from '../../ui/buttons.tsx'
+import { PackageAvatar } from '../../ui/Avatar.tsx'
 import { Confirm } from '../../ui/Confirm.tsx'
 import { useNotify } from '../../ui/notify.tsx'
 import { Page } from '../../ui/Page.tsx'
@@ -55,13 +57,16 @@ const Standing = ({ request }: { request: AssignmentRequest }) => {
   const { t } = useTranslation()
   const pace = paceOf([request.state])
   const result = useQuery(timelineQuery(request.id, pace))
+  const { refetch } = result
+  // The state may change between two looks, and the last change also ends the looking.
+  useEffect(() => { void refetch() }, [request.state, request.status, refetch])
   return (
     <section className={`${surface.card} ${css.panel}`} aria-labelledby="standing">
       <div className={surface.sectionHead}>
         <h2 id="standing" className={surface.heading}>{t('request.timeline')}</h2>
         {pace !== false && <span className={css.live}>{t('request.live')}</span>}
       </div>
-      {result.isPending ? <Skeleton shape="text" /> : result.isError ? <Failure error={result.error} retry={() => void result.refetch()} /> : <Timeline entries={result.data} />}
+      {result.isPending ? <Skeleton shape="text" /> : result.isLoadingError ? <Failure error={result.error} retry={() => void result.refetch()} /> : <Timeline entries={result.data} />}
     </section>
   )
 }
@@ -72,11 +77,11 @@ export default function RequestPage() {
   const result = useQuery(requestQuery(id))
   const back = <Link className={css.back} to={paths.requests()}><ArrowLeftRegular aria-hidden="true" /> {t('request.back')}</Link>
   if (result.isPending) return <Page title={t('requests.title')} above={back}><Skeleton shape="text" /></Page>
-  if (result.isError) return isNotFound(result.error) ? <NotFound /> : <Failure error={result.error} retry={() => void result.refetch()} />
+  if (result.isLoadingError) return isNotFound(result.error) ? <NotFound /> : <Failure error={result.error} retry={() => void result.refetch()} />
   const request = result.data
   const name = request.accessPackage?.displayName ?? ''
   return (
-    <Page title={t('request.title', { name })} above={back} lead={<span role="status"><RequestStatus request={request} /></span>} actions={<Actions request={request} />}>
+    <Page title={t('request.title', { name })} above={back} face={<PackageAvatar name={name} size="large" />} lead={<span role="status"><RequestStatus request={request} /></span>} actions={<Actions request={request} />}>
       <div className={css.columns}>
         <Standing request={request} />
         <RequestFacts request={request} />

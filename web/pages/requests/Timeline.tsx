@@ -48,7 +48,7 @@ const Entry = ({ entry }: { entry: TimelineEntry }) => {
       <span className={css.dot} aria-hidden="true">{ICON[entry.kind] ?? <CheckmarkRegular />}</span>
       <div className={css.words}>
         <p className={css.title}><span className="visually-hidden">{t(`timeline.${entry.when}`)}: </span>{sentence(entry)}</p>
-        {entry.at && <p className={css.when}>{entry.when === 'now' ? <>{t('timeline.since', { when: format.relative(entry.at) })} · {format.time(entry.at)}</> : <><Moment at={entry.at} show="time" /> · {format.relative(entry.at)}</>}</p>}
+        {entry.at && <p className={css.when}>{entry.when === 'now' ? <>{t('timeline.since', { when: format.time(entry.at) })} · {format.relative(entry.at)}</> : <><Moment at={entry.at} show="time" /> · {format.relative(entry.at)}</>}</p>}
         <Detail entry={entry} />
       </div>
     </li>

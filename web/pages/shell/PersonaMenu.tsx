@@ -1,59 +1,24 @@
-/** The person's own menu: language, theme, sign out. */
-import { Menu, MenuButton, MenuDivider, MenuGroup, MenuGroupHeader, MenuItem, MenuItemLink, MenuItemRadio, MenuList, MenuPopover, MenuTrigger } from '@fluentui/react-components'
-import { MailRegular } from '@fluentui/react-icons/svg/mail'
-import { SignOutRegular } from '@fluentui/react-icons/svg/sign-out'
-import { useState } from 'react'
+/** The person's face in the corner. The menu behind it loads when somebody reaches for it. */
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { paths } from '../../paths.ts'
-import { signOut, useSession } from '../../session.ts'
-import { choose, currentLanguage, languages, type Language } from '../../texts/index.ts'
+import { useMe } from '../../session.ts'
 import { PersonAvatar } from '../../ui/Avatar.tsx'
-import { chooseScheme, chosenScheme, type Scheme } from '../../ui/theme.ts'
 import css from './PersonaMenu.module.css'
 
-const SCHEMES = ['light', 'dark', 'system'] as const
-
-const useChoices = () => {
-  const [scheme, setScheme] = useState(chosenScheme)
-  return {
-    checked: { language: [currentLanguage()], theme: [scheme] },
-    change: (name: string, value: string): void => {
-      if (name === 'language') void choose(value as Language)
-      else { chooseScheme(value as Scheme); setScheme(value as Scheme) }
-    },
-  }
-}
+const load = () => import('./PersonaMenuList.tsx')
+const PersonaMenuList = lazy(load)
 
 export const PersonaMenu = () => {
   const { t } = useTranslation()
-  const { user, demo } = useSession()
-  const { checked, change } = useChoices()
-  return (
-    <Menu checkedValues={checked} onCheckedValueChange={(_, { name, checkedItems }) => change(name, checkedItems.at(-1) ?? '')} positioning="below-end">
-      <MenuTrigger disableButtonEnhancement>
-        <MenuButton appearance="subtle" shape="circular" className={css.button} menuIcon={null} aria-label={t('persona.open', { name: user.displayName })} icon={<PersonAvatar name={user.displayName} />} />
-      </MenuTrigger>
-      <MenuPopover className={css.popover}>
-        <div className={css.who}>
-          <PersonAvatar name={user.displayName} size="large" />
-          <div className={css.words}><strong>{user.displayName}</strong><span>{user.jobTitle}</span><span>{user.userPrincipalName}</span></div>
-        </div>
-        <MenuList checkedValues={checked} onCheckedValueChange={(_, { name, checkedItems }) => change(name, checkedItems.at(-1) ?? '')}>
-          <MenuDivider />
-          <MenuGroup>
-            <MenuGroupHeader>{t('persona.language')}</MenuGroupHeader>
-            {Object.entries(languages).map(([code, name]) => <MenuItemRadio key={code} name="language" value={code} lang={code}>{name}</MenuItemRadio>)}
-          </MenuGroup>
-          <MenuDivider />
-          <MenuGroup>
-            <MenuGroupHeader>{t('persona.theme')}</MenuGroupHeader>
-            {SCHEMES.map((scheme) => <MenuItemRadio key={scheme} name="theme" value={scheme}>{t(`persona.${scheme}`)}</MenuItemRadio>)}
-          </MenuGroup>
-          <MenuDivider />
-          {demo && <MenuItemLink href={paths.demoMails} icon={<MailRegular />}>{t('persona.mails')}</MenuItemLink>}
-          <MenuItem icon={<SignOutRegular />} onClick={() => void signOut()}>{t('persona.signOut')}</MenuItem>
-        </MenuList>
-      </MenuPopover>
-    </Menu>
+  const { displayName } = useMe()
+  const [wanted, setWanted] = useState(false)
+  const face = (
+    <button
+      type="button" className={css.button} aria-haspopup="menu" aria-expanded={wanted} aria-label={t('persona.open', { name: displayName })}
+      onPointerEnter={() => void load()} onFocus={() => void load()} onClick={() => setWanted(true)}
+    >
+      <PersonAvatar name={displayName} />
+    </button>
   )
+  return wanted ? <Suspense fallback={face}><PersonaMenuList /></Suspense> : face
 }

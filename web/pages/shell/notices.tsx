@@ -1,8 +1,11 @@
 /** What concerns the whole portal: no network, no session. */
-import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/react-components'
-import { useSyncExternalStore } from 'react'
+import { WifiOffRegular } from '@fluentui/react-icons/svg/wifi-off'
+import { lazy, Suspense, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
-import { signIn, useSessionLost } from '../../session.ts'
+import { useSessionLost } from '../../session.ts'
+import css from './notices.module.css'
+
+const SignInAgain = lazy(() => import('./SignInAgain.tsx'))
 
 const subscribe = (listener: () => void): (() => void) => {
   addEventListener('online', listener)
@@ -10,29 +13,15 @@ const subscribe = (listener: () => void): (() => void) => {
   return () => { removeEventListener('online', listener); removeEventListener('offline', listener) }
 }
 
+/** Always loaded, because without a network nothing can be loaded any more. */
 export const Offline = () => {
   const { t } = useTranslation()
   const online = useSyncExternalStore(subscribe, () => navigator.onLine)
-  if (online) return null
   return (
-    <MessageBar intent="warning" politeness="polite">
-      <MessageBarBody><MessageBarTitle>{t('problem.offlineTitle')}</MessageBarTitle> {t('problem.offlineText')}</MessageBarBody>
-    </MessageBar>
+    <div role="status" className={css.status}>
+      {!online && <p className={css.offline}><WifiOffRegular aria-hidden="true" /><span><strong>{t('problem.offlineTitle')}</strong> {t('problem.offlineText')}</span></p>}
+    </div>
   )
 }
 
-/** What was typed is in the session storage by now, so leaving the page loses nothing. */
-export const SessionLost = () => {
-  const { t } = useTranslation()
-  return (
-    <Dialog open={useSessionLost()} modalType="alert">
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{t('problem.sessionTitle')}</DialogTitle>
-          <DialogContent>{t('problem.sessionText')}</DialogContent>
-          <DialogActions><Button appearance="primary" onClick={signIn}>{t('problem.signIn')}</Button></DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
-  )
-}
+export const SessionLost = () => (useSessionLost() ? <Suspense><SignInAgain /></Suspense> : null)

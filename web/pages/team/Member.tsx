@@ -7,7 +7,7 @@ import { Link, useParams } from 'react-router'
 import { reportsQuery, teamAssignments } from '../../api/queries.ts'
 import type { Assignment } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
-import { PackageAvatar } from '../../ui/Avatar.tsx'
+import { PackageAvatar, PersonAvatar } from '../../ui/Avatar.tsx'
 import { LinkButton } from '../../ui/buttons.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Empty, Failure, NotFound, Skeleton } from '../../ui/states.tsx'
@@ -40,7 +40,7 @@ const Access = ({ personId, name }: { personId: string; name: string }) => {
   const { t } = useTranslation()
   const result = useQuery(teamAssignments)
   if (result.isPending) return <Skeleton />
-  if (result.isError) return <Failure error={result.error} retry={() => void result.refetch()} />
+  if (result.isLoadingError) return <Failure error={result.error} retry={() => void result.refetch()} />
   const rows = result.data.filter(({ target }) => target?.objectId === personId)
   if (rows.length === 0) return <Empty icon={<BoxRegular />} title={t('team.memberNone', { name })} text={t('team.memberNoneText')} />
   return <><Group title={t('team.activeTitle')} rows={rows.filter(isActive)} /><Group title={t('team.expiredTitle')} rows={rows.filter((row) => !isActive(row))} /></>
@@ -52,11 +52,11 @@ export default function Member() {
   const reports = useQuery(reportsQuery)
   const person = reports.data?.find((report) => report.id === id)
   if (reports.isPending) return <Skeleton />
-  if (reports.isError) return <Failure error={reports.error} retry={() => void reports.refetch()} />
+  if (reports.isLoadingError) return <Failure error={reports.error} retry={() => void reports.refetch()} />
   if (!person) return <NotFound />
   return (
     <Page
-      title={person.displayName} lead={[person.jobTitle, person.department].filter(Boolean).join(' · ')}
+      face={<PersonAvatar name={person.displayName} size="large" />} title={person.displayName} lead={[person.jobTitle, person.department].filter(Boolean).join(' · ')}
       above={<Link className={css.back} to={paths.team()}><ArrowLeftRegular aria-hidden="true" /> {t('team.back')}</Link>}
       actions={<LinkButton appearance="primary" to={paths.packages({ for: id })}>{t('team.request', { name: person.displayName })}</LinkButton>}
     >

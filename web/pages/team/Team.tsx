@@ -41,7 +41,7 @@ const People = ({ search }: { search: string }) => {
   const reports = useQuery(reportsQuery)
   const access = useQuery(teamAssignments).data?.filter(isActive)
   if (reports.isPending) return <Skeleton />
-  if (reports.isError) return <Failure error={reports.error} retry={() => void reports.refetch()} />
+  if (reports.isLoadingError) return <Failure error={reports.error} retry={() => void reports.refetch()} />
   const rows = reports.data.filter((person) => matches(search, person.displayName, person.jobTitle, person.department)).sort((a, b) => a.displayName.localeCompare(b.displayName))
   if (rows.length === 0) {
     return search ? <Empty icon={<SearchRegular />} title={t('team.noMatchTitle', { query: search })} text={t('team.noMatchText')} />
