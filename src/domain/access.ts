@@ -81,10 +81,15 @@ export const can = (caller: Caller, permission: Permission, catalogId: string | 
 export const canSelfServe = (caller: Caller): boolean =>
   caller.kind === 'user' && ['EntitlementMgmt-SubjectAccess.ReadWrite', 'EntitlementManagement.ReadWrite.All'].some((p) => caller.permissions.includes(p))
 
+/** What an application needs beside its right to the catalog: the permission to change who holds such objects (entra.md §7.2). */
+const changesHolders: Readonly<Record<string, readonly string[]>> = {
+  AadGroup: ['Group.ReadWrite.All', 'Directory.ReadWrite.All'],
+  AadApplication: ['AppRoleAssignment.ReadWrite.All', 'Application.ReadWrite.All', 'Directory.ReadWrite.All'],
+}
 /** The right to put an object into a catalog, beside owning the catalog (entra.md §4.2). Owners of the object may, too. */
 export function canAddResource(caller: Caller, originSystem: string, ownsObject: boolean): boolean {
-  if (caller.kind === 'application') return true
-  if (caller.tenantRoles.includes('globalAdministrator')) return true
   if (ownsObject) return true
+  if (caller.kind === 'application') return changesHolders[originSystem]?.some((p) => caller.permissions.includes(p)) ?? canEverywhere(caller, 'resource.add')
+  if (caller.tenantRoles.includes('globalAdministrator')) return true
   return originSystem === 'AadApplication' && caller.tenantRoles.includes('identityGovernanceAdministrator')
 }

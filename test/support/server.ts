@@ -35,8 +35,8 @@ export type TestServer = {
   readonly clock: { now(): string; advance(duration: string): Promise<Readonly<Record<string, number>>>; set(instant: string): Promise<Readonly<Record<string, number>>> }
   /** A person of the demonstration by the name before the @, with the portal's permissions or those that are given. */
   as(upn: string, permissions?: readonly string[]): Client
-  /** The demonstration's application with all its permissions. */
-  asApp(): Client
+  /** The demonstration's application with all its permissions, or another one that has the same secret. */
+  asApp(clientId?: string): Client
   /** Nobody: calls without a token. */
   anonymous(): Client
   /** Does every job that is ready. */
@@ -64,7 +64,7 @@ export async function startTestServer({ tls = false, at = '2026-05-20T08:00:00.0
     url: running.url, running, ...(running.caFile ? { caFile: running.caFile } : {}),
     clock: { now: () => clock.now().toString({ fractionalSecondDigits: 3 }), advance: move, set: move },
     as: (upn, permissions) => client(running.url, once(() => personToken(running.url, upn.includes('@') ? upn : `${upn}@contoso.example`, permissions))),
-    asApp: () => client(running.url, once(() => appToken(running.url))),
+    asApp: (clientId) => client(running.url, once(() => appToken(running.url, clientId))),
     anonymous: () => client(running.url, async () => ''),
     drain: () => drainJobs(database.url, running.context),
     mails: async (to) => ((await (await fetch(`${running.url}/demo/mails${to ? `?to=${encodeURIComponent(to.includes('@') ? to : `${to}@contoso.example`)}` : ''}`)).json()) as { value: Mail[] }).value,
@@ -98,8 +98,8 @@ async function personToken(url: string, user: string, scopes?: readonly string[]
   if (!answer.ok) throw new Error(`No token for ${user}: ${await answer.text()}`)
   return ((await answer.json()) as { access_token: string }).access_token
 }
-async function appToken(url: string): Promise<string> {
-  const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: appId, client_secret: 'latchkey-demo-secret', scope: 'https://graph.microsoft.com/.default' })
+async function appToken(url: string, clientId = appId): Promise<string> {
+  const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: 'latchkey-demo-secret', scope: 'https://graph.microsoft.com/.default' })
   const answer = await fetch(`${url}/${tenantId}/oauth2/v2.0/token`, { method: 'POST', body: form })
   if (!answer.ok) throw new Error(`No token for the application: ${await answer.text()}`)
   return ((await answer.json()) as { access_token: string }).access_token

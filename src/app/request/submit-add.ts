@@ -24,6 +24,7 @@ const activity: Readonly<Record<AddType, Activity>> = {
 export function submitAdd(app: App, caller: Caller, input: SubmitInput): Promise<Decision<{ id: string }>> {
   return transact(app.db, async (tx) => {
     const type = input.requestType as AddType
+    if (type !== 'adminAdd' && caller.kind !== 'user') return no('UserOnly')
     if (!input.accessPackageId) return no('PackageNeeded', {}, 'assignment/accessPackageId')
     const found = await tx.selectFrom('accessPackage').innerJoin('catalog', 'catalog.id', 'accessPackage.catalogId').where('accessPackage.id', '=', input.accessPackageId)
       .select(['catalog.id as catalogId', 'catalog.state', 'catalog.isExternallyVisible']).executeTakeFirst()

@@ -1,0 +1,145 @@
+/**
+ * What the authorisation matrix tries on each route of the table: fitting objects, and bodies that either do no harm or
+ * are refused only after the permission was granted. Those later refusals are named, so that no other 400 passes for a yes.
+ */
+import { type Route } from '#api/routes.ts'
+import type { Persona } from './personas.ts'
+import type { Objects, Stage } from './authz-stage.ts'
+import { demoPackage, person, rows, unique } from './world.ts'
+
+export type Sent = { readonly url: string; readonly body?: unknown }
+/** `later`: codes of refusals that come after the permission. */
+export type Case = { readonly title: string; readonly later?: readonly string[]; readonly send: (s: Stage, p: Persona) => Sent | Promise<Sent> }
+type Make = (o: Objects, s: Stage, p: Persona) => Sent | Promise<Sent>
+
+const em = 'identityGovernance/entitlementManagement'
+const one = (title: string, send: Case['send'], ...later: string[]): Case => ({ title, send, later })
+/** The same call in the catalog "Security" and in one that nobody of the personas has a role in. */
+const both = (make: Make, ...later: string[]): readonly Case[] => [{ title: 'in Security', send: (s, p) => make(s.own, s, p), later }, { title: 'elsewhere', send: (s, p) => make(s.foreign, s, p), later }]
+const titled = (prefix: string, cases: readonly Case[]): readonly Case[] => cases.map((c) => ({ ...c, title: `${prefix} ${c.title}` }))
+const get = (url: (o: Objects) => string) => both((o) => ({ url: url(o) }))
+const ref = (s: Stage, id: string) => ({ '@odata.id': `${s.server.url}/v1.0/directoryObjects/${id}` })
+const waits = async (o: Objects, s: Stage) => {
+  await rows(s.server, "update assignment_request set state = 'pendingApproval', status = 'PendingApproval', completed_date_time = null, assignment_id = null where id = $1", [o.requestId])
+  await rows(s.server, "delete from assignment where access_package_id = $1", [o.packageId])
+  await rows(s.server, "update approval_stage set status = 'InProgress', review_result = 'NotReviewed', reviewed_by = null where id = $1", [o.stageId])
+}
+const workcation = demoPackage('Workcation').id
+const ends = { expiration: { type: 'afterDateTime', endDateTime: '2020-01-01T00:00:00Z' } }
+const approval = (o: Objects) => `${em}/accessPackageAssignmentApprovals/${o.requestId}`
+const link = (s: Stage, table: string, mine: string, a: string, theirs: string, b: string) => rows(s.server, `insert into ${table} (${mine}, ${theirs}) values ($1, $2) on conflict do nothing`, [a, b])
+const held = (s: Stage, principalId: string) => ({ principalId, resourceId: s.directory.holder, appRoleId: s.directory.appRole })
+const heldId = async (s: Stage, principalId: string): Promise<string> => {
+  await rows(s.server, 'insert into app_role_assignment (id, principal_id, resource_id, app_role_id, created_date_time) values (gen_random_uuid(), $1, $2, $3, now()) on conflict do nothing', [principalId, s.directory.holder, s.directory.appRole])
+  return (await rows<{ id: string }>(s.server, 'select id from app_role_assignment where principal_id = $1 and resource_id = $2 and app_role_id = $3', [principalId, s.directory.holder, s.directory.appRole]))[0]!.id
+}
+/** A group that Omar owns, and one that he does not. */
+const groups = (make: (id: string, s: Stage) => Sent | Promise<Sent>, ...later: string[]): readonly Case[] => [one("Omar's", (s) => make(s.directory.mine, s), ...later), one("another's", (s) => make(s.directory.other, s), ...later)]
+const anyone = (make: (s: Stage, p: Persona) => Sent | Promise<Sent>, ...later: string[]): readonly Case[] => [one('any', make, ...later)]
+/** Writes of one kind of directory object on a copy, so that nothing of it is missed later. */
+const objectWrites = (set: string, spare: (s: Stage) => string, make: () => Record<string, unknown>, fresh: () => Record<string, unknown>): Record<string, readonly Case[]> => ({
+  [`POST ${set}`]: anyone(() => ({ url: set, body: make() })),
+  [`PATCH ${set}/{id}`]: anyone((s) => ({ url: `${set}/${spare(s)}`, body: {} })),
+  [`DELETE ${set}/{id}`]: anyone(async (s) => ({ url: `${set}/${await s.copy('directory_object', spare(s), fresh())}` })),
+})
+const ownerLinks = (set: string, spare: (s: Stage) => string): Record<string, readonly Case[]> => ({
+  [`POST ${set}/{id}/owners/$ref`]: anyone(async (s) => { await link(s, 'object_owner', 'object_id', spare(s), 'owner_id', person('hanneke').id); return { url: `${set}/${spare(s)}/owners/$ref`, body: ref(s, person('hanneke').id) } }, 'Request_BadRequest'),
+  [`DELETE ${set}/{id}/owners/{otherId}/$ref`]: anyone(async (s) => { await link(s, 'object_owner', 'object_id', spare(s), 'owner_id', person('hanneke').id); return { url: `${set}/${spare(s)}/owners/${person('hanneke').id}/$ref` } }),
+})
+const grants = (set: string, at: string, holder: (s: Stage) => string, address: (s: Stage) => string): Record<string, readonly Case[]> => ({
+  [`POST ${set}/{id}/${at}`]: anyone(async (s) => { await heldId(s, holder(s)); return { url: `${set}/${address(s)}/${at}`, body: held(s, holder(s)) } }, 'Request_BadRequest'),
+  [`DELETE ${set}/{id}/${at}/{assignmentId}`]: anyone(async (s) => ({ url: `${set}/${address(s)}/${at}/${await heldId(s, holder(s))}` })),
+})
+
+const asking: Record<string, readonly Case[]> = {
+  [`POST ${em}/assignmentRequests`]: [
+    one('userAdd, own', () => ({ url: `${em}/assignmentRequests`, body: { requestType: 'userAdd', assignment: { accessPackageId: workcation } } }), 'AnswersInvalid'),
+    one('userAdd, Mirjam', () => ({ url: `${em}/assignmentRequests`, body: { requestType: 'userAdd', assignment: { accessPackageId: workcation, targetId: person('mirjam').id } } }), 'AnswersInvalid'),
+    one('onBehalf, Mirjam', () => ({ url: `${em}/assignmentRequests`, body: { requestType: 'onBehalfAdd', assignment: { accessPackageId: workcation, targetId: person('mirjam').id } } }), 'AnswersInvalid'),
+    ...titled('assign', both((o) => ({ url: `${em}/assignmentRequests`, body: { requestType: 'adminAdd', schedule: ends, assignment: { accessPackageId: o.packageId, assignmentPolicyId: o.sparePolicyId, targetId: person('thabo').id } } }), 'EndInPast')),
+    ...titled('remove', both((o) => ({ url: `${em}/assignmentRequests`, body: { requestType: 'adminRemove', assignment: { id: o.endedId } } }), 'AssignmentEnded')),
+    ...titled('give up', both((o) => ({ url: `${em}/assignmentRequests`, body: { requestType: 'userRemove', assignment: { id: o.endedId } } }), 'AssignmentEnded')),
+  ],
+  [`POST ${em}/assignmentRequests/{id}/cancel`]: both(async (o, s) => { await waits(o, s); return { url: `${em}/assignmentRequests/${o.requestId}/cancel` } }),
+  [`DELETE ${em}/assignmentRequests/{id}`]: both(async (o, s) => ({ url: `${em}/assignmentRequests/${await s.copy('assignment_request', o.requestId, { state: 'denied' })}` })),
+  [`PATCH ${em}/accessPackageAssignmentApprovals/{id}/stages/{stageId}`]: both(async (o, s) => { await waits(o, s); return { url: `${approval(o)}/stages/${o.stageId}`, body: { reviewResult: 'Approve' } } }),
+  [`GET ${em}/assignmentRequests/{id}/latchkey.timeline()`]: get((o) => `${em}/assignmentRequests/${o.requestId}/latchkey.timeline()`),
+  [`GET ${em}/assignmentRequests/{id}/latchkey.decisionContext()`]: get((o) => `${em}/assignmentRequests/${o.requestId}/latchkey.decisionContext()`),
+  [`GET ${em}/assignmentRequests/filterByCurrentUser()`]: anyone(() => ({ url: `${em}/assignmentRequests/filterByCurrentUser(on='target')` })),
+  [`GET ${em}/assignmentRequests/**`]: get((o) => `${em}/assignmentRequests/${o.requestId}`),
+  [`GET ${em}/accessPackageAssignmentApprovals/filterByCurrentUser()`]: anyone(() => ({ url: `${em}/accessPackageAssignmentApprovals/filterByCurrentUser(on='approver')` })),
+  [`GET ${em}/accessPackageAssignmentApprovals/**`]: get(approval),
+  [`GET ${em}/assignments/filterByCurrentUser()`]: anyone(() => ({ url: `${em}/assignments/filterByCurrentUser(on='target')` })),
+  [`GET ${em}/assignments/**`]: get((o) => `${em}/assignments/${o.assignmentId}`),
+  [`GET ${em}/subjects/**`]: get((o) => `${em}/subjects/${o.subjectId}`),
+}
+const governing: Record<string, readonly Case[]> = {
+  [`GET ${em}/accessPackages/filterByCurrentUser()`]: anyone(() => ({ url: `${em}/accessPackages/filterByCurrentUser(on='allowedRequestor')` })),
+  [`POST ${em}/accessPackages/{id}/getApplicablePolicyRequirements`]: both((o) => ({ url: `${em}/accessPackages/${o.packageId}/getApplicablePolicyRequirements` })),
+  [`GET ${em}/accessPackages/**`]: get((o) => `${em}/accessPackages/${o.packageId}`),
+  [`POST ${em}/accessPackages`]: both((o) => ({ url: `${em}/accessPackages`, body: { displayName: unique('New'), catalog: { id: o.catalogId } } })),
+  [`PATCH ${em}/accessPackages/{id}`]: both((o) => ({ url: `${em}/accessPackages/${o.packageId}`, body: {} })),
+  [`DELETE ${em}/accessPackages/{id}`]: both(async (o, s) => ({ url: `${em}/accessPackages/${await s.copy('access_package', o.packageId, { display_name: unique('Copy') })}` })),
+  [`POST ${em}/accessPackages/{id}/resourceRoleScopes`]: both((o) => ({ url: `${em}/accessPackages/${o.packageId}/resourceRoleScopes`, body: { role: { originId: 'no such role' }, scope: {} } }), 'ResourceRoleNotFound'),
+  [`DELETE ${em}/accessPackages/{id}/resourceRoleScopes/{roleScopeId}`]: both(async (o, s) => {
+    await rows(s.server, 'insert into resource_role_scope (access_package_id, resource_role_id, resource_scope_id, catalog_id, created_date_time) values ($1, $2, $3, $4, now()) on conflict do nothing', [o.packageId, ...o.roleScopeId.split('_'), o.catalogId])
+    return { url: `${em}/accessPackages/${o.packageId}/resourceRoleScopes/${o.roleScopeId}` }
+  }),
+  [`GET ${em}/assignmentPolicies/**`]: get((o) => `${em}/assignmentPolicies/${o.policyId}`),
+  [`POST ${em}/assignmentPolicies`]: both((o) => ({ url: `${em}/assignmentPolicies`, body: { displayName: 'New', accessPackage: { id: o.packageId } } })),
+  [`POST ${em}/accessPackages/{id}/assignmentPolicies`]: both((o) => ({ url: `${em}/accessPackages/${o.packageId}/assignmentPolicies`, body: { displayName: 'New' } })),
+  [`PUT ${em}/assignmentPolicies/{id}`]: both((o) => ({ url: `${em}/assignmentPolicies/${o.sparePolicyId}`, body: { displayName: 'Spare' } })),
+  [`PATCH ${em}/assignmentPolicies/{id}`]: both((o) => ({ url: `${em}/assignmentPolicies/${o.sparePolicyId}`, body: {} })),
+  [`DELETE ${em}/assignmentPolicies/{id}`]: both(async (o, s) => ({ url: `${em}/assignmentPolicies/${await s.copy('assignment_policy', o.sparePolicyId)}` })),
+  [`GET ${em}/catalogs/**`]: get((o) => `${em}/catalogs/${o.catalogId}`),
+  [`POST ${em}/catalogs`]: anyone(() => ({ url: `${em}/catalogs`, body: { displayName: unique('New') } })),
+  [`PATCH ${em}/catalogs/{id}`]: both((o) => ({ url: `${em}/catalogs/${o.catalogId}`, body: {} })),
+  [`DELETE ${em}/catalogs/{id}`]: both((o) => ({ url: `${em}/catalogs/${o.catalogId}` }), 'CatalogNotEmpty'),
+  [`GET ${em}/resourceRequests/**`]: get((o) => `${em}/resourceRequests/${o.resourceRequestId}`),
+  [`POST ${em}/resourceRequests`]: [
+    ...titled('add', both((o) => ({ url: `${em}/resourceRequests`, body: { requestType: 'adminAdd', catalog: { id: o.catalogId }, resource: { originId: o.otherOriginId, originSystem: 'AadGroup' } } }), 'Conflict')),
+    one("add Omar's group", (s) => ({ url: `${em}/resourceRequests`, body: { requestType: 'adminAdd', catalog: { id: s.own.catalogId }, resource: { originId: s.directory.mine, originSystem: 'AadGroup' } } }), 'Conflict'),
+    ...titled('read anew', both((o) => ({ url: `${em}/resourceRequests`, body: { requestType: 'adminUpdate', catalog: { id: o.catalogId }, resource: { id: o.resourceId } } }))),
+    ...titled('remove', both((o) => ({ url: `${em}/resourceRequests`, body: { requestType: 'adminRemove', catalog: { id: o.catalogId }, resource: { id: o.resourceId } } }), 'ResourceInUse')),
+  ],
+  [`GET ${em}/resources/**`]: get((o) => `${em}/resources/${o.otherResourceId}`),
+  [`GET ${em}/resourceRoleScopes/**`]: get((o) => `${em}/resourceRoleScopes/${o.roleScopeId}`),
+}
+const named = () => ({ displayName: unique('New') })
+const account = () => ({ displayName: 'New', userPrincipalName: `${unique('new').replace(' ', '')}@contoso.example` })
+const team = () => ({ displayName: unique('New'), mailEnabled: false, securityEnabled: true, mailNickname: 'new' })
+const theDirectory: Record<string, readonly Case[]> = {
+  'GET me/**': anyone(() => ({ url: 'me' })),
+  'GET users/**': anyone(() => ({ url: `users/${person('sofie').id}` })),
+  ...objectWrites('users', (s) => s.directory.user, account, () => ({ user_principal_name: account().userPrincipalName })),
+  'PUT users/{id}/manager/$ref': anyone((s) => ({ url: `users/${s.directory.user}/manager/$ref`, body: ref(s, person('grace').id) })),
+  'DELETE users/{id}/manager/$ref': anyone((s) => ({ url: `users/${s.directory.user}/manager/$ref` })),
+  'POST users/{id}/sponsors/$ref': anyone(async (s) => { await link(s, 'user_sponsor', 'user_id', s.directory.user, 'sponsor_id', person('sara').id); return { url: `users/${s.directory.user}/sponsors/$ref`, body: ref(s, person('sara').id) } }, 'Request_BadRequest'),
+  'DELETE users/{id}/sponsors/{otherId}/$ref': anyone(async (s) => { await link(s, 'user_sponsor', 'user_id', s.directory.user, 'sponsor_id', person('sara').id); return { url: `users/${s.directory.user}/sponsors/${person('sara').id}/$ref` } }),
+  ...grants('users', 'appRoleAssignments', (s) => s.directory.user, (s) => s.directory.user),
+  'GET groups/**': groups((id) => ({ url: `groups/${id}` })),
+  ...objectWrites('groups', (s) => s.directory.mine, team, named),
+  'POST groups/{id}/members/$ref': groups(async (id, s) => { await link(s, 'group_member', 'group_id', id, 'member_id', s.directory.user); return { url: `groups/${id}/members/$ref`, body: ref(s, s.directory.user) } }, 'Request_BadRequest'),
+  'DELETE groups/{id}/members/{otherId}/$ref': groups(async (id, s) => { await link(s, 'group_member', 'group_id', id, 'member_id', s.directory.user); return { url: `groups/${id}/members/${s.directory.user}/$ref` } }),
+  'DELETE groups/{id}/members/$ref': groups(async (id, s) => { await link(s, 'group_member', 'group_id', id, 'member_id', s.directory.user); return { url: `groups/${id}/members/$ref?@id=${encodeURIComponent(ref(s, s.directory.user)['@odata.id'])}` } }),
+  'POST groups/{id}/owners/$ref': groups(async (id, s) => { await link(s, 'object_owner', 'object_id', id, 'owner_id', s.directory.user); return { url: `groups/${id}/owners/$ref`, body: ref(s, s.directory.user) } }, 'Request_BadRequest'),
+  'DELETE groups/{id}/owners/{otherId}/$ref': groups(async (id, s) => { await link(s, 'object_owner', 'object_id', id, 'owner_id', s.directory.user); return { url: `groups/${id}/owners/${s.directory.user}/$ref` } }),
+  'DELETE groups/{id}/owners/$ref': groups(async (id, s) => { await link(s, 'object_owner', 'object_id', id, 'owner_id', s.directory.user); return { url: `groups/${id}/owners/$ref?@id=${encodeURIComponent(ref(s, s.directory.user)['@odata.id'])}` } }),
+  ...grants('groups', 'appRoleAssignments', (s) => s.directory.other, (s) => s.directory.other),
+  'GET applications/**': anyone((s) => ({ url: `applications/${s.directory.application}` })),
+  ...objectWrites('applications', (s) => s.directory.application, named, () => ({ app_id: null })),
+  ...ownerLinks('applications', (s) => s.directory.application),
+  'GET servicePrincipals/**': anyone((s) => ({ url: `servicePrincipals/${s.directory.servicePrincipal}` })),
+  ...objectWrites('servicePrincipals', (s) => s.directory.servicePrincipal, () => ({ ...named(), appId: `7c0ffee0-0000-4000-8000-${unique('').trim().padStart(12, 'c')}` }), () => ({ app_id: null })),
+  ...ownerLinks('servicePrincipals', (s) => s.directory.servicePrincipal),
+  ...grants('servicePrincipals', 'appRoleAssignedTo', (s) => s.directory.user, (s) => s.directory.holder),
+  ...grants('servicePrincipals', 'appRoleAssignments', (s) => s.directory.servicePrincipal, (s) => s.directory.servicePrincipal),
+  'GET directoryObjects/**': anyone(() => ({ url: `directoryObjects/${person('sofie').id}` })),
+  'GET auditLogs/directoryAudits/**': get((o) => `auditLogs/directoryAudits/${o.eventId}`),
+}
+
+const calls: Readonly<Record<string, readonly Case[]>> = { ...asking, ...governing, ...theDirectory }
+/** What to try on a route, or nothing when somebody added one and did not say. */
+export const casesOf = (route: Pick<Route, 'method' | 'path'>): readonly Case[] | undefined => calls[`${route.method} ${route.path}`]
+/** Routes that are tried and no longer exist. */
+export const strayCalls = (routes: readonly Pick<Route, 'method' | 'path'>[]): readonly string[] => Object.keys(calls).filter((c) => !routes.some((r) => `${r.method} ${r.path}` === c))
