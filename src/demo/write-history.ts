@@ -3,13 +3,15 @@ import { json, type Tx } from '#db/tables.ts'
 import { nextReminder } from '#domain/approval/deciding.ts'
 import { nextNotice } from '#domain/assignment/notices.ts'
 import type { Activity } from '#domain/effect.ts'
+import type { Policy } from '#domain/policy/policy.ts'
 import type { NewId } from '#ids.ts'
 import type { Answer } from '#model/complex.ts'
 import type { DemoRequest } from './history.ts'
-import type { DemoPackage } from './packages.ts'
+import type { DemoPackage, DemoPolicy } from './packages.ts'
 import { tenant } from './tenant.ts'
-import { snapshotOf, type At } from './write-tenant.ts'
 
+/** Times of the demonstration: `at('-P20D')` is twenty days before its start. */
+export type At = (offset: string) => string
 type Writer = { readonly tx: Tx; readonly at: At; readonly now: string; readonly newId: NewId }
 const personOf = (id: string) => tenant.people.find((p) => p.id === id)!
 
@@ -110,4 +112,10 @@ async function writeTrail({ tx, at, newId }: Writer, r: DemoRequest, p: DemoPack
       catalogId: p.catalogId, accessPackageId: p.id, requestId: r.id, assignmentId: r.assignment?.id ?? null,
     }).execute()
   }
+}
+
+/** The rules of a policy as a request keeps them. */
+function snapshotOf(policy: DemoPolicy): Policy {
+  const questions = policy.questions.map((q) => ({ ...q, kind: q['@odata.type'].endsWith('TextInputQuestion') ? 'text' : 'choice' }))
+  return { ...policy, version: 1, questions } as unknown as Policy
 }

@@ -1,14 +1,11 @@
 /** Writes the demonstration tenant into an empty database, in one transaction, with its history counted from now. */
 import { json, type Db, type Tx } from '#db/tables.ts'
-import type { Policy } from '#domain/policy/policy.ts'
 import { addDuration, formatInstant, parseDuration, parseInstant } from '#domain/time.ts'
 import type { NewId } from '#ids.ts'
 import type { DemoPackage, DemoPolicy } from './packages.ts'
 import { tenant } from './tenant.ts'
-import { writeHistory } from './write-history.ts'
+import { writeHistory, type At } from './write-history.ts'
 
-/** Times of the demonstration: `at('-P20D')` is twenty days before its start. */
-export type At = (offset: string) => string
 
 /** Writes everything unless it is there already; says whether it wrote. */
 export async function writeTenant(db: Db, now: string, newId: NewId): Promise<boolean> {
@@ -77,10 +74,4 @@ const principalsOf = (purpose: string, sets: readonly { userId?: string; groupId
 function questionRow(policyId: string, q: Record<string, unknown>): never {
   const { '@odata.type': type, choices, localizations, ...rest } = q
   return { ...rest, policyId, kind: String(type).endsWith('TextInputQuestion') ? 'text' : 'choice', localizations: json(localizations ?? []), ...(choices ? { choices: json(choices) } : {}) } as never
-}
-
-/** The rules of a policy as a request keeps them. */
-export function snapshotOf(policy: DemoPolicy): Policy {
-  const questions = policy.questions.map((q) => ({ ...q, kind: q['@odata.type'].endsWith('TextInputQuestion') ? 'text' : 'choice' }))
-  return { ...policy, version: 1, questions } as unknown as Policy
 }

@@ -59,7 +59,7 @@ const banned = ['util', 'utils', 'helper', 'helpers', 'common', 'manager', 'serv
 const LONGEST = { function: 70, file: 300, test: 400 } as const
 
 const isWithin = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`)
-export const isTest = (path: string): boolean => isWithin(path, 'test') || /\.(test|e2e)\.tsx?$/.test(path)
+export const isTest = (path: string): boolean => isWithin(path, 'test') || /\.(test|e2e|fixture)\.tsx?$/.test(path)
 /** The sentences of a language are one list, however long. */
 const isTexts = (path: string): boolean => /\/texts\//.test(path)
 const homeOf = (path: string): string | undefined => Object.keys(arrows).find((folder) => isWithin(path, folder))
