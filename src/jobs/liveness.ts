@@ -8,15 +8,35 @@ import pg from 'pg'
 import type { WorkerUtils } from 'graphile-worker'
 import type { Log } from '#log.ts'
 
-export type Liveness = { register(workerId: string): Promise<void>; sweep(): Promise<number>; close(): Promise<void> }
+export type Liveness = {
+  /** Says whose jobs the lock stands for: the name that the queue writes on a job. To be done before the first job is taken. */
+  register(holder: string): Promise<void>
+  /** Gives back the jobs of processes that are gone. */
+  sweep(): Promise<number>
+  close(): Promise<void>
+}
+type Lock = { readonly client: pg.Client; readonly key: number }
 
 /** Takes this process's lock. */
 export async function openLiveness(url: string, utils: WorkerUtils, log: Log): Promise<Liveness> {
-  const lockKey = randomInt(1, 2 ** 40)
-  const client = new pg.Client({ connectionString: url, application_name: 'latchkey-worker-lock' })
-  client.on('error', (error) => log.error({ err: error }, 'the lock of this worker is gone; jobs it holds may be given to others'))
-  await client.connect()
-  await client.query('select pg_advisory_lock($1)', [lockKey])
+  const holders = new Set<string>()
+  let lock: Lock | undefined = await takeLock()
+
+  async function takeLock(): Promise<Lock> {
+    // A key of its own each time: the lock of a connection that broke may outlive it by minutes.
+    const key = randomInt(1, 2 ** 40)
+    const client = new pg.Client({ connectionString: url, application_name: 'latchkey-worker-lock' })
+    client.on('error', (error) => {
+      if (lock?.client === client) lock = undefined
+      log.error({ err: error }, 'the lock of this worker is gone and is taken again; jobs it holds may be given to others meanwhile')
+    })
+    await client.connect()
+    await client.query('select pg_advisory_lock($1)', [key])
+    for (const holder of holders) await write(client, key, holder)
+    return { client, key }
+  }
+  const held = async (): Promise<Lock> => (lock ??= await takeLock())
+
   // One connection, one statement at a time: workers register at once when a process starts.
   let last: Promise<unknown> = Promise.resolve()
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -25,26 +45,36 @@ export async function openLiveness(url: string, utils: WorkerUtils, log: Log): P
     return next
   }
   return {
-    register: (workerId) => inTurn(async () => {
-      await client.query('insert into worker_process (id, lock_key) values ($1, $2) on conflict (id) do nothing', [workerId, lockKey])
+    register: (holder) => inTurn(async () => {
+      holders.add(holder)
+      const { client, key } = await held()
+      await write(client, key, holder)
     }),
     sweep: () => inTurn(async () => {
-      const { rows } = await client.query<{ lock_key: string; ids: string[] }>('select lock_key, array_agg(id) as ids from worker_process where lock_key <> $1 group by lock_key', [lockKey])
-      let freed = 0
-      for (const { lock_key: key, ids } of rows) {
-        const { rows: [taken] } = await client.query<{ free: boolean }>('select pg_try_advisory_lock($1) as free', [key])
-        if (!taken!.free) continue
-        await utils.forceUnlockWorkers(ids)
-        await client.query('delete from worker_process where lock_key = $1', [key])
-        await client.query('select pg_advisory_unlock($1)', [key])
-        freed += ids.length
-      }
-      if (freed > 0) log.warn({ workers: freed }, 'jobs of a process that is gone were given back')
+      const freed = await giveBack(await held(), utils)
+      if (freed > 0) log.warn({ holders: freed }, 'jobs of a process that is gone were given back')
       return freed
     }),
     close: () => inTurn(async () => {
-      await client.query('delete from worker_process where lock_key = $1', [lockKey]).catch(() => undefined)
-      await client.end()
+      await lock?.client.query('delete from worker_process where lock_key = $1', [lock.key]).catch(() => undefined)
+      await lock?.client.end()
     }),
   }
+}
+
+const write = (client: pg.Client, key: number, holder: string) =>
+  client.query('insert into worker_process (id, lock_key) values ($1, $2) on conflict (id) do update set lock_key = excluded.lock_key', [holder, key])
+
+async function giveBack({ client, key: own }: Lock, utils: WorkerUtils): Promise<number> {
+  const { rows } = await client.query<{ key: string; holders: string[] }>('select lock_key as key, array_agg(id) as holders from worker_process where lock_key <> $1 group by lock_key', [own])
+  let freed = 0
+  for (const { key, holders } of rows) {
+    const { rows: [taken] } = await client.query<{ free: boolean }>('select pg_try_advisory_lock($1) as free', [key])
+    if (!taken!.free) continue
+    await utils.forceUnlockWorkers(holders)
+    await client.query('delete from worker_process where lock_key = $1', [key])
+    await client.query('select pg_advisory_unlock($1)', [key])
+    freed += holders.length
+  }
+  return freed
 }

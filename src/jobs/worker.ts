@@ -1,11 +1,10 @@
 /** Runs jobs: all the time in a worker process, or until nothing is left when the clock of a demonstration is moved. */
-import { EventEmitter } from 'node:events'
 import { Logger, makeWorkerUtils, run, runOnce, type TaskList } from 'graphile-worker'
 import pg from 'pg'
 import type { Log } from '#log.ts'
 import type { JobContext } from './define-job.ts'
 import { jobs } from './index.ts'
-import { openLiveness } from './liveness.ts'
+import { openLiveness, type Liveness } from './liveness.ts'
 
 export type Worker = { stop(): Promise<void> }
 const concurrency = 8
@@ -23,17 +22,25 @@ const queuePool = (url: string, max: number) => {
   return pool
 }
 
+/** The queue writes the name of the pool on a job: it is registered before a worker asks for its first one, so that no job is held by a name nobody knows. */
+const registering = (liveness: Liveness): GraphileConfig.Plugin => ({
+  name: 'latchkey-liveness', version: '1.0.0',
+  worker: { hooks: { startWorker: (_, { worker }) => liveness.register(worker.workerPool.id) } },
+})
+
 /** Starts working. Jobs of processes that died are taken over. */
 export async function startWorker(url: string, context: JobContext): Promise<Worker> {
   const pgPool = queuePool(url, concurrency + 2)
   const utils = await makeWorkerUtils({ pgPool, logger: logger(context.log) })
   const liveness = await openLiveness(url, utils, context.log)
   await liveness.sweep()
-  const events = new EventEmitter()
-  events.on('worker:create', ({ worker }: { worker: { workerId: string } }) => { void liveness.register(worker.workerId).catch((err: unknown) => context.log.error({ err }, 'a worker could not be registered')) })
-  const taskList = { ...tasks(context), sweep: async () => { await liveness.sweep(); await jobs.find((j) => j.name === 'sweep')!.run(context, {}) } }
+  const taskList = { ...tasks(context), sweep: async () => {
+    // What time makes happen does not wait for those who died.
+    await liveness.sweep().catch((err: unknown) => context.log.error({ err }, 'jobs of processes that are gone could not be given back'))
+    await jobs.find((j) => j.name === 'sweep')!.run(context, {})
+  } }
   const crontab = jobs.flatMap((j) => (j.cron ? [`${j.cron} ${j.name} ?jobKey=cron:${j.name}`] : [])).join('\n')
-  const runner = await run({ pgPool, taskList, crontab, concurrency, noHandleSignals: true, pollInterval: 1000, events: events as never, logger: logger(context.log) })
+  const runner = await run({ pgPool, taskList, crontab, concurrency, noHandleSignals: true, pollInterval: 1000, logger: logger(context.log), preset: { plugins: [registering(liveness)] } })
   return {
     async stop() {
       await runner.stop()

@@ -1,0 +1,92 @@
+import { runOnce } from 'graphile-worker'
+import pg from 'pg'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { startWorker } from '#jobs/worker.ts'
+import { startTestServer, type TestServer } from '../support/server.ts'
+import { rows } from '../support/world.ts'
+import { until } from './until.ts'
+
+let server: TestServer
+beforeAll(async () => { server = await startTestServer() })
+afterAll(() => server.close())
+beforeEach(async () => {
+  await server.drain()
+  await rows(server, 'delete from worker_process')
+})
+
+const waiting = async () => (await rows<{ id: string; holder: string | null }>(server, `select j.id, j.locked_by as holder from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier = 'send-mail' order by j.id`))
+/** A mail job that a process took and did not finish. */
+async function takenBy(holder: string) {
+  await rows(server, `select graphile_worker.add_job('send-mail', '{"mailId": "00000000-0000-4000-8000-000000000000"}')`)
+  await rows(server, 'update graphile_worker._private_jobs set locked_at = now(), locked_by = $1', [holder])
+}
+const died = async (holder: string, key = 7) => { await rows(server, 'insert into worker_process (id, lock_key) values ($1, $2)', [holder, key]) }
+const work = () => startWorker(server.running.databaseUrl, server.running.context)
+
+describe('jobs of a process that is gone', () => {
+  test('are taken over at once by the next one that starts', async () => {
+    await takenBy('pool-dead')
+    await died('pool-dead')
+    const worker = await work()
+    try {
+      await until(async () => (await waiting()).length === 0)
+    } finally {
+      await worker.stop()
+    }
+    expect(await rows(server, 'select * from worker_process')).toEqual([])
+  })
+
+  test('would wait for hours otherwise', async () => {
+    await takenBy('pool-dead')
+    await runOnce({ connectionString: server.running.databaseUrl, taskList: { 'send-mail': async () => undefined }, noHandleSignals: true })
+    expect(await waiting()).toEqual([{ id: expect.anything(), holder: 'pool-dead' }])
+    await rows(server, 'delete from graphile_worker._private_jobs')
+  })
+
+  test('are left alone while it lives', async () => {
+    const alive = new pg.Client({ connectionString: server.running.databaseUrl })
+    await alive.connect()
+    await alive.query('select pg_advisory_lock(8)')
+    await takenBy('pool-busy')
+    await died('pool-busy', 8)
+    const worker = await work()
+    await worker.stop()
+    expect(await waiting()).toEqual([{ id: expect.anything(), holder: 'pool-busy' }])
+    await alive.end()
+    await rows(server, 'delete from graphile_worker._private_jobs')
+  })
+})
+
+test('a worker is known by the name that the queue writes on its jobs, before it takes one', async () => {
+  const seen: unknown[] = []
+  const { mail } = server.running.context
+  const id = '01980000-0000-7000-8000-000000000001'
+  await rows(server, `insert into mail (id, event, address, data, occasion, subject, text_body, html_body, created_date_time) values ($1, 'accessDelivered', 'joann@contoso.example', '{}', 'a test', 's', 't', 'h', now())`, [id])
+  await rows(server, `select graphile_worker.add_job('send-mail', json_build_object('mailId', $1::text))`, [id])
+  const watching = { ...mail, send: async () => { seen.push(...(await rows(server, 'select w.id from graphile_worker._private_jobs j join worker_process w on w.id = j.locked_by'))) } }
+  const worker = await startWorker(server.running.databaseUrl, { ...server.running.context, mail: watching })
+  try {
+    await until(async () => (await waiting()).length === 0)
+  } finally {
+    await worker.stop()
+  }
+  expect(seen).toHaveLength(1)
+})
+
+test('when every connection breaks, the worker takes its lock again and goes on', async () => {
+  const worker = await work()
+  try {
+    const [before] = await rows<{ id: string; lock_key: number }>(server, 'select id, lock_key from worker_process')
+    await rows(server, `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name like 'latchkey-%' and pid <> pg_backend_pid()`)
+    await takenBy('pool-dead')
+    await died('pool-dead')
+    await rows(server, `select graphile_worker.add_job('sweep')`)
+    await until(async () => (await waiting()).length === 0)
+    const [after] = await rows<{ id: string; lock_key: number }>(server, 'select id, lock_key from worker_process')
+    expect(after!.id).toBe(before!.id)
+    expect(after!.lock_key).not.toBe(before!.lock_key)
+    expect(await rows(server, `select 1 from pg_locks where locktype = 'advisory' and (classid::bigint << 32 | objid::bigint) = $1`, [after!.lock_key])).toHaveLength(1)
+  } finally {
+    await worker.stop()
+  }
+})
