@@ -20,7 +20,7 @@ function detailsOf(issue: Issue): Detail[] {
 
 /** Messages of our own schemas stand; what the library says by itself is put in the same words. */
 function wording(issue: Issue): string {
-  if (issue.code === 'invalid_type') return `must be a ${issue.expected}`
+  if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid')) return `must be ${/^[aeio]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`
   if (issue.code === 'too_big') return `is too long; the most is ${issue.maximum}`
   return issue.message.startsWith('Invalid') ? 'does not have the expected form' : issue.message
 }

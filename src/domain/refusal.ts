@@ -59,6 +59,7 @@ export const refusals = {
   NoPolicyApplies: { status: 400, code: 'NoApplicablePolicy', message: 'No policy of this access package lets {name} have it this way. Its owner can add one.' },
   OutOfScope: { status: 400, code: 'OutOfScope', message: "{name} is not among those whom the policy '{policy}' is for." },
   NotEnabledForSelf: { status: 400, code: 'RequestsDisabled', message: "The policy '{policy}' does not take requests from those it is for. Ask an administrator." },
+  SelfOnly: { status: 400, code: 'OnBehalfDisabled', message: 'A userAdd is for yourself. To ask for somebody else, send requestType onBehalfAdd.' },
   NotEnabledForOnBehalf: { status: 400, code: 'OnBehalfDisabled', message: "The policy '{policy}' does not let you ask on behalf of {name}. Their manager may, where the policy allows it." },
   AlreadyAssigned: { status: 400, code: 'ExistingAssignment', message: '{name} already has this access package{until}.' },
   RequestOpen: { status: 400, code: 'ExistingOpenRequest', message: 'There is already an open request for {name}: {id}, {state}. Wait for it or cancel it.' },

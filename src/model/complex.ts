@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { choiceSchema, instantSchema, lenientBoolean } from './entity.ts'
 import { parseDuration } from '#domain/time.ts'
 
-const id = z.guid('must be a GUID')
+/** Ids are compared as texts: whatever casing comes in, one is kept. */
+const id = z.guid('must be a GUID').transform((v) => v.toLowerCase())
 const flag = lenientBoolean.nullish().transform((v) => v ?? false)
 const duration = z.string().refine((text) => (parseDuration(text)?.sign ?? -1) >= 0, 'must be an ISO 8601 duration, such as P14D or PT1H')
 const annotation = { '@odata.type': z.string().optional() }

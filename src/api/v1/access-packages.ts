@@ -14,8 +14,9 @@ import { readBack, valueList } from '../read.ts'
 
 const em = ['identityGovernance', 'entitlementManagement'] as const
 const set = [...em, 'accessPackages'] as const
-const ref = z.looseObject({ id: z.guid('must be a GUID') })
-const creates = createSchema(accessPackage, { catalog: ref.optional(), accessPackageCatalog: ref.optional(), catalogId: z.guid('must be a GUID').optional() })
+const guid = z.guid('must be a GUID').transform((v) => v.toLowerCase())
+const ref = z.looseObject({ id: guid })
+const creates = createSchema(accessPackage, { catalog: ref.optional(), accessPackageCatalog: ref.optional(), catalogId: guid.optional() })
 const updates = updateSchema(accessPackage)
 
 export const postAccessPackage: Handler = async (call) => {
@@ -59,7 +60,7 @@ export const removeResourceRoleScope: Handler = async (call) => {
   return done.ok ? ok(noContent) : done
 }
 
-const requirementsBody = z.looseObject({ subject: z.looseObject({ objectId: z.guid('must be a GUID') }).nullish() })
+const requirementsBody = z.looseObject({ subject: z.looseObject({ objectId: guid }).nullish() })
 export const getApplicablePolicyRequirements: Handler = async (call) => {
   const [id, body] = [idOf(call), readBody(requirementsBody, call.body ?? {})]
   if (!id.ok) return id

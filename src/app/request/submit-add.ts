@@ -52,7 +52,7 @@ export function submitAdd(app: App, caller: Caller, input: SubmitInput): Promise
 async function whoIsWho(tx: Tx, caller: Caller, type: AddType, targetId: string | undefined): Promise<Decision<{ requestor: KnownPerson; target: KnownPerson }>> {
   const beneficiary = type === 'userAdd' ? (targetId ?? caller.id) : targetId
   if (!beneficiary) return no('TargetNeeded', {}, 'assignment/targetId')
-  if (type === 'userAdd' && beneficiary !== caller.id) return no('NotEnabledForOnBehalf', { policy: 'userAdd', name: 'somebody else; send requestType onBehalfAdd' }, 'requestType')
+  if (type === 'userAdd' && beneficiary !== caller.id) return no('SelfOnly', {}, 'requestType')
   const people = await loadPeople(tx, [beneficiary, caller.id])
   const target = people.get(beneficiary)
   if (!target) return no('TargetUnknown', { id: beneficiary }, 'assignment/targetId')

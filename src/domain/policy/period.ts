@@ -37,8 +37,9 @@ function decideStart(text: string | null, now: string): Decision<string | null> 
 function decideEnd(allowed: Expiration, wanted: Expiration, from: Temporal.Instant, now: string): Decision<Pick<Period, 'endsAt' | 'duration'>> {
   const latest = lastEnd(allowed, from)
   const target = 'schedule/expiration/endDateTime'
-  const end = wanted.type === 'afterDateTime' ? at(wanted.endDateTime!) : wanted.type === 'afterDuration' ? addDuration(from, parseDuration(wanted.duration!)!) : undefined
-  if (!end) return ok({ endsAt: allowed.type === 'afterDateTime' ? formatInstant(at(allowed.endDateTime!)) : null, duration: allowed.type === 'afterDuration' ? allowed.duration : null })
+  const asked = wanted.type === 'afterDateTime' ? at(wanted.endDateTime!) : wanted.type === 'afterDuration' ? addDuration(from, parseDuration(wanted.duration!)!) : undefined
+  const end = asked ?? (allowed.type === 'afterDateTime' ? at(allowed.endDateTime!) : undefined)
+  if (!end) return ok({ endsAt: null, duration: allowed.type === 'afterDuration' ? allowed.duration : null })
   if (!later(end, at(now))) return no('EndInPast', { end: formatInstant(end) }, target)
   if (!later(end, from)) return no('EndBeforeStart', { end: formatInstant(end), start: formatInstant(from) }, target)
   if (latest && later(end, latest)) return no('EndBeyondPolicy', { end: formatInstant(end), latest: formatInstant(latest) }, target)
