@@ -119,7 +119,7 @@ const bad: readonly Bad[] = [
 ]
 
 describe('what is refused', () => {
-  for (const [name, who, body, status, code, says, target] of bad) test(name, async () => {
+  test.each(bad.map((example) => [example[0], example] as const))('%s', async (_name, [, who, body, status, code, says, target]) => {
     const before = await stored(server)
     const reply = await server.as(who).post(`${em}/assignmentRequests`, body())
     expect([reply.status, reply.body.error.code]).toEqual([status, code])

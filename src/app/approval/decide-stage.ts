@@ -40,6 +40,8 @@ export function decideStage(app: App, caller: Caller, input: StageDecision): Pro
 const told = (caller: Caller, input: StageDecision) => ({ decidedBy: caller.name, ...(input.justification ? { reason: input.justification } : {}) })
 
 async function approved(app: App, tx: Tx, facts: RequestFacts, caller: Caller, input: StageDecision): Promise<Decision<Effect[]>> {
+  // Nothing is given to somebody who has left or was blocked while the request waited; denying it is still possible.
+  if (!facts.target?.accountEnabled) return no('TargetBlocked', { name: facts.targetName })
   const by = actorOf(caller)
   const details = { details: { approver: caller.name }, ...(input.justification ? { reason: input.justification } : {}) }
   const next = await scheduleOrStart(app, tx, facts, by)

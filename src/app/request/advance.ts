@@ -20,7 +20,10 @@ export async function openApproval(app: App, tx: Tx, facts: RequestFacts, by: Ac
   if (people.length === 0) return no('NobodyCanApprove', { reason: 'no approver of the policy can decide about it, and no fallback approver can either' })
   const moved = await moveRequest(tx, facts.request, 'approvalNeeded')
   if (!moved.ok) return moved
-  const dueAt = dueFrom(first.durationBeforeAutomaticDenial, now)
+  const timeOut = dueFrom(first.durationBeforeAutomaticDenial, now)
+  const { endsAt } = facts.request
+  // Nothing is left to decide once the period that was asked for is over.
+  const dueAt = endsAt !== null && endsAt < timeOut ? endsAt : timeOut
   await tx.insertInto('approval').values({ id: facts.request.id, createdDateTime: now }).execute()
   const ids = stages.map(() => app.newId())
   await tx.insertInto('approvalStage').values(stages.map((settings, i) => ({

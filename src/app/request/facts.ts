@@ -42,8 +42,11 @@ export const aboutRequest = ({ request }: RequestFacts): About => ({
 })
 
 /** How long the access lasts from its delivery on, where the request names no end. */
-export const policyDuration = ({ request }: RequestFacts): string | null =>
-  request.endsAt === null && request.policySnapshot?.expiration.type === 'afterDuration' ? request.policySnapshot.expiration.duration : null
+export function policyDuration({ request }: RequestFacts): string | null {
+  if (request.endsAt !== null) return null
+  const [asked, allowed] = [request.schedule?.expiration, request.policySnapshot?.expiration]
+  return asked?.type === 'afterDuration' ? asked.duration : allowed?.type === 'afterDuration' ? allowed.duration : null
+}
 
 /** An audit event about a request. */
 export function auditRequest(facts: RequestFacts, activity: Activity, by: Actor, more: { reason?: string; details?: Record<string, string>; about?: Partial<About> } = {}): Effect {

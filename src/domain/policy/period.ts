@@ -24,7 +24,9 @@ export function decidePeriod(policy: Pick<Policy, 'expiration'>, wanted: WantedS
   const from = start.value === null ? at(now) : at(start.value)
   const end = decideEnd(policy.expiration, wanted.expiration, from, now)
   if (!end.ok) return end
-  return ok({ startsAt: start.value, ...end.value })
+  // A duration without a start counts from delivery, unless the policy has an end that it must not pass.
+  const floating = start.value === null && wanted.expiration.type === 'afterDuration' && policy.expiration.type !== 'afterDateTime'
+  return ok({ startsAt: start.value, ...(floating ? { endsAt: null, duration: wanted.expiration.duration } : end.value) })
 }
 
 function decideStart(text: string | null, now: string): Decision<string | null> {
