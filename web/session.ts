@@ -32,11 +32,10 @@ const setLost = (value: boolean): void => { lost = value; for (const listener of
 /** Has the session ended while the portal was open? */
 export const useSessionLost = (): boolean => useSyncExternalStore((listener) => { listeners.add(listener); return () => listeners.delete(listener) }, () => lost)
 
-const adopt = (session: Session): Session => {
+const adopt = (session: Session): void => {
   configure({ csrfToken: session.csrfToken, onSessionLost: () => setLost(true) })
   if (session.now) followServer(session.now)
   if (lost) setLost(false)
-  return session
 }
 
 /** Reads the session before the first page; without one, the browser goes to sign in and this never returns. */
@@ -46,16 +45,13 @@ export async function startSession(): Promise<Session> {
     signIn()
     return new Promise<never>(() => {})
   })
-  return adopt(session)
+  adopt(session)
+  return session
 }
 
-// Signing in again in another tab gives a new token; the next look at the session takes it over.
-queryClient.getQueryCache().subscribe(({ type, query }) => {
-  if (type === 'updated' && query.queryKey[0] === 'session' && query.state.status === 'success' && query.state.fetchStatus === 'idle') {
-    const session = query.state.data as Session
-    configure({ csrfToken: session.csrfToken })
-    if (lost) setLost(false)
-  }
+// Signing in again in another tab gives a new token, and the demonstration's clock may have moved: each look at the session is taken over.
+queryClient.getQueryCache().subscribe((event) => {
+  if (event.type === 'updated' && event.action.type === 'success' && event.query.queryKey[0] === 'session') adopt(event.query.state.data as Session)
 })
 
 export const useSession = (): Session => useSuspenseQuery(sessionQuery, useQueryClient()).data

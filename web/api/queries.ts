@@ -71,7 +71,7 @@ export const myRequests = ({ show }: { show: 'all' | keyof typeof STATES_OF }) =
   ...pages<AssignmentRequest>(
     ['requests', 'mine', show],
     odata(requests('targetOrRequestor'), {
-      expand: 'accessPackage,requestor,assignment($expand=target)', orderby: 'createdDateTime desc', count: true, top: PAGE,
+      expand: 'accessPackage,requestor,target', orderby: 'createdDateTime desc', count: true, top: PAGE,
       filter: show === 'all' ? undefined : inStates(STATES_OF[show]),
     }),
   ),
@@ -81,7 +81,7 @@ export const myRequests = ({ show }: { show: 'all' | keyof typeof STATES_OF }) =
 export const requestQuery = (id: string) => queryOptions({
   queryKey: ['requests', id],
   queryFn: ({ signal }) => get<AssignmentRequest>(
-    odata(`${EM}/assignmentRequests/${encodeURIComponent(id)}`, { expand: 'accessPackage($expand=catalog),requestor,assignment($expand=target)' }), signal,
+    odata(`${EM}/assignmentRequests/${encodeURIComponent(id)}`, { expand: 'accessPackage($expand=catalog),requestor,target' }), signal,
   ),
   refetchInterval: ({ state }) => (state.data ? paceOf([state.data.state]) : false),
 })
@@ -107,7 +107,7 @@ export const teamAssignments = queryOptions({
   refetchInterval: ({ state }) => (isMoving(state.data) ? 3000 : false),
 })
 
-const APPROVER_VIEW = `accessPackage($expand=catalog,${RESOURCES}),requestor,assignment($expand=target)`
+const APPROVER_VIEW = `accessPackage($expand=catalog,${RESOURCES}),requestor,target`
 const stageIsMine = (approval: Approval): boolean => !!approval.stages?.some((stage) => stage.status === 'InProgress' && stage.assignedToMe)
 
 /**

@@ -51,7 +51,7 @@ export type Assignment = {
 export type AssignmentRequest = {
   id: string; requestType: RequestType; state: RequestState; status?: string | null; createdDateTime?: string | null; completedDateTime?: string | null
   schedule?: Schedule | null; justification?: string | null; answers?: Answer[]
-  accessPackage?: AccessPackage | null; requestor?: Subject | null; assignment?: (Partial<Assignment> & { target?: Subject | null }) | null
+  accessPackage?: AccessPackage | null; requestor?: Subject | null; target?: Subject | null
 }
 
 export type NewRequest = {

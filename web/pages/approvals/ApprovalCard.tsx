@@ -19,9 +19,9 @@ import { usePeriodText } from '../requests/RequestFacts.tsx'
 import css from './approvals.module.css'
 
 /** Who gets the access and who asked, which is the same person most of the time. */
-export const peopleOf = ({ requestor, assignment }: AssignmentRequest): { target: string; requestor: string; onBehalf: boolean } => {
+export const peopleOf = ({ requestor, target }: AssignmentRequest): { target: string; requestor: string; onBehalf: boolean } => {
   const asks = requestor?.displayName ?? ''
-  const gets = assignment?.target?.displayName ?? asks
+  const gets = target?.displayName ?? asks
   return { target: gets, requestor: asks, onBehalf: !!asks && gets !== asks }
 }
 

@@ -20,7 +20,7 @@ import { DecidedRow } from './DecidedRow.tsx'
 import css from './approvals.module.css'
 
 const fits = (search: string) => (row: AssignmentRequest): boolean =>
-  matches(search, row.accessPackage?.displayName, row.requestor?.displayName, row.assignment?.target?.displayName, row.justification)
+  matches(search, row.accessPackage?.displayName, row.requestor?.displayName, row.target?.displayName, row.justification)
 
 const NoMatch = ({ search }: { search: string }) => {
   const { t } = useTranslation()

@@ -23,7 +23,7 @@ const Head = ({ request, stages, stage, context }: Props) => {
       <PersonAvatar name={target} size="large" />
       <div className={surface.main}>
         <p className={css.headline}>{onBehalf ? t('approvals.wantsFor', { name: requestor, target, package: name }) : t('approvals.wants', { name: target, package: name })}</p>
-        <p className={surface.sub}>{[request.assignment?.target?.email ?? request.requestor?.email, step].filter(Boolean).join(' · ')}</p>
+        <p className={surface.sub}>{[request.target?.email ?? request.requestor?.email, step].filter(Boolean).join(' · ')}</p>
         {stage && context?.dueAt && <div><DueBy at={context.dueAt} /></div>}
       </div>
     </div>

@@ -30,7 +30,7 @@ const GiveUp = ({ row, name }: { row: Assignment; name: string }) => {
   const { t } = useTranslation()
   const notify = useNotify()
   const giveUp = useGiveUp()
-  const reason = row.state === 'delivering' ? t('packages.giveUpMoving')
+  const reason = giveUp.isPending || giveUp.isSuccess ? t('packages.giveUpDone', { name }) : row.state === 'delivering' ? t('packages.giveUpMoving')
     : row.assignmentPolicy?.requestorSettings?.enableTargetsToSelfRemoveAccess === false ? t('packages.giveUpNotAllowed', { policy: row.assignmentPolicy.displayName ?? '' }) : undefined
   const go = () => giveUp.mutate(row.id, { onSuccess: () => notify(t('packages.giveUpDone', { name })), onError: (error) => notify(error.message || t('problem.unreachable'), 'error') })
   return (

@@ -34,7 +34,7 @@ const Before = ({ item }: { item: AccessPackage }) => {
   const held = useHeld(item.id)
   const end = held && endOfAccess(held)
   const open = rowsOf(useInfiniteQuery(myRequests({ show: 'open' })).data)
-    .find((request) => request.accessPackage?.id === item.id && request.assignment?.target?.objectId === me.id && kindOf(request.requestType) === 'add')
+    .find((request) => request.accessPackage?.id === item.id && request.target?.objectId === me.id && kindOf(request.requestType) === 'add')
   if (open) {
     return (
       <MessageBar intent="warning">

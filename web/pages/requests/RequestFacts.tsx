@@ -26,7 +26,7 @@ const Facts = ({ request }: { request: AssignmentRequest }) => {
   const { t } = useTranslation()
   const format = useFormats()
   const period = usePeriodText()(request.schedule)
-  const target = request.assignment?.target?.displayName
+  const target = request.target?.displayName
   const requestor = request.requestor?.displayName
   return (
     <dl className={surface.facts}>

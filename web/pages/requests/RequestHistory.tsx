@@ -33,7 +33,7 @@ const RequestList = ({ show, search }: { show: RequestFilter; search: string }) 
   useEffect(() => { if (search && hasNextPage && !isFetching) void fetchNextPage() }, [search, hasNextPage, isFetching, fetchNextPage])
   if (result.isPending) return <Skeleton rows={6} />
   if (result.isLoadingError) return <Failure error={result.error} retry={() => void result.refetch()} />
-  const rows = rowsOf(result.data).filter((row) => matches(search, row.accessPackage?.displayName, row.requestor?.displayName, row.assignment?.target?.displayName))
+  const rows = rowsOf(result.data).filter((row) => matches(search, row.accessPackage?.displayName, row.requestor?.displayName, row.target?.displayName))
   return (
     <section aria-labelledby="found" className={surface.section}>
       <h2 id="found" className="visually-hidden">{t(`requests.filters.${show}`)}</h2>

@@ -39,7 +39,7 @@ const Actions = ({ request }: { request: AssignmentRequest }) => {
   const notify = useNotify()
   const cancel = useCancelRequest()
   const reason = useCancelReason(request)
-  const target = request.assignment?.target?.objectId
+  const target = request.target?.objectId
   const finished = ENDED.some((state) => state === request.state)
   const go = () => cancel.mutate(request.id, { onSuccess: () => notify(t('request.cancelDone')), onError: (error) => notify(error.message || t('problem.unreachable'), 'error') })
   if (finished && request.accessPackage && kindOf(request.requestType) === 'add') {

@@ -13,8 +13,8 @@ import surface from '../../ui/surface.module.css'
 export const useOthers = () => {
   const { t } = useTranslation()
   const me = useMe()
-  return ({ requestor, assignment }: AssignmentRequest): string[] => [
-    ...(assignment?.target?.displayName && assignment.target.objectId !== me.id ? [t('common.forPerson', { name: assignment.target.displayName })] : []),
+  return ({ requestor, target }: AssignmentRequest): string[] => [
+    ...(target?.displayName && target.objectId !== me.id ? [t('common.forPerson', { name: target.displayName })] : []),
     ...(requestor?.displayName && requestor.objectId !== me.id ? [t('common.byPerson', { name: requestor.displayName })] : []),
   ]
 }
