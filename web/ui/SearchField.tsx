@@ -1,13 +1,14 @@
 /** A search box whose text lives in the URL. It answers while one types. */
 import { SearchBox } from '@fluentui/react-components'
 import { useEffect, useState } from 'react'
-import { useSearchParams } from 'react-router'
+import { useLocation, useSearchParams } from 'react-router'
 
 const WAIT_MS = 180
 
 /** The text of the search in the URL, and the box's own text, which runs a moment ahead. */
 export const SearchField = ({ label, className }: { label: string; className?: string | undefined }) => {
   const [query, setQuery] = useSearchParams()
+  const { pathname } = useLocation()
   const fromUrl = query.get('q') ?? ''
   const [text, setText] = useState(fromUrl)
   useEffect(() => setText(fromUrl), [fromUrl])
@@ -15,8 +16,8 @@ export const SearchField = ({ label, className }: { label: string; className?: s
     if (text === fromUrl) return
     const timer = setTimeout(() => setQuery((now) => { if (text) now.set('q', text); else now.delete('q'); return now }, { replace: true, preventScrollReset: true }), WAIT_MS)
     return () => clearTimeout(timer)
-    // Only typing may start the timer: a new URL has already set the text.
-  }, [text]) // eslint-disable-line react-hooks/exhaustive-deps
+    // Only typing may start the timer: a new URL has already set the text. Whoever opens something before it rings stays there.
+  }, [text, pathname]) // eslint-disable-line react-hooks/exhaustive-deps
   return (
     <SearchBox className={className} style={{ maxWidth: '100%' }} size="large" value={text} placeholder={label} aria-label={label} onChange={(_, data) => setText(data.value)} />
   )

@@ -1,0 +1,33 @@
+/** A real Chromium for the end-to-end tests: by role and label, as a person finds things. */
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import { existsSync } from 'node:fs'
+import type { TestServer } from '../support/server.ts'
+
+const places = [process.env['CHROMIUM_PATH'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome']
+const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+
+/** Starts the browser that `npm test` found or installed. */
+export function openBrowser(): Promise<Browser> {
+  const executablePath = places.find((place) => place !== undefined && existsSync(place))
+  if (!executablePath) throw new Error('No Chromium found. Install Chromium, or set CHROMIUM_PATH to one.')
+  return chromium.launch({ executablePath, args })
+}
+
+export type Visit = { readonly page: Page; /** Errors and warnings of the console, and answers that failed. */ readonly complaints: string[]; close(): Promise<void> }
+export const desktop = { width: 1280, height: 900 }
+export const phone = { width: 390, height: 844 }
+
+/** Opens the portal and signs in by picking a person. */
+export async function visit(browser: Browser, server: TestServer, person: string, path = '/', options: BrowserContextOptions = {}): Promise<Visit> {
+  const context = await browser.newContext({ viewport: desktop, timezoneId: 'Europe/Amsterdam', locale: 'en-GB', reducedMotion: 'reduce', ...options })
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  const complaints: string[] = []
+  await page.goto(server.url + path)
+  await page.getByRole('button', { name: new RegExp(person) }).first().click()
+  await page.waitForURL((url) => !url.pathname.startsWith('/auth') && !url.pathname.includes('oauth2'))
+  page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) complaints.push(`${message.type()}: ${message.text()}`) })
+  page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`))
+  page.on('response', (response) => { if (response.status() >= 400) complaints.push(`${response.status()} ${response.request().method()} ${response.url()}`) })
+  return { page, complaints, close: () => context.close() }
+}
