@@ -61,7 +61,8 @@ export async function noteFailure(app: App, assignmentId: string, failures: read
   await transact(app.db, async (tx) => {
     const facts = await openRequest(tx, assignmentId)
     const reason = failures.map((f) => f.message).join('; ')
-    if (!facts) return ok(true)
+    // No request waits: a package changed, or a canceled request is taken back. The job itself is tried again, so that nothing stays that should be gone.
+    if (!facts) throw failures[0]
     const attempts = facts.request.deliveryAttempts + 1
     const seconds = failures.some((f) => f.retryable) || isRemoval(facts) ? retryIn(attempts, isRemoval(facts)) : undefined
     if (seconds !== undefined) {
