@@ -1,0 +1,49 @@
+/** How PostgreSQL answers a question of the API: the statement that the API would run, with its plan. */
+import { writeFileSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { dispatch } from '#api/dispatch.ts'
+import { loadCaller } from '#api/load-caller.ts'
+import type { App } from '#app/app.ts'
+import { systemClock } from '#clock.ts'
+import { openDatabase } from '#db/database.ts'
+import { openPool } from '#db/pool.ts'
+import type { Tables } from '#db/tables.ts'
+import { portalPermissions } from '#identity/permissions.ts'
+import { newIds } from '#ids.ts'
+import { sql, type Place } from './place.ts'
+
+const folder = join(import.meta.dirname, 'plans')
+type Asked = { readonly text: string; readonly values: unknown[] }
+
+/** Writes the plan of a person's question into `plans/`, and gives the milliseconds that PostgreSQL took for it. */
+export async function plan(place: Place, name: string, person: string, path: string): Promise<number> {
+  const pool = openPool(place.databaseUrl, { max: 2 })
+  try {
+    const [{ id } = { id: '' }] = await sql<{ id: string }>(place, `select id from directory_object where mail_nickname = '${person}'`)
+    const db = openDatabase<Tables>(pool)
+    const caller = await loadCaller(db, { kind: 'user', oid: id, appId: id, permissions: portalPermissions })
+    const { asked, recording } = recorder(pool)
+    const clock = systemClock()
+    const app = { db, clock, newId: newIds(clock), connectors: {}, publicUrl: place.url } as unknown as App
+    const log = { error: (o: object) => { throw Object.assign(new Error('The question failed.'), o) } }
+    await dispatch({ app, pool: recording, log }, caller, { method: 'GET', url: path.replace('/v1.0/', ''), headers: {}, body: undefined }, { requestId: '', clientRequestId: '', now: '' })
+    const { text, values } = asked.at(-1)!
+    const { rows } = await pool.query<{ 'QUERY PLAN': string }>(`explain (analyze, buffers, settings) ${text}`, values)
+    const lines = rows.map((row) => row['QUERY PLAN'])
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, `${name}.txt`), `GET ${path}\nas ${person}\n\n${text}\n\n${JSON.stringify(values)}\n\n${lines.join('\n')}\n`)
+    return Number(/Execution Time: ([\d.]+)/.exec(lines.at(-1) ?? '')?.[1])
+  } finally {
+    await pool.end()
+  }
+}
+
+function recorder(pool: pg.Pool): { asked: Asked[]; recording: pg.Pool } {
+  const asked: Asked[] = []
+  const query = (question: string | Asked, values: unknown[] = []) => {
+    asked.push(typeof question === 'string' ? { text: question, values } : { text: question.text, values: question.values })
+    return pool.query(question as string, values)
+  }
+  return { asked, recording: { query } as unknown as pg.Pool }
+}

@@ -1,0 +1,39 @@
+/** `npm run bench`, or `node bench/run.ts list ask`: measures, prints a table, and writes it down. */
+import type { Figure } from './measure.ts'
+import { approve } from './parts/approve.ts'
+import { ask } from './parts/ask.ts'
+import { list } from './parts/list.ts'
+import { memory } from './parts/memory.ts'
+import { portal } from './parts/portal.ts'
+import { start } from './parts/start.ts'
+import { fill, openPlace, type Place } from './place.ts'
+import { keep, table } from './report.ts'
+
+/** In this order. Those that take a place share one, filled with the organization of `data.sql`. */
+const parts: Readonly<Record<string, (place: Place) => Promise<readonly Figure[]>>> = { start, memory, portal, list, ask, approve }
+const withoutPlace = ['start', 'memory', 'portal']
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !Object.hasOwn(parts, name))
+if (unknown.length > 0) {
+  console.error(`There is no part "${unknown.join(', ')}". There are: ${Object.keys(parts).join(', ')}.`)
+  process.exit(2)
+}
+const names = Object.keys(parts).filter((name) => wanted.length === 0 || wanted.includes(name))
+const figures: Record<string, readonly Figure[]> = {}
+let place: Place | undefined
+try {
+  for (const name of names) {
+    if (!withoutPlace.includes(name) && !place) {
+      place = await openPlace()
+      await fill(place)
+    }
+    figures[name] = await parts[name]!(place!)
+    console.log(table(figures[name]))
+  }
+} finally {
+  await place?.stop()
+}
+keep(figures, Object.keys(parts))
+const missed = Object.values(figures).flat().filter((figure) => figure.goal?.met === false)
+if (missed.length > 0) console.log(`Missed: ${missed.map((figure) => figure.name).join('; ')}`)
