@@ -25,6 +25,7 @@ export const refusals = {
   Forbidden: { status: 403, code: 'Authorization_RequestDenied', message: 'You may not {task}. Ask an owner of the catalog or an identity governance administrator.' },
   NotFound: { status: 404, code: 'ResourceNotFound', message: "There is no {what} '{id}', or you may not see it." },
   // administration
+  MadeMeanwhile: { status: 409, code: 'Conflict', message: 'Another call has made the same at this moment. Read it, and try again if it is still wanted.' },
   NameTaken: { status: 409, code: 'Conflict', message: "There is already a {what} named '{name}'. Choose another name." },
   CatalogNotEmpty: { status: 400, code: 'CatalogNotEmpty', message: 'The catalog still has {count} access packages. Delete or move them first.' },
   BuiltInCatalog: { status: 400, code: 'BuiltInCatalog', message: 'The built-in catalog cannot be deleted.' },

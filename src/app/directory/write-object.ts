@@ -25,6 +25,7 @@ export function createObject(app: App, caller: Caller, e: Entity, input: Values)
     if (!canEverywhere(caller, 'directory.write')) return no('Forbidden', { task: `add a ${names[kind].noun} to the directory` })
     const taken = await upnTaken(tx, input['userPrincipalName'])
     if (taken) return no('NameTaken', { what: 'user with the userPrincipalName', name: taken }, 'userPrincipalName')
+    if (kind === 'servicePrincipal' && (await appTaken(tx, input['appId']))) return no('NameTaken', { what: 'service principal with the appId', name: String(input['appId']) }, 'appId')
     const id = app.newId()
     const initial = Object.fromEntries(Object.entries(e.fields).flatMap(([name, f]) => (f.initial !== undefined && f.kind !== 'computed' ? [[name, f.initial]] : [])))
     const row = { ...initial, ...input, ...(await derived(app, tx, kind, input)) }
@@ -75,6 +76,9 @@ async function upnTaken(tx: Tx, upn: unknown, except?: string): Promise<string |
   const row = await tx.selectFrom('directoryObject').select('id').where((e) => e(e.fn<string>('lower', ['userPrincipalName']), '=', upn.toLowerCase())).where('deletedDateTime', 'is', null).executeTakeFirst()
   return row && row.id !== except ? upn : undefined
 }
+
+const appTaken = async (tx: Tx, appId: unknown): Promise<boolean> =>
+  (await tx.selectFrom('directoryObject').select('id').where('kind', '=', 'servicePrincipal').where('appId', '=', String(appId)).executeTakeFirst()) !== undefined
 
 /** What follows from what was sent: an application gets its id, a service principal the roles of its application. */
 async function derived(app: App, tx: Tx, kind: ObjectKind, input: Values): Promise<Values> {
