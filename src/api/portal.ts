@@ -2,22 +2,29 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 const folder = join(import.meta.dirname, '../../web/dist')
 const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
+/** Addresses of the portal; web/paths.ts makes the links to them. */
+const pages = ['/', '/access-packages', '/access-packages/*', '/requests', '/requests/*', '/approvals', '/approvals/*', '/team', '/team/*', '/@*']
+
+const built = (): boolean => existsSync(join(folder, 'index.html'))
+
+/** The portal's page: it finds from the URL what to show, also that there is nothing at this address. */
+export function portalPage(reply: FastifyReply, status: 200 | 404): FastifyReply {
+  return reply.code(status).header('content-security-policy', policy).header('cache-control', 'no-cache').sendFile('index.html', { immutable: false, maxAge: 0, cacheControl: false })
+}
+/** Does a browser ask for a page, rather than a script for data? */
+export const wantsPage = (request: FastifyRequest): boolean => request.method === 'GET' && (request.headers.accept ?? '').includes('text/html') && !/^\/(v1\.0|beta|auth|demo)\b/.test(request.url) && built()
+
 /** Serves the built portal; says how to build it where it is missing. */
 export const portal = async (server: FastifyInstance): Promise<void> => {
-  if (!existsSync(join(folder, 'index.html'))) {
+  if (!built()) {
     server.get('/', async (_request, reply) => reply.type('text/plain').send('The portal is not built yet. Run "npm run build" and start again.'))
     return
   }
   await server.register(fastifyStatic, { root: folder, wildcard: false, index: false, immutable: true, maxAge: '365d' })
-  const page = (_request: unknown, reply: { header(n: string, v: string): unknown; sendFile(name: string, o: object): unknown }) => {
-    reply.header('content-security-policy', policy)
-    reply.header('cache-control', 'no-cache')
-    return reply.sendFile('index.html', { immutable: false, maxAge: 0, cacheControl: false })
-  }
-  for (const path of ['/', '/access-packages', '/access-packages/*', '/requests', '/requests/*', '/approvals', '/approvals/*', '/team', '/team/*', '/@*']) server.get(path, page as never)
+  for (const path of pages) server.get(path, (_request, reply) => portalPage(reply, 200))
 }

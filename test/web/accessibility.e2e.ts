@@ -30,7 +30,7 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     for (const path of pages) {
       await page.goto(server.url + path)
       await page.getByRole('heading', { level: 1 }).or(page.getByRole('dialog')).first().waitFor()
-      await page.waitForLoadState('networkidle')
+      await page.waitForFunction(() => document.querySelectorAll('main [role=progressbar], main .fui-Skeleton').length === 0)
       const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
       found.push(...violations.map((v) => `${path} ${shown(v)}`))
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)

@@ -35,7 +35,7 @@ export const Pane = ({ title, tabTitle, closeTo, footer, children }: Props) => {
             {title}
           </DrawerHeaderTitle>
         </DrawerHeader>
-        <DrawerBody className={css.body}>{children}</DrawerBody>
+        <DrawerBody tabIndex={0} className={css.body}>{children}</DrawerBody>
         {footer && <DrawerFooter className={css.footer}>{footer}</DrawerFooter>}
       </OverlayDrawer>
     </Close>
