@@ -2,7 +2,7 @@
 import type pg from 'pg'
 import { nowOf, type App } from '#app/app.ts'
 import type { Caller } from '#domain/caller.ts'
-import { no } from '#domain/refusal.ts'
+import { no, type Refusal } from '#domain/refusal.ts'
 import { parseBatch, runBatch } from '#odata/batch.ts'
 import type { MetadataLevel } from '#odata/context.ts'
 import { optionNamed } from '#odata/query.ts'
@@ -10,7 +10,7 @@ import { splitPath } from '#odata/path.ts'
 import { jsonAnswer, type Answer } from './answer.ts'
 import type { Call } from './call.ts'
 import { errorAnswer, refusalAnswer, type Trace } from './errors.ts'
-import { matchRoute } from './match.ts'
+import { matchRoute, type NoMatch } from './match.ts'
 import type { Route } from './routes.ts'
 
 export type Deps = { readonly app: App; readonly pool: pg.Pool; readonly log: { error(o: object, message: string): void } }
@@ -23,7 +23,7 @@ export async function dispatch(deps: Deps, caller: Caller, incoming: Incoming, t
     const segments = splitPath(path)
     if (incoming.method === 'POST' && segments.length === 1 && segments[0]!.toLowerCase() === '$batch') return await batch(deps, caller, incoming, trace)
     const found = matchRoute(incoming.method, segments)
-    if (!('route' in found)) return refusalAnswer(found.allowed.length > 0 ? no('MethodNotAllowed', { method: incoming.method, allowed: found.allowed.join(', ') }).refusal : no('UnknownSegment', { segment: segments[0] ?? '' }).refusal, trace)
+    if (!('route' in found)) return refusalAnswer(noRoute(incoming.method, found), trace)
     const denied = permissionProblem(found.route, caller)
     if (denied) return refusalAnswer(denied.refusal, trace)
     if (incoming.malformed) return refusalAnswer(no('InvalidJson').refusal, trace)
@@ -41,6 +41,11 @@ export async function dispatch(deps: Deps, caller: Caller, incoming: Incoming, t
 const splitOnce = (text: string, by: string): [string, string] => {
   const at = text.indexOf(by)
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
+}
+
+function noRoute(method: string, { notYet, allowed, unknown }: NoMatch): Refusal {
+  if (notYet) return no('NotSupported', { what: notYet }).refusal
+  return allowed.length > 0 ? no('MethodNotAllowed', { method, allowed: allowed.join(', ') }).refusal : no('UnknownSegment', { segment: unknown }).refusal
 }
 
 /** Does the token open the route at all? What roles allow is decided further in. */

@@ -1,28 +1,49 @@
 /** Finds the route of an address. Segments match case-blind; `users('{id}')` is `users/{id}`; a namespace before a name is optional. */
 import { parseCall } from '#odata/path.ts'
+import { notYet } from './not-yet.ts'
 import { routes, type Route } from './routes.ts'
 
-type Pattern = { readonly route: Route; readonly parts: readonly string[] }
-const patterns: readonly Pattern[] = routes.map((route) => ({ route, parts: route.path.split('/') }))
-export type Match = { readonly route: Route; readonly params: Readonly<Record<string, string>> }
+type Parts = readonly string[]
+type Pattern = { readonly route: Route; readonly parts: Parts }
+const partsOf = (path: string): Parts => path.split('/')
+const patterns: readonly Pattern[] = routes.map((route) => ({ route, parts: partsOf(route.path) }))
+const later = notYet.map(([path, what, method]) => ({ what, method, parts: partsOf(path) }))
+const functions = new Set([...patterns, ...later].flatMap(({ parts }) => parts.filter((part) => part.endsWith('()')).map((part) => part.slice(0, -2).toLowerCase())))
 
-/** The route for a method and a path, or the methods that the path takes. */
-export function matchRoute(method: string, segments: readonly string[]): Match | { readonly allowed: readonly string[] } {
+export type Match = { readonly route: Route; readonly params: Readonly<Record<string, string>> }
+/** Why there is no route: the part of Graph that waits, the methods that the address takes, or the segment that means nothing. */
+export type NoMatch = { readonly notYet?: string; readonly allowed: readonly string[]; readonly unknown: string }
+
+/** The route for a method and a path, or why there is none. */
+export function matchRoute(method: string, segments: readonly string[]): Match | NoMatch {
   const apart = segments.flatMap(splitKey)
+  const waits = later.find((l) => (l.method ?? method) === method && fit(l.parts, apart))
+  if (waits) return { notYet: waits.what, allowed: [], unknown: '' }
   const fitting = patterns.flatMap((p) => {
     const params = fit(p.parts, apart)
     return params ? [{ route: p.route, params }] : []
   })
-  return fitting.find((m) => m.route.method === method) ?? { allowed: [...new Set(fitting.filter((m) => !m.route.path.endsWith('**')).map((m) => m.route.method))] }
+  const found = fitting.find((m) => m.route.method === method)
+  if (found) return found
+  const allowed = [...new Set(fitting.map((m) => m.route.method))]
+  return { allowed, unknown: apart[Math.max(0, ...patterns.map((p) => known(p.parts, apart)))] ?? segments.at(-1) ?? '' }
 }
 
-/** `catalogs('x')` names a set and a key; `subjects(objectId='x')` and calls stay as they are. */
+/** `catalogs('x')` and `subjects(objectId='x')` name a set and a key; a call of a function stays as it is. */
 function splitKey(segment: string): string[] {
-  const [, name, key] = /^([\w.$]+)\('((?:[^']|'')*)'\)$/.exec(segment) ?? []
-  return name !== undefined && key !== undefined ? [name, key.replaceAll("''", "'")] : [segment]
+  const [, name, key] = /^([\w.$]+)\((.*)\)$/s.exec(segment) ?? []
+  if (name === undefined || key === undefined || key === '' || functions.has(name.toLowerCase().replace(/^microsoft\.graph\./, ''))) return [segment]
+  const [, plain] = /^'((?:[^']|'')*)'$/.exec(key) ?? []
+  return [name, plain === undefined ? `(${key})` : plain.replaceAll("''", "'")]
 }
 
-function fit(parts: readonly string[], segments: readonly string[]): Record<string, string> | undefined {
+/** How many segments a pattern begins with as they are. */
+function known(parts: Parts, segments: readonly string[]): number {
+  const differs = parts.findIndex((part, i) => part === '**' || segments[i] === undefined || !fitsPart(part, segments[i]!, {}))
+  return differs < 0 ? parts.length : differs
+}
+
+function fit(parts: Parts, segments: readonly string[]): Record<string, string> | undefined {
   const params: Record<string, string> = {}
   for (const [i, part] of parts.entries()) {
     if (part === '**') return params
@@ -37,7 +58,7 @@ function fit(parts: readonly string[], segments: readonly string[]): Record<stri
 function fitsPart(part: string, segment: string, params: Record<string, string>): boolean {
   if (part.startsWith('{')) {
     params[part.slice(1, -1)] = segment
-    return !segment.startsWith('$') && !segment.includes('(')
+    return !segment.startsWith('$') && !/[^(]\(/.test(segment)
   }
   const wanted = part.replace('()', '').toLowerCase()
   const given = part.endsWith('()') ? (parseCall(segment)?.name ?? segment.replace(/\(.*$/, '')) : segment.replace(/^microsoft\.graph\./, '')

@@ -53,7 +53,15 @@ async function readCount(call: Call, target: Target, query: Query, where?: strin
   return row!.found ? ok(plainText(String(row!.total))) : notThere(target)
 }
 
-async function readOne(call: Call, target: Target, query: Query): Promise<Decision<Answer>> {
+/** Some parts come without being asked for, as an approval's stages do; what the client asks for replaces them. */
+function withParts(target: Target, query: Query): Query {
+  if (query.select ?? query.expand ?? target.suffix) return query
+  const parts = Object.entries(target.entity.navigations).filter(([, n]) => n.inline)
+  return parts.length > 0 ? { ...query, expand: parts.map(([navigation]) => ({ navigation, query: {} })) } : query
+}
+
+async function readOne(call: Call, target: Target, asked: Query): Promise<Decision<Answer>> {
+  const query = withParts(target, asked)
   const [row] = await rows(call, getStatement(target, query, contextOf(call)))
   return row ? ok({ status: 200, text: entityText(call, target, query, row.body) }) : notThere(target)
 }

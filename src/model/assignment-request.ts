@@ -35,7 +35,7 @@ export const approval = entity('approval', {
   table: 'approval',
   fields: { id: f.key(), createdDateTime: f.since({ access: 'internal' }) },
   navigations: {
-    stages: many((): Entity => approvalStage, { on: 'approvalId' }, { contained: true, beta: 'steps' }),
+    stages: many((): Entity => approvalStage, { on: 'approvalId' }, { contained: true, inline: true, beta: 'steps' }),
     request: one((): Entity => assignmentRequest, { by: 'id' }, { access: 'internal' }),
   },
 })

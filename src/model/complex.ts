@@ -89,9 +89,8 @@ export type ApprovalSettings = z.infer<typeof approvalSettings>
 export const noApproval: ApprovalSettings = { isApprovalRequiredForAdd: false, isApprovalRequiredForUpdate: false, isRequestorJustificationRequired: false, stages: [] }
 
 export const notificationSettings = z.strictObject({ ...annotation, isAssignmentNotificationDisabled: flag }).transform(({ '@odata.type': _, ...s }) => s)
-/** Reviews are not carried out yet: settings that ask for none are taken, others are refused rather than ignored. */
-export const reviewSettings = z.looseObject({ isEnabled: lenientBoolean.nullish() }).nullable()
-  .refine((s) => !s?.isEnabled, 'cannot be enabled yet: access reviews are not supported').transform(() => null)
+/** Reviews are not carried out yet: only whether one is asked for is looked at, so that it can be refused. */
+export const reviewSettings = z.looseObject({ isEnabled: lenientBoolean.nullish() }).nullable().transform((s) => (s?.isEnabled ? { isEnabled: true } : null))
 export const automaticRequestSettings = z.strictObject({
   ...annotation, requestAccessForAllowedTargets: flag, removeAccessWhenTargetLeavesAllowedTargets: flag, gracePeriodBeforeAccessRemoval: duration.nullish().transform((v) => v ?? null),
 }).transform(({ '@odata.type': _, ...s }) => s)
@@ -102,9 +101,11 @@ const localizations = z.array(localizedText).max(100).nullish().transform((v) =>
 export const answerChoice = z.strictObject({ ...annotation, actualValue: z.string().min(1).max(512), text: z.string().max(2048), localizations }).transform(({ '@odata.type': _, ...s }) => s)
 export type AnswerChoice = z.infer<typeof answerChoice>
 
+/** A pattern that cannot be read would let no answer pass. */
+const pattern = z.string().max(512).refine((text) => { try { return new RegExp(`^(?:${text})$`, 'u') !== null } catch { return false } }, 'must be a regular expression')
 const questionBase = { id: z.unknown().optional(), text: z.string().trim().min(1).max(2048), localizations, isRequired: flag, isAnswerEditable: flag, sequence: z.coerce.number().int().nullish().transform((v) => v ?? 0) }
 export const question = z.preprocess(typed, z.discriminatedUnion('@odata.type', [
-  z.strictObject({ ...kind('accessPackageTextInputQuestion'), ...questionBase, isSingleLineQuestion: flag, regexPattern: z.string().max(512).nullish().transform((v) => v ?? null) }),
+  z.strictObject({ ...kind('accessPackageTextInputQuestion'), ...questionBase, isSingleLineQuestion: flag, regexPattern: pattern.nullish().transform((v) => v ?? null) }),
   z.strictObject({ ...kind('accessPackageMultipleChoiceQuestion'), ...questionBase, isMultipleSelectionAllowed: flag, choices: z.array(answerChoice).min(1, 'needs at least one choice').max(200) }),
 ], { error: "must have '@odata.type' #microsoft.graph.accessPackageTextInputQuestion or #microsoft.graph.accessPackageMultipleChoiceQuestion" }))
 export type QuestionInput = z.infer<typeof question>

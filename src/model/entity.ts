@@ -111,9 +111,11 @@ export type Navigation = {
   readonly link: Link
   readonly contained: boolean
   readonly access: 'public' | 'internal'
+  /** Is it in the answer for one entity without being asked for? */
+  readonly inline?: boolean
   readonly beta?: string
 }
-type NavigationOptions = Partial<Pick<Navigation, 'contained' | 'access' | 'beta'>>
+type NavigationOptions = Partial<Pick<Navigation, 'contained' | 'access' | 'inline' | 'beta'>>
 const navigation = (kind: 'one' | 'many') => (to: () => Entity, link: Link, o: NavigationOptions = {}): Navigation => ({ kind, to, link, contained: false, access: 'public', ...o })
 /** A link to at most one entity. */
 export const one = navigation('one')

@@ -75,7 +75,7 @@ async function lockPolicy(tx: Tx, caller: Caller, id: string) {
 const complete = (input: PolicyInput) => ({
   displayName: input.displayName!, description: input.description ?? null, allowedTargetScope: input.allowedTargetScope ?? ('notSpecified' as const), specificAllowedTargets: input.specificAllowedTargets ?? [],
   automaticRequestSettings: input.automaticRequestSettings ?? null, expiration: input.expiration ?? noExpiration, notificationSettings: input.notificationSettings ?? null,
-  requestApprovalSettings: input.requestApprovalSettings ?? noApproval, requestorSettings: input.requestorSettings ?? requestorSettings.parse({}),
+  requestApprovalSettings: input.requestApprovalSettings ?? noApproval, requestorSettings: input.requestorSettings ?? requestorSettings.parse({}), reviewSettings: input.reviewSettings ?? null,
 })
 
 async function check(tx: Tx, policy: Full): Promise<Decision<true>> {

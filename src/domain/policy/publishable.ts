@@ -4,7 +4,7 @@ import { setKind, type Policy, type SubjectSet } from './policy.ts'
 /** Parts of policies that are declared but not carried out yet: they are refused, so that no policy promises what does not happen. */
 const laterSets = ['targetUserSponsors', 'internalSponsors', 'externalSponsors', 'singleServicePrincipal', 'connectedOrganizationMembers', 'attributeRuleMembers']
 const laterScopes = ['specificConnectedOrganizationUsers', 'specificDirectoryServicePrincipals', 'allDirectoryServicePrincipals', 'allConfiguredConnectedOrganizationUsers', 'allExternalUsers', 'allDirectoryAgentIdentities']
-type Draft = Omit<Policy, 'id' | 'version' | 'questions'> & { readonly automaticRequestSettings?: { requestAccessForAllowedTargets: boolean } | null }
+type Draft = Omit<Policy, 'id' | 'version' | 'questions'> & { readonly automaticRequestSettings?: { requestAccessForAllowedTargets: boolean } | null; readonly reviewSettings?: { isEnabled: boolean } | null }
 
 /** May a policy be saved like this? A policy under which a request could be asked for but never approved is refused. */
 export function publishable(policy: Draft): Decision<true> {
@@ -19,6 +19,7 @@ export function publishable(policy: Draft): Decision<true> {
 
 function notYet(policy: Draft): string | undefined {
   if (policy.automaticRequestSettings?.requestAccessForAllowedTargets) return 'Automatic assignment (automaticRequestSettings)'
+  if (policy.reviewSettings?.isEnabled) return 'Reviewing who has access (reviewSettings)'
   if (laterScopes.includes(policy.allowedTargetScope)) return `The scope ${policy.allowedTargetScope}`
   if (policy.requestApprovalSettings.stages.some((s) => (s as { isEscalationEnabled?: boolean }).isEscalationEnabled)) return 'Escalation to alternate approvers (isEscalationEnabled)'
   const set = namedSets(policy).find((s) => laterSets.includes(setKind(s)))

@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest'
+import { splitPath } from '#odata/path.ts'
+import { matchRoute } from './match.ts'
+
+const em = 'identityGovernance/entitlementManagement'
+const id = '7c0ffee0-0000-4000-8000-000000000002'
+const match = (method: string, path: string) => matchRoute(method, splitPath(path))
+
+describe('an address is the same, however its keys are written', () => {
+  test.each([
+    [`users/${id}`, 'users/**'],
+    [`users('${id}')`, 'users/**'],
+    ["users(userPrincipalName='joann@contoso.example')", 'users/**'],
+    [`${em}/subjects(objectId='${id}')`, `${em}/subjects/**`],
+    [`${em}/Subjects(objectid='${id}')/displayName`, `${em}/subjects/**`],
+    ["servicePrincipals(appId='x')/appRoleAssignedTo", 'servicePrincipals/**'],
+    [`${em}/assignments/filterByCurrentUser(on='target')`, `${em}/assignments/filterByCurrentUser()`],
+    [`${em}/assignments/microsoft.graph.filterByCurrentUser(on='target')/$count`, `${em}/assignments/filterByCurrentUser()`],
+  ])('GET %s', (path, route) => expect(match('GET', path)).toMatchObject({ route: { path: route } }))
+})
+
+describe('an address without a route tells why', () => {
+  test.each([
+    ['GET', `${em}/connectedOrganizations/${id}`, { notYet: 'Managing connected organizations' }],
+    ['GET', `${em}/accessPackages/${id}/incompatibleGroups`, { notYet: 'Separation of duties (incompatible groups)' }],
+    ['POST', `${em}/assignments/${id}/reprocess`, { notYet: 'Reprocessing of assignments' }],
+    ['PATCH', `${em}/subjects(objectId='${id}')`, { notYet: 'Governing the accounts of external people (subjectLifecycle)' }],
+    ['GET', `${em}/accessPackageCatalogs`, { allowed: [], unknown: 'accessPackageCatalogs' }],
+    ['GET', 'nowhere/at/all', { allowed: [], unknown: 'nowhere' }],
+    ['POST', `${em}/assignmentRequests/${id}/frobnicate`, { allowed: ['GET'] }],
+    ['PUT', 'users', { allowed: ['GET', 'POST'] }],
+  ])('%s %s', (method, path, why) => expect(match(method, path)).toMatchObject(why))
+})
