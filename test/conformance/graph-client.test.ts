@@ -32,7 +32,7 @@ const live = ({ url, caFile, drain }: TestServer): Promise<Report> =>
 describe("with Microsoft's own client libraries", () => {
   let server: TestServer
   beforeAll(async () => {
-    server = await startTestServer({ demo: true, tls: true })
+    server = await startTestServer({ tls: true })
   }, 120_000)
   afterAll(() => server?.close())
 

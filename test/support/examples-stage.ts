@@ -46,7 +46,6 @@ const roleScopeAs =
 
 const subjectAs: Stage = async world => {
   await world.newAssignment(world.people.pat)
-  await world.govern(world.people.pat)
   return { ids: { [external]: world.people.pat } }
 }
 
@@ -197,7 +196,6 @@ const decisions: Readonly<Record<string, Stage>> = {
 
 const subjects: Readonly<Record<string, Stage>> = {
   'accesspackagesubject-get#1': subjectAs,
-  'accesspackagesubject-update#1': subjectAs,
 }
 
 /** The examples that are replayed, each with its stage. */

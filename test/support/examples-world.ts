@@ -79,7 +79,7 @@ const policyOf = (displayName: string, accessPackage: string, approver?: string)
 let made = 0
 const name = (what: string): string => `Replayed ${what} ${(made += 1)}`
 
-const idOfUser = async (admin: Client, upn: string): Promise<string> => first(await list(admin, `/v1.0/users?$filter=userPrincipalName eq '${upn}'`), upn).id
+const idOfUser = async (admin: Client, mail: string): Promise<string> => first(await list(admin, `/v1.0/users?$filter=mail eq '${mail}'`), mail).id
 
 /** Those of the demonstration whom the examples need. */
 const meet = async (server: TestServer) => {
@@ -178,10 +178,7 @@ const requestsOf = ({ admin, joann, mary, people, drain }: Cast, { newOffer }: R
     return { ...offer, request, stage: first(stages, 'stage').id }
   }
 
-  const govern = async (objectId: string): Promise<void> =>
-    void done('PATCH subject', await admin.patch(`${em}/subjects(objectId='${objectId}')`, { subjectLifecycle: 'governed' }))
-
-  return { newAssignment, newEndedAssignment, newPending, govern }
+  return { newAssignment, newEndedAssignment, newPending }
 }
 
 /** Opens the builders on a server with the demonstration tenant. */
