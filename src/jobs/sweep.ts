@@ -1,4 +1,5 @@
 /** Everything that time makes happen: reads what is due, oldest first, and calls the use case of its kind. */
+import { sql } from 'kysely'
 import { expireApproval } from '#app/approval/expire-approval.ts'
 import { remindApprovers } from '#app/approval/remind-approvers.ts'
 import { nowOf, type App } from '#app/app.ts'
@@ -17,6 +18,7 @@ const batch = 500
 export async function sweep({ app, log }: Pick<JobContext, 'app' | 'log'>): Promise<Readonly<Record<string, number>>> {
   const done: Record<string, number> = {}
   const failed = new Set<string>()
+  await revive(app)
   for (;;) {
     const due = (await app.db.selectFrom('dueWork').selectAll().where('dueAt', '<=', nowOf(app)).orderBy('dueAt').orderBy('id').limit(batch + failed.size).execute()).filter((d) => !failed.has(`${d.kind}:${d.id}`))
     if (due.length === 0) return done
@@ -32,3 +34,10 @@ export async function sweep({ app, log }: Pick<JobContext, 'app' | 'log'>): Prom
     }
   }
 }
+
+/**
+ * The queue gives a job up after some days of failing, which here would be a removal that is missed or a mail that is
+ * lost. Such jobs are tried again at the queue's longest interval, until they succeed.
+ */
+const revive = (app: App) => sql`
+  select graphile_worker.reschedule_jobs(array(select id from graphile_worker.jobs where attempts >= max_attempts and locked_at is null and run_at <= now()), attempts => 10)`.execute(app.db)

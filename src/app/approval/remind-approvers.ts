@@ -12,11 +12,13 @@ import { peopleOf } from './resolve-approvers.ts'
 export function remindApprovers(app: App, stageId: string): Promise<Decision<true>> {
   return transact(app.db, async (tx) => {
     const now = nowOf(app)
+    const found = await tx.selectFrom('approvalStage').select('approvalId').where('id', '=', stageId).executeTakeFirst()
+    // Always the request before its stage: whoever decides at this moment locks them in the same order.
+    const facts = found && (await lockRequest(tx, found.approvalId!))
     const stage = await tx.selectFrom('approvalStage').selectAll().where('id', '=', stageId).forUpdate().executeTakeFirst()
     const moment = stage?.nextReminderAt
     if (stage?.status !== 'InProgress' || !moment || moment > now) return ok(true)
     await tx.updateTable('approvalStage').set({ nextReminderAt: nextReminder(stage.openedAt!, stage.dueAt!, now) }).where('id', '=', stageId).execute()
-    const facts = await lockRequest(tx, stage.approvalId!)
     if (!facts || stage.dueAt! <= now) return ok(true)
     const involved = [facts.requestorId, facts.targetId]
     const approvers = await tx.selectFrom('stageApprover').select('principalId').where('stageId', '=', stageId).execute()

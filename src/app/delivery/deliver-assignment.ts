@@ -30,7 +30,8 @@ export async function deliverAssignment(app: App, assignmentId: string): Promise
       await settle(app, work.assignment, work.principalId, item)
     } catch (error) {
       if (!(error instanceof ConnectorFailed)) throw error
-      failures.push(error)
+      // What is to be taken away is never given up, whatever the target says.
+      failures.push(item.wanted ? error : new ConnectorFailed(error.message, { retryable: true, ...(error.after === undefined ? {} : { after: error.after }) }))
       await app.db.updateTable('assignmentResourceRole').set({ status: item.wanted ? 'Failed' : 'PendingRemoval', lastError: error.message, changedAt: nowOf(app) }).where('id', '=', item.id).execute()
     }
   }

@@ -59,10 +59,14 @@ async function complete(app: App, tx: Tx, facts: RequestFacts): Promise<Decision
 /** A target refused: try again later, or give up on a grant after several hours and say what is missing (R21, R22). Removals are tried for ever. */
 export async function noteFailure(app: App, assignmentId: string, failures: readonly ConnectorFailed[]): Promise<void> {
   await transact(app.db, async (tx) => {
+    // Always the assignment before its request: whoever ends it at this moment locks them in the same order.
+    await tx.selectFrom('assignment').select('id').where('id', '=', assignmentId).forUpdate().executeTakeFirst()
     const facts = await openRequest(tx, assignmentId)
     const reason = failures.map((f) => f.message).join('; ')
     // No request waits: a package changed, or a canceled request is taken back. The job itself is tried again, so that nothing stays that should be gone.
-    if (!facts) throw failures[0]
+    const passing = failures.find((f) => f.retryable)
+    if (!facts && passing) throw passing
+    if (!facts) return ok(true)
     const attempts = facts.request.deliveryAttempts + 1
     const seconds = failures.some((f) => f.retryable) || isRemoval(facts) ? retryIn(attempts, isRemoval(facts)) : undefined
     if (seconds !== undefined) {
