@@ -76,5 +76,7 @@ export type Approval = { id: string; stages?: ApprovalStage[] }
 /** What helps an approver to decide. */
 export type DecisionContext = {
   dueAt: string | null; questions: { id: string; text: string; answer: string | null }[]; approvers: Person[]; isApproverJustificationRequired: boolean
-  requestorManager: Person | null; otherAccess: { packageName: string; until: string | null }[]; colleagues: { count: number; of: number } | null
+  requestorManager: Person | null
+  target?: DirectReport; period?: { start: string | null; end: string | null }
+  otherAccess: { packageName: string; until: string | null }[]; colleagues: { count: number; of: number } | null
 }

@@ -1,7 +1,8 @@
 /** One question of a policy, in the person's language, with the control that fits it. */
-import { Checkbox, Field, Input, Radio, RadioGroup, Select, Textarea } from '@fluentui/react-components'
+import { Checkbox, Field, FieldContextProvider, Input, Radio, RadioGroup, Select, Textarea, useFieldControlProps_unstable } from '@fluentui/react-components'
 import { useTranslation } from 'react-i18next'
 import type { Question } from '../api/types.ts'
+import css from './forms.module.css'
 import { localized } from './localized.ts'
 
 type Props = { question: Question; given: readonly string[]; problem: string | undefined; onChange: (given: string[]) => void }
@@ -12,16 +13,22 @@ const SHOWN = 6
 
 const isChoice = (question: Question): boolean => question['@odata.type'] === '#microsoft.graph.accessPackageMultipleChoiceQuestion'
 
-const Several = ({ question, given, onChange }: ControlProps) => (
-  <div role="group">
-    {question.choices?.map((choice) => (
-      <Checkbox
-        key={choice.actualValue} label={localized(choice.text, choice.localizations) || choice.actualValue} checked={given.includes(choice.actualValue)}
-        onChange={(_, { checked }) => onChange(checked ? [...given, choice.actualValue] : given.filter((value) => value !== choice.actualValue))}
-      />
-    ))}
-  </div>
-)
+/** The field's label and hint belong to the group; inside it each box has its own, so the field is closed to them. */
+const Several = ({ question, given, onChange }: ControlProps) => {
+  const { 'aria-labelledby': label, 'aria-describedby': hint } = useFieldControlProps_unstable<React.HTMLAttributes<HTMLElement>>({})
+  return (
+    <div role="group" aria-labelledby={label} aria-describedby={hint} className={css.choices}>
+      <FieldContextProvider value={undefined}>
+        {question.choices?.map((choice) => (
+          <Checkbox
+            key={choice.actualValue} label={localized(choice.text, choice.localizations) || choice.actualValue} checked={given.includes(choice.actualValue)}
+            onChange={(_, { checked }) => onChange(checked ? [...given, choice.actualValue] : given.filter((value) => value !== choice.actualValue))}
+          />
+        ))}
+      </FieldContextProvider>
+    </div>
+  )
+}
 
 const OneOf = ({ question, given, onChange }: ControlProps) => {
   const { t } = useTranslation()

@@ -35,7 +35,7 @@ export const latestEnd = ({ schedule }: Requirements, start: string): Temporal.P
 const patternFits = (pattern: string | null | undefined, text: string): boolean => {
   if (!pattern) return true
   // A pattern that this browser cannot read is the server's to judge.
-  try { return new RegExp(pattern, 'u').test(text) } catch { return true }
+  try { return new RegExp(`^(?:${pattern})$`, 'u').test(text) } catch { return true }
 }
 
 const checkQuestion = (question: Question, given: readonly string[]): Problem | undefined => {
@@ -66,12 +66,19 @@ export const check = (ask: Ask, requirements: Requirements | undefined): Problem
   return { ...problems, ...(ask.hasPeriod && requirements.allowCustomAssignmentSchedule ? checkPeriod(ask, requirements) : {}) }
 }
 
+/** How the API writes several chosen values into one answer. */
+const SEPARATOR = ','
+
+/** What was answered to a question. An answer of an earlier request may hold several values in one text. */
+export const givenTo = (question: Question, ask: Ask): string[] =>
+  (ask.answers[question.id] ?? []).flatMap((text) => (question.isMultipleSelectionAllowed ? text.split(SEPARATOR).map((value) => value.trim()) : [text]))
+
 const answersOf = (ask: Ask, requirements: Requirements): Answer[] => questionsOf(requirements).flatMap((question) => {
-  const given = (ask.answers[question.id] ?? []).map((text) => text.trim()).filter(Boolean)
+  const given = givenTo(question, ask).map((text) => text.trim()).filter(Boolean)
   if (!given.length) return []
   const shown = given.map((value) => { const choice = question.choices?.find(({ actualValue }) => actualValue === value); return choice ? localized(choice.text, choice.localizations) : value })
   return [{
-    '@odata.type': '#microsoft.graph.accessPackageAnswerString' as const, value: given.join(','), displayValue: shown.join(', '),
+    '@odata.type': '#microsoft.graph.accessPackageAnswerString' as const, value: given.join(SEPARATOR), displayValue: shown.join(', '),
     answeredQuestion: { '@odata.type': question['@odata.type'], id: question.id },
   }]
 })

@@ -8,6 +8,7 @@ export const en = {
     requests: 'Request history',
     requestsShort: 'Requests',
     approvals: 'Approvals',
+    approvalsShort: 'Approvals',
     team: 'My team',
     teamShort: 'Team',
     main: 'Main',
@@ -28,6 +29,7 @@ export const en = {
   common: {
     cancel: 'Cancel',
     close: 'Close',
+    clear: 'Clear',
     retry: 'Try again',
     more: 'Show more',
     loading: 'Loading',

@@ -4,7 +4,7 @@ export const nl: Texts = {
   product: 'Mijn toegang',
   nav: {
     overview: 'Overzicht', packages: 'Toegangspakketten', packagesShort: 'Pakketten', requests: 'Aanvraaggeschiedenis', requestsShort: 'Aanvragen',
-    approvals: 'Goedkeuringen', team: 'Mijn team', teamShort: 'Team', main: 'Hoofdmenu', skip: 'Naar de inhoud',
+    approvals: 'Goedkeuringen', approvalsShort: 'Goedkeuren', team: 'Mijn team', teamShort: 'Team', main: 'Hoofdmenu', skip: 'Naar de inhoud',
     pending_one: '{{count}} aanvraag wacht op u', pending_other: '{{count}} aanvragen wachten op u',
   },
   persona: {
@@ -12,7 +12,7 @@ export const nl: Texts = {
     mails: 'Mails van de demonstratie', signOut: 'Afmelden',
   },
   common: {
-    cancel: 'Annuleren', close: 'Sluiten', retry: 'Opnieuw proberen', more: 'Meer tonen', loading: 'Laden', slow: 'Dit duurt langer dan anders. We blijven het proberen.',
+    cancel: 'Annuleren', close: 'Sluiten', clear: 'Wissen', retry: 'Opnieuw proberen', more: 'Meer tonen', loading: 'Laden', slow: 'Dit duurt langer dan anders. We blijven het proberen.',
     viewAll: 'Alles bekijken', details: 'Details', resources: 'Resources', yes: 'Ja', no: 'Nee', optional: 'optioneel',
     someone: 'Iemand', system: 'Latchkey', noEnd: 'Geen einddatum', until: 'Tot en met {{day}}', from: 'Vanaf {{day}}', forPerson: 'Voor {{name}}', byPerson: 'Gevraagd door {{name}}',
     cards: 'Kaarten', rows: 'Rijen', layout: 'Weergave', filter: 'Filter',

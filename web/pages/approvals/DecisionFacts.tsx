@@ -13,6 +13,13 @@ import css from './approvals.module.css'
 
 type Props = { request: AssignmentRequest; stages: readonly ApprovalStage[]; stage: ApprovalStage | undefined; context: DecisionContext | undefined }
 
+/** The wanted period: as asked, else as the policy makes it. */
+const useWanted = (request: AssignmentRequest, context: DecisionContext | undefined): string => {
+  const say = usePeriodText()
+  const { start = null, end = null } = context?.period ?? {}
+  return say(request.schedule) || say({ startDateTime: start, expiration: { endDateTime: end } })
+}
+
 const Head = ({ request, stages, stage, context }: Props) => {
   const { t } = useTranslation()
   const { target, requestor, onBehalf } = peopleOf(request)
@@ -23,7 +30,8 @@ const Head = ({ request, stages, stage, context }: Props) => {
       <PersonAvatar name={target} size="large" />
       <div className={surface.main}>
         <p className={css.headline}>{onBehalf ? t('approvals.wantsFor', { name: requestor, target, package: name }) : t('approvals.wants', { name: target, package: name })}</p>
-        <p className={surface.sub}>{[request.target?.email ?? request.requestor?.email, step].filter(Boolean).join(' · ')}</p>
+        <p className={surface.sub}>{[context?.target?.jobTitle, context?.target?.department, request.target?.email ?? request.requestor?.email].filter(Boolean).join(' · ')}</p>
+        {step && <p className={surface.sub}>{step}</p>}
         {stage && context?.dueAt && <div><DueBy at={context.dueAt} /></div>}
       </div>
     </div>
@@ -33,7 +41,7 @@ const Head = ({ request, stages, stage, context }: Props) => {
 const Facts = ({ request, context }: Props) => {
   const { t } = useTranslation()
   const format = useFormats()
-  const period = usePeriodText()(request.schedule)
+  const period = useWanted(request, context)
   return (
     <dl className={surface.facts}>
       {period && <><dt>{t('approval.period')}</dt><dd>{period}</dd></>}

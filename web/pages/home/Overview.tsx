@@ -30,7 +30,7 @@ const Search = () => {
   const [text, setText] = useState('')
   return (
     <form role="search" className={css.search} onSubmit={(event) => { event.preventDefault(); void navigate(paths.packages({ q: text.trim() })) }}>
-      <SearchBox className={css.searchBox} size="large" aria-label={t('home.search')} placeholder={t('home.searchHint')} value={text} onChange={(_, { value }) => setText(value)} />
+      <SearchBox className={css.searchBox} size="large" aria-label={t('home.search')} placeholder={t('home.searchHint')} value={text} dismiss={{ 'aria-label': t('common.clear') }} onChange={(_, { value }) => setText(value)} />
       <Button type="submit" appearance="primary" size="large">{t('home.searchButton')}</Button>
     </form>
   )

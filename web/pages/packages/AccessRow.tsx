@@ -56,13 +56,20 @@ const Actions = ({ row, name }: { row: Assignment; name: string }) => {
   )
 }
 
-export const AccessRow = ({ row }: { row: Assignment }) => {
+/** What one should notice: that it is on its way, or that it ends soon. */
+const Note = ({ row }: { row: Assignment }) => {
   const { t } = useTranslation()
   const format = useFormats()
+  const end = endOfAccess(row)
+  if (row.state === 'expired') return null
+  if (row.state !== 'delivered') return <span className={surface.line}><AssignmentStatus state={row.state} /></span>
+  return end && endsSoon(row) ? <span className={surface.line}><Pill tone="wait">{t('packages.endsIn', { when: format.relative(end) })}</Pill></span> : null
+}
+
+export const AccessRow = ({ row }: { row: Assignment }) => {
   const { search } = useLocation()
   const restore = useRestoreFocusTarget()
   const name = row.accessPackage?.displayName ?? ''
-  const end = endOfAccess(row)
   return (
     <li className={surface.row}>
       <PackageAvatar name={name} />
@@ -71,7 +78,7 @@ export const AccessRow = ({ row }: { row: Assignment }) => {
         <p className={surface.sub}>{[row.accessPackage?.catalog?.displayName, useEndText()(row)].filter(Boolean).join(' · ')}</p>
       </div>
       <div className={`${surface.side} ${surface.above}`}>
-        {row.state !== 'expired' && endsSoon(row) && end && row.state === 'delivered' ? <Pill tone="wait">{t('packages.endsIn', { when: format.relative(end) })}</Pill> : row.state !== 'delivered' && row.state !== 'expired' && <AssignmentStatus state={row.state} />}
+        <Note row={row} />
         <Actions row={row} name={name} />
       </div>
     </li>

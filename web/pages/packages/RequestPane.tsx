@@ -10,7 +10,7 @@ import css from '../../forms/forms.module.css'
 import { PeriodField } from '../../forms/PeriodField.tsx'
 import { useProblemText } from '../../forms/problem-text.ts'
 import { QuestionField } from '../../forms/QuestionField.tsx'
-import { questionsOf } from '../../forms/ask.ts'
+import { givenTo, questionsOf } from '../../forms/ask.ts'
 import { paths } from '../../paths.ts'
 import { useMe } from '../../session.ts'
 import { useFormats } from '../../texts/format.ts'
@@ -67,7 +67,7 @@ const Details = ({ state, requirements }: { state: AskState; requirements: Requi
     <>
       {questionsOf(requirements).map((question) => (
         <QuestionField
-          key={question.id} question={question} given={ask.answers[question.id] ?? []} problem={say(problems[`answers/${question.id}`])}
+          key={question.id} question={question} given={givenTo(question, ask)} problem={say(problems[`answers/${question.id}`])}
           onChange={(given) => change({ answers: { ...ask.answers, [question.id]: given } }, `answers/${question.id}`)}
         />
       ))}

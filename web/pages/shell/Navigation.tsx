@@ -22,7 +22,7 @@ const useEntries = (): Entry[] => {
     { to: paths.home, label: t('nav.overview'), short: t('nav.overview'), icon: <HomeRegular /> },
     { to: paths.packages(), label: t('nav.packages'), short: t('nav.packagesShort'), icon: <BoxRegular /> },
     { to: paths.requests(), label: t('nav.requests'), short: t('nav.requestsShort'), icon: <HistoryRegular /> },
-    { to: paths.approvals(), label: t('nav.approvals'), short: t('nav.approvals'), icon: <CheckmarkCircleRegular />, count: pending, countLabel: t('nav.pending', { count: pending }) },
+    { to: paths.approvals(), label: t('nav.approvals'), short: t('nav.approvalsShort'), icon: <CheckmarkCircleRegular />, count: pending, countLabel: t('nav.pending', { count: pending }) },
     ...(reports > 0 ? [{ to: paths.team(), label: t('nav.team'), short: t('nav.teamShort'), icon: <PeopleTeamRegular /> }] : []),
   ]
 }
