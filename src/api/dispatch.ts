@@ -3,13 +3,13 @@ import type pg from 'pg'
 import { nowOf, type App } from '#app/app.ts'
 import type { Caller } from '#domain/caller.ts'
 import { no, type Refusal } from '#domain/refusal.ts'
-import { parseBatch, runBatch } from '#odata/batch.ts'
+import { dependencyFailed, parseBatch, runBatch } from '#odata/batch.ts'
 import type { MetadataLevel } from '#odata/context.ts'
 import { optionNamed } from '#odata/query.ts'
 import { splitPath } from '#odata/path.ts'
 import { jsonAnswer, type Answer } from './answer.ts'
 import type { Call } from './call.ts'
-import { errorAnswer, refusalAnswer, type Trace } from './errors.ts'
+import { errorAnswer, errorBody, refusalAnswer, type Trace } from './errors.ts'
 import { matchRoute, type NoMatch } from './match.ts'
 import type { Route } from './routes.ts'
 
@@ -56,7 +56,7 @@ function permissionProblem(route: Route, caller: Caller) {
 }
 
 function metadataLevel(headers: Incoming['headers'], search: string): MetadataLevel {
-  const format = [...new URLSearchParams(search)].find(([name]) => optionNamed(name) === '$format')?.[1]
+  const format = [...new URLSearchParams(search)].find(([name]) => optionNamed(name) === 'format')?.[1]
   const level = /odata\.metadata=(none|minimal|full)/i.exec(`${format ?? ''};${headers['accept'] ?? ''}`)?.[1]
   return (level?.toLowerCase() as MetadataLevel | undefined) ?? 'minimal'
 }
@@ -69,7 +69,10 @@ async function batch(deps: Deps, caller: Caller, incoming: Incoming, trace: Trac
     const headers = Object.fromEntries(Object.entries(part.headers).map(([name, value]) => [name.toLowerCase(), value]))
     const answer = await dispatch(deps, caller, { method: part.method.toUpperCase(), url: part.url.replace(/^\/+/, ''), headers, body: part.body }, { ...trace, now: nowOf(deps.app) })
     const json = answer.contentType?.startsWith('text/plain') ? answer.text : answer.text === undefined ? undefined : (JSON.parse(answer.text) as unknown)
-    return { status: answer.status, headers: { ...answer.headers, ...(answer.contentType ? { 'Content-Type': answer.contentType } : {}) }, ...(json === undefined ? {} : { body: json }) }
+    return { status: answer.status, headers: { ...answer.headers, ...(answer.text === undefined ? {} : { 'Content-Type': answer.contentType ?? 'application/json' }) }, ...(json === undefined ? {} : { body: json }) }
+  }, (id) => {
+    const failed = dependencyFailed(id)
+    return { ...failed, body: JSON.parse(errorBody(failed.body.error, trace)) as unknown }
   })
   return jsonAnswer(200, answers)
 }

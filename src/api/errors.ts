@@ -7,27 +7,28 @@ import type { Answer } from './answer.ts'
 export type Trace = { readonly requestId: string; readonly clientRequestId: string; readonly now: string }
 type ErrorBody = { readonly code: string; readonly message: string; readonly details?: readonly object[] }
 
-const body = (error: ErrorBody, trace: Trace): string =>
+/** An error in Graph's body, with what finds it again in the log. */
+export const errorBody = (error: ErrorBody, trace: Trace): string =>
   JSON.stringify({ error: { ...error, innerError: { date: trace.now.slice(0, 19), 'request-id': trace.requestId, 'client-request-id': trace.clientRequestId } } })
 
 /** A refusal as Graph writes it. */
 export function refusalAnswer(refusal: Refusal, trace: Trace): Answer {
   const { status, code } = refusals[refusal.kind]
   const details = refusal.details?.map((d) => ({ code, target: d.target, message: d.message }))
-  return { status, text: body({ code, message: messageOf(refusal), ...(details ? { details } : {}) }, trace), ...(status === 429 ? { headers: { 'retry-after': String(refusal.facts['seconds'] ?? 10) } } : {}) }
+  return { status, text: errorBody({ code, message: messageOf(refusal), ...(details ? { details } : {}) }, trace), ...(status === 429 ? { headers: { 'retry-after': String(refusal.facts['seconds'] ?? 10) } } : {}) }
 }
 
 /** Any error that came up: what the client did wrong is told, everything else is ours and goes to the log only. */
 export function errorAnswer(error: unknown, trace: Trace, log: { error(o: object, message: string): void }): Answer {
-  if (error instanceof ODataRefusal) return { status: error.status, text: body({ code: error.code, message: error.message }, trace) }
+  if (error instanceof ODataRefusal) return { status: error.status, text: errorBody({ code: error.code, message: error.message }, trace) }
   if (error instanceof AuthenticationFailed) {
     const headers = error.wwwAuthenticate ? { 'www-authenticate': error.wwwAuthenticate } : {}
-    return { status: error.status, text: body({ code: error.code, message: error.message }, trace), headers }
+    return { status: error.status, text: errorBody({ code: error.code, message: error.message }, trace), headers }
   }
   const badRequest = clientFault(error)
   if (badRequest) return refusalAnswer(badRequest, trace)
   log.error({ err: error, requestId: trace.requestId }, 'a call failed')
-  return { status: 500, text: body({ code: 'InternalServerError', message: 'Something went wrong on our side. Try again; if it stays, give the request-id to an administrator.' }, trace) }
+  return { status: 500, text: errorBody({ code: 'InternalServerError', message: 'Something went wrong on our side. Try again; if it stays, give the request-id to an administrator.' }, trace) }
 }
 
 /** Errors that the HTTP layer and the database raise for what a client sent. */

@@ -102,7 +102,7 @@ export const answerChoice = z.strictObject({ ...annotation, actualValue: z.strin
 export type AnswerChoice = z.infer<typeof answerChoice>
 
 /** A pattern that cannot be read would let no answer pass. */
-const pattern = z.string().max(512).refine((text) => { try { return new RegExp(`^(?:${text})$`, 'u') !== null } catch { return false } }, 'must be a regular expression')
+const pattern = z.string().max(512).refine((text) => { try { void new RegExp(`^(?:${text})$`, 'u'); return true } catch { return false } }, 'must be a regular expression')
 const questionBase = { id: z.unknown().optional(), text: z.string().trim().min(1).max(2048), localizations, isRequired: flag, isAnswerEditable: flag, sequence: z.coerce.number().int().nullish().transform((v) => v ?? 0) }
 export const question = z.preprocess(typed, z.discriminatedUnion('@odata.type', [
   z.strictObject({ ...kind('accessPackageTextInputQuestion'), ...questionBase, isSingleLineQuestion: flag, regexPattern: pattern.nullish().transform((v) => v ?? null) }),

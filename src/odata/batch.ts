@@ -79,6 +79,7 @@ function ordered(requests: readonly BatchRequest[]): readonly BatchRequest[] {
 export async function runBatch(
   requests: readonly BatchRequest[],
   execute: (request: BatchRequest) => Promise<BatchAnswer>,
+  unmet: (id: string) => BatchAnswer = dependencyFailed,
 ): Promise<{ responses: BatchResponse[] }> {
   const answers = new Map<string, Promise<BatchResponse>>()
   for (const request of requests) {
@@ -93,7 +94,8 @@ export async function runBatch(
   return { responses: await Promise.all(answers.values()) }
 }
 
-const unmet = (id: string): BatchAnswer => ({
+/** The answer to a request that waited for one that failed. */
+export const dependencyFailed = (id: string): BatchAnswer & { readonly body: { readonly error: { readonly code: string; readonly message: string } } } => ({
   status: 424,
   headers: { 'Content-Type': 'application/json' },
   body: { error: { code: 'FailedDependency', message: `Request "${id}", on which this one depends, failed.` } },
