@@ -1,7 +1,8 @@
 /** `$metadata`, from the declarations. */
+import { requestTypes } from '#domain/request/request-machine.ts'
 import { allowedTargetScopes } from '#model/complex.ts'
 import { entities } from '#model/registry.ts'
-import { metadataXml, type ComplexType, type Operation } from '#odata/metadata.ts'
+import { metadataXml, type ComplexType, type Members, type Operation } from '#odata/metadata.ts'
 import { allRoots } from './roots.ts'
 
 const text = 'Edm.String'
@@ -22,24 +23,25 @@ const complexTypes: readonly ComplexType[] = [
   { name: 'entitlementManagementSchedule', members: { expiration: g('expirationPattern'), recurrence: g('patternedRecurrence'), startDateTime: 'Edm.DateTimeOffset' } },
   { name: 'patternedRecurrence', members: {} },
   { name: 'accessPackageAssignmentRequestorSettings', members: { ...flags('allowCustomAssignmentSchedule', 'enableOnBehalfRequestorsToAddAccess', 'enableOnBehalfRequestorsToRemoveAccess', 'enableOnBehalfRequestorsToUpdateAccess', 'enableTargetsToSelfAddAccess', 'enableTargetsToSelfRemoveAccess', 'enableTargetsToSelfUpdateAccess'), onBehalfRequestors: many(g('subjectSet')) } },
-  { name: 'accessPackageApprovalStage', members: { approverInformationVisibility: g('approverInformationVisibility'), durationBeforeAutomaticDenial: 'Edm.Duration', durationBeforeEscalation: 'Edm.Duration', escalationApprovers: many(g('subjectSet')), fallbackEscalationApprovers: many(g('subjectSet')), fallbackPrimaryApprovers: many(g('subjectSet')), ...flags('isApproverJustificationRequired', 'isEscalationEnabled'), primaryApprovers: many(g('subjectSet')) } },
+  { name: 'accessPackageApprovalStage', members: { approverInformationVisibility: `${g('approverInformationVisibility')}!`, durationBeforeAutomaticDenial: 'Edm.Duration', durationBeforeEscalation: 'Edm.Duration', escalationApprovers: many(g('subjectSet')), fallbackEscalationApprovers: many(g('subjectSet')), fallbackPrimaryApprovers: many(g('subjectSet')), ...flags('isApproverJustificationRequired', 'isEscalationEnabled'), primaryApprovers: many(g('subjectSet')) } },
   { name: 'accessPackageAssignmentApprovalSettings', members: { ...flags('isApprovalRequiredForAdd', 'isApprovalRequiredForUpdate', 'isRequestorJustificationRequired'), stages: many(g('accessPackageApprovalStage')) } },
   { name: 'accessPackageAutomaticRequestSettings', members: { gracePeriodBeforeAccessRemoval: 'Edm.Duration', ...flags('removeAccessWhenTargetLeavesAllowedTargets', 'requestAccessForAllowedTargets') } },
-  { name: 'accessPackageNotificationSettings', members: flags('isAssignmentNotificationDisabled') },
+  { name: 'accessPackageNotificationSettings', members: { isAssignmentNotificationDisabled: 'Edm.Boolean!' } },
   { name: 'accessPackageAssignmentReviewSettings', members: flags('isEnabled') },
-  { name: 'accessPackageLocalizedText', members: { languageCode: text, text } },
+  { name: 'accessPackageLocalizedText', members: { languageCode: `${text}!`, text } },
   { name: 'accessPackageAnswerChoice', members: { actualValue: text, localizations: many(g('accessPackageLocalizedText')), text } },
-  { name: 'accessPackageAnswer', abstract: true, members: { displayValue: text } },
+  { name: 'accessPackageAnswer', abstract: true, members: { displayValue: text }, navigations: { answeredQuestion: g('accessPackageQuestion') } },
   { name: 'accessPackageAnswerString', base: 'accessPackageAnswer', members: { value: text } },
   { name: 'accessPackageResourceAttribute', members: { name: text, ...flags('isEditable', 'isPersistedOnAssignmentRemoval') } },
   { name: 'accessPackageAssignmentRequestRequirements', members: { ...flags('allowCustomAssignmentSchedule', 'isApprovalRequiredForAdd', 'isApprovalRequiredForUpdate', 'isRequestorJustificationRequired'), policyDescription: text, policyDisplayName: text, policyId: text, schedule: g('entitlementManagementSchedule') } },
-  { name: 'appRole', members: { allowedMemberTypes: many(text), description: text, displayName: text, id: 'Edm.Guid', isEnabled: 'Edm.Boolean', origin: text, value: text } },
-  { name: 'identity', members: { displayName: text, id: text } },
+  { name: 'appRole', members: { allowedMemberTypes: many(text), description: text, displayName: text, id: 'Edm.Guid!', isEnabled: 'Edm.Boolean!', origin: text, value: text } },
+  { name: 'identity', open: true, members: { displayName: text, id: text } },
   { name: 'keyValue', members: { key: text, value: text } },
-  { name: 'targetResource', members: { displayName: text, id: text, type: text, userPrincipalName: text } },
-  { name: 'auditActivityInitiator', members: { app: g('appIdentity'), user: g('auditUserIdentity') } },
+  { name: 'targetResource', members: { displayName: text, id: text, modifiedProperties: many(g('modifiedProperty')), type: text, userPrincipalName: text } },
+  { name: 'modifiedProperty', members: { displayName: text, newValue: text, oldValue: text } },
+  { name: 'auditActivityInitiator', members: { app: g('appIdentity'), user: g('userIdentity') } },
   { name: 'appIdentity', members: { appId: text, displayName: text } },
-  { name: 'auditUserIdentity', base: 'identity', members: { userPrincipalName: text } },
+  { name: 'userIdentity', base: 'identity', open: true, members: { ipAddress: text, userPrincipalName: text } },
 ]
 const fn = (bound: string, on: string): Operation => ({ kind: 'function', name: 'filterByCurrentUser', bound: many(g(bound)), parameters: { on: g(on) }, returns: many(g(bound)) })
 const operations: readonly Operation[] = [
@@ -48,14 +50,18 @@ const operations: readonly Operation[] = [
   { kind: 'action', name: 'cancel', bound: g('accessPackageAssignmentRequest'), parameters: {} },
   { kind: 'action', name: 'getApplicablePolicyRequirements', bound: g('accessPackage'), parameters: {}, returns: many(g('accessPackageAssignmentRequestRequirements')) },
 ]
-const enums: Readonly<Record<string, readonly string[]>> = {
-  [g('allowedTargetScope')]: allowedTargetScopes, [g('expirationPatternType')]: ['notSpecified', 'noExpiration', 'afterDateTime', 'afterDuration'],
-  [g('approverInformationVisibility')]: ['default', 'notVisible', 'visible'],
-  [g('accessPackageFilterByCurrentUserOptions')]: ['allowedRequestor'], [g('accessPackageAssignmentFilterByCurrentUserOptions')]: ['target', 'createdBy', 'targetManager'],
-  [g('accessPackageAssignmentRequestFilterByCurrentUserOptions')]: ['target', 'createdBy', 'approver', 'targetOrRequestor', 'targetManager', 'requestForOthers'],
-  [g('approvalFilterByCurrentUserOptions')]: ['target', 'createdBy', 'approver'],
+/** Members that fields do not have, and Graph's numbers where they do not begin at 0. */
+const enums: Readonly<Record<string, Members>> = {
+  allowedTargetScope: allowedTargetScopes, expirationPatternType: ['notSpecified', 'noExpiration', 'afterDateTime', 'afterDuration'],
+  approverInformationVisibility: ['default', 'notVisible', 'visible', 'unknownFutureValue'],
+  accessPackageCatalogType: { userManaged: 1, serviceDefault: 2, serviceManaged: 3, unknownFutureValue: 4 }, accessPackageCatalogState: { unpublished: 1, published: 2, unknownFutureValue: 3 },
+  accessPackageRequestType: requestTypes.flatMap((t) => (t === 'approverRemove' ? ['unknownFutureValue', t] : [t])),
+  accessPackageFilterByCurrentUserOptions: { allowedRequestor: 1, unknownFutureValue: 99 }, accessPackageAssignmentFilterByCurrentUserOptions: { target: 1, createdBy: 2, unknownFutureValue: 99, targetManager: 100 },
+  accessPackageAssignmentRequestFilterByCurrentUserOptions: { target: 1, createdBy: 2, approver: 3, unknownFutureValue: 99, targetOrRequestor: 100, targetManager: 101, requestForOthers: 102 }, approvalFilterByCurrentUserOptions: ['target', 'createdBy', 'approver', 'unknownFutureValue'],
 }
+/** Graph calls the type of `auditLogs` otherwise than the segment. */
+const folders = { auditLogs: 'auditLogRoot' }
 
 let written: string | undefined
 /** The CSDL of v1.0. */
-export const metadataDocument = (): string => (written ??= metadataXml({ face: 'v1.0', entities, complexTypes, enums, operations, roots: allRoots }))
+export const metadataDocument = (): string => (written ??= metadataXml({ face: 'v1.0', entities, complexTypes, enums, folders, operations, roots: allRoots }))

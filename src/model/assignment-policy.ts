@@ -46,7 +46,7 @@ const shared = {
   localizations: f.json<LocalizedText[]>('Collection(microsoft.graph.accessPackageLocalizedText)', z.array(localizedText), { initial: [] }),
 } as const
 export const question = entity('accessPackageQuestion', {
-  table: 'question',
+  table: 'question', abstract: true,
   fields: { ...shared, policyId: f.reference(), kind: f.text(16, { access: 'internal' }) },
   derived: { column: 'kind', types: { text: (): Entity => textInputQuestion, choice: (): Entity => multipleChoiceQuestion } },
   navigations: { policy: one((): Entity => assignmentPolicy, { by: 'policyId' }, { access: 'internal' }) },

@@ -9,8 +9,8 @@ const common = { deletedDateTime: f.instant({ byDefault: false }) } as const
 const links = {
   memberOf: many((): Entity => directoryObject, { through: 'group_member', mine: 'member_id', theirs: 'group_id' }),
   transitiveMemberOf: many((): Entity => directoryObject, { calls: 'transitive_groups' }),
-  ownedObjects: many((): Entity => directoryObject, { through: 'object_owner', mine: 'owner_id', theirs: 'object_id' }),
 } as const
+const ownedObjects = many((): Entity => directoryObject, { through: 'object_owner', mine: 'owner_id', theirs: 'object_id' })
 const owners = many((): Entity => directoryObject, { through: 'object_owner', mine: 'object_id', theirs: 'owner_id' })
 const roleAssignments = many((): Entity => appRoleAssignment, { on: 'principalId' }, { contained: true })
 
@@ -46,7 +46,7 @@ export const user = entity('user', {
     ...common,
   },
   navigations: {
-    ...links,
+    ...links, ownedObjects,
     manager: one((): Entity => directoryObject, { by: 'managerId' }),
     directReports: many((): Entity => directoryObject, { on: 'managerId' }),
     sponsors: many((): Entity => directoryObject, { through: 'user_sponsor', mine: 'user_id', theirs: 'sponsor_id' }),
@@ -96,13 +96,13 @@ export const servicePrincipal = entity('servicePrincipal', {
   table, base, only: { column: 'kind', is: 'servicePrincipal' },
   fields: {
     id: f.key(), accountEnabled: f.flag({ ...shown, initial: true }), appId: f.text(36, { write: 'create', queryable: true, required: true }),
-    appOwnerOrganizationId: f.text(36), appRoleAssignmentRequired: f.flag({ write: 'always', initial: false }), appRoles,
+    appOwnerOrganizationId: { ...f.text(36), edm: 'Edm.Guid' }, appRoleAssignmentRequired: f.flag({ write: 'always', initial: false }), appRoles,
     description: f.text(1024, { write: 'always' }), displayName: f.text(256, { ...shown }), notes: f.text(1024, { write: 'always', byDefault: false }),
     servicePrincipalType: f.text(32, { queryable: true }), signInAudience: f.text(64), tags: f.list({ write: 'always', queryable: true }),
     ...common,
   },
   navigations: {
-    ...links, owners,
+    ...links, owners, ownedObjects,
     appRoleAssignedTo: many((): Entity => appRoleAssignment, { on: 'resourceId' }, { contained: true }),
     appRoleAssignments: roleAssignments,
   },

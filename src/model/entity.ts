@@ -133,6 +133,8 @@ export type Entity<N extends string = string, F extends Fields = Fields> = {
   /** A base type: the column that tells the derived type, and the type for each of its values. */
   readonly derived?: { readonly column: string; readonly types: Readonly<Record<string, () => Entity>> }
   readonly base?: () => Entity
+  /** Every row is of one of the derived types. */
+  readonly abstract?: boolean
   /** Fields that `$search` looks into. */
   readonly search: readonly string[]
   /** Alternate keys: fields, other than the id, that name one row: `subjects(objectId='…')`. */

@@ -6,11 +6,11 @@ const model: Model = {
   entities: [partyEntity, reader, club, shelf, book, slot],
   roots,
   complexTypes: [
-    { name: 'schedule', members: { startDateTime: 'Edm.DateTimeOffset', kind: 'microsoft.graph.kind' } },
+    { name: 'schedule', members: { startDateTime: 'Edm.DateTimeOffset!', kind: 'microsoft.graph.kind' } },
     { name: 'stage', abstract: true, members: {} },
     { name: 'lastStage', base: 'stage', members: { 'a"<b>': 'Edm.String' } },
   ],
-  enums: { kind: ['a', 'b'] },
+  enums: { kind: { a: 1, b: 2 } },
   operations: [
     {
       kind: 'function',
@@ -47,7 +47,9 @@ test.each([
   '<EntityType Name="reader" BaseType="microsoft.graph.party">',
   '<NavigationProperty Name="books" Type="Collection(microsoft.graph.book)" ContainsTarget="true"/>',
   '<EnumType Name="bookState"><Member Name="lent" Value="0"/><Member Name="present" Value="1"/></EnumType>',
-  '<EntityType Name="house" BaseType="microsoft.graph.entity"><NavigationProperty Name="shelves" Type="Collection(microsoft.graph.shelf)" ContainsTarget="true"/>',
+  '<EntityType Name="house"><NavigationProperty Name="shelves" Type="Collection(microsoft.graph.shelf)" ContainsTarget="true"/>',
+  '<EnumType Name="kind"><Member Name="a" Value="1"/>',
+  '<Property Name="startDateTime" Type="Edm.DateTimeOffset" Nullable="false"/>',
   '<Singleton Name="me" Type="microsoft.graph.reader">',
   '<Property Name="a&quot;&lt;b&gt;" Type="Edm.String"/>',
   '<Function Name="filterByCurrentUser" IsBound="true"><Parameter Name="bindingParameter" Type="Collection(microsoft.graph.book)"/>',

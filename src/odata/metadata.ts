@@ -8,8 +8,12 @@ export type ComplexType = {
   readonly base?: string
   readonly abstract?: boolean
   readonly open?: boolean
+  /** Members with their types; `!` after a type says that the member is never null. */
   readonly members: Readonly<Record<string, string>>
+  readonly navigations?: Readonly<Record<string, string>>
 }
+/** The members of an enumeration, in their order from 0, or each with its number. */
+export type Members = readonly string[] | Readonly<Record<string, number>>
 export type Operation = {
   readonly kind: 'action' | 'function'
   readonly name: string
@@ -22,8 +26,10 @@ export type Model = {
   readonly face?: Face
   readonly entities: readonly Entity[]
   readonly complexTypes: readonly ComplexType[]
-  /** Enumerations that no field has, for example of members of complex types. */
-  readonly enums?: Readonly<Record<string, readonly string[]>>
+  /** Enumerations that no field has, for example of members of complex types, and those whose members fields do not tell in full. */
+  readonly enums?: Readonly<Record<string, Members>>
+  /** Types of the segments before a root, where they are called otherwise. */
+  readonly folders?: Readonly<Record<string, string>>
   readonly operations: readonly Operation[]
   readonly roots: readonly Root[]
 }
@@ -58,8 +64,8 @@ export function metadataXml(model: Model): string {
 }
 
 /** Fields of the kind choice name their enumeration; the same one may stand in several entities. */
-function enumerations(model: Model): Readonly<Record<string, readonly string[]>> {
-  const found = new Map<string, readonly string[]>()
+function enumerations(model: Model): Readonly<Record<string, Members>> {
+  const found = new Map<string, Members>()
   for (const { fields } of model.entities) {
     for (const { access, choices, edm } of Object.values(fields)) {
       if (access === 'public' && choices && edm.startsWith(`${namespace}.`)) found.set(edm.slice(namespace.length + 1), choices)
@@ -67,12 +73,14 @@ function enumerations(model: Model): Readonly<Record<string, readonly string[]>>
   }
   return Object.fromEntries([...found, ...Object.entries(model.enums ?? {})])
 }
-const enumType = (name: string, members: readonly string[]) =>
-  element(
+function enumType(name: string, members: Members): string {
+  const numbered: readonly (readonly [string, number])[] = Array.isArray(members) ? members.map((member, value) => [member as string, value] as const) : Object.entries(members)
+  return element(
     'EnumType',
     { Name: name },
-    members.map((member, value) => element('Member', { Name: member, Value: String(value) })),
+    numbered.map(([member, value]) => element('Member', { Name: member, Value: String(value) })),
   )
+}
 
 /** What all entities have in Graph. */
 const root = element('EntityType', { Name: 'entity', Abstract: true }, [
@@ -93,7 +101,7 @@ function entityType(entity: Entity, face: Face): string {
   const members = membersOf(entity, face).filter((m) => isPublic(m) && !inherited.has(m.name))
   return element(
     'EntityType',
-    { Name: typeName(entity, face), BaseType: qualified(base ? typeName(base, face) : 'entity') },
+    { Name: typeName(entity, face), BaseType: qualified(base ? typeName(base, face) : 'entity'), Abstract: entity.abstract && 'true' },
     members.map((m) => memberElement(m, face)),
   )
 }
@@ -106,12 +114,14 @@ function navigationProperty(name: string, { kind, to, contained }: Navigation, f
   return element('NavigationProperty', { Name: name, Type: kind === 'many' ? `Collection(${type})` : type, ContainsTarget: contained ? 'true' : undefined })
 }
 
-const complexType = ({ name, base, abstract, open, members }: ComplexType) =>
-  element(
-    'ComplexType',
-    { Name: name, BaseType: base && qualified(base), Abstract: abstract && 'true', OpenType: open && 'true' },
-    Object.entries(members).map(([member, type]) => element('Property', { Name: member, Type: type })),
-  )
+function complexType({ name, base, abstract, open, members, navigations = {} }: ComplexType): string {
+  const properties = Object.entries(members).map(([member, type]) => {
+    const never = type.endsWith('!') || type.startsWith('Collection(')
+    return element('Property', { Name: member, Type: type.replace(/!$/, ''), Nullable: never && 'false' })
+  })
+  const links = Object.entries(navigations).map(([member, type]) => element('NavigationProperty', { Name: member, Type: type }))
+  return element('ComplexType', { Name: name, BaseType: base && qualified(base), Abstract: abstract && 'true', OpenType: open && 'true' }, [...properties, ...links])
+}
 
 function operation({ kind, name, bound, parameters, returns }: Operation): string {
   const parameter = ([parameterName, type]: readonly [string, string]) => element('Parameter', { Name: parameterName, Type: type })
@@ -145,8 +155,8 @@ function folded(roots: readonly Root[], face: Face): Folder {
   return top
 }
 
-/** The type of a folder is called as it: `identityGovernance`, `entitlementManagement`. */
-const folderType = (path: readonly string[]): string => path.at(-1)!
+/** The type of a folder is called as it (`identityGovernance`, `entitlementManagement`), or as the model says. */
+const folderType = (model: Model, path: readonly string[]): string => model.folders?.[path.at(-1)!] ?? path.at(-1)!
 
 function container(model: Model, entities: readonly Entity[], face: Face): string {
   const top = folded(model.roots, face)
@@ -155,21 +165,22 @@ function container(model: Model, entities: readonly Entity[], face: Face): strin
     if (root.singleton) return element('Singleton', { Name: name, Type: type }, bindings(model, root.entity, face))
     return element('EntitySet', { Name: name, EntityType: type }, entities.includes(root.entity) ? bindings(model, root.entity, face) : [])
   })
-  const singletons = [...top.folders.keys()].map((name) => element('Singleton', { Name: name, Type: qualified(folderType([name])) }))
-  const types = [...top.folders].flatMap(([name, folder]) => folderTypes([name], folder, face))
+  const singletons = [...top.folders.keys()].map((name) => element('Singleton', { Name: name, Type: qualified(folderType(model, [name])) }))
+  const types = [...top.folders].flatMap(([name, folder]) => folderTypes(model, [name], folder, face))
   return [...types, element('EntityContainer', { Name: 'GraphService' }, [...sets, ...singletons])].join('')
 }
 
-function folderTypes(path: readonly string[], { roots, folders }: Folder, face: Face): string[] {
-  const inside = [...folders].flatMap(([name, folder]) => folderTypes([...path, name], folder, face))
+function folderTypes(model: Model, path: readonly string[], { roots, folders }: Folder, face: Face): string[] {
+  const inside = [...folders].flatMap(([name, folder]) => folderTypes(model, [...path, name], folder, face))
   const held = (name: string, type: string) => element('NavigationProperty', { Name: name, Type: type, ContainsTarget: 'true' })
   const properties = [
-    ...[...folders.keys()].map((name) => held(name, qualified(folderType([...path, name])))),
+    ...[...folders.keys()].map((name) => held(name, qualified(folderType(model, [...path, name])))),
     ...[...roots].map(([name, root]) =>
       held(name, root.singleton ? qualified(typeName(root.entity, face)) : `Collection(${qualified(typeName(root.entity, face))})`),
     ),
   ]
-  return [...inside, element('EntityType', { Name: folderType(path), BaseType: qualified('entity') }, properties)]
+  // A folder that is a singleton of the container has no id; the ones inside are contained entities.
+  return [...inside, element('EntityType', { Name: folderType(model, path), BaseType: path.length > 1 && qualified('entity') }, properties)]
 }
 
 /** Where the targets of navigations are found. */

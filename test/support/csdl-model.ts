@@ -7,7 +7,8 @@ export type Member = { name: string; type: TypeRef; nullable: boolean; navigatio
 export type Structure = { kind: 'entity' | 'complex'; name: string; base?: string; abstract: boolean; open: boolean; own: Map<string, Member> }
 export type Choice = { kind: 'enum'; name: string; members: string[]; flags: boolean }
 export type Operation = { kind: 'Action' | 'Function'; name: string; binding: TypeRef; parameters: string[]; returns?: TypeRef }
-export type Model = { types: Map<string, Structure | Choice>; operations: Operation[]; roots: Map<string, TypeRef> }
+/** `values` has the number of each member of an enumeration: `microsoft.graph.roleType/active`. */
+export type Model = { types: Map<string, Structure | Choice>; values: Map<string, string>; operations: Operation[]; roots: Map<string, TypeRef> }
 
 type Naming = (name: string) => string
 
@@ -74,11 +75,14 @@ const rootsOf = (container: Element, full: Naming): [string, TypeRef][] =>
 export const readModel = (xml: string): Model => {
   const schemas = childrenNamed(readXml(xml), 'edmx:DataServices').flatMap(services => childrenNamed(services, 'Schema'))
   const full = namingOf(schemas)
-  const model: Model = { types: new Map(), operations: [], roots: new Map() }
+  const model: Model = { types: new Map(), values: new Map(), operations: [], roots: new Map() }
   for (const schema of schemas) {
     for (const element of schema.children) {
       const name = `${schema.attributes['Namespace']}.${element.attributes['Name']}`
-      if (element.name === 'EnumType') model.types.set(name, choiceOf(element, name))
+      if (element.name === 'EnumType') {
+        model.types.set(name, choiceOf(element, name))
+        for (const { attributes } of childrenNamed(element, 'Member')) model.values.set(`${name}/${attributes['Name']}`, attributes['Value'] ?? '')
+      }
       if (element.name === 'EntityType' || element.name === 'ComplexType') model.types.set(name, structureOf(element, name, full))
       if (element.name === 'Action' || element.name === 'Function') model.operations.push(operationOf(element, full))
       if (element.name === 'EntityContainer') for (const [root, type] of rootsOf(element, full)) model.roots.set(root, type)
