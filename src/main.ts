@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type pg from 'pg'
 import type { App } from '#app/app.ts'
+import { ensureGeneral } from '#app/catalog/ensure-general.ts'
 import { demoParts } from '#api/demo.ts'
 import { health } from '#api/health.ts'
 import { portal } from '#api/portal.ts'
@@ -62,6 +63,7 @@ async function open(config: Config, roles: Roles, given: Given, log: Log, closer
   const mail = openTransport(config.smtpUrl, log)
   closers.push(async () => mail.close())
   const context: JobContext = { app, log, mail, mailFrom: config.mailFrom, timeZone: config.timeZone }
+  if (!roles.demo) await ensureGeneral(app)
   if (roles.demo && (await writeTenant(app.db, formatInstant(clock.now()), app.newId))) log.info('the demonstration tenant was written')
   const shared = { config, app, pool, log, clock, context, databaseUrl: database.url, tls }
   const url = roles.api ? await openApi(shared, roles, closers) : ''

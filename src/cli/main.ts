@@ -1,16 +1,18 @@
 /** The command line: `latchkey <command>`. Each command is a file in `commands/`. */
 import { Command, CommanderError } from 'commander'
 import packageFile from '../../package.json' with { type: 'json' }
+import { appCommand } from './commands/app.ts'
 import { clockCommand } from './commands/clock.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { serveCommand } from './commands/serve.ts'
 import { tokenCommand } from './commands/token.ts'
+import { userCommand } from './commands/user.ts'
 import { workCommand } from './commands/work.ts'
 import { exit, explain } from './failure.ts'
 
-const commands = [demoCommand, serveCommand, workCommand, migrateCommand, tokenCommand, clockCommand, doctorCommand]
+const commands = [demoCommand, serveCommand, workCommand, migrateCommand, userCommand, appCommand, tokenCommand, clockCommand, doctorCommand]
 
 const about = `
 Settings are environment variables: LATCHKEY_PORT, LATCHKEY_DATA_DIR, DATABASE_URL, SMTP_URL, OIDC_ISSUER and others;

@@ -1,0 +1,57 @@
+import { createInterface } from 'node:readline'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { assignTenantRole } from '#app/directory/assign-role.ts'
+import { createObject } from '#app/directory/write-object.ts'
+import { readConfig } from '#config.ts'
+import { tenantRoles, type TenantRole } from '#domain/access.ts'
+import { user } from '#model/directory-object.ts'
+import { CommandFailure, exit } from '../failure.ts'
+import { accepted, operator, withLocalApp, type LocalApp } from '../local-app.ts'
+
+const shortest = 12
+const upnArgument = (text: string): string => {
+  if (!/^[^\s@]+@[^\s@]+$/.test(text)) throw new InvalidArgumentError('It takes a user principal name, such as ada@example.com.')
+  return text
+}
+type AddOptions = { readonly name: string; readonly role?: TenantRole; readonly password: boolean; readonly mail?: string }
+
+/** People of the built-in directory, for the first steps of an installation. */
+export const userCommand = (): Command =>
+  new Command('user')
+    .description('add people to the built-in directory and set their passwords')
+    .addHelpText('after', '\nThe first administrator of a new installation:\n  echo "a long password" | latchkey user add ada@example.com --name "Ada Lovelace" --role globalAdministrator --password\nWith a sign-in of your own (OIDC_ISSUER) nobody needs a password here.')
+    .addCommand(new Command('add').description('add a person').argument('<upn>', 'the user principal name, also the mail address unless --mail says otherwise', upnArgument)
+      .requiredOption('--name <name>', 'the name that people read').option('--mail <address>', 'the mail address')
+      .addOption(new Option('--role <role>', 'a role in the whole tenant').choices([...tenantRoles])).option('--password', 'read a password from standard input', false)
+      .action((upn: string, options: AddOptions) => withLocalApp(readConfig(), (local) => add(local, upn, options))))
+    .addCommand(new Command('password').description('set a password, read from standard input').argument('<upn>', 'whose', upnArgument).action((upn: string) => withLocalApp(readConfig(), (local) => setPassword(local, upn))))
+    .addCommand(new Command('role').description('give a person a role in the whole tenant').argument('<upn>', 'whom', upnArgument).addOption(new Option('--role <role>', 'which').choices([...tenantRoles]).makeOptionMandatory())
+      .action((upn: string, { role }: { role: TenantRole }) => withLocalApp(readConfig(), async (local) => { accepted(await assignTenantRole(local.app, operator, await idOf(local, upn), role)) })))
+
+async function add({ app, identity }: LocalApp, upn: string, { name, role, password, mail }: AddOptions): Promise<void> {
+  const secret = password ? await readPassword() : undefined
+  const { id } = accepted(await createObject(app, operator, user, { displayName: name, userPrincipalName: upn, mail: mail ?? upn, accountEnabled: true, userType: 'Member' }))
+  if (role) accepted(await assignTenantRole(app, operator, id, role))
+  if (secret) await identity.setPassword(id, secret)
+  console.log(id)
+}
+
+async function setPassword(local: LocalApp, upn: string): Promise<void> {
+  await local.identity.setPassword(await idOf(local, upn), await readPassword())
+}
+
+async function idOf({ app }: LocalApp, upn: string): Promise<string> {
+  const row = await app.db.selectFrom('directoryObject').select('id').where('kind', '=', 'user').where((e) => e(e.fn<string>('lower', ['userPrincipalName']), '=', upn.toLowerCase())).executeTakeFirst()
+  if (!row) throw new CommandFailure(`There is nobody with the user principal name ${upn}.`, exit.failed)
+  return row.id
+}
+
+/** Passwords do not stand on the command line, where others on the machine could read them. */
+async function readPassword(): Promise<string> {
+  if (process.stdin.isTTY) console.error('Password:')
+  for await (const line of createInterface({ input: process.stdin })) {
+    if (line.length < shortest) throw new CommandFailure(`The password needs at least ${shortest} characters.`, exit.wrongUse)
+    return line
+  }
+  throw new CommandFailure('No password came on standard input.', exit.wrongUse)
+}

@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readConfig } from '#config.ts'
+import { silentLog } from '#log.ts'
+import { startServer, type Running } from '#main.ts'
+import { testDatabase, type TestDatabase } from '../support/database.ts'
+
+let database: TestDatabase
+let folder: string
+let server: Running | undefined
+const port = 20_000 + (process.pid % 20_000)
+beforeAll(async () => {
+  database = await testDatabase()
+  folder = mkdtempSync(join(tmpdir(), 'latchkey-setup-'))
+})
+afterAll(async () => {
+  await server?.stop()
+  await database.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const root = join(import.meta.dirname, '../..')
+function latchkey(args: readonly string[], input = ''): Promise<{ code: number | null; out: string; err: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(root, 'bin/latchkey.mjs'), ...args], { env: { ...process.env, DATABASE_URL: database.url, LATCHKEY_DATA_DIR: folder } })
+    const said = { out: '', err: '' }
+    child.stdout.on('data', (part) => { said.out += String(part) })
+    child.stderr.on('data', (part) => { said.err += String(part) })
+    child.once('error', reject).once('close', (code) => resolve({ code, ...said }))
+    child.stdin.end(input)
+  })
+}
+
+test('an empty installation gets its first administrator and its first application from the command line', { timeout: 60_000 }, async () => {
+  const short = await latchkey(['user', 'add', 'ada@example.com', '--name', 'Ada Lovelace', '--password'], 'short\n')
+  expect([short.code, short.err.trim()]).toEqual([2, 'The password needs at least 12 characters.'])
+  const added = await latchkey(['user', 'add', 'ada@example.com', '--name', 'Ada Lovelace', '--role', 'globalAdministrator', '--password'], 'correct horse battery\n')
+  expect([added.code, added.err]).toEqual([0, ''])
+  const again = await latchkey(['user', 'add', 'ADA@example.com', '--name', 'Ada'])
+  expect([again.code, again.err]).toEqual([1, expect.stringContaining('already')])
+  expect((await latchkey(['app', 'add', 'Report', '--permissions', 'Nonsense'])).code).toBe(2)
+  const app = JSON.parse((await latchkey(['app', 'add', 'Report', '--permissions', 'EntitlementManagement.ReadWrite.All'])).out) as { clientId: string; clientSecret: string }
+
+  server = await startServer({ ...readConfig({}, { dataDir: folder, port, databaseUrl: database.url }) }, { api: true, work: false, demo: false }, { log: silentLog(), signals: false })
+  const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: app.clientId, client_secret: app.clientSecret, scope: 'https://graph.microsoft.com/.default' })
+  const token = (await (await fetch(`${server.url}/common/oauth2/v2.0/token`, { method: 'POST', body: form })).json()) as { access_token: string }
+  const catalogs = await (await fetch(`${server.url}/v1.0/identityGovernance/entitlementManagement/catalogs`, { headers: { authorization: `Bearer ${token.access_token}` } })).json() as { value: { displayName: string; catalogType: string }[] }
+  expect(catalogs.value).toEqual([expect.objectContaining({ displayName: 'General', catalogType: 'serviceDefault' })])
+  expect((await fetch(`${server.url}/demo/mails`)).status).toBe(404)
+  expect((await database.db.selectFrom('auditEvent').select('activityDisplayName').orderBy('id').execute()).map((a) => a.activityDisplayName)).toEqual(['Add user', 'Add Entitlement Management role assignment', 'Add application', 'Add service principal'])
+})
