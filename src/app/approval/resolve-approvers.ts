@@ -38,7 +38,7 @@ function principalOf(set: SubjectSet, target: KnownPerson): string[] {
 export async function peopleOf(tx: Tx, principals: readonly string[]): Promise<readonly KnownPerson[]> {
   if (principals.length === 0) return []
   const { rows } = await sql<{ id: string }>`
-    select d.id from directory_object d where d.kind = 'user' and d.deleted_date_time is null
-      and (d.id = any(${[...principals]}::uuid[]) or exists (select 1 from unnest(${[...principals]}::uuid[]) g where d.id in (select transitive_members(g))))`.execute(tx)
+    with named as (select unnest(${[...principals]}::uuid[]) as id), meant as (select id from named union select transitive_members(id) from named)
+    select d.id from meant join directory_object d on d.id = meant.id where d.kind = 'user' and d.deleted_date_time is null`.execute(tx)
   return [...(await loadPeople(tx, rows.map((r) => r.id))).values()]
 }
