@@ -15,6 +15,8 @@ const application = { tenant: '7c0ffee0-0000-4000-8000-000000000001', id: '7c0ff
 export type Place = {
   readonly url: string
   readonly databaseUrl: string
+  /** The data folder. */
+  readonly folder: string
   /** The process that serves. */
   readonly pid: number
   readonly startedInMs: number
@@ -40,7 +42,7 @@ export async function openPlace(flags: readonly string[] = []): Promise<Place> {
       if (child.exitCode !== null) throw new Error(`Latchkey ended with code ${child.exitCode} while it started.`)
       return fetch(`${url}/readyz`).then((answer) => answer.ok, () => false)
     }, 10)
-    return { url, databaseUrl: runningDatabase(folder)!, pid: child.pid!, startedInMs: performance.now() - from, stop }
+    return { url, folder, databaseUrl: runningDatabase(folder)!, pid: child.pid!, startedInMs: performance.now() - from, stop }
   } catch (error) {
     await stop()
     throw error

@@ -22,6 +22,7 @@ if (unknown.length > 0) {
 const names = Object.keys(parts).filter((name) => wanted.length === 0 || wanted.includes(name))
 const figures: Record<string, readonly Figure[]> = {}
 let place: Place | undefined
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void (place?.stop() ?? Promise.resolve()).finally(() => process.exit(1)))
 try {
   for (const name of names) {
     if (!withoutPlace.includes(name) && !place) {
