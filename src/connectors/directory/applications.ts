@@ -4,6 +4,7 @@ import type { Db } from '#db/tables.ts'
 import { formatInstant } from '#domain/time.ts'
 import type { NewId } from '#ids.ts'
 import { ConnectorFailed, type Connector } from '../connector.ts'
+import { isObjectId, mustOffer } from './offer.ts'
 
 /** An application without roles of its own offers this one (entra.md §1.4). */
 const defaultAccess = { originId: '00000000-0000-0000-0000-000000000000', displayName: 'Default Access', description: null } as const
@@ -11,16 +12,17 @@ const defaultAccess = { originId: '00000000-0000-0000-0000-000000000000', displa
 /** Opens the connector for applications of the directory that this database holds. */
 export function directoryApplications(db: Db, { newId, clock }: { newId: NewId; clock: Clock }): Connector {
   const application = (id: string) => db.selectFrom('directoryObject').select(['displayName', 'description', 'appRoles']).where('id', '=', id).where('kind', '=', 'servicePrincipal').where('deletedDateTime', 'is', null).executeTakeFirst()
+  const discover: Connector['discover'] = async (id) => {
+    const found = isObjectId(id) ? await application(id) : undefined
+    const own = found?.appRoles.filter((r) => r.isEnabled && r.allowedMemberTypes.includes('User')).map((r) => ({ originId: r.id, displayName: r.displayName ?? r.value ?? 'Role', description: r.description ?? null }))
+    return found && {
+      displayName: found.displayName ?? '', description: found.description, roles: own?.length ? own : [defaultAccess],
+      scopes: [{ originId: id, displayName: 'Root', description: 'Root Scope', isRootScope: true }],
+    }
+  }
   return {
+    discover,
     async check() { await db.selectFrom('appRoleAssignment').select('id').limit(1).execute() },
-    async discover(id) {
-      const found = await application(id)
-      const own = found?.appRoles.filter((r) => r.isEnabled && r.allowedMemberTypes.includes('User')).map((r) => ({ originId: r.id, displayName: r.displayName ?? r.value ?? 'Role', description: r.description ?? null }))
-      return found && {
-        displayName: found.displayName ?? '', description: found.description, roles: own?.length ? own : [defaultAccess],
-        scopes: [{ originId: id, displayName: 'Root', description: 'Root Scope', isRootScope: true }],
-      }
-    },
     async has(principalId, role) {
       return (await db.selectFrom('appRoleAssignment').select('id').where('resourceId', '=', role.resourceId).where('appRoleId', '=', role.roleId).where('principalId', '=', principalId).executeTakeFirst()) !== undefined
     },
@@ -28,8 +30,9 @@ export function directoryApplications(db: Db, { newId, clock }: { newId: NewId; 
       for (const row of await db.selectFrom('appRoleAssignment').select('principalId').where('resourceId', '=', role.resourceId).where('appRoleId', '=', role.roleId).execute()) yield row.principalId!
     },
     async grant(principalId, role) {
-      const found = await db.selectFrom('directoryObject').select('id').where('id', 'in', [principalId, role.resourceId]).where('deletedDateTime', 'is', null).execute()
-      if (found.length < 2) throw new ConnectorFailed('the application or the person is no longer in the directory', { retryable: false })
+      mustOffer('application', await discover(role.resourceId), role)
+      const person = await db.selectFrom('directoryObject').select('id').where('id', '=', principalId).where('deletedDateTime', 'is', null).executeTakeFirst()
+      if (!person) throw new ConnectorFailed('the person is no longer in the directory', { retryable: false })
       await db.insertInto('appRoleAssignment')
         .values({ id: newId(), appRoleId: role.roleId, principalId, resourceId: role.resourceId, createdDateTime: formatInstant(clock.now()) })
         .onConflict((c) => c.columns(['principalId', 'resourceId', 'appRoleId']).doNothing()).execute()

@@ -1,6 +1,7 @@
 /** Groups of the built-in directory: the roles Member and Owner. */
 import type { Db } from '#db/tables.ts'
 import { ConnectorFailed, type Connector, type Role } from '../connector.ts'
+import { isObjectId, mustOffer } from './offer.ts'
 
 const tables = {
   Member: { table: 'groupMember', group: 'groupId', principal: 'memberId' },
@@ -18,18 +19,19 @@ function kindOf({ resourceId, roleId }: Role): Kind {
 /** Opens the connector for groups of the directory that this database holds. */
 export function directoryGroups(db: Db): Connector {
   const rows = (kind: Kind) => db.selectFrom(tables[kind].table as 'groupMember')
+  const discover: Connector['discover'] = async (id) => {
+    const group = isObjectId(id) ? await db.selectFrom('directoryObject').select(['displayName', 'description', 'groupTypes']).where('id', '=', id).where('kind', '=', 'group').where('deletedDateTime', 'is', null).executeTakeFirst() : undefined
+    // The members of a dynamic group follow from its rule; only its owners can be given.
+    const kinds = group?.groupTypes.includes('DynamicMembership') ? (['Owner'] as const) : (['Owner', 'Member'] as const)
+    return group && {
+      displayName: group.displayName!, description: group.description,
+      roles: kinds.map((kind) => ({ originId: `${kind}_${id}`, displayName: kind, description: null })),
+      scopes: [{ originId: id, displayName: 'Root', description: 'Root Scope', isRootScope: true }],
+    }
+  }
   return {
+    discover,
     async check() { await db.selectFrom('directoryObject').select('id').limit(1).execute() },
-    async discover(id) {
-      const group = await db.selectFrom('directoryObject').select(['displayName', 'description', 'groupTypes']).where('id', '=', id).where('kind', '=', 'group').where('deletedDateTime', 'is', null).executeTakeFirst()
-      // The members of a dynamic group follow from its rule; only its owners can be given.
-      const kinds = group?.groupTypes.includes('DynamicMembership') ? (['Owner'] as const) : (['Owner', 'Member'] as const)
-      return group && {
-        displayName: group.displayName!, description: group.description,
-        roles: kinds.map((kind) => ({ originId: `${kind}_${id}`, displayName: kind, description: null })),
-        scopes: [{ originId: id, displayName: 'Root', description: 'Root Scope', isRootScope: true }],
-      }
-    },
     async has(principalId, role) {
       const t = tables[kindOf(role)]
       return (await rows(kindOf(role)).select(t.group as 'groupId').where(t.group as 'groupId', '=', role.resourceId).where(t.principal as 'memberId', '=', principalId).executeTakeFirst()) !== undefined
@@ -40,8 +42,9 @@ export function directoryGroups(db: Db): Connector {
     },
     async grant(principalId, role) {
       const t = tables[kindOf(role)]
-      const found = await db.selectFrom('directoryObject').select('id').where('id', 'in', [principalId, role.resourceId]).where('deletedDateTime', 'is', null).execute()
-      if (found.length < 2) throw new ConnectorFailed('the group or the person is no longer in the directory', { retryable: false })
+      mustOffer('group', await discover(role.resourceId), role)
+      const person = await db.selectFrom('directoryObject').select('id').where('id', '=', principalId).where('deletedDateTime', 'is', null).executeTakeFirst()
+      if (!person) throw new ConnectorFailed('the person is no longer in the directory', { retryable: false })
       await db.insertInto(t.table as 'groupMember').values({ [t.group]: role.resourceId, [t.principal]: principalId } as { groupId: string; memberId: string }).onConflict((c) => c.doNothing()).execute()
     },
     async revoke(principalId, role) {
