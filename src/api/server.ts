@@ -34,7 +34,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   } as never) as unknown as FastifyInstance<Server>
   addHeaders(server)
   server.setErrorHandler((error, request, reply) => send(reply, errorAnswer(error, traceOf(request, deps.app), deps.log), traceOf(request, deps.app)))
-  server.setNotFoundHandler((request, reply) => wantsPage(request) ? portalPage(reply, 404) : send(reply, refusalAnswer(no('UnknownSegment', { segment: request.url.split(/[/?]/)[1] ?? '' }).refusal, traceOf(request, deps.app)), traceOf(request, deps.app)))
+  server.setNotFoundHandler((request, reply) => wantsPage(request) ? portalPage(reply, 404) : send(reply, refusalAnswer(no('NothingHere', { path: request.url.split('?')[0]!.slice(0, 200) }).refusal, traceOf(request, deps.app)), traceOf(request, deps.app)))
   await server.register(deps.identity.plugin)
   for (const part of deps.parts) await part(server as never)
   await server.register(async (api) => addApi(api as never, deps))

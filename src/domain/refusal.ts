@@ -15,6 +15,7 @@ export const refusals = {
   TooLarge: { status: 413, code: 'BadRequest', message: 'The body is larger than {most} bytes. Send less at once.' },
   MethodNotAllowed: { status: 400, code: 'Request_BadRequest', message: 'The method {method} is not offered at this address. It takes: {allowed}.' },
   UnknownSegment: { status: 400, code: 'BadRequest', message: "Resource not found for the segment '{segment}'." },
+  NothingHere: { status: 404, code: 'NotFound', message: 'There is nothing at {path}. The API begins at /v1.0, the portal at /.' },
   TooManyRequests: { status: 429, code: 'TooManyRequests', message: 'Too many requests. Wait {seconds} seconds and try again.' },
   NotSupported: { status: 501, code: 'NotImplemented', message: '{what} is not supported yet.' },
   // who and whether
