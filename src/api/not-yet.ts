@@ -5,7 +5,10 @@
  */
 const em = 'identityGovernance/entitlementManagement'
 
-export const notYet: readonly (readonly [path: string, what: string, method?: 'PATCH'])[] = [
+const sets = ['users', 'groups', 'applications', 'servicePrincipals', 'directoryObjects'] as const
+type Row = readonly [path: string, what: string, method?: 'PATCH' | 'DELETE']
+
+export const notYet: readonly Row[] = [
   [`${em}/accessPackages/{id}/accessPackagesIncompatibleWith/**`, 'Separation of duties (incompatible access packages)'],
   [`${em}/accessPackages/{id}/incompatibleAccessPackages/**`,     'Separation of duties (incompatible access packages)'],
   [`${em}/accessPackages/{id}/incompatibleGroups/**`,             'Separation of duties (incompatible groups)'],
@@ -25,4 +28,18 @@ export const notYet: readonly (readonly [path: string, what: string, method?: 'P
   ['identityGovernance/accessReviews/**',                         'Access reviews'],
   ['roleManagement/entitlementManagement/**',                     'Giving catalog roles through roleManagement'],
   ['invitations',                                                 'Inviting guests'],
+  ...sets.flatMap((set): readonly Row[] => [
+    [`${set}/delta()`,                                            'Following changes (delta)'],
+    [`${set}/getByIds`,                                           'getByIds'],
+    [`${set}/{id}/checkMemberGroups`,                             'checkMemberGroups'],
+    [`${set}/{id}/getMemberGroups`,                               'getMemberGroups'],
+    [`${set}/{id}/getMemberObjects`,                              'getMemberObjects'],
+    [`${set}/{id}/oauth2PermissionGrants/**`,                     'Consent (oauth2PermissionGrants)'],
+    [`${set}/{id}/restore`,                                       'Restoring what was deleted'],
+  ]),
+  ['applications/{id}/owners/$ref',                               'Removing an owner that is named by @id rather than in the address', 'DELETE'],
+  ['servicePrincipals/{id}/owners/$ref',                          'Removing an owner that is named by @id rather than in the address', 'DELETE'],
+  ['directoryObjects/{id}',                                       'Deleting through directoryObjects', 'DELETE'],
+  ['directoryObjects/getAvailableExtensionProperties',            'Extension properties'],
+  ['directoryObjects/validateProperties',                         'validateProperties'],
 ]
