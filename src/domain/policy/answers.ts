@@ -4,15 +4,17 @@ import type { Question } from './policy.ts'
 export type GivenAnswer = { readonly questionId: string; readonly value: string; readonly displayValue?: string | null }
 export type KeptAnswer = { readonly '@odata.type': '#microsoft.graph.accessPackageAnswerString'; readonly value: string; readonly displayValue: string; readonly answeredQuestion: { readonly '@odata.type': string; readonly id: string; readonly text: string } }
 
-/** Patterns of policy authors run on requestors' texts; a text longer than this is refused before a pattern can run long on it. */
+/** Does a whole text have the form of a pattern? Given from outside, because patterns of policy authors may not come to an end by themselves. */
+export type Matches = (pattern: string, text: string) => boolean
+/** A text longer than this is refused before a pattern can run long on it. */
 const longestPatternText = 1000
 /** How the values of a multiple choice are written into one answer. */
 const separator = ','
 
 /** Checks the answers to a policy's questions (entra.md F38) and gives them as they are kept, with the question's words of that day. */
-export function checkAnswers(questions: readonly Question[], given: readonly GivenAnswer[]): Decision<readonly KeptAnswer[]> {
+export function checkAnswers(questions: readonly Question[], given: readonly GivenAnswer[], matches: Matches): Decision<readonly KeptAnswer[]> {
   const unknown = given.filter((a) => !questions.some((q) => q.id === a.questionId)).map((a) => ({ target: `answers/${a.questionId}`, message: 'The policy has no such question.' }))
-  const problems: Detail[] = [...unknown, ...questions.flatMap((q) => problemOf(q, given.find((a) => a.questionId === q.id)?.value.trim() ?? ''))]
+  const problems: Detail[] = [...unknown, ...questions.flatMap((q) => problemOf(q, given.find((a) => a.questionId === q.id)?.value.trim() ?? '', matches))]
   if (problems.length > 0) return no('AnswersInvalid', { problems: problems.map((p) => p.message).join(' ') }, problems)
   return ok(questions.flatMap((q) => {
     const answer = given.find((a) => a.questionId === q.id)
@@ -20,11 +22,13 @@ export function checkAnswers(questions: readonly Question[], given: readonly Giv
   }))
 }
 
-function problemOf(q: Question, value: string): Detail[] {
+function problemOf(q: Question, value: string, matches: Matches): Detail[] {
   const problem = (message: string): Detail[] => [{ target: `answers/${q.id}`, message }]
   if (value === '') return q.isRequired ? problem(`An answer is required: ${q.text}`) : []
   if (q.kind === 'choice') {
-    const unknown = chosen(q, value).filter((v) => !q.choices?.some((c) => c.actualValue === v))
+    const picked = chosen(q, value)
+    const unknown = picked.filter((v) => !q.choices?.some((c) => c.actualValue === v))
+    if (picked.length === 0 && q.isRequired) return problem(`An answer is required: ${q.text}`)
     return unknown.length > 0 ? problem(`"${unknown.join(', ')}" is not one of the choices: ${q.text}`) : []
   }
   if (q.isSingleLineQuestion && /[\r\n]/.test(value)) return problem(`The answer must be one line: ${q.text}`)
@@ -32,10 +36,6 @@ function problemOf(q: Question, value: string): Detail[] {
 }
 
 const chosen = (q: Question, value: string): readonly string[] => (q.isMultipleSelectionAllowed ? value.split(separator).map((v) => v.trim()).filter((v) => v !== '') : [value])
-
-function matches(pattern: string, value: string): boolean {
-  try { return new RegExp(`^(?:${pattern})$`, 'u').test(value) } catch { return false }
-}
 
 function kept(q: Question, a: GivenAnswer): KeptAnswer {
   const value = a.value.trim()

@@ -3,7 +3,7 @@
  * fails is what the requestor is told.
  */
 import { no, ok, type Decision } from '../refusal.ts'
-import { checkAnswers, type GivenAnswer, type KeptAnswer } from '../policy/answers.ts'
+import { checkAnswers, type GivenAnswer, type KeptAnswer, type Matches } from '../policy/answers.ts'
 import { decidePeriod, type Period, type WantedSchedule } from '../policy/period.ts'
 import { assignable, inScope, mayAskFor, ofFirstCategory, type ScopedPerson } from '../policy/scope.ts'
 import type { Policy } from '../policy/policy.ts'
@@ -24,6 +24,8 @@ export type AdmissionFacts = {
   readonly schedule: WantedSchedule
   readonly justification: string | null
   readonly answers: readonly GivenAnswer[]
+  /** Tries a pattern of a question on an answer. */
+  readonly matches: Matches
 }
 export type Admission = { readonly policy: Policy; readonly period: Period; readonly answers: readonly KeptAnswer[]; readonly needsApproval: boolean }
 
@@ -41,7 +43,7 @@ export function admit(facts: AdmissionFacts): Decision<Admission> {
   if (facts.liveAssignment) return no('AlreadyAssigned', { name: target.name, until: facts.liveAssignment.endsAt ? ` until ${facts.liveAssignment.endsAt}` : '' })
   const period = decidePeriod(policy, facts.schedule, admin || policy.requestorSettings.allowCustomAssignmentSchedule, facts.now)
   if (!period.ok) return period
-  const answers = checkAnswers(admin && facts.answers.length === 0 ? [] : policy.questions, facts.answers)
+  const answers = checkAnswers(admin && facts.answers.length === 0 ? [] : policy.questions, facts.answers, facts.matches)
   if (!answers.ok) return answers
   if (!admin && policy.requestApprovalSettings.isRequestorJustificationRequired && !facts.justification?.trim()) return no('JustificationMissing', {}, 'justification')
   return ok({ policy, period: period.value, answers: answers.value, needsApproval: !admin && policy.requestApprovalSettings.isApprovalRequiredForAdd })
