@@ -15,11 +15,15 @@ const fieldsOf = (form: string): (Field & { tag: string })[] =>
     return name === undefined ? [] : [{ tag, name, value: attribute(tag, 'value') ?? '' }]
   })
 
-/** The fields a click on the person's button sends: what is hidden, and the button itself. */
-const filled = (form: string, person: string): URLSearchParams => {
-  const fields = fieldsOf(form)
-  const sent = fields.filter(({ tag, value }) => attribute(tag, 'type') === 'hidden' || value === person)
-  return new URLSearchParams(sent.map(({ name, value }): [string, string] => [name, value]))
+type Typed = Readonly<Record<string, string>>
+/** The fields that a click on the person's button sends, or on the only one: what is hidden, what is typed, and the button. */
+const filled = (form: string, person: string, typed: Typed): URLSearchParams => {
+  const sent = fieldsOf(form).flatMap(({ tag, name, value }): [string, string][] => {
+    if (attribute(tag, 'type') === 'hidden' || value === person) return [[name, value]]
+    const text = typed[name]
+    return text === undefined ? [] : [[name, text]]
+  })
+  return new URLSearchParams(sent)
 }
 
 const formFor = (page: string, person: string): string => {
@@ -29,12 +33,13 @@ const formFor = (page: string, person: string): string => {
   return form
 }
 
-/** Signs in at an authorization URL and answers the URL that the identity provider sends the person back to. */
-export const signIn = async (start: string, person: string, redirectUri: string): Promise<URL> => {
+type Walk = { start: string; person: string; typed: Typed; arrived: (url: URL, page?: string) => boolean }
+/** Follows redirects and sends forms until the person has arrived; answers where. */
+const walk = async ({ start, person, typed, arrived }: Walk): Promise<URL> => {
   const cookies = new Map<string, string>()
   let next: { url: URL; init: RequestInit } = { url: new URL(start), init: {} }
-  for (let hop = 0; hop < 15; hop += 1) {
-    if (next.url.href.startsWith(redirectUri)) return next.url
+  for (let hop = 0; hop < 20; hop += 1) {
+    if (arrived(next.url)) return next.url
     const cookie = [...cookies].map(pair => pair.join('=')).join('; ')
     const response = await fetch(next.url, { ...next.init, redirect: 'manual', headers: { cookie, accept: 'text/html' } })
     for (const set of response.headers.getSetCookie()) {
@@ -44,9 +49,19 @@ export const signIn = async (start: string, person: string, redirectUri: string)
     const location = response.headers.get('location')
     if (location) next = { url: new URL(location, next.url), init: {} }
     else {
-      const form = formFor(await response.text(), person)
-      next = { url: new URL(attribute(form, 'action') ?? '', next.url), init: { method: 'POST', body: filled(form, person) } }
+      const page = await response.text()
+      if (arrived(next.url, page)) return next.url
+      const form = formFor(page, person)
+      next = { url: new URL(attribute(form, 'action') ?? '', next.url), init: { method: 'POST', body: filled(form, person, typed) } }
     }
   }
   throw new Error(`signing in as ${person} goes round in circles`)
 }
+
+/** Signs in at an authorization URL and answers the URL that the identity provider sends the person back to. */
+export const signIn = (start: string, person: string, redirectUri: string): Promise<URL> =>
+  walk({ start, person, typed: {}, arrived: url => url.href.startsWith(redirectUri) })
+
+/** Types the code that a device shows, says yes, and signs in; done when there is nothing left to fill in. */
+export const approveDevice = (start: string, userCode: string, person: string): Promise<URL> =>
+  walk({ start, person, typed: { user_code: userCode }, arrived: (_, page) => page !== undefined && !/<form\b/i.test(page) })

@@ -16,13 +16,26 @@ const read = (name: string): string | undefined => {
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined
 }
 
+/** Members that Latchkey adds on purpose; docs/guide/differences-from-graph.md tells why. */
+export const additions: readonly { type: string; name: string; to: string }[] = [
+  { type: 'microsoft.graph.accessPackageAssignmentRequest', name: 'target', to: 'microsoft.graph.accessPackageSubject' },
+]
+
+const withAdditions = (model: Model): Model => {
+  for (const { type, name, to } of additions) {
+    const found = model.types.get(type)
+    if (found && found.kind !== 'enum') found.own.set(name, { name, type: { name: to, collection: false }, nullable: true, navigation: true })
+  }
+  return model
+}
+
 let loaded: Model | undefined
 
-/** The declared model of Graph v1.0, or undefined when its metadata is not there. */
+/** The declared model of Graph v1.0 with our additions, or undefined when its metadata is not there. */
 export const graphModel = (): Model | undefined => {
   if (loaded) return loaded
   const xml = read('graph-governance-v1.0.csdl.xml')
-  return xml === undefined ? undefined : (loaded = readModel(xml))
+  return xml === undefined ? undefined : (loaded = withAdditions(readModel(xml)))
 }
 
 /** Why checks by metadata are skipped, or false when they are not: for `describe.skipIf`. */
