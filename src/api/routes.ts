@@ -36,7 +36,7 @@ type Row = readonly [Route['method'], string, Handler, readonly string[], 'user'
 const rows: readonly Row[] = [
   // asking, deciding
   ['POST',   `${em}/assignmentRequests`,                                        postAssignmentRequest,                   self],
-  ['POST',   `${em}/assignmentRequests/{id}/cancel`,                            cancelAssignmentRequest,                 self],
+  ['POST',   `${em}/assignmentRequests/{id}/cancel`,                            cancelAssignmentRequest,                 self,     'user'],
   ['DELETE', `${em}/assignmentRequests/{id}`,                                   removeAssignmentRequest,                 emWrite],
   ['GET',    `${em}/assignmentRequests/{id}/latchkey.timeline()`,               getTimeline,                             selfRead],
   ['GET',    `${em}/assignmentRequests/{id}/latchkey.decisionContext()`,        getDecisionContext,                      selfRead],

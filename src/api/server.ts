@@ -62,7 +62,7 @@ async function answerCall(request: FastifyRequest, reply: FastifyReply, deps: Se
   const trace = traceOf(request, deps.app)
   try {
     const claims = await deps.identity.authenticate(request)
-    const caller = await loadCaller(deps.db, claims)
+    const caller = await loadCaller(deps.pool, claims)
     const { body, malformed } = parse(request)
     const answer = await dispatch(deps, caller, { method: request.method, url: request.url.replace(/^\/v1\.0\/?/, ''), headers: request.headers as Record<string, string | undefined>, body, malformed }, trace)
     return send(reply, answer, trace)

@@ -10,11 +10,11 @@ import { html, lines, Markup } from './safe.ts'
 const font = "font-family:'Segoe UI',-apple-system,BlinkMacSystemFont,Roboto,'Helvetica Neue',Arial,sans-serif"
 const ink = '#1b1a19'
 const soft = '#5c5a58'
-const brand = '#0f6cbd'
+const brand = '#0b6478'
 
 /** Ink and ground of each tone, on a light and on a dark page. */
 const tones: Readonly<Record<Tone, { readonly light: readonly [string, string]; readonly dark: readonly [string, string] }>> = {
-  action: { light: ['#0c5393', '#e6f1fb'], dark: ['#9cccf5', '#11304a'] },
+  action: { light: ['#0a5364', '#dff0f4'], dark: ['#94d7e4', '#0f3540'] },
   good: { light: ['#0b5e0b', '#e5f4e5'], dark: ['#9fd89f', '#173517'] },
   bad: { light: ['#9b1020', '#fdebec'], dark: ['#f5a9b0', '#451a1f'] },
   warning: { light: ['#7a4b00', '#fff3dc'], dark: ['#f2c661', '#40300c'] },
@@ -23,7 +23,7 @@ const tones: Readonly<Record<Tone, { readonly light: readonly [string, string]; 
 
 const darkTones = Object.entries(tones).map(([name, { dark }]) => `.t-${name}{color:${dark[0]}!important;background:${dark[1]}!important}`).join('')
 const darkRules = `.page{background:#141414!important}.card{background:#242322!important;border-color:#3b3a39!important}.ink{color:#f5f4f3!important}\
-.soft{color:#b8b5b2!important}.rule{border-color:#3b3a39!important}.link{color:#79b8f0!important}.who{background:#3b3a39!important;color:#f5f4f3!important}${darkTones}`
+.soft{color:#b8b5b2!important}.rule{border-color:#3b3a39!important}.link{color:#78cbdb!important}.who{background:#3b3a39!important;color:#f5f4f3!important}${darkTones}`
 /** Outlook on the web and on phones marks what it has darkened instead of telling its preference. */
 const outlookRules = darkRules.replace(/\.(?=[a-z])/g, '[data-ogsc] .')
 

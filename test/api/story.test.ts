@@ -71,3 +71,16 @@ test('Mary asks on behalf of Mirjam; she may not approve it herself, so the fall
   expect(await exempted()).toContain('Mirjam de Wit')
   expect((await server.mails('mirjam')).map((m) => m.event)).toEqual(expect.arrayContaining(['requestedForYou', 'accessDelivered']))
 })
+
+test('a policy can keep the names of approvers from whoever asks; the approvers see each other', async () => {
+  const app = server.asApp()
+  const { id } = await workcation()
+  const [policy] = (await app.get(`${em}/accessPackages/${id}/assignmentPolicies`)).body.value
+  const [stage] = policy.requestApprovalSettings.stages
+  await app.patch(`${em}/assignmentPolicies/${policy.id}`, { requestApprovalSettings: { ...policy.requestApprovalSettings, stages: [{ ...stage, approverInformationVisibility: 'notVisible' }] } })
+  const submitted = await server.as('aditi').post(`${em}/assignmentRequests`, { requestType: 'userAdd', assignment: { accessPackageId: id }, justification: 'x', answers: await answersFor('aditi', id) })
+  const manager = (await app.get(`/v1.0/users/aditi@contoso.example/manager`)).body.userPrincipalName as string
+  const named = async (who: string) => (await server.as(who).get(`${em}/assignmentRequests/${submitted.body.id}/latchkey.timeline()`)).body.value.flatMap((m: { people: unknown[] }) => m.people).length
+  expect([await named('aditi'), await named(manager)]).toEqual([0, 1])
+  expect((await server.as('aditi').get(`${em}/assignmentRequests/${submitted.body.id}/latchkey.decisionContext()`)).body.approvers).toEqual([])
+})

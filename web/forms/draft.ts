@@ -10,15 +10,16 @@ export type Draft<T> = { value: T; restored: boolean; change: (part: Partial<T>)
 /** The draft under a key; `initial` when there is none yet. */
 export const useDraft = <T extends object>(name: string, initial: T): Draft<T> => {
   const key = `latchkey.draft.${name}`
+  const [empty] = useState(initial)
   const [{ value, restored }, set] = useState(() => {
     const kept = read<T>(key)
-    return { value: { ...initial, ...kept }, restored: kept !== undefined }
+    return { value: { ...empty, ...kept }, restored: kept !== undefined }
   })
   const change = useCallback((part: Partial<T>) => set((now) => {
     const next = { ...now.value, ...part }
     sessionStorage.setItem(key, JSON.stringify(next))
     return { ...now, value: next }
   }), [key])
-  const clear = useCallback(() => { sessionStorage.removeItem(key); set({ value: initial, restored: false }) }, [key]) // eslint-disable-line react-hooks/exhaustive-deps
+  const clear = useCallback(() => { sessionStorage.removeItem(key); set({ value: empty, restored: false }) }, [key, empty])
   return { value, restored, change, clear }
 }

@@ -92,11 +92,11 @@ async function visibleRequest(call: Call): Promise<Decision<string>> {
 }
 export const getTimeline: Handler = async (call) => {
   const id = await visibleRequest(call)
-  return id.ok ? ok(jsonAnswer(200, { value: await timelineOf(call.app, id.value) })) : id
+  return id.ok ? ok(jsonAnswer(200, { value: await timelineOf(call.app, call.caller, id.value) })) : id
 }
 export const getDecisionContext: Handler = async (call) => {
   const id = await visibleRequest(call)
   if (!id.ok) return id
-  const found = await decisionContext(call.app, id.value)
+  const found = await decisionContext(call.app, call.caller, id.value)
   return found.ok ? ok(jsonAnswer(200, found.value)) : found
 }

@@ -1,11 +1,12 @@
 /** All that an approver wants to see in one look, beside the request itself. */
+import type { Caller } from '#domain/caller.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { App } from '../app.ts'
 import { loadPeople } from '../people.ts'
 import { approversOf } from './timeline.ts'
 
 /** Answers with their questions, until when one can decide, who can, and what the person and colleagues already have. */
-export async function decisionContext(app: App, id: string): Promise<Decision<object>> {
+export async function decisionContext(app: App, caller: Caller, id: string): Promise<Decision<object>> {
   const { db } = app
   const request = await db.selectFrom('assignmentRequest').selectAll().where('id', '=', id).executeTakeFirst()
   const subject = request && (await db.selectFrom('subject').select(['id', 'objectId', 'displayName']).where('id', '=', request.targetId!).executeTakeFirst())
@@ -16,7 +17,7 @@ export async function decisionContext(app: App, id: string): Promise<Decision<ob
   return ok({
     stageId: stage?.id ?? null, dueAt: stage?.dueAt ?? null, isApproverJustificationRequired: stage?.settings.isApproverJustificationRequired ?? false,
     questions: (request.answers ?? []).map((a) => ({ id: a.answeredQuestion.id, text: a.answeredQuestion.text, answer: a.displayValue || a.value })),
-    approvers: stage ? await approversOf(db, stage.id, id) : [],
+    approvers: stage ? await approversOf(db, caller, stage.id, id) : [],
     target: { id: subject.objectId, displayName: subject.displayName, jobTitle: target?.jobTitle ?? null, department: target?.department ?? null, mail: target?.mail ?? null },
     requestorManager: manager ? { id: manager.id, displayName: manager.name } : null,
     otherAccess: await otherAccess(app, subject.id), colleagues: await colleagues(app, request.accessPackageId!, subject.objectId!), period: { start: request.startsAt, end: request.endsAt },

@@ -1,5 +1,7 @@
 /** What happened to a request, what happens now, and what will happen at which time if nobody does anything. */
 import type { Db } from '#db/tables.ts'
+import { can } from '#domain/access.ts'
+import type { Caller } from '#domain/caller.ts'
 import type { Activity } from '#domain/effect.ts'
 import { nextNotice } from '#domain/assignment/notices.ts'
 import { nowOf, type App } from '../app.ts'
@@ -43,15 +45,15 @@ const kinds: Partial<Record<Activity, string>> = {
 }
 
 /** The timeline of a request, oldest first. */
-export async function timelineOf(app: App, id: string): Promise<readonly Moment[]> {
+export async function timelineOf(app: App, caller: Caller, id: string): Promise<readonly Moment[]> {
   const request = await app.db.selectFrom('assignmentRequest').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
   const now = nowOf(app)
-  const asked = await askedOf(app.db, id)
+  const asked = await askedOf(app.db, caller, id)
   const past = (await pastOf(app.db, id, request.requestType.endsWith('Remove') ? null : request.assignmentId))
     .filter((m) => m.kind !== 'approvalStarted' || request.state !== 'pendingApproval')
     .map((m) => (m.people.length === 0 && (m.kind === 'approvalStarted' || m.kind === 'approvalReminder') ? { ...m, people: asked } : m))
     .map((m) => (m.kind === 'approvalReminder' ? { ...m, kind: 'reminder' } : m))
-  const ahead = request.state === 'pendingApproval' ? await waitingForApproval(app.db, id, request)
+  const ahead = request.state === 'pendingApproval' ? await waitingForApproval(app.db, caller, id, request)
     : request.state === 'scheduled' ? [moment('now', null, 'scheduled'), moment('future', request.startsAt, 'scheduled'), ...endOf(request.endsAt)]
     : request.state === 'delivering' ? [moment('now', null, 'delivering', { detail: request.lastError })]
     : []
@@ -73,26 +75,35 @@ async function pastOf(db: Db, requestId: string, assignmentId: string | null): P
 }
 
 type RequestRow = { readonly startsAt: string | null; readonly endsAt: string | null }
-const askedOf = async (db: Db, id: string): Promise<readonly Someone[]> => {
+const askedOf = async (db: Db, caller: Caller, id: string): Promise<readonly Someone[]> => {
   const stage = await db.selectFrom('approvalStage').select('id').where('approvalId', '=', id).where('status', '<>', 'Initializing').orderBy('sequence', 'desc').limit(1).executeTakeFirst()
-  return stage ? approversOf(db, stage.id, id) : []
+  return stage ? approversOf(db, caller, stage.id, id) : []
 }
-async function waitingForApproval(db: Db, id: string, request: RequestRow): Promise<Moment[]> {
+async function waitingForApproval(db: Db, caller: Caller, id: string, request: RequestRow): Promise<Moment[]> {
   const stage = await db.selectFrom('approvalStage').selectAll().where('approvalId', '=', id).where('status', '=', 'InProgress').executeTakeFirst()
   if (!stage) return []
-  const people = await approversOf(db, stage.id, id)
+  const people = await approversOf(db, caller, stage.id, id)
   const start = [request.startsAt ? moment('future', request.startsAt, 'scheduled') : moment('future', null, 'delivering')]
   return [moment('now', stage.openedAt, 'approvalStarted', { people }), moment('future', stage.dueAt, 'decisionDue'), ...start, ...endOf(request.endsAt)]
 }
 const endOf = (endsAt: string | null): Moment[] => (endsAt ? [moment('future', endsAt, 'accessEnds')] : [])
 
-/** The people and groups that a stage waits for, without those who may not decide. */
-export async function approversOf(db: Db, stageId: string, requestId: string): Promise<readonly Someone[]> {
+/**
+ * The people and groups that a stage waits for, without those who may not decide. A policy may keep them from whoever
+ * asked (approverInformationVisibility, entra.md §1.15); approvers themselves and those who look after the catalog see them.
+ */
+export async function approversOf(db: Db, caller: Caller, stageId: string, requestId: string): Promise<readonly Someone[]> {
+  const stage = await db.selectFrom('approvalStage as t').innerJoin('assignmentRequest as q', 'q.id', 't.approvalId').where('t.id', '=', stageId).select(['t.settings', 'q.catalogId']).executeTakeFirst()
+  const hidden = stage?.settings.approverInformationVisibility === 'notVisible' && !can(caller, 'catalog.read', stage.catalogId!)
+  if (hidden && !(await isApprover(db, caller, stageId))) return []
   const rows = await db.selectFrom('stageApprover as a').innerJoin('directoryObject as d', 'd.id', 'a.principalId').where('a.stageId', '=', stageId)
     .where((e) => e.not(e.exists(e.selectFrom('assignmentRequest as r').innerJoin('subject as s', (j) => j.on((o) => o.or([o('s.id', '=', o.ref('r.requestorId')), o('s.id', '=', o.ref('r.targetId'))]))).where('r.id', '=', requestId).whereRef('s.objectId', '=', 'a.principalId').select('r.id'))))
     .select(['d.id', 'd.displayName']).orderBy('d.displayName').execute()
   return rows.map((r) => ({ id: r.id, displayName: r.displayName ?? '' }))
 }
+
+const isApprover = async (db: Db, caller: Caller, stageId: string): Promise<boolean> =>
+  (await db.selectFrom('stageApprover').select('principalId').where('stageId', '=', stageId).where('principalId', 'in', [caller.id, ...caller.principals]).executeTakeFirst()) !== undefined
 
 async function lifeAhead(db: Db, assignmentId: string, now: string): Promise<Moment[]> {
   const a = await db.selectFrom('assignment').selectAll().where('id', '=', assignmentId).executeTakeFirst()

@@ -4,6 +4,8 @@ export type Expiration = { readonly type: 'notSpecified' | 'noExpiration' | 'aft
 export type Stage = {
   readonly durationBeforeAutomaticDenial: string
   readonly isApproverJustificationRequired: boolean
+  /** Does whoever asks learn the approvers' names? `default` follows the tenant, which shows them. */
+  readonly approverInformationVisibility?: 'default' | 'notVisible' | 'visible'
   readonly primaryApprovers: readonly SubjectSet[]
   readonly fallbackPrimaryApprovers: readonly SubjectSet[]
 }

@@ -26,23 +26,34 @@ import { PolicyField } from './PolicyField.tsx'
 import { useAsk, useRefusalText, type AskState } from './use-ask.ts'
 import styles from './packages.module.css'
 
-/** What the person should know before asking: that they have it, or have asked already. */
-const Before = ({ item }: { item: AccessPackage }) => {
-  const { t } = useTranslation()
-  const format = useFormats()
+/** Why one cannot ask for oneself now: an open request, or having the access already. The server would say the same. */
+const useObstacle = (item: AccessPackage, forOther: boolean) => {
   const me = useMe()
   const held = useHeld(item.id)
-  const end = held && endOfAccess(held)
   const open = rowsOf(useInfiniteQuery(myRequests({ show: 'open' })).data)
     .find((request) => request.accessPackage?.id === item.id && request.target?.objectId === me.id && kindOf(request.requestType) === 'add')
-  if (open) {
-    return (
-      <MessageBar intent="warning">
-        <MessageBarBody><MessageBarTitle>{t('ask.pendingTitle')}</MessageBarTitle> <Link to={paths.request(open.id)}>{t('ask.pendingLink')}</Link></MessageBarBody>
-      </MessageBar>
-    )
+  return forOther ? undefined : open ? { open } : held ? { held } : undefined
+}
+type Obstacle = NonNullable<ReturnType<typeof useObstacle>>
+
+const useObstacleText = () => {
+  const { t } = useTranslation()
+  const format = useFormats()
+  return ({ open, held }: Obstacle): string => {
+    if (open) return t('ask.pendingTitle')
+    const end = held && endOfAccess(held)
+    return end ? t('ask.haveUntil', { day: format.day(end) }) : t('ask.have')
   }
-  return held ? <MessageBar intent="info"><MessageBarBody>{end ? t('ask.haveUntil', { day: format.day(end) }) : t('ask.have')}</MessageBarBody></MessageBar> : null
+}
+
+const Before = ({ obstacle }: { obstacle: Obstacle }) => {
+  const { t } = useTranslation()
+  const text = useObstacleText()(obstacle)
+  return (
+    <MessageBar intent={obstacle.open ? 'warning' : 'info'} layout="multiline">
+      <MessageBarBody><MessageBarTitle>{text}</MessageBarTitle>{obstacle.open && <> <Link to={paths.request(obstacle.open.id)}>{t('ask.pendingLink')}</Link></>}</MessageBarBody>
+    </MessageBar>
+  )
 }
 
 const CannotAsk = ({ item, state }: { item: AccessPackage; state: AskState }) => {
@@ -83,7 +94,7 @@ const Details = ({ state, requirements }: { state: AskState; requirements: Requi
   )
 }
 
-const AskFields = ({ item, state }: { item: AccessPackage; state: AskState }) => {
+const AskFields = ({ item, state, obstacle }: { item: AccessPackage; state: AskState; obstacle: Obstacle | undefined }) => {
   const say = useProblemText()
   const { t } = useTranslation()
   const { ask, change, problems, offered, waitsForPerson, choices, chosen, draft } = state
@@ -92,9 +103,9 @@ const AskFields = ({ item, state }: { item: AccessPackage; state: AskState }) =>
       {draft.restored && (
         <MessageBar intent="info"><MessageBarBody>{t('ask.restored')}</MessageBarBody><MessageBarActions><Button size="small" onClick={draft.clear}>{t('ask.discard')}</Button></MessageBarActions></MessageBar>
       )}
-      {!ask.forOther && <Before item={item} />}
+      {obstacle && <Before obstacle={obstacle} />}
       <BeneficiaryField ask={ask} reports={state.reports} problem={say(problems.person)} onChange={(part) => change(part, 'person', 'policy')} />
-      {waitsForPerson ? null : offered.isPending ? <Skeleton shape="text" rows={3} /> : offered.isLoadingError ? <Failure error={offered.error} retry={() => void offered.refetch()} />
+      {waitsForPerson || obstacle ? null : offered.isPending ? <Skeleton shape="text" rows={3} /> : offered.isLoadingError ? <Failure error={offered.error} retry={() => void offered.refetch()} />
         : choices.length === 0 ? <CannotAsk item={item} state={state} /> : (
           <>
             <PolicyField choices={choices} chosen={chosen?.policyId ?? ''} problem={say(problems.policy)} onChange={(policyId) => change({ policyId }, 'policy')} />
@@ -105,11 +116,12 @@ const AskFields = ({ item, state }: { item: AccessPackage; state: AskState }) =>
   )
 }
 
-const Footer = ({ state }: { state: AskState }) => {
+const Footer = ({ state, obstacle }: { state: AskState; obstacle: Obstacle | undefined }) => {
   const { t } = useTranslation()
+  const obstacleText = useObstacleText()
   const refusal = useRefusalText()(state.error, state.problems)
   const impossible = !state.waitsForPerson && state.offered.isSuccess && state.choices.length === 0
-  const reason = impossible ? t('ask.cannotTitle') : !state.waitsForPerson && !state.offered.isSuccess ? t('common.loading') : undefined
+  const reason = obstacle ? obstacleText(obstacle) : impossible ? t('ask.cannotTitle') : !state.waitsForPerson && !state.offered.isSuccess ? t('common.loading') : undefined
   return (
     <div className={styles.footer}>
       {refusal && !state.isSending && <MessageBar intent="error" layout="multiline"><MessageBarBody>{refusal}</MessageBarBody></MessageBar>}
@@ -127,10 +139,11 @@ const AskPane = ({ item, closeTo }: { item: AccessPackage; closeTo: string }) =>
   const { t } = useTranslation()
   const { search } = useLocation()
   const state = useAsk(item)
+  const obstacle = useObstacle(item, state.ask.forOther)
   return (
-    <Pane title={t('ask.title')} tabTitle={`${t('ask.title')}: ${item.displayName}`} closeTo={closeTo} footer={<Footer state={state} />}>
+    <Pane title={t('ask.title')} tabTitle={`${t('ask.title')}: ${item.displayName}`} closeTo={closeTo} footer={<Footer state={state} obstacle={obstacle} />}>
       <PackageHead item={item}><Link to={paths.packageDetails(item.id, { search })} preventScrollReset>{t('common.details')}</Link></PackageHead>
-      <AskFields item={item} state={state} />
+      <AskFields item={item} state={state} obstacle={obstacle} />
     </Pane>
   )
 }
