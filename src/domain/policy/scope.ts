@@ -16,7 +16,8 @@ const scopes: Readonly<Record<string, ScopeTest>> = {
   notSpecified: () => false,
 }
 /** Is the person among those whom the policy is for? */
-export const inScope = (policy: Policy, person: ScopedPerson): boolean => scopes[policy.allowedTargetScope]?.(policy, person) ?? false
+export const inScope = (policy: Policy, person: ScopedPerson): boolean =>
+  Object.hasOwn(scopes, policy.allowedTargetScope) && scopes[policy.allowedTargetScope]!(policy, person)
 /** May an administrator assign the person under this policy? */
 export const assignable = (policy: Policy, person: ScopedPerson): boolean => policy.allowedTargetScope === 'notSpecified' || inScope(policy, person)
 
