@@ -22,7 +22,7 @@ export async function plan(place: Place, name: string, person: string, path: str
   try {
     const [{ id } = { id: '' }] = await sql<{ id: string }>(place, `select id from directory_object where mail_nickname = '${person}'`)
     const db = openDatabase<Tables>(pool)
-    const caller = await loadCaller(db, { kind: 'user', oid: id, appId: id, permissions: portalPermissions })
+    const caller = await loadCaller(pool, { kind: 'user', oid: id, appId: id, permissions: portalPermissions })
     const { asked, recording } = recorder(pool)
     const clock = systemClock()
     const app = { db, clock, newId: newIds(clock), connectors: {}, publicUrl: place.url } as unknown as App

@@ -6,7 +6,6 @@ import type pg from 'pg'
 import { nowOf, type App } from '#app/app.ts'
 import type { Identity } from '#identity/identity.ts'
 import type { Log } from '#log.ts'
-import type { Db } from '#db/tables.ts'
 import { no } from '#domain/refusal.ts'
 import type { Answer } from './answer.ts'
 import { dispatch } from './dispatch.ts'
@@ -17,7 +16,6 @@ import { portalPage, wantsPage } from './portal.ts'
 
 export type ServerDeps = {
   readonly app: App
-  readonly db: Db
   readonly pool: pg.Pool
   readonly log: Log
   readonly identity: Identity

@@ -49,7 +49,7 @@ export function openClients(pool: pg.Pool, demo: boolean): Clients {
   const right = new Map<string, string>()
   return {
     async byId(appId) {
-      const row = isGuid(appId) ? (await pool.query<Row>(select, [appId])).rows[0] : undefined
+      const row = isGuid(appId) ? (await pool.query<Row>({ name: 'client', text: select, values: [appId] })).rows[0] : undefined
       return row && (demo || !row.demo_only) ? clientOf(row) : undefined
     },
     async ensure(setup) {

@@ -50,7 +50,10 @@ export function openPeople(pool: pg.Pool): People {
     return found.length === 1 ? found[0] : undefined
   }
   return {
-    byId: async (id) => (isGuid(id) ? only('id = $1', id) : undefined),
+    byId: async (id) => {
+      const { rows: [row] } = isGuid(id) ? await pool.query<Row>({ name: 'person', text: `${select} and id = $1`, values: [id] }) : { rows: [] }
+      return row && personOf(row)
+    },
     // The user name goes first: it is unique, while an address can be shared.
     byUpnOrMail: async (text) => (await only('lower(user_principal_name) = lower($1)', text)) ?? only('lower(mail) = lower($1)', text),
     byAttribute: (attribute, value) => only(`lower(${columns[attribute]}) = lower($1)`, value),

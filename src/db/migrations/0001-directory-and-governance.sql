@@ -94,11 +94,12 @@ create table app_role_assignment (
 create index app_role_assignment_resource on app_role_assignment (resource_id, principal_id);
 
 -- The groups that hold an object, directly or through other groups; a cycle of groups is harmless (union, not union all).
+-- `offset 0` has each step look its groups up by index: PostgreSQL would rather read all memberships.
 create function transitive_groups(object uuid) returns setof uuid language sql stable parallel safe as $$
   with recursive held(id) as (
     select group_id from group_member where member_id = object
     union
-    select m.group_id from group_member m join held on m.member_id = held.id
+    select m.group_id from held, lateral (select group_id from group_member where member_id = held.id offset 0) as m
   )
   select id from held
 $$;
@@ -106,7 +107,7 @@ create function transitive_members(a_group uuid) returns setof uuid language sql
   with recursive inside(id) as (
     select member_id from group_member where group_id = a_group
     union
-    select m.member_id from group_member m join inside on m.group_id = inside.id
+    select m.member_id from inside, lateral (select member_id from group_member where group_id = inside.id offset 0) as m
   )
   select id from inside
 $$;
