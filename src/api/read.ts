@@ -1,4 +1,5 @@
 /** Reads: one query string becomes one statement, whose JSON is passed on as text. */
+import { openPrepared } from '#db/prepared.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { Entity } from '#model/entity.ts'
 import { contextOfType, contextUrl } from '#odata/context-url.ts'
@@ -12,8 +13,9 @@ import { allRoots } from './roots.ts'
 
 const pageSize = { default: 100, max: 999 } as const
 
+const prepared = openPrepared()
 async function rows<R extends object>(call: Call, statement: Statement<R>): Promise<R[]> {
-  return (await call.pool.query<R>(statement.text, statement.values)).rows
+  return (await call.pool.query<R>(prepared(statement))).rows
 }
 const notThere = (target: Target): Decision<never> => no('NotFound', { what: target.entity.name, id: lastKey(target) })
 const lastKey = (target: Target): string => target.steps.flatMap((s) => (s.kind === 'key' ? [String(s.value)] : [])).at(-1) ?? ''

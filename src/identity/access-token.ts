@@ -11,12 +11,14 @@ import type { Person } from './people.ts'
 
 export const TOKEN_SECONDS = 3600
 /** How far the clock of another machine may be off. */
-const TOLERANCE_SECONDS = 60
+export const TOLERANCE_SECONDS = 60
 
 /** Whom a token stands for. */
 export type Bearer = ({ readonly kind: 'user'; readonly person: Person; readonly sessionId?: string } | { readonly kind: 'application'; readonly id: string }) & { readonly appId: string; readonly permissions: readonly string[] }
 /** What a token that we believe says. */
 export type TokenFacts = { readonly kind: 'user' | 'application'; readonly oid: string; readonly appId: string; readonly permissions: readonly string[]; readonly upn?: string; readonly name?: string }
+/** A token that we believe: what it says, by which key, and until when (in seconds of the epoch). */
+export type BelievedToken = { readonly facts: TokenFacts; readonly kid: string; readonly expires: number }
 export type TokenPlace = { readonly publicUrl: string; readonly tenantId: string }
 
 export const issuerOf = ({ publicUrl, tenantId }: TokenPlace): string => `${publicUrl}/${tenantId}/v2.0`
@@ -37,16 +39,16 @@ export async function signToken(keys: SigningKeys, place: TokenPlace, bearer: Be
 }
 
 /** Reads a token or throws `AuthenticationFailed`. The algorithm is ours to choose, never the token's. */
-export async function verifyToken(keys: SigningKeys, place: TokenPlace, token: string): Promise<TokenFacts> {
+export async function verifyToken(keys: SigningKeys, place: TokenPlace, token: string): Promise<BelievedToken> {
   try {
-    const { payload } = await jwtVerify(token, (header) => publicKey(keys, header.kid), {
+    const { payload, protectedHeader } = await jwtVerify(token, (header) => publicKey(keys, header.kid), {
       algorithms: [ALGORITHM],
       issuer: issuerOf(place),
       audience: [GRAPH_APP_ID, GRAPH_URL, `${GRAPH_URL}/`, place.publicUrl, `${place.publicUrl}/`],
       clockTolerance: TOLERANCE_SECONDS,
       requiredClaims: ['exp', 'nbf', 'iat', 'oid', 'appid', 'tid'],
     })
-    return factsOf(payload, place)
+    return { facts: factsOf(payload, place), kid: protectedHeader.kid!, expires: payload.exp! }
   } catch (error) {
     throw new AuthenticationFailed({ code: 'InvalidAuthenticationToken', message: reasonOf(error), publicUrl: place.publicUrl, cause: error })
   }

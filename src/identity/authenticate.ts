@@ -1,7 +1,7 @@
 /** Who asks? By the token they bring, or by the session of the portal. */
 import type { FastifyRequest } from 'fastify'
 import type { Config } from '#config.ts'
-import { verifyToken } from './access-token.ts'
+import type { TokenFacts } from './access-token.ts'
 import { AuthenticationFailed } from './authentication-failed.ts'
 import type { Clients } from './clients.ts'
 import { readCookie, sessionCookieName } from './cookies.ts'
@@ -9,7 +9,6 @@ import type { People } from './people.ts'
 import { PORTAL_APP_ID, portalPermissions } from './permissions.ts'
 import type { PortalSessions } from './portal-sessions.ts'
 import { sameText } from './secrets.ts'
-import type { SigningKeys } from './signing-keys.ts'
 
 /** What authentication tells about whoever asks. */
 export type Claims = {
@@ -24,7 +23,7 @@ export type Claims = {
 }
 /** Throws `AuthenticationFailed`. */
 export type Authenticate = (request: Pick<FastifyRequest, 'headers' | 'method'>) => Promise<Claims>
-type Parts = { readonly config: Config; readonly keys: SigningKeys; readonly people: People; readonly clients: Clients; readonly sessions: PortalSessions }
+type Parts = { readonly config: Config; readonly read: (token: string) => Promise<TokenFacts>; readonly people: People; readonly clients: Clients; readonly sessions: PortalSessions }
 type Request = Parameters<Authenticate>[0]
 
 const harmless: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
@@ -37,11 +36,11 @@ export const openAuthenticate = (parts: Parts): Authenticate => async (request) 
   throw new AuthenticationFailed({ code: 'InvalidAuthenticationToken', message: 'Access token is empty.', publicUrl: parts.config.publicUrl, challenge: '' })
 }
 
-async function byToken({ config, keys, people, clients }: Parts, authorization: string): Promise<Claims> {
+async function byToken({ config, read, people, clients }: Parts, authorization: string): Promise<Claims> {
   const invalid = (message: string) => new AuthenticationFailed({ code: 'InvalidAuthenticationToken', message, publicUrl: config.publicUrl })
   const [, token] = /^Bearer +([^\s]+)$/i.exec(authorization.trim()) ?? []
   if (token === undefined) throw invalid('The Authorization header holds no bearer token.')
-  const facts = await verifyToken(keys, config, token)
+  const facts = await read(token)
   if (facts.kind === 'application') {
     const client = await clients.byId(facts.appId)
     if (!client) throw invalid('The application is no longer registered.')

@@ -16,6 +16,7 @@ import { openEnginePages } from './engine-pages.ts'
 import { sweepEngineStore } from './engine-store.ts'
 import { CALLBACK_PATH, openFederation } from './federation.ts'
 import { interactionRoutes } from './interaction-routes.ts'
+import { openKnownTokens } from './known-tokens.ts'
 import { openPasswords } from './passwords.ts'
 import type { People, Person } from './people.ts'
 import { PORTAL_APP_ID, portalPermissions } from './permissions.ts'
@@ -67,7 +68,7 @@ export async function createIdentity({ pool, clock, config, log, people, machine
   const sessions = openPortalSessions(pool, machineClock)
   const passwords = openPasswords(pool, people, machineClock)
   const federation = config.oidc && openFederation({ config, oidc: config.oidc, people, vault, log })
-  const authenticate = openAuthenticate({ config, keys, people, clients, sessions })
+  const authenticate = openAuthenticate({ config, read: openKnownTokens(keys, config, machineClock), people, clients, sessions })
   await registerPortal(clients, config)
 
   const parts = { pool, config, log, clients, people, vault, keys, sessions, passwords, federation, authenticate, clock, pages: openEnginePages(config.tenantId) }

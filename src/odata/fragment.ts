@@ -17,6 +17,11 @@ export function render(statement: Sql): { text: string; values: unknown[] } {
 export const name = (identifier: string): Sql => sql.raw(`"${identifier.replaceAll('"', '""')}"`)
 /** A quoted text of a declaration. */
 export const constant = (text: string): Sql => sql.raw(`'${text.replaceAll("'", "''")}'`)
+/** A number of rows as it stands rather than as a parameter, so that PostgreSQL knows how few are wanted when it keeps the plan. */
+export function rowCount(n: number): Sql {
+  if (!Number.isSafeInteger(n) || n < 0) throw new RangeError(`${n} is no number of rows`)
+  return sql.raw(String(n))
+}
 /** The column of a member, given by the member's name. */
 export const column = (alias: string, member: string): Sql => sql`${name(alias)}.${name(columnOf(member))}`
 /** A table or function, perhaps with its schema. */

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Entity, Navigation } from '#model/entity.ts'
 import { setOf, type Context } from './context.ts'
-import { column, commas, constant, name, where, yes, type Condition, type Sql } from './fragment.ts'
+import { column, commas, constant, name, rowCount, where, yes, type Condition, type Sql } from './fragment.ts'
 import { castOf, derivedTypes, isPublic, memberNamed, membersOf, typeName, type FieldMember, type NavigationMember } from './member.ts'
 import { computed } from './operand.ts'
 import { sortKeys } from './order.ts'
@@ -182,7 +182,7 @@ function listed({ context, aliases }: Shape, query: Query, { entity, alias, from
   const keys = sortKeys(context, aliases, entity, alias, query.orderBy ?? [])
   const order = commas(keys.map((key) => orderOf(key, key.sql)))
   const take = Math.min(query.top ?? maxExpanded, maxExpanded)
-  return sql`(select coalesce(json_agg(x.j), '[]') from (select ${json} as j from ${from}${where(conditions)} order by ${order} limit ${take}::int offset ${query.skip ?? 0}::int) as x)`
+  return sql`(select coalesce(json_agg(x.j), '[]') from (select ${json} as j from ${from}${where(conditions)} order by ${order} limit ${rowCount(take)} offset ${rowCount(query.skip ?? 0)}) as x)`
 }
 
 /** `$levels=3`: what is expanded is expanded again, two more times, where it has the same navigation. */

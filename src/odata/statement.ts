@@ -33,7 +33,7 @@
 import { sql } from 'kysely'
 import { chainOf, ownCondition, rowsOf, type Chain } from './chain.ts'
 import type { Context } from './context.ts'
-import { commas, name, render, type Condition, type Sql } from './fragment.ts'
+import { commas, name, render, rowCount, type Condition, type Sql } from './fragment.ts'
 import { sortKeys } from './order.ts'
 import { after, keyText, lastOf, orderOf } from './page.ts'
 import type { Target } from './path.ts'
@@ -69,7 +69,7 @@ export function listStatement(target: Target, query: Query, context: Context, op
   const from = last ? [after(keys, last)] : []
   const named = keys.map((key, i) => ({ key, at: name(`~${i}`) }))
   const rows = sql`select ${name(chain.alias)}.*, ${commas(named.map(({ key, at }) => sql`${key.sql} as ${at}`))} ${rowsOf(chain, [...conditions, ...from])}
-    order by ${commas(named.map(({ key, at }) => orderOf(key, at)))} limit ${size + 1}::int offset ${last ? 0 : (query.skip ?? 0)}::int`
+    order by ${commas(named.map(({ key, at }) => orderOf(key, at)))} limit ${rowCount(size + 1)} offset ${rowCount(last ? 0 : (query.skip ?? 0))}`
   const json =
     target.suffix === '$ref'
       ? referenceJson(context, chain.entity, 'page', target.url)
