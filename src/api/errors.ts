@@ -37,7 +37,7 @@ function clientFault(error: unknown): Refusal | undefined {
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return no('TooLarge', { most: 1_048_576 }).refusal
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return no('UnsupportedMediaType').refusal
   // A text that PostgreSQL cannot hold (a NUL character), or a number or date beyond its range.
-  if (code === '22021' || code === '22P05' || code === '22003' || code === '22008' || code === '22P02') return no('InvalidQuery', { problem: 'A value holds characters or a size that cannot be stored. Send plain text.' }).refusal
+  if (code === '22021' || code === '22P05' || code === '22003' || code === '22008' || code === '22007' || code === '22P02') return no('InvalidQuery', { problem: 'A value holds characters or a size that cannot be stored. Send plain text.' }).refusal
   // Two calls at once passed the check for a name; the unique index let the first one through.
   if (code === '23505') return no('MadeMeanwhile').refusal
   return statusCode !== undefined && statusCode >= 400 && statusCode < 500 ? no('InvalidQuery', { problem: message ?? 'The request is malformed.' }).refusal : undefined

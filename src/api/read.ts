@@ -80,13 +80,14 @@ async function readProperty(call: Call, target: Target, query: Query): Promise<D
 
 /** The entity that a write has just made or changed, whole. Whoever could write it may read it back. */
 export async function readBack(call: Call, set: readonly string[], id: string, status: 200 | 201): Promise<Decision<Answer>> {
-  if (call.minimal) return ok({ status: 204, headers: { 'preference-applied': 'return=minimal' } })
+  const location = status === 201 ? { location: `${baseOf(call)}/${set.join('/')}/${id}` } : {}
+  if (call.minimal) return ok({ status: 204, headers: { 'preference-applied': 'return=minimal', ...location } })
   const target = resolvePath(allRoots, [...set, id])
   const root: Entity = target.entity
   const context = contextOf(call)
   const [row] = await rows(call, getStatement(target, {}, { ...context, visibility: (e) => (e === root ? 'all' : context.visibility(e)) }))
   if (!row) return no('NotFound', { what: root.name, id })
-  return ok({ status, text: entityText(call, target, {}, row.body), ...(status === 201 ? { headers: { location: `${baseOf(call)}/${set.join('/')}/${id}` } } : {}) })
+  return ok({ status, text: entityText(call, target, {}, row.body), headers: location })
 }
 export const valueList = (call: Call, type: string, value: readonly unknown[]): Answer =>
   jsonAnswer(200, call.metadata === 'none' ? { value } : { '@odata.context': contextOfType(baseOf(call), `Collection(${type})`), value })

@@ -6,7 +6,13 @@ import { parseDuration } from '#domain/time.ts'
 /** Ids are compared as texts: whatever casing comes in, one is kept. */
 const id = z.guid('must be a GUID').transform((v) => v.toLowerCase())
 const flag = lenientBoolean.nullish().transform((v) => v ?? false)
-const duration = z.string().refine((text) => (parseDuration(text)?.sign ?? -1) >= 0, 'must be an ISO 8601 duration, such as P14D or PT1H')
+const duration = z.string().refine((text) => isReasonable(text), 'must be an ISO 8601 duration of at most 100 years, such as P14D or PT1H')
+/** The most of each unit; longer ones end where no calendar reaches. */
+const most = { years: 100, months: 1_200, weeks: 5_218, days: 36_525, hours: 876_600, minutes: 52_596_000, seconds: 3_155_760_000 } as const
+function isReasonable(text: string): boolean {
+  const parsed = parseDuration(text)
+  return parsed !== undefined && parsed.sign >= 0 && Object.entries(most).every(([unit, limit]) => parsed[unit as keyof typeof most] <= limit)
+}
 const annotation = { '@odata.type': z.string().optional() }
 
 /** Gives `@odata.type` the form `#microsoft.graph.x`, whichever of the forms in use came in. */

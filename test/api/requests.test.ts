@@ -183,7 +183,7 @@ describe('cancelling', () => {
   const byAsker = ['submitted', 'pendingApproval', 'scheduled']
   const byAdmin = [...byAsker, 'deliveryFailed']
   const people: readonly (readonly [who: string, may: readonly string[] | number])[] = [
-    ['chiara', byAsker], ['mirjam', 404], ['mary', 404], ['beatriz', 403], ['priya', byAdmin], ['daan', byAdmin], ['stephan', byAdmin], ['grace', byAdmin], ['marcus', 403], ['omar', 404], ['application', byAdmin],
+    ['chiara', byAsker], ['mirjam', 404], ['mary', 404], ['beatriz', 403], ['priya', byAdmin], ['daan', byAdmin], ['stephan', byAdmin], ['grace', byAdmin], ['marcus', 403], ['omar', 404], ['application', 403],
   ]
   let requestId: string
   beforeAll(async () => { requestId = await asked(server, 'chiara', (await makePackage(server, { policy: { requestApprovalSettings: approvedBy([manager]) } })).id) })

@@ -59,7 +59,8 @@ const banned = ['util', 'utils', 'helper', 'helpers', 'common', 'manager', 'serv
 const LONGEST = { function: 70, file: 300, test: 400 } as const
 
 const isWithin = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`)
-export const isTest = (path: string): boolean => isWithin(path, 'test') || /\.(test|e2e|fixture)\.tsx?$/.test(path)
+/** Tests and measurements stand outside of the product: they may look at all of it. */
+export const isTest = (path: string): boolean => isWithin(path, 'test') || isWithin(path, 'bench') || /\.(test|e2e|fixture)\.tsx?$/.test(path)
 /** The sentences of a language are one list, however long. */
 const isTexts = (path: string): boolean => /\/texts\//.test(path)
 const homeOf = (path: string): string | undefined => Object.keys(arrows).find((folder) => isWithin(path, folder))

@@ -1,0 +1,27 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { em, startTestServer, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+beforeAll(async () => { server = await startTestServer() })
+afterAll(() => server.close())
+
+const workcation = '7c0ffee0-0000-4000-8000-000000000601'
+const ask = (schedule: object) => server.as('joann').post(`${em}/assignmentRequests`, { requestType: 'userAdd', assignment: { accessPackageId: workcation }, justification: 'x', schedule })
+
+test.each([
+  ['a year of six digits', { startDateTime: '+275760-09-13T00:00:00Z' }],
+  ['a year before Christ', { startDateTime: '-000001-01-01T00:00:00Z' }],
+  ['an end of six digits', { expiration: { type: 'afterDateTime', endDateTime: '+200000-01-01T00:00:00Z' } }],
+  ['a million years', { expiration: { type: 'afterDuration', duration: 'P1000000Y' } }],
+  ['more hours than there are', { expiration: { type: 'afterDuration', duration: 'PT999999999999999H' } }],
+  ['the last day of the calendar', { startDateTime: '9999-12-31T23:59:59Z' }],
+  ['a leap second', { startDateTime: '2026-06-30T23:59:60Z', expiration: { type: 'afterDateTime', endDateTime: '2026-02-30T00:00:00Z' } }],
+])('%s is a 400 with a sentence', async (_, schedule) => {
+  const { status, body } = await ask(schedule)
+  expect([status, typeof body.error.message]).toEqual([400, 'string'])
+})
+
+test('a policy whose duration is beyond any calendar is refused', async () => {
+  const { status, body } = await server.asApp().post(`${em}/assignmentPolicies`, { displayName: 'For ever and a day', accessPackage: { id: workcation }, expiration: { type: 'afterDuration', duration: 'P1000000Y' } })
+  expect([status, body.error.details[0].target]).toEqual([400, 'expiration/duration'])
+})
