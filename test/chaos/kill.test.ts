@@ -17,7 +17,7 @@ import { seeded, startKilling, type Killing } from './killing.ts'
 
 const seed = Number(process.env['CHAOS_SEED'] ?? randomInt(1, 1_000_000))
 /** So many kills among the deliveries and so many among the removals; fewer on a machine that is too busy to restart so often. */
-const most = { kills: Number(process.env['CHAOS_KILLS'] ?? 12), seconds: 15 }
+const most = { kills: Number(process.env['CHAOS_KILLS'] ?? 12), seconds: 12 }
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-chaos-'))
 let database: TestDatabase
 let killing: Killing
