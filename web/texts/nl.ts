@@ -32,7 +32,7 @@ export const nl: Texts = {
     search: 'Toegangspakketten zoeken', searchHint: 'Zoek op naam, beschrijving of resource', searchButton: 'Zoeken', decide: 'Wacht op uw beslissing',
     decideMore_one: 'Nog {{count}} aanvraag', decideMore_other: 'Nog {{count}} aanvragen', progress: 'Uw lopende aanvragen', ending: 'Toegang die binnenkort eindigt',
     endingNone: 'In de komende 30 dagen eindigt niets.', quick: 'Toegang aanvragen', calmTitle: 'Alles gedaan',
-    calmText: 'Er wacht niets op u en geen van uw aanvragen staat open.', askAgain: 'Verlengen',     active_one: '{{count}} actief pakket', active_other: '{{count}} actieve pakketten',   },
+    calmText: 'Er wacht niets op u en geen van uw aanvragen staat open.',     active_one: '{{count}} actief pakket', active_other: '{{count}} actieve pakketten',   },
   packages: {
     title: 'Toegangspakketten', lead: 'Alles wat u kunt aanvragen en alles wat u hebt.', leadFor: 'Kies wat {{name}} nodig heeft.',
     tabs: { available: 'Beschikbaar', active: 'Actief', expired: 'Verlopen' }, search: 'Zoek op naam, beschrijving of resource',
@@ -42,7 +42,7 @@ export const nl: Texts = {
     noMatchTitle: 'Geen pakket past bij “{{query}}”', noMatchText: 'Probeer minder of andere woorden: de naam van de toepassing, het team of de groep werkt vaak.', clear: 'Zoekopdracht wissen',
     noActiveTitle: 'U hebt nog geen toegangspakketten', noActiveText: 'Zodra een aanvraag is geleverd, staat het pakket hier met zijn einddatum.',
     noExpiredTitle: 'Er is niets verlopen', noExpiredText: 'Pakketten die zijn geëindigd blijven hier staan, zodat u ze opnieuw kunt aanvragen.', browse: 'Bekijk wat beschikbaar is',
-    endsIn: 'Eindigt {{when}}', ended: 'Geëindigd op {{day}}', noEnd: 'Geen einddatum', extend: 'Verlengen', extendNamed: '{{name}} verlengen',
+    endsIn: 'Eindigt {{when}}', ended: 'Geëindigd op {{day}}', noEnd: 'Geen einddatum',
     askAgain: 'Opnieuw aanvragen', askAgainNamed: '{{name}} opnieuw aanvragen', giveUp: 'Teruggeven', giveUpNamed: '{{name}} teruggeven', giveUpTitle: '{{name}} teruggeven?',
     giveUpText: 'Uw toegang tot de resources wordt meteen verwijderd. U kunt het later opnieuw aanvragen.', giveUpConfirm: 'Toegang teruggeven', giveUpKeep: 'Toegang houden',
     giveUpDone: 'Uw toegang tot {{name}} wordt verwijderd.', giveUpNotAllowed: 'Met het beleid “{{policy}}” kunt u deze toegang niet zelf teruggeven.',

@@ -23,7 +23,7 @@ export const LinkButton = ({ to, children, soft = false, className = '', ...look
   )
 }
 
-type ActionProps = Look & { onClick: () => void; reason?: string | undefined; type?: 'button' | 'submit' }
+type ActionProps = Look & { onClick?: () => void; reason?: string | undefined; type?: 'button' | 'submit' }
 
 /** A button that stays reachable when it cannot be used, so that everybody can learn the reason. */
 export const ActionButton = ({ reason, onClick, ...rest }: ActionProps): ReactElement => {

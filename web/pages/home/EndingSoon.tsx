@@ -1,4 +1,4 @@
-/** One's access that ends within the next weeks, with a way to extend it. */
+/** One's access that ends within the next weeks. */
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -7,7 +7,6 @@ import type { Assignment } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../texts/format.ts'
 import { PackageAvatar } from '../../ui/Avatar.tsx'
-import { LinkButton } from '../../ui/buttons.tsx'
 import { Failure, Skeleton } from '../../ui/states.tsx'
 import surface from '../../ui/surface.module.css'
 import { endOfAccess, endsSoon, isActive } from '../packages/held.ts'
@@ -21,13 +20,12 @@ const Ending = ({ row }: { row: Assignment }) => {
   const item = row.accessPackage
   if (!item) return null
   return (
-    <li className={css.ending}>
+    <li className={surface.row}>
       <PackageAvatar name={item.displayName} />
       <div className={surface.main}>
-        <h3 className={surface.name}>{item.displayName}</h3>
+        <h3 className={surface.name}><Link className={surface.cover} to={paths.packageDetails(item.id, { search: '?tab=active' })}>{item.displayName}</Link></h3>
         <p className={surface.sub}><span className={css.nowrap}>{t('packages.endsIn', { when: format.relative(endOf(row)) })}</span> · <span className={css.nowrap}>{format.shortDay(endOf(row))}</span></p>
       </div>
-      <LinkButton size="small" soft to={paths.requestPackage(item.id)} aria-label={t('packages.extendNamed', { name: item.displayName })}>{t('home.askAgain')}</LinkButton>
     </li>
   )
 }

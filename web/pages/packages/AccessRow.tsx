@@ -1,4 +1,4 @@
-/** One assignment: until when, and extend, give up or ask again. */
+/** One assignment: until when, and give up or ask again. */
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'react-router'
 import { useRestoreFocusTarget } from '@fluentui/react-components'
@@ -46,14 +46,8 @@ const Actions = ({ row, name }: { row: Assignment; name: string }) => {
   const { search } = useLocation()
   const id = row.accessPackage?.id
   if (!id) return null
-  const ask = paths.requestPackage(id, { search })
-  if (row.state === 'expired') return <LinkButton to={ask} aria-label={t('packages.askAgainNamed', { name })}>{t('packages.askAgain')}</LinkButton>
-  return (
-    <>
-      {endsSoon(row) && <LinkButton soft to={ask} aria-label={t('packages.extendNamed', { name })}>{t('packages.extend')}</LinkButton>}
-      <GiveUp row={row} name={name} />
-    </>
-  )
+  if (row.state === 'expired') return <LinkButton to={paths.requestPackage(id, { search })} aria-label={t('packages.askAgainNamed', { name })}>{t('packages.askAgain')}</LinkButton>
+  return <GiveUp row={row} name={name} />
 }
 
 /** What one should notice: that it is on its way, or that it ends soon. */

@@ -6,10 +6,10 @@ import type { AccessPackage } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { PackageAvatar } from '../../ui/Avatar.tsx'
 import { Pill } from '../../ui/Pill.tsx'
-import { LinkButton } from '../../ui/buttons.tsx'
+import { ActionButton, LinkButton } from '../../ui/buttons.tsx'
 import surface from '../../ui/surface.module.css'
 import css from './packages.module.css'
-import { useHeld } from './held.ts'
+import { useAskReason, useHeld } from './held.ts'
 
 type Props = { item: AccessPackage }
 
@@ -23,7 +23,9 @@ const NameLink = ({ item }: Props) => {
 const RequestButton = ({ item }: Props) => {
   const { t } = useTranslation()
   const { search } = useLocation()
-  return <LinkButton className={surface.above ?? ''} soft to={paths.requestPackage(item.id, { search })} aria-label={t('packages.requestNamed', { name: item.displayName })}>{t('packages.request')}</LinkButton>
+  const reason = useAskReason(item.id)
+  const look = { className: surface.above ?? '', 'aria-label': t('packages.requestNamed', { name: item.displayName }), children: t('packages.request') }
+  return reason ? <ActionButton {...look} reason={reason} /> : <LinkButton {...look} soft to={paths.requestPackage(item.id, { search })} />
 }
 
 const useResources = ({ item }: Props): string => {

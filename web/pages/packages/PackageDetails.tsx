@@ -9,13 +9,13 @@ import { packageQuery } from '../../api/queries.ts'
 import type { AccessPackage } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../texts/format.ts'
-import { LinkButton } from '../../ui/buttons.tsx'
+import { ActionButton, LinkButton } from '../../ui/buttons.tsx'
 import { useNotify } from '../../ui/notify.tsx'
 import { Pane } from '../../ui/Pane.tsx'
 import { Failure, NotFound, Skeleton } from '../../ui/states.tsx'
 import { Tabs } from '../../ui/Tabs.tsx'
 import surface from '../../ui/surface.module.css'
-import { endOfAccess, useHeld } from './held.ts'
+import { endOfAccess, useAskReason, useHeld } from './held.ts'
 import { PackageHead } from './PackageHead.tsx'
 import { ResourceList } from './ResourceList.tsx'
 import css from './packages.module.css'
@@ -41,11 +41,12 @@ const Footer = ({ id }: { id: string }) => {
   const { t } = useTranslation()
   const { search } = useLocation()
   const notify = useNotify()
+  const reason = useAskReason(id)
   const copy = () => navigator.clipboard.writeText(new URL(paths.requestPackage(id), location.origin).href).then(() => notify(t('package.copied'), 'info'))
   return (
     <div className={css.actions}>
       <Button icon={<LinkRegular />} onClick={() => void copy()}>{t('package.copyLink')}</Button>
-      <LinkButton appearance="primary" to={paths.requestPackage(id, { search })}>{t('package.request')}</LinkButton>
+      {reason ? <ActionButton appearance="primary" reason={reason}>{t('package.request')}</ActionButton> : <LinkButton appearance="primary" to={paths.requestPackage(id, { search })}>{t('package.request')}</LinkButton>}
     </div>
   )
 }
