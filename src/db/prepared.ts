@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 
 export type Question = { readonly text: string; readonly values: unknown[] }
 const oftenEnough = 3
-const mostNames = 100
+const mostNames = 50
 const mostCounted = 2000
 
 /** Gives what `pg`'s `query` takes, with a name where the statement has come often enough. */

@@ -8,7 +8,7 @@ import { callCondition, isConditional } from './function.ts'
 import { collectionAt, elements, operand, scalarOf } from './operand.ts'
 import { refuse } from './refusal.ts'
 import { Aliases, type Access, type Scope } from './scope.ts'
-import { castOfType, constantOf, constantsOf, folded, isText, parameter, parameterFor, seenAs, type Constant, type Value, type ValueType } from './value.ts'
+import { castOfType, constantAs, constantOf, constantsOf, folded, isText, parameterFor, seenAs, type Constant, type Value, type ValueType } from './value.ts'
 
 /**
  * The condition of an expression for the row `alias` of the entity's table, to be used in a kysely query.
@@ -119,7 +119,7 @@ function withConstant(s: Scope, operator: Exclude<Comparison, 'has'>, value: Val
   if (seen.type === 'flag' && operator === 'eq') return along(way, uncertain(to === true ? seen.sql : sql`not ${seen.sql}`))
   if (operator !== 'eq' && (seen.type === 'flag' || seen.type === 'duration')) refuse(`"${value.label}" has no order: use eq, ne or in.`, s.option)
   const by = sql.raw(symbols[operator])
-  const compared = isText(seen) ? sql`${folded(seen, s)} ${by} lower(${parameter('text', to)})` : sql`${seen.sql} ${by} ${parameter(seen.type, to)}`
+  const compared = isText(seen) ? sql`${folded(seen, s)} ${by} lower(${constantAs('text', to, c.own)})` : sql`${seen.sql} ${by} ${constantAs(seen.type, to, c.own)}`
   return along(way, seen.nullable || way.from.length > 0 ? uncertain(compared) : certain(compared))
 }
 

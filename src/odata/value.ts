@@ -18,11 +18,16 @@ export type Value = {
   readonly folded?: boolean
 }
 /** What does not depend on a row: a literal, or the value of an alias. */
-export type Constant = { readonly type: LiteralType | 'list'; readonly value: string | number | boolean | null | readonly string[] }
+export type Constant = {
+  readonly type: LiteralType | 'list'
+  readonly value: string | number | boolean | null | readonly string[]
+  /** A literal of the server's own expressions, which are part of the program: it stands in the SQL itself, where PostgreSQL plans for it. */
+  readonly own?: boolean
+}
 
 /** The constant that an expression is, or nothing when it depends on a row. */
 export function constantOf(s: Scope, e: Expression): Constant | undefined {
-  if (e.kind === 'literal') return e
+  if (e.kind === 'literal') return s.access === 'internal' ? { ...e, own: true } : e
   return e.kind === 'alias' ? valueOfAlias(s, e) : undefined
 }
 
@@ -108,6 +113,10 @@ export const castOfType = (type: ValueType): string => casts[type] ?? 'numeric'
 /** A parameter of the type. Whole numbers go as such, so that an index on a whole number serves. */
 export const parameter = (type: ValueType, value: string | number | boolean): Sql =>
   sql`${String(value)}::${sql.raw(typeof value === 'number' && Number.isSafeInteger(value) ? 'bigint' : castOfType(type))}`
+
+/** A constant to compare with, as a parameter unless it is the server's own. */
+export const constantAs = (type: ValueType, value: string | number | boolean, own = false): Sql =>
+  own && typeof value === 'string' ? sql`${constant(value)}::${sql.raw(castOfType(type))}` : parameter(type, value)
 
 /** A constant on its own, as an argument of a function. */
 export function constantValue(c: Constant, s: Scope): Value {
