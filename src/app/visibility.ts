@@ -18,8 +18,10 @@ const askable = (policies: string) => `${policies}/any(p:
 const published = (catalog: string) => `${catalog}/state eq 'published' and (@member eq true or ${catalog}/isExternallyVisible eq true)`
 /** Packages that the caller may ask for (entra.md F54, latchkey.md U13). */
 export const requestable = (p = '') => `(${published(`${p}catalog`)} and ${askable(`${p}assignmentPolicies`)})`
-const concerned = (p = '') => `${p}requests/any(q: q/requestor/objectId eq @me or q/target/objectId eq @me or q/approval/stages/any(s: s/approvers/any(a: a/principalId in @principals)))
-  or ${p}assignments/any(a: a/target/objectId eq @me or a/target/person/managerId eq @me)`
+/** One `any` for each way to be concerned: PostgreSQL then finds the caller's own rows once, rather than trying all rows of each package. */
+const concerned = (p = '') => `${p}requests/any(q: q/requestor/objectId eq @me) or ${p}requests/any(q: q/target/objectId eq @me)
+  or ${p}requests/any(q: q/approval/stages/any(s: s/approvers/any(a: a/principalId in @principals)))
+  or ${p}assignments/any(a: a/target/objectId eq @me) or ${p}assignments/any(a: a/target/person/managerId eq @me)`
 
 const packages = (p = '') => `(${p}catalogId in @catalogs or ${requestable(p)} or ${concerned(p)})`
 const requests = (r = '') => `(${r}catalogId in @catalogs or ${r}requestor/objectId eq @me or ${r}target/objectId eq @me or ${r}target/person/managerId eq @me
