@@ -41,9 +41,9 @@ export async function plan(place: Place, name: string, person: string, path: str
 
 function recorder(pool: pg.Pool): { asked: Asked[]; recording: pg.Pool } {
   const asked: Asked[] = []
-  const query = (question: string | Asked, values: unknown[] = []) => {
-    asked.push(typeof question === 'string' ? { text: question, values } : { text: question.text, values: question.values })
-    return pool.query(question as string, values)
+  const query = (question: Asked) => {
+    asked.push(question)
+    return pool.query(question)
   }
   return { asked, recording: { query } as unknown as pg.Pool }
 }
