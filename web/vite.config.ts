@@ -1,10 +1,14 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
-/** Libraries that hardly change get files of their own, so that a new portal does not make browsers load them again. */
-const libraries = [
+/**
+ * Libraries that hardly change get files of their own, so that a new portal does not make browsers load them again.
+ * What several pages use comes as one file in place of dozens of tiny ones.
+ */
+const files = [
   { name: 'react', test: /node_modules\/(react|react-dom|react-router|scheduler)\// },
   { name: 'data', test: /node_modules\/(@tanstack|i18next|react-i18next)\// },
+  { name: 'shared', minShareCount: 4, priority: -1 },
 ]
 
 export default defineConfig({
@@ -17,7 +21,7 @@ export default defineConfig({
     // Everything is a file of our own origin: the content security policy allows no inline script and no data: script.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: { codeSplitting: { groups: libraries } } },
+    rolldownOptions: { output: { codeSplitting: { groups: files } } },
   },
   server: { proxy: Object.fromEntries(['/v1.0', '/beta', '/auth', '/demo'].map((path) => [path, 'http://127.0.0.1:8080'])) },
 })
