@@ -25,3 +25,14 @@ test('a policy whose duration is beyond any calendar is refused', async () => {
   const { status, body } = await server.asApp().post(`${em}/assignmentPolicies`, { displayName: 'For ever and a day', accessPackage: { id: workcation }, expiration: { type: 'afterDuration', duration: 'P1000000Y' } })
   expect([status, body.error.details[0].target]).toEqual([400, 'expiration/duration'])
 })
+
+test('a group whose first members are not all there is not made at all', async () => {
+  const app = server.asApp()
+  const joann = (await app.get('/v1.0/users/joann@contoso.example')).body.id as string
+  const make = (...ids: string[]) => app.post('/v1.0/groups', { displayName: 'Half a group', mailEnabled: false, mailNickname: 'half', securityEnabled: true, 'members@odata.bind': ids.map((id) => `${server.url}/v1.0/users/${id}`) })
+  expect((await make(joann, '00000000-0000-4000-8000-000000000000')).status).toBe(400)
+  expect((await app.get("/v1.0/groups/$count?$filter=displayName eq 'Half a group'")).body).toBe('0')
+  const made = await make(joann)
+  expect(made.status).toBe(201)
+  expect((await app.get(`/v1.0/groups/${made.body.id}/members?$select=id`)).body.value.map((m: { id: string }) => m.id)).toEqual([joann])
+})

@@ -1,12 +1,10 @@
 import { z } from 'zod'
 import { createPolicy, deletePolicy, updatePolicy, type PolicyInput } from '#app/policy/write-policy.ts'
-import { no, ok } from '#domain/refusal.ts'
+import { no } from '#domain/refusal.ts'
 import { assignmentPolicy } from '#model/assignment-policy.ts'
 import { question } from '#model/complex.ts'
 import { createSchema, updateSchema } from '#model/entity.ts'
-import { noContent } from '../answer.ts'
-import { readBody } from '../body.ts'
-import { idOf, type Handler } from '../call.ts'
+import { withBody, withId, withIdAndBody } from '../handle.ts'
 import { readBack } from '../read.ts'
 
 const set = ['identityGovernance', 'entitlementManagement', 'assignmentPolicies'] as const
@@ -16,33 +14,12 @@ const also = { accessPackage: ref, accessPackageId: z.guid('must be a GUID').opt
 const creates = createSchema(assignmentPolicy, also)
 const updates = updateSchema(assignmentPolicy, also)
 
-export const postPolicy: Handler = async (call) => {
-  const body = readBody(creates, call.body)
-  if (!body.ok) return body
-  const { accessPackage, accessPackageId } = body.value as { accessPackage?: { id: string }; accessPackageId?: string }
+export const postPolicy = withBody(creates, (call, body) => {
+  const { accessPackage, accessPackageId } = body as { accessPackage?: { id: string }; accessPackageId?: string }
   const id = call.params['id'] ?? accessPackage?.id ?? accessPackageId
-  if (!id) return no('PackageNeeded', {}, 'accessPackage/id')
-  const made = await createPolicy(call.app, call.caller, id.toLowerCase(), body.value as PolicyInput)
-  return made.ok ? readBack(call, set, made.value.id, 201) : made
-}
+  return id ? createPolicy(call.app, call.caller, id.toLowerCase(), body as PolicyInput) : no('PackageNeeded', {}, 'accessPackage/id')
+}, (call, { id }) => readBack(call, set, id, 201))
 /** PUT replaces the whole policy and answers with it (entra.md §1.11). */
-export const putPolicy: Handler = async (call) => {
-  const [id, body] = [idOf(call), readBody(creates, call.body)]
-  if (!id.ok) return id
-  if (!body.ok) return body
-  const done = await updatePolicy(call.app, call.caller, id.value, body.value as PolicyInput, 'replace')
-  return done.ok ? readBack(call, set, id.value, 200) : done
-}
-export const patchPolicy: Handler = async (call) => {
-  const [id, body] = [idOf(call), readBody(updates, call.body)]
-  if (!id.ok) return id
-  if (!body.ok) return body
-  const done = await updatePolicy(call.app, call.caller, id.value, body.value, 'merge')
-  return done.ok ? ok(noContent) : done
-}
-export const removePolicy: Handler = async (call) => {
-  const id = idOf(call)
-  if (!id.ok) return id
-  const done = await deletePolicy(call.app, call.caller, id.value)
-  return done.ok ? ok(noContent) : done
-}
+export const putPolicy = withIdAndBody(creates, (call, id, body) => updatePolicy(call.app, call.caller, id, body as PolicyInput, 'replace'), (call, _, id) => readBack(call, set, id, 200))
+export const patchPolicy = withIdAndBody(updates, (call, id, body) => updatePolicy(call.app, call.caller, id, body, 'merge'))
+export const removePolicy = withId((call, id) => deletePolicy(call.app, call.caller, id))

@@ -11,9 +11,9 @@ import { resolvePath } from '#odata/path.ts'
 import { keyStatement } from '#odata/statement.ts'
 import { answer, emptySchedule, schedule } from '#model/complex.ts'
 import { choiceSchema } from '#model/entity.ts'
-import { jsonAnswer, noContent } from '../answer.ts'
-import { readBody } from '../body.ts'
-import { contextOf, idOf, type Call, type Handler } from '../call.ts'
+import { jsonAnswer, type Answer } from '../answer.ts'
+import { contextOf, idOf, type Call } from '../call.ts'
+import { withBody, withId, withIdAndBody } from '../handle.ts'
 import { readBack } from '../read.ts'
 import { allRoots } from '../roots.ts'
 
@@ -32,37 +32,23 @@ const submission = z.strictObject({
   answers: z.array(answer).max(100).nullish().transform((v) => v ?? []), state: z.unknown().optional(), status: z.unknown().optional(),
 })
 
-export const postAssignmentRequest: Handler = async (call) => {
-  const body = readBody(submission, call.body)
-  if (!body.ok) return body
-  const b = body.value
+export const postAssignmentRequest = withBody(submission, (call, b) => {
   const a = b.assignment ?? b.accessPackageAssignment
-  const made = await submitRequest(call.app, call.caller, {
+  return submitRequest(call.app, call.caller, {
     requestType: b.requestType, accessPackageId: a?.accessPackageId ?? a?.accessPackage?.id ?? b.accessPackage?.id, policyId: a?.assignmentPolicyId ?? a?.assignmentPolicy?.id,
     targetId: a?.targetId ?? a?.target?.objectId, assignmentId: a?.id, schedule: b.schedule, justification: b.justification,
     answers: b.answers.map((x) => ({ questionId: x.answeredQuestion.id, value: x.value, displayValue: x.displayValue ?? null })),
   })
-  return made.ok ? asSubmitted(await readBack(call, set, made.value.id, 201)) : made
-}
+}, async (call, { id }) => asSubmitted(await readBack(call, set, id, 201)))
 
 /** The answer is the moment of submission (entra.md §9.1), though the request may be further by the time it is read. */
-const asSubmitted: (d: Awaited<ReturnType<Handler>>) => Awaited<ReturnType<Handler>> = (done) => {
+function asSubmitted(done: Decision<Answer>): Decision<Answer> {
   if (!done.ok || !done.value.text) return done
   return ok({ ...done.value, text: JSON.stringify({ ...(JSON.parse(done.value.text) as object), state: 'submitted', status: 'Accepted', completedDateTime: null }) })
 }
 
-export const cancelAssignmentRequest: Handler = async (call) => {
-  const id = idOf(call)
-  if (!id.ok) return id
-  const done = await cancelRequest(call.app, call.caller, id.value)
-  return done.ok ? ok({ status: 200 }) : done
-}
-export const removeAssignmentRequest: Handler = async (call) => {
-  const id = idOf(call)
-  if (!id.ok) return id
-  const done = await deleteRequest(call.app, call.caller, id.value)
-  return done.ok ? ok(noContent) : done
-}
+export const cancelAssignmentRequest = withId((call, id) => cancelRequest(call.app, call.caller, id), () => ok({ status: 200 }))
+export const removeAssignmentRequest = withId((call, id) => deleteRequest(call.app, call.caller, id))
 
 const results = { approve: 'Approved', approved: 'Approved', deny: 'Denied', denied: 'Denied' } as const
 const decision = z.strictObject({
@@ -73,30 +59,19 @@ const decision = z.strictObject({
     return found ?? z.NEVER
   }),
 })
-export const patchApprovalStage: Handler = async (call) => {
-  const [approvalId, stageId, body] = [idOf(call), idOf(call, 'stageId'), readBody(decision, call.body)]
-  if (!approvalId.ok) return approvalId
-  if (!stageId.ok) return stageId
-  if (!body.ok) return body
-  const done = await decideStage(call.app, call.caller, { approvalId: approvalId.value, stageId: stageId.value, result: body.value.reviewResult, justification: body.value.justification })
-  return done.ok ? ok(noContent) : done
-}
+export const patchApprovalStage = withIdAndBody(decision, (call, approvalId, { reviewResult, justification }) => {
+  const stageId = idOf(call, 'stageId')
+  return stageId.ok ? decideStage(call.app, call.caller, { approvalId, stageId: stageId.value, result: reviewResult, justification }) : stageId
+})
 
 /** Only who may see the request may ask more about it. */
-async function visibleRequest(call: Call): Promise<Decision<string>> {
-  const id = idOf(call)
-  if (!id.ok) return id
-  const statement = keyStatement(resolvePath(allRoots, [...set, id.value]), contextOf(call))
+async function visible(call: Call, id: string): Promise<Decision<string>> {
+  const statement = keyStatement(resolvePath(allRoots, [...set, id]), contextOf(call))
   const { rows } = await call.pool.query<{ id: string }>(statement.text, statement.values)
-  return rows[0] ? id : no('NotFound', { what: 'request', id: id.value })
+  return rows[0] ? ok(id) : no('NotFound', { what: 'request', id })
 }
-export const getTimeline: Handler = async (call) => {
-  const id = await visibleRequest(call)
-  return id.ok ? ok(jsonAnswer(200, { value: await timelineOf(call.app, call.caller, id.value) })) : id
-}
-export const getDecisionContext: Handler = async (call) => {
-  const id = await visibleRequest(call)
-  if (!id.ok) return id
-  const found = await decisionContext(call.app, call.caller, id.value)
-  return found.ok ? ok(jsonAnswer(200, found.value)) : found
-}
+export const getTimeline = withId(visible, async (call, id) => ok(jsonAnswer(200, { value: await timelineOf(call.app, call.caller, id) })))
+export const getDecisionContext = withId(async (call, id) => {
+  const seen = await visible(call, id)
+  return seen.ok ? decisionContext(call.app, call.caller, id) : seen
+}, (_, found) => ok(jsonAnswer(200, found)))

@@ -16,6 +16,8 @@ export const links = {
   sponsors: { of: ['user'], table: 'userSponsor', mine: 'userId', theirs: 'sponsorId', takes: ['user', 'group'], verbs: ['Update user', 'Update user'] },
 } as const satisfies Record<string, LinkRow>
 export type LinkName = keyof typeof links
+/** A link to make together with the object itself. */
+export type LinkTo = { readonly name: LinkName; readonly otherId: string }
 
 /** Adds a link. An owner of a group may add its members. */
 export function addLink(app: App, caller: Caller, name: LinkName, objectId: string, otherId: string): Promise<Decision<true>> {
@@ -23,13 +25,20 @@ export function addLink(app: App, caller: Caller, name: LinkName, objectId: stri
     const link: LinkRow = links[name]
     const found = await lockOwner(tx, caller, link, objectId)
     if (!found.ok) return found
-    const other = await tx.selectFrom('directoryObject').select(['id', 'kind', 'displayName']).where('id', '=', otherId).where('deletedDateTime', 'is', null).executeTakeFirst()
-    if (!other || !link.takes.includes(other.kind) || other.id === objectId) return no('ReferenceInvalid', { reference: otherId, what: `${link.takes.join(' or ')} that can be linked here` })
-    const { numInsertedOrUpdatedRows } = await tx.insertInto(link.table as 'groupMember').values({ [link.mine]: objectId, [link.theirs]: otherId } as never).onConflict((c) => c.doNothing()).executeTakeFirst()
-    if (!numInsertedOrUpdatedRows) return no('LinkExists')
-    await audit(app, tx, caller, link.verbs[0], found.value, other)
+    const other = await insertLink(tx, name, objectId, otherId)
+    if (!other.ok) return other
+    await audit(app, tx, caller, link.verbs[0], found.value, other.value)
     return ok(true)
   })
+}
+
+/** Writes a link to an object of a kind that may stand there; the caller's right was checked before. */
+export async function insertLink(tx: Tx, name: LinkName, objectId: string, otherId: string): Promise<Decision<Named>> {
+  const link: LinkRow = links[name]
+  const other = await tx.selectFrom('directoryObject').select(['id', 'kind', 'displayName']).where('id', '=', otherId).where('deletedDateTime', 'is', null).executeTakeFirst()
+  if (!other || !link.takes.includes(other.kind) || other.id === objectId) return no('ReferenceInvalid', { reference: otherId, what: `${link.takes.join(' or ')} that can be linked here` })
+  const { numInsertedOrUpdatedRows } = await tx.insertInto(link.table as 'groupMember').values({ [link.mine]: objectId, [link.theirs]: otherId } as never).onConflict((c) => c.doNothing()).executeTakeFirst()
+  return numInsertedOrUpdatedRows ? ok(other) : no('LinkExists')
 }
 
 /** Removes a link. */

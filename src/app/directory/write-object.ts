@@ -7,6 +7,7 @@ import { json, type Tx } from '#db/tables.ts'
 import { transact } from '#db/transaction.ts'
 import type { Entity } from '#model/entity.ts'
 import { nowOf, record, type App } from '../app.ts'
+import { insertLink, type LinkTo } from './write-link.ts'
 import { actorOf } from '../people.ts'
 
 export type ObjectKind = 'user' | 'group' | 'application' | 'servicePrincipal'
@@ -18,8 +19,8 @@ const names: Readonly<Record<ObjectKind, { readonly noun: string; readonly type:
   servicePrincipal: { noun: 'service principal', type: 'ServicePrincipal', verbs: ['Add service principal', 'Update service principal', 'Delete service principal'] },
 }
 
-/** Creates an object of the directory from the members that a client may write; the rest is at its initial value. */
-export function createObject(app: App, caller: Caller, e: Entity, input: Values): Promise<Decision<{ id: string }>> {
+/** Creates an object of the directory from the members that a client may write, with its first owners and members; the rest is at its initial value. */
+export function createObject(app: App, caller: Caller, e: Entity, input: Values, bound: readonly LinkTo[] = []): Promise<Decision<{ id: string }>> {
   return transact(app.db, async (tx) => {
     const kind = e.name as ObjectKind
     if (!canEverywhere(caller, 'directory.write')) return no('Forbidden', { task: `add a ${names[kind].noun} to the directory` })
@@ -30,6 +31,10 @@ export function createObject(app: App, caller: Caller, e: Entity, input: Values)
     const initial = Object.fromEntries(Object.entries(e.fields).flatMap(([name, f]) => (f.initial !== undefined && f.kind !== 'computed' ? [[name, f.initial]] : [])))
     const row = { ...initial, ...input, ...(await derived(app, tx, kind, input)) }
     await tx.insertInto('directoryObject').values({ id, kind, ...cells(e, row), createdDateTime: nowOf(app) } as never).execute()
+    for (const { name, otherId } of bound) {
+      const linked = await insertLink(tx, name, id, otherId)
+      if (!linked.ok) return linked
+    }
     await record(app, tx, [audit(names[kind].verbs[0], actorOf(caller), kind, id, String(row['displayName'] ?? ''))])
     return ok({ id })
   })
