@@ -1,7 +1,7 @@
 /** How PostgreSQL answers a question of the API: the statement that the API would run, with its plan. */
 import { writeFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import pg from 'pg'
+import type pg from 'pg'
 import { dispatch } from '#api/dispatch.ts'
 import { loadCaller } from '#api/load-caller.ts'
 import type { App } from '#app/app.ts'
