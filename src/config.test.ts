@@ -17,6 +17,7 @@ test('without any variable', () => {
   expect(readConfig({})).toEqual({
     host: '127.0.0.1', port: 8080, publicUrl: 'http://localhost:8080', databasePool: 10, dataDir: resolve('.latchkey'),
     mailFrom: 'Latchkey <latchkey@contoso.example>', tenantId: '7c0ffee0-0000-4000-8000-000000000001', domain: 'contoso.example', demo: false, logLevel: 'info',
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   })
 })
 
@@ -25,13 +26,13 @@ test('with all of them', () => {
     LATCHKEY_PORT: '443', LATCHKEY_HOST: '0.0.0.0', LATCHKEY_PUBLIC_URL: 'https://access.example.com/', DATABASE_URL: 'postgresql://u:p@db/latchkey', LATCHKEY_DATA_DIR: '/data',
     SMTP_URL: 'smtps://mail.example.com', MAIL_FROM: 'access@example.com', TLS_CERT_FILE: '/tls/cert.pem', TLS_KEY_FILE: '/tls/key.pem',
     OIDC_ISSUER: 'https://login.example.com/', OIDC_CLIENT_ID: 'latchkey', OIDC_CLIENT_SECRET: 'hidden', OIDC_MATCH: 'preferred_username=userPrincipalName',
-    LATCHKEY_TENANT_ID: 'a0000000-0000-4000-8000-000000000001', LATCHKEY_DOMAIN: 'example.com', LATCHKEY_LOG_LEVEL: 'warn', LATCHKEY_SECRET_KEY: 'k'.repeat(32), LATCHKEY_DATABASE_POOL: '20',
+    LATCHKEY_TENANT_ID: 'a0000000-0000-4000-8000-000000000001', LATCHKEY_DOMAIN: 'example.com', LATCHKEY_LOG_LEVEL: 'warn', LATCHKEY_SECRET_KEY: 'k'.repeat(32), LATCHKEY_DATABASE_POOL: '20', LATCHKEY_TIME_ZONE: 'Asia/Singapore',
   })
   expect(config).toEqual({
     host: '0.0.0.0', port: 443, publicUrl: 'https://access.example.com', databaseUrl: 'postgresql://u:p@db/latchkey', databasePool: 20, dataDir: '/data',
     smtpUrl: 'smtps://mail.example.com', mailFrom: 'access@example.com', tls: { certFile: '/tls/cert.pem', keyFile: '/tls/key.pem' },
     oidc: { issuer: 'https://login.example.com', clientId: 'latchkey', clientSecret: 'hidden', match: { claim: 'preferred_username', attribute: 'userPrincipalName' } },
-    tenantId: 'a0000000-0000-4000-8000-000000000001', domain: 'example.com', demo: false, logLevel: 'warn', secretKey: 'k'.repeat(32),
+    tenantId: 'a0000000-0000-4000-8000-000000000001', domain: 'example.com', demo: false, logLevel: 'warn', secretKey: 'k'.repeat(32), timeZone: 'Asia/Singapore',
   })
 })
 
