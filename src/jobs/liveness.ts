@@ -51,7 +51,13 @@ export async function openLiveness(url: string, utils: WorkerUtils, log: Log): P
       await write(client, key, holder)
     }),
     sweep: () => inTurn(async () => {
-      const freed = await giveBack(await held(), utils)
+      const mine = await held()
+      const freed = await giveBack(mine, utils).catch((error: unknown) => {
+        // Perhaps the connection broke and nobody has told us yet: the next time takes a new one.
+        lock = undefined
+        void mine.client.end().catch(() => undefined)
+        throw error
+      })
       if (freed > 0) log.warn({ holders: freed }, 'jobs of a process that is gone were given back')
       return freed
     }),

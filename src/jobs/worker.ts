@@ -1,10 +1,12 @@
 /** Runs jobs: all the time in a worker process, or until nothing is left when the clock of a demonstration is moved. */
+import type { EventEmitter } from 'node:events'
 import { Logger, makeWorkerUtils, run, runOnce, type TaskList } from 'graphile-worker'
 import pg from 'pg'
 import type { Log } from '#log.ts'
 import type { JobContext } from './define-job.ts'
 import { jobs } from './index.ts'
 import { openLiveness, type Liveness } from './liveness.ts'
+import { superviseRunner } from './supervise.ts'
 
 export type Worker = { stop(): Promise<void> }
 const concurrency = 8
@@ -40,7 +42,8 @@ export async function startWorker(url: string, context: JobContext): Promise<Wor
     await jobs.find((j) => j.name === 'sweep')!.run(context, {})
   } }
   const crontab = jobs.flatMap((j) => (j.cron ? [`${j.cron} ${j.name} ?jobKey=cron:${j.name}`] : [])).join('\n')
-  const runner = await run({ pgPool, taskList, crontab, concurrency, noHandleSignals: true, pollInterval: 1000, logger: logger(context.log), preset: { plugins: [registering(liveness)] } })
+  const start = (events: EventEmitter) => run({ pgPool, taskList, crontab, concurrency, noHandleSignals: true, pollInterval: 1000, events: events as never, logger: logger(context.log), preset: { plugins: [registering(liveness)] } })
+  const runner = await superviseRunner(start, context.log)
   return {
     async stop() {
       await runner.stop()

@@ -1,6 +1,8 @@
-import { runOnce } from 'graphile-worker'
+import type { EventEmitter } from 'node:events'
+import { run, runOnce, type Runner } from 'graphile-worker'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { superviseRunner } from '#jobs/supervise.ts'
 import { startWorker } from '#jobs/worker.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 import { rows } from '../support/world.ts'
@@ -73,20 +75,57 @@ test('a worker is known by the name that the queue writes on its jobs, before it
   expect(seen).toHaveLength(1)
 })
 
-test('when every connection breaks, the worker takes its lock again and goes on', async () => {
+test('when every connection breaks, the worker takes its lock again and goes on', { timeout: 40_000 }, async () => {
   const worker = await work()
   try {
-    const [before] = await rows<{ id: string; lock_key: number }>(server, 'select id, lock_key from worker_process')
+    const known = () => rows<{ id: string; lock_key: number }>(server, 'select id, lock_key from worker_process')
+    await until(async () => (await known()).length === 1)
+    const [before] = await known()
     await rows(server, `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name like 'latchkey-%' and pid <> pg_backend_pid()`)
     await takenBy('pool-dead')
     await died('pool-dead')
-    await rows(server, `select graphile_worker.add_job('sweep')`)
-    await until(async () => (await waiting()).length === 0)
-    const [after] = await rows<{ id: string; lock_key: number }>(server, 'select id, lock_key from worker_process')
+    await until(async () => {
+      await rows(server, `select graphile_worker.add_job('sweep', job_key => 'sweep')`)
+      return (await waiting()).length === 0
+    }, 30)
+    const [after] = await known()
     expect(after!.id).toBe(before!.id)
     expect(after!.lock_key).not.toBe(before!.lock_key)
     expect(await rows(server, `select 1 from pg_locks where locktype = 'advisory' and (classid::bigint << 32 | objid::bigint) = $1`, [after!.lock_key])).toHaveLength(1)
   } finally {
     await worker.stop()
   }
+})
+
+describe('a runner of the queue', () => {
+  const started: { readonly runner: Runner; readonly events: EventEmitter }[] = []
+  const done: string[] = []
+  const start = async (events: EventEmitter) => {
+    const number = started.length + 1
+    if (number === 2 && !done.includes('refused')) { done.push('refused'); throw new Error('the database is not there yet') }
+    const runner = await run({ connectionString: server.running.databaseUrl, noHandleSignals: true, events: events as never, taskList: { 'send-mail': async () => { done.push(`done by ${number}`) } } })
+    started.push({ runner, events })
+    return runner
+  }
+  const jobDone = async (by: string) => {
+    await rows(server, `select graphile_worker.add_job('send-mail')`)
+    await until(async () => done.includes(by), 15)
+  }
+
+  test('that ended by itself is replaced, as often as it takes; so is one that gets no jobs any more', { timeout: 60_000 }, async () => {
+    const supervised = await superviseRunner(start, server.running.context.log)
+    await jobDone('done by 1')
+    await started[0]!.runner.stop()
+    await jobDone('done by 2')
+    expect(done).toEqual(['done by 1', 'refused', 'done by 2'])
+    for (let i = 0; i < 39; i++) started[1]!.events.emit('worker:getJob:error')
+    started[1]!.events.emit('worker:getJob:empty')
+    started[1]!.events.emit('worker:getJob:error')
+    expect(started).toHaveLength(2)
+    for (let i = 0; i < 40; i++) started[1]!.events.emit('worker:getJob:error')
+    await jobDone('done by 3')
+    await supervised.stop()
+    await started[2]!.runner.promise
+    expect(started).toHaveLength(3)
+  })
 })
