@@ -12,7 +12,9 @@ import './ui/base.css'
 
 const Portal = () => {
   const scheme = useScheme()
-  useEffect(() => { document.documentElement.dataset['scheme'] = scheme }, [scheme])
+  useEffect(() => {
+    document.documentElement.dataset['scheme'] = scheme
+  }, [scheme])
   return (
     <FluentProvider theme={scheme === 'dark' ? dark : light}>
       <QueryClientProvider client={queryClient}>
@@ -26,4 +28,8 @@ const Portal = () => {
 if (!('Temporal' in globalThis)) await import('temporal-polyfill/global')
 await speak(preferredLanguage())
 quietTabster()
-createRoot(document.getElementById('root')!).render(<StrictMode><Portal /></StrictMode>)
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <Portal />
+  </StrictMode>,
+)

@@ -24,8 +24,7 @@ export const paths = {
   requestPackageFor: (id: string, query: { for?: string; again?: string }) => withQuery(`/access-packages/${encodeURIComponent(id)}`, query),
   packageDetails: (id: string, list?: OverList) => over(`/access-packages/${encodeURIComponent(id)}/details`, list),
   packageResources: (id: string, list?: OverList) => over(`/access-packages/${encodeURIComponent(id)}/resources`, list),
-  requests: (query: { show?: RequestFilter; q?: string } = {}) =>
-    withQuery('/requests', { ...query, show: query.show === 'all' ? null : query.show }),
+  requests: (query: { show?: RequestFilter; q?: string } = {}) => withQuery('/requests', { ...query, show: query.show === 'all' ? null : query.show }),
   request: (id: string) => `/requests/${encodeURIComponent(id)}`,
   approvals: (query: { tab?: ApprovalsTab; q?: string } = {}) => withQuery('/approvals', { ...query, tab: query.tab === 'pending' ? null : query.tab }),
   approval: (id: string, list?: OverList) => over(`/approvals/${encodeURIComponent(id)}`, list),

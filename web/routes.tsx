@@ -1,6 +1,17 @@
 /** The map of the portal. Each page is its own file of JavaScript; its data starts to load beside it. */
 import { createBrowserRouter, type LoaderFunctionArgs, type RouteObject } from 'react-router'
-import { approvalHistory, approvalQuery, approvalRequestQuery, decisionContextQuery, myAssignments, packageQuery, pendingApprovals, requestQuery, requirementsQuery, timelineQuery } from './api/queries.ts'
+import {
+  approvalHistory,
+  approvalQuery,
+  approvalRequestQuery,
+  decisionContextQuery,
+  myAssignments,
+  packageQuery,
+  pendingApprovals,
+  requestQuery,
+  requirementsQuery,
+  timelineQuery,
+} from './api/queries.ts'
 import { queryClient, startSession } from './session.ts'
 import { preferredLanguage, speak } from './texts/index.ts'
 import { PageError, RootError } from './pages/shell/errors.tsx'
@@ -8,14 +19,21 @@ import { Shell } from './pages/shell/Shell.tsx'
 import { Splash } from './pages/shell/Splash.tsx'
 
 type Page = { default: React.ComponentType }
-const page = (load: () => Promise<Page>): NonNullable<RouteObject['lazy']> => async () => ({ Component: (await load()).default })
+const page =
+  (load: () => Promise<Page>): NonNullable<RouteObject['lazy']> =>
+  async () => ({ Component: (await load()).default })
 
 /** Starts reading as soon as there is a session, without waiting for it: pages draw their own loading state. */
-const start = (read: (params: Record<string, string>, url: URL) => Promise<unknown>[]) => ({ params, request }: LoaderFunctionArgs): null => {
-  // A session that cannot be read is the root's to report.
-  void startSession().then(() => Promise.allSettled(read(params as Record<string, string>, new URL(request.url))), () => undefined)
-  return null
-}
+const start =
+  (read: (params: Record<string, string>, url: URL) => Promise<unknown>[]) =>
+  ({ params, request }: LoaderFunctionArgs): null => {
+    // A session that cannot be read is the root's to report.
+    void startSession().then(
+      () => Promise.allSettled(read(params as Record<string, string>, new URL(request.url))),
+      () => undefined,
+    )
+    return null
+  }
 
 async function enter(): Promise<null> {
   const { user } = await startSession()
@@ -34,7 +52,10 @@ const packages: RouteObject = {
     {
       path: ':id',
       lazy: requestPane,
-      loader: start(({ id = '' }, url) => [queryClient.prefetchQuery(packageQuery(id)), queryClient.prefetchQuery(requirementsQuery(id, url.searchParams.get('for') ?? undefined))]),
+      loader: start(({ id = '' }, url) => [
+        queryClient.prefetchQuery(packageQuery(id)),
+        queryClient.prefetchQuery(requirementsQuery(id, url.searchParams.get('for') ?? undefined)),
+      ]),
     },
     { path: ':id/details', lazy: packageDetails, loader: startPackage },
     { path: ':id/resources', lazy: packageDetails, loader: startPackage },
@@ -42,7 +63,11 @@ const packages: RouteObject = {
 }
 
 const pages: RouteObject[] = [
-  { index: true, lazy: page(() => import('./pages/home/Overview.tsx')), loader: start(() => [queryClient.prefetchQuery(pendingApprovals), queryClient.prefetchQuery(myAssignments)]) },
+  {
+    index: true,
+    lazy: page(() => import('./pages/home/Overview.tsx')),
+    loader: start(() => [queryClient.prefetchQuery(pendingApprovals), queryClient.prefetchQuery(myAssignments)]),
+  },
   packages,
   { path: 'requests', lazy: page(() => import('./pages/requests/RequestHistory.tsx')) },
   {
@@ -54,13 +79,17 @@ const pages: RouteObject[] = [
     path: 'approvals',
     lazy: page(() => import('./pages/approvals/Approvals.tsx')),
     loader: start((_, url) => (url.searchParams.get('tab') === 'history' ? [queryClient.prefetchInfiniteQuery(approvalHistory)] : [])),
-    children: [{
-      path: ':id',
-      lazy: page(() => import('./pages/approvals/ApprovalPane.tsx')),
-      loader: start(({ id = '' }) => [
-        queryClient.prefetchQuery(approvalRequestQuery(id)), queryClient.prefetchQuery(approvalQuery(id)), queryClient.prefetchQuery(decisionContextQuery(id)),
-      ]),
-    }],
+    children: [
+      {
+        path: ':id',
+        lazy: page(() => import('./pages/approvals/ApprovalPane.tsx')),
+        loader: start(({ id = '' }) => [
+          queryClient.prefetchQuery(approvalRequestQuery(id)),
+          queryClient.prefetchQuery(approvalQuery(id)),
+          queryClient.prefetchQuery(decisionContextQuery(id)),
+        ]),
+      },
+    ],
   },
   { path: 'team', lazy: page(() => import('./pages/team/Team.tsx')) },
   { path: 'team/:id', lazy: page(() => import('./pages/team/Member.tsx')) },

@@ -10,7 +10,13 @@ import { paths } from './paths.ts'
 
 export const queryClient = new QueryClient({
   defaultOptions: {
-    queries: { staleTime: 5000, gcTime: 10 * 60_000, refetchOnWindowFocus: true, retry: (count, error) => count < 2 && isWorthRetrying(error), retryDelay: (n) => 400 * 2 ** n },
+    queries: {
+      staleTime: 5000,
+      gcTime: 10 * 60_000,
+      refetchOnWindowFocus: true,
+      retry: (count, error) => count < 2 && isWorthRetrying(error),
+      retryDelay: (n) => 400 * 2 ** n,
+    },
     // A change is never repeated by itself: the first attempt may have arrived.
     mutations: { retry: false },
   },
@@ -27,10 +33,20 @@ export async function signOut(): Promise<void> {
 
 let lost = false
 const listeners = new Set<() => void>()
-const setLost = (value: boolean): void => { lost = value; for (const listener of listeners) listener() }
+const setLost = (value: boolean): void => {
+  lost = value
+  for (const listener of listeners) listener()
+}
 
 /** Has the session ended while the portal was open? */
-export const useSessionLost = (): boolean => useSyncExternalStore((listener) => { listeners.add(listener); return () => listeners.delete(listener) }, () => lost)
+export const useSessionLost = (): boolean =>
+  useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    () => lost,
+  )
 
 const adopt = (session: Session): void => {
   configure({ csrfToken: session.csrfToken, onSessionLost: () => setLost(true) })

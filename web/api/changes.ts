@@ -4,7 +4,9 @@ import { EM, patch, post } from './client.ts'
 import { paceOf, requestQuery } from './queries.ts'
 import type { AssignmentRequest, NewRequest } from './types.ts'
 
-const readAgain = (client: QueryClient, keys: readonly string[]): void => { for (const key of keys) void client.invalidateQueries({ queryKey: [key] }) }
+const readAgain = (client: QueryClient, keys: readonly string[]): void => {
+  for (const key of keys) void client.invalidateQueries({ queryKey: [key] })
+}
 
 const useChange = <Input, Output>(change: (input: Input) => Promise<Output>, ...stale: string[]) => {
   const client = useQueryClient()
@@ -23,7 +25,9 @@ async function follow(client: QueryClient, id: string, keys: readonly string[]):
   for (let look = 0; look < LOOKS; look++) {
     const { state } = await client.fetchQuery({ ...requestQuery(id), staleTime: 0 })
     if (paceOf([state]) === false) break
-    await new Promise((resolve) => { setTimeout(resolve, BETWEEN_MS) })
+    await new Promise((resolve) => {
+      setTimeout(resolve, BETWEEN_MS)
+    })
   }
   readAgain(client, keys)
 }
@@ -31,22 +35,26 @@ async function follow(client: QueryClient, id: string, keys: readonly string[]):
 export const useSubmitRequest = () =>
   useChange((request: NewRequest) => post<AssignmentRequest>(`${EM}/assignmentRequests`, request), 'requests', 'assignments', 'requirements')
 
-export const useCancelRequest = () =>
-  useChange((id: string) => post<undefined>(`${EM}/assignmentRequests/${encodeURIComponent(id)}/cancel`), 'requests')
+export const useCancelRequest = () => useChange((id: string) => post<undefined>(`${EM}/assignmentRequests/${encodeURIComponent(id)}/cancel`), 'requests')
 
 /** Giving up is a request too; nobody opens its page, so it is followed here until the access is gone. */
 export const useGiveUp = () => {
   const client = useQueryClient()
   return useChange(async (assignmentId: string) => {
-    const request = await post<AssignmentRequest>(`${EM}/assignmentRequests`, { requestType: 'userRemove', assignment: { id: assignmentId } } satisfies NewRequest)
+    const request = await post<AssignmentRequest>(`${EM}/assignmentRequests`, {
+      requestType: 'userRemove',
+      assignment: { id: assignmentId },
+    } satisfies NewRequest)
     void follow(client, request.id, ['requests', 'assignments']).catch(() => undefined)
     return request
   }, 'requests')
 }
 
 export type Decision = { requestId: string; stageId: string; reviewResult: 'Approve' | 'Deny'; justification: string }
-export const useDecide = () => useChange(
-  ({ requestId, stageId, ...body }: Decision) =>
-    patch<undefined>(`${EM}/accessPackageAssignmentApprovals/${encodeURIComponent(requestId)}/stages/${encodeURIComponent(stageId)}`, body),
-  'approvals', 'requests',
-)
+export const useDecide = () =>
+  useChange(
+    ({ requestId, stageId, ...body }: Decision) =>
+      patch<undefined>(`${EM}/accessPackageAssignmentApprovals/${encodeURIComponent(requestId)}/stages/${encodeURIComponent(stageId)}`, body),
+    'approvals',
+    'requests',
+  )

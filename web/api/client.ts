@@ -9,7 +9,9 @@ export type Page<T> = { value: T[]; '@odata.count'?: number; '@odata.nextLink'?:
 const state = { csrfToken: '', language: 'en', onSessionLost: () => {} }
 
 /** Tells the client what the session needs; called again whenever the session is read again. */
-export const configure = (part: Partial<typeof state>): void => { Object.assign(state, part) }
+export const configure = (part: Partial<typeof state>): void => {
+  Object.assign(state, part)
+}
 
 const headers = (method: string): HeadersInit => ({
   accept: 'application/json',
@@ -24,8 +26,14 @@ const readBody = async (response: Response): Promise<unknown> => {
 
 async function send<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const response = await fetch(path, {
-    method, headers: headers(method), credentials: 'same-origin', signal: signal ?? null, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  }).catch((cause: unknown) => { throw signal?.aborted ? cause : new Unreachable(cause) })
+    method,
+    headers: headers(method),
+    credentials: 'same-origin',
+    signal: signal ?? null,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch((cause: unknown) => {
+    throw signal?.aborted ? cause : new Unreachable(cause)
+  })
   const content = await readBody(response)
   if (response.ok) return content as T
   if (response.status === 401) state.onSessionLost()

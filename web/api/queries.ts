@@ -3,7 +3,16 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { EM, get, getAll, literal, nextPath, odata, phrase, post, type Page } from './client.ts'
 import { GraphError } from './graph-error.ts'
 import type {
-  AccessPackage, Approval, Assignment, AssignmentRequest, DecisionContext, DirectReport, RequestState, Requirements, Session, TimelineEntry,
+  AccessPackage,
+  Approval,
+  Assignment,
+  AssignmentRequest,
+  DecisionContext,
+  DirectReport,
+  RequestState,
+  Requirements,
+  Session,
+  TimelineEntry,
 } from './types.ts'
 
 const PAGE = 24
@@ -14,17 +23,21 @@ const requests = (on: string): string => `${EM}/assignmentRequests/filterByCurre
 const PACE: Partial<Record<RequestState, number>> = { submitted: 2000, delivering: 2000, partiallyDelivered: 5000, pendingApproval: 5000, scheduled: 15_000 }
 export const OPEN_STATES: readonly RequestState[] = ['submitted', 'pendingApproval', 'scheduled', 'delivering', 'partiallyDelivered']
 export const paceOf = (states: readonly RequestState[]): number | false =>
-  states.reduce<number | false>((pace, state) => { const own = PACE[state]; return own && (!pace || own < pace) ? own : pace }, false)
+  states.reduce<number | false>((pace, state) => {
+    const own = PACE[state]
+    return own && (!pace || own < pace) ? own : pace
+  }, false)
 
-const pages = <T,>(key: readonly unknown[], path: string) => infiniteQueryOptions({
-  queryKey: key,
-  queryFn: ({ pageParam, signal }) => get<Page<T>>(pageParam, signal),
-  initialPageParam: path,
-  getNextPageParam: (last) => nextPath(last),
-})
+const pages = <T>(key: readonly unknown[], path: string) =>
+  infiniteQueryOptions({
+    queryKey: key,
+    queryFn: ({ pageParam, signal }) => get<Page<T>>(pageParam, signal),
+    initialPageParam: path,
+    getNextPageParam: (last) => nextPath(last),
+  })
 
 /** The rows of all pages read so far, and how many there are in total if the server counted. */
-export const rowsOf = <T,>(data: { pages: Page<T>[] } | undefined): T[] => data?.pages.flatMap((page) => page.value) ?? []
+export const rowsOf = <T>(data: { pages: Page<T>[] } | undefined): T[] => data?.pages.flatMap((page) => page.value) ?? []
 export const countOf = (data: { pages: Page<unknown>[] } | undefined): number => data?.pages[0]?.['@odata.count'] ?? rowsOf(data).length
 
 export const sessionQuery = queryOptions({
@@ -33,18 +46,24 @@ export const sessionQuery = queryOptions({
   staleTime: 60_000,
 })
 
-export const availablePackages = ({ search, catalogId }: { search?: string; catalogId?: string }) => pages<AccessPackage>(
-  ['packages', 'available', search ?? '', catalogId ?? ''],
-  odata(`${EM}/accessPackages/filterByCurrentUser(on='allowedRequestor')`, {
-    expand: `catalog,${RESOURCES}`, orderby: 'displayName', count: true, top: PAGE,
-    search: phrase(search), filter: catalogId ? `catalog/id eq ${literal(catalogId)}` : undefined,
-  }),
-)
+export const availablePackages = ({ search, catalogId }: { search?: string; catalogId?: string }) =>
+  pages<AccessPackage>(
+    ['packages', 'available', search ?? '', catalogId ?? ''],
+    odata(`${EM}/accessPackages/filterByCurrentUser(on='allowedRequestor')`, {
+      expand: `catalog,${RESOURCES}`,
+      orderby: 'displayName',
+      count: true,
+      top: PAGE,
+      search: phrase(search),
+      filter: catalogId ? `catalog/id eq ${literal(catalogId)}` : undefined,
+    }),
+  )
 
-export const packageQuery = (id: string) => queryOptions({
-  queryKey: ['packages', id],
-  queryFn: ({ signal }) => get<AccessPackage>(odata(`${EM}/accessPackages/${encodeURIComponent(id)}`, { expand: `catalog,${RESOURCES}` }), signal),
-})
+export const packageQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['packages', id],
+    queryFn: ({ signal }) => get<AccessPackage>(odata(`${EM}/accessPackages/${encodeURIComponent(id)}`, { expand: `catalog,${RESOURCES}` }), signal),
+  })
 
 export const reportsQuery = queryOptions({
   queryKey: ['reports'],
@@ -53,44 +72,56 @@ export const reportsQuery = queryOptions({
 })
 
 /** What asking takes, for me or for one of my reports. It is a POST in Graph, yet it only reads. */
-export const requirementsQuery = (packageId: string, personId?: string) => queryOptions({
-  queryKey: ['requirements', packageId, personId ?? 'me'],
-  queryFn: async () => {
-    const body = personId ? { subject: { objectId: personId } } : {}
-    const path = `${EM}/accessPackages/${encodeURIComponent(packageId)}/getApplicablePolicyRequirements`
-    return (await post<{ value: Requirements[] }>(path, body)).value
-  },
-})
+export const requirementsQuery = (packageId: string, personId?: string) =>
+  queryOptions({
+    queryKey: ['requirements', packageId, personId ?? 'me'],
+    queryFn: async () => {
+      const body = personId ? { subject: { objectId: personId } } : {}
+      const path = `${EM}/accessPackages/${encodeURIComponent(packageId)}/getApplicablePolicyRequirements`
+      return (await post<{ value: Requirements[] }>(path, body)).value
+    },
+  })
 
 const STATES_OF: Record<'open' | 'delivered' | 'closed', readonly RequestState[]> = {
-  open: OPEN_STATES, delivered: ['delivered'], closed: ['denied', 'canceled', 'deliveryFailed'],
+  open: OPEN_STATES,
+  delivered: ['delivered'],
+  closed: ['denied', 'canceled', 'deliveryFailed'],
 }
 const inStates = (states: readonly RequestState[]): string => states.map((state) => `state eq '${state}'`).join(' or ')
 
-export const myRequests = ({ show }: { show: 'all' | keyof typeof STATES_OF }) => infiniteQueryOptions({
-  ...pages<AssignmentRequest>(
-    ['requests', 'mine', show],
-    odata(requests('targetOrRequestor'), {
-      expand: 'accessPackage,requestor,target', orderby: 'createdDateTime desc', count: true, top: PAGE,
-      filter: show === 'all' ? undefined : inStates(STATES_OF[show]),
-    }),
-  ),
-  refetchInterval: ({ state }) => paceOf(rowsOf(state.data).map((request) => request.state)),
-})
+export const myRequests = ({ show }: { show: 'all' | keyof typeof STATES_OF }) =>
+  infiniteQueryOptions({
+    ...pages<AssignmentRequest>(
+      ['requests', 'mine', show],
+      odata(requests('targetOrRequestor'), {
+        expand: 'accessPackage,requestor,target',
+        orderby: 'createdDateTime desc',
+        count: true,
+        top: PAGE,
+        filter: show === 'all' ? undefined : inStates(STATES_OF[show]),
+      }),
+    ),
+    refetchInterval: ({ state }) => paceOf(rowsOf(state.data).map((request) => request.state)),
+  })
 
-export const requestQuery = (id: string) => queryOptions({
-  queryKey: ['requests', id],
-  queryFn: ({ signal }) => get<AssignmentRequest>(
-    odata(`${EM}/assignmentRequests/${encodeURIComponent(id)}`, { expand: 'accessPackage($expand=catalog),requestor,target' }), signal,
-  ),
-  refetchInterval: ({ state }) => (state.data ? paceOf([state.data.state]) : false),
-})
+export const requestQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['requests', id],
+    queryFn: ({ signal }) =>
+      get<AssignmentRequest>(
+        odata(`${EM}/assignmentRequests/${encodeURIComponent(id)}`, { expand: 'accessPackage($expand=catalog),requestor,target' }),
+        signal,
+      ),
+    refetchInterval: ({ state }) => (state.data ? paceOf([state.data.state]) : false),
+  })
 
-export const timelineQuery = (id: string, pace: number | false = false) => queryOptions({
-  queryKey: ['requests', id, 'timeline'],
-  queryFn: async ({ signal }) => (await get<{ value: TimelineEntry[] }>(`${EM}/assignmentRequests/${encodeURIComponent(id)}/latchkey.timeline()`, signal)).value,
-  refetchInterval: pace,
-})
+export const timelineQuery = (id: string, pace: number | false = false) =>
+  queryOptions({
+    queryKey: ['requests', id, 'timeline'],
+    queryFn: async ({ signal }) =>
+      (await get<{ value: TimelineEntry[] }>(`${EM}/assignmentRequests/${encodeURIComponent(id)}/latchkey.timeline()`, signal)).value,
+    refetchInterval: pace,
+  })
 
 const assignments = (on: string): string => `${EM}/assignments/filterByCurrentUser(on='${on}')`
 const isMoving = (rows: Assignment[] | undefined): boolean => !!rows?.some(({ state }) => state === 'delivering' || state === 'partiallyDelivered')
@@ -103,7 +134,8 @@ export const myAssignments = queryOptions({
 
 export const teamAssignments = queryOptions({
   queryKey: ['assignments', 'team'],
-  queryFn: ({ signal }) => getAll<Assignment>(odata(assignments('targetManager'), { expand: 'accessPackage($expand=catalog),assignmentPolicy,target' }), signal),
+  queryFn: ({ signal }) =>
+    getAll<Assignment>(odata(assignments('targetManager'), { expand: 'accessPackage($expand=catalog),assignmentPolicy,target' }), signal),
   refetchInterval: ({ state }) => (isMoving(state.data) ? 3000 : false),
 })
 
@@ -139,18 +171,21 @@ export const approvalHistory = pages<AssignmentRequest>(
   odata(requests('approver'), { expand: APPROVER_VIEW, orderby: 'createdDateTime desc', top: PAGE }),
 )
 
-export const approvalRequestQuery = (id: string) => queryOptions({
-  queryKey: ['approvals', id, 'request'],
-  queryFn: ({ signal }) => get<AssignmentRequest>(odata(`${EM}/assignmentRequests/${encodeURIComponent(id)}`, { expand: APPROVER_VIEW }), signal),
-})
+export const approvalRequestQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['approvals', id, 'request'],
+    queryFn: ({ signal }) => get<AssignmentRequest>(odata(`${EM}/assignmentRequests/${encodeURIComponent(id)}`, { expand: APPROVER_VIEW }), signal),
+  })
 
-export const approvalQuery = (id: string) => queryOptions({
-  queryKey: ['approvals', id, 'stages'],
-  queryFn: ({ signal }) => get<Approval>(odata(`${EM}/accessPackageAssignmentApprovals/${encodeURIComponent(id)}`, { expand: 'stages' }), signal),
-})
+export const approvalQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['approvals', id, 'stages'],
+    queryFn: ({ signal }) => get<Approval>(odata(`${EM}/accessPackageAssignmentApprovals/${encodeURIComponent(id)}`, { expand: 'stages' }), signal),
+  })
 
-export const decisionContextQuery = (id: string) => queryOptions({
-  queryKey: ['approvals', id, 'context'],
-  queryFn: ({ signal }) => get<DecisionContext>(`${EM}/assignmentRequests/${encodeURIComponent(id)}/latchkey.decisionContext()`, signal),
-  staleTime: 60_000,
-})
+export const decisionContextQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['approvals', id, 'context'],
+    queryFn: ({ signal }) => get<DecisionContext>(`${EM}/assignmentRequests/${encodeURIComponent(id)}/latchkey.decisionContext()`, signal),
+    staleTime: 60_000,
+  })

@@ -21,7 +21,9 @@ const Several = ({ question, given, onChange }: ControlProps) => {
       <FieldContextProvider value={undefined}>
         {question.choices?.map((choice) => (
           <Checkbox
-            key={choice.actualValue} label={localized(choice.text, choice.localizations) || choice.actualValue} checked={given.includes(choice.actualValue)}
+            key={choice.actualValue}
+            label={localized(choice.text, choice.localizations) || choice.actualValue}
+            checked={given.includes(choice.actualValue)}
             onChange={(_, { checked }) => onChange(checked ? [...given, choice.actualValue] : given.filter((value) => value !== choice.actualValue))}
           />
         ))}
@@ -32,18 +34,27 @@ const Several = ({ question, given, onChange }: ControlProps) => {
 
 const OneOf = ({ question, given, onChange }: ControlProps) => {
   const { t } = useTranslation()
-  const choices = (question.choices ?? []).map((choice) => ({ value: choice.actualValue, label: localized(choice.text, choice.localizations) || choice.actualValue }))
+  const choices = (question.choices ?? []).map((choice) => ({
+    value: choice.actualValue,
+    label: localized(choice.text, choice.localizations) || choice.actualValue,
+  }))
   if (choices.length > SHOWN) {
     return (
       <Select value={given[0] ?? ''} onChange={(_, { value }) => onChange(value ? [value] : [])}>
         <option value="">{t('ask.choose')}</option>
-        {choices.map(({ value, label }) => <option key={value} value={value}>{label}</option>)}
+        {choices.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
       </Select>
     )
   }
   return (
     <RadioGroup value={given[0] ?? ''} onChange={(_, { value }) => onChange([value])}>
-      {choices.map(({ value, label }) => <Radio key={value} value={value} label={label} />)}
+      {choices.map(({ value, label }) => (
+        <Radio key={value} value={value} label={label} />
+      ))}
     </RadioGroup>
   )
 }
@@ -54,14 +65,21 @@ export const QuestionField = ({ question, given, problem, onChange }: Props) => 
   const text = given[0] ?? ''
   return (
     <Field
-      data-field={`answers/${question.id}`} label={localized(question.text, question.localizations)} required={question.isRequired ?? false}
-      hint={several ? t('ask.multiple') : null} validationMessage={problem ?? null}
+      data-field={`answers/${question.id}`}
+      label={localized(question.text, question.localizations)}
+      required={question.isRequired ?? false}
+      hint={several ? t('ask.multiple') : null}
+      validationMessage={problem ?? null}
     >
-      {several ? <Several question={question} given={given} onChange={onChange} />
-        : isChoice(question) ? <OneOf question={question} given={given} onChange={onChange} />
-          : question.isSingleLineQuestion === false
-            ? <Textarea value={text} resize="vertical" rows={3} onChange={(_, { value }) => onChange([value])} />
-            : <Input value={text} onChange={(_, { value }) => onChange([value])} />}
+      {several ? (
+        <Several question={question} given={given} onChange={onChange} />
+      ) : isChoice(question) ? (
+        <OneOf question={question} given={given} onChange={onChange} />
+      ) : question.isSingleLineQuestion === false ? (
+        <Textarea value={text} resize="vertical" rows={3} onChange={(_, { value }) => onChange([value])} />
+      ) : (
+        <Input value={text} onChange={(_, { value }) => onChange([value])} />
+      )}
     </Field>
   )
 }

@@ -4,15 +4,36 @@ import { dayOf, endOfDay, startOfDay, today } from '../clock.ts'
 import { localized } from './localized.ts'
 
 export type Ask = {
-  forOther: boolean; personId: string; policyId: string; answers: Record<string, string[]>
-  justification: string; hasPeriod: boolean; start: string; end: string
+  forOther: boolean
+  personId: string
+  policyId: string
+  answers: Record<string, string[]>
+  justification: string
+  hasPeriod: boolean
+  start: string
+  end: string
 }
 export const emptyAsk: Ask = { forOther: false, personId: '', policyId: '', answers: {}, justification: '', hasPeriod: false, start: '', end: '' }
 
 /** Fields are named as the server names them in the details of a refusal. */
 export type FieldName = 'person' | 'policy' | 'justification' | 'schedule/startDateTime' | 'schedule/expiration/endDateTime' | `answers/${string}`
 /** A key of the texts and what it needs; or the server's own sentence. */
-export type Problem = { key: 'personMissing' | 'policyMissing' | 'justificationMissing' | 'startPast' | 'endPast' | 'endBeforeStart' | 'endMissing' | 'endTooLate' | 'answerMissing' | 'answerPattern'; day?: string } | { text: string }
+export type Problem =
+  | {
+      key:
+        | 'personMissing'
+        | 'policyMissing'
+        | 'justificationMissing'
+        | 'startPast'
+        | 'endPast'
+        | 'endBeforeStart'
+        | 'endMissing'
+        | 'endTooLate'
+        | 'answerMissing'
+        | 'answerPattern'
+      day?: string
+    }
+  | { text: string }
 export type Problems = Partial<Record<FieldName, Problem>>
 
 /** What was sent before, to ask for the same again. */
@@ -21,8 +42,7 @@ export const askLike = (request: AssignmentRequest): Partial<Ask> => ({
   answers: Object.fromEntries((request.answers ?? []).map(({ answeredQuestion, value }) => [answeredQuestion.id, [value]])),
 })
 
-export const questionsOf = (requirements: Requirements): Question[] =>
-  [...requirements.questions ?? []].sort((a, b) => (a.sequence ?? 0) - (b.sequence ?? 0))
+export const questionsOf = (requirements: Requirements): Question[] => [...(requirements.questions ?? [])].sort((a, b) => (a.sequence ?? 0) - (b.sequence ?? 0))
 
 /** The last day that the policy allows, seen from the wanted start. */
 export const latestEnd = ({ schedule }: Requirements, start: string): Temporal.PlainDate | undefined => {
@@ -35,7 +55,11 @@ export const latestEnd = ({ schedule }: Requirements, start: string): Temporal.P
 const patternFits = (pattern: string | null | undefined, text: string): boolean => {
   if (!pattern) return true
   // A pattern that this browser cannot read is the server's to judge.
-  try { return new RegExp(`^(?:${pattern})$`, 'u').test(text) } catch { return true }
+  try {
+    return new RegExp(`^(?:${pattern})$`, 'u').test(text)
+  } catch {
+    return true
+  }
 }
 
 const checkQuestion = (question: Question, given: readonly string[]): Problem | undefined => {
@@ -48,8 +72,15 @@ const checkPeriod = (ask: Ask, requirements: Requirements): Problems => {
   const first = today().toString()
   const latest = latestEnd(requirements, ask.start)?.toString()
   const start: Problem | undefined = ask.start && ask.start < first ? { key: 'startPast' } : undefined
-  const end: Problem | undefined = !ask.end ? { key: 'endMissing' } : ask.end < first ? { key: 'endPast' } : ask.start && ask.end < ask.start ? { key: 'endBeforeStart' }
-    : latest && ask.end > latest ? { key: 'endTooLate', day: latest } : undefined
+  const end: Problem | undefined = !ask.end
+    ? { key: 'endMissing' }
+    : ask.end < first
+      ? { key: 'endPast' }
+      : ask.start && ask.end < ask.start
+        ? { key: 'endBeforeStart' }
+        : latest && ask.end > latest
+          ? { key: 'endTooLate', day: latest }
+          : undefined
   return { ...(start && { 'schedule/startDateTime': start }), ...(end && { 'schedule/expiration/endDateTime': end }) }
 }
 
@@ -73,25 +104,39 @@ const SEPARATOR = ','
 export const givenTo = (question: Question, ask: Ask): string[] =>
   (ask.answers[question.id] ?? []).flatMap((text) => (question.isMultipleSelectionAllowed ? text.split(SEPARATOR).map((value) => value.trim()) : [text]))
 
-const answersOf = (ask: Ask, requirements: Requirements): Answer[] => questionsOf(requirements).flatMap((question) => {
-  const given = givenTo(question, ask).map((text) => text.trim()).filter(Boolean)
-  if (!given.length) return []
-  const shown = given.map((value) => { const choice = question.choices?.find(({ actualValue }) => actualValue === value); return choice ? localized(choice.text, choice.localizations) : value })
-  return [{
-    '@odata.type': '#microsoft.graph.accessPackageAnswerString' as const, value: given.join(SEPARATOR), displayValue: shown.join(', '),
-    answeredQuestion: { '@odata.type': question['@odata.type'], id: question.id },
-  }]
-})
+const answersOf = (ask: Ask, requirements: Requirements): Answer[] =>
+  questionsOf(requirements).flatMap((question) => {
+    const given = givenTo(question, ask)
+      .map((text) => text.trim())
+      .filter(Boolean)
+    if (!given.length) return []
+    const shown = given.map((value) => {
+      const choice = question.choices?.find(({ actualValue }) => actualValue === value)
+      return choice ? localized(choice.text, choice.localizations) : value
+    })
+    return [
+      {
+        '@odata.type': '#microsoft.graph.accessPackageAnswerString' as const,
+        value: given.join(SEPARATOR),
+        displayValue: shown.join(', '),
+        answeredQuestion: { '@odata.type': question['@odata.type'], id: question.id },
+      },
+    ]
+  })
 
 /** The request as the API wants it. A start today means at once, so none is sent. */
 export const toRequest = (ask: Ask, packageId: string, requirements: Requirements): NewRequest => {
   const answers = answersOf(ask, requirements)
   const start = ask.start > today().toString() ? { startDateTime: startOfDay(ask.start) } : {}
-  const schedule = ask.hasPeriod && requirements.allowCustomAssignmentSchedule
-    ? { schedule: { ...start, expiration: { type: 'afterDateTime' as const, endDateTime: endOfDay(ask.end) } } } : {}
+  const schedule =
+    ask.hasPeriod && requirements.allowCustomAssignmentSchedule
+      ? { schedule: { ...start, expiration: { type: 'afterDateTime' as const, endDateTime: endOfDay(ask.end) } } }
+      : {}
   return {
     requestType: ask.forOther ? 'onBehalfAdd' : 'userAdd',
     assignment: { accessPackageId: packageId, assignmentPolicyId: requirements.policyId, ...(ask.forOther ? { targetId: ask.personId } : {}) },
-    ...(ask.justification.trim() ? { justification: ask.justification.trim() } : {}), ...schedule, ...(answers.length ? { answers } : {}),
+    ...(ask.justification.trim() ? { justification: ask.justification.trim() } : {}),
+    ...schedule,
+    ...(answers.length ? { answers } : {}),
   }
 }

@@ -5,7 +5,10 @@ import { configure } from '../api/client.ts'
 import { en, type Texts } from './en.ts'
 
 declare module 'i18next' {
-  interface CustomTypeOptions { defaultNS: 'translation'; resources: { translation: typeof en } }
+  interface CustomTypeOptions {
+    defaultNS: 'translation'
+    resources: { translation: typeof en }
+  }
 }
 
 /** Names are written in their own language, as people look for them. */
@@ -15,7 +18,8 @@ export type Language = keyof typeof languages
 const load: Record<Language, () => Promise<Texts>> = { en: async () => en, nl: async () => (await import('./nl.ts')).nl }
 const KEY = 'latchkey.language'
 
-const supported = (tag: string | null | undefined): Language | undefined => (Object.keys(languages) as Language[]).find((language) => tag?.toLowerCase().split('-')[0] === language)
+const supported = (tag: string | null | undefined): Language | undefined =>
+  (Object.keys(languages) as Language[]).find((language) => tag?.toLowerCase().split('-')[0] === language)
 
 /** What the person chose here, else what the directory says, else what the browser asks for. */
 export const preferredLanguage = (fromDirectory?: string | null): Language =>
@@ -29,7 +33,9 @@ export const locale = (): string => navigator.languages.find((tag) => supported(
 export async function speak(language: Language): Promise<void> {
   const words = await load[language]()
   if (!i18next.isInitialized) {
-    await i18next.use(initReactI18next).init({ lng: language, fallbackLng: 'en', resources: { en: { translation: en } }, interpolation: { escapeValue: false } })
+    await i18next
+      .use(initReactI18next)
+      .init({ lng: language, fallbackLng: 'en', resources: { en: { translation: en } }, interpolation: { escapeValue: false } })
   }
   i18next.addResourceBundle(language, 'translation', words, true, true)
   await i18next.changeLanguage(language)
@@ -38,4 +44,7 @@ export async function speak(language: Language): Promise<void> {
 }
 
 /** The person's own choice: remembered on this device. */
-export const choose = (language: Language): Promise<void> => { localStorage.setItem(KEY, language); return speak(language) }
+export const choose = (language: Language): Promise<void> => {
+  localStorage.setItem(KEY, language)
+  return speak(language)
+}

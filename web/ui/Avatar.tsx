@@ -11,7 +11,10 @@ const hueOf = (name: string): number => {
 }
 
 const initialsOf = (name: string): string => {
-  const words = name.replaceAll(/\(.*?\)/g, '').split(/[\s\-_/]+/).filter((word) => /\p{L}|\p{N}/u.test(word))
+  const words = name
+    .replaceAll(/\(.*?\)/g, '')
+    .split(/[\s\-_/]+/)
+    .filter((word) => /\p{L}|\p{N}/u.test(word))
   const [first = '', last = ''] = [words[0], words.length > 1 ? words.at(-1) : '']
   return ((first[0] ?? '') + (last[0] ?? '')).toUpperCase() || '?'
 }

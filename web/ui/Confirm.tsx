@@ -16,7 +16,15 @@ export const Confirm = ({ trigger, title, text, confirm, keep, onConfirm }: Prop
             <DialogContent>{text}</DialogContent>
             <DialogActions>
               <Button onClick={() => setOpen(false)}>{keep}</Button>
-              <Button appearance="primary" onClick={() => { setOpen(false); onConfirm() }}>{confirm}</Button>
+              <Button
+                appearance="primary"
+                onClick={() => {
+                  setOpen(false)
+                  onConfirm()
+                }}
+              >
+                {confirm}
+              </Button>
             </DialogActions>
           </DialogBody>
         </DialogSurface>

@@ -6,7 +6,9 @@ import css from './Page.module.css'
 /** Names the tab; a pane above a page passes its own title and the page beneath passes nothing. */
 export const useTitle = (title: string | undefined): void => {
   const { t } = useTranslation()
-  useEffect(() => { if (title) document.title = `${title} · ${t('product')}` }, [title, t])
+  useEffect(() => {
+    if (title) document.title = `${title} · ${t('product')}`
+  }, [title, t])
 }
 
 type Props = { title: string; lead?: ReactNode; actions?: ReactNode; above?: ReactNode; face?: ReactNode; covered?: boolean; children: ReactNode }
@@ -20,7 +22,9 @@ export const Page = ({ title, lead, actions, above, face, covered = false, child
         <div className={css.start}>
           {face}
           <div className={css.words}>
-            <h1 className={css.title} tabIndex={-1}>{title}</h1>
+            <h1 className={css.title} tabIndex={-1}>
+              {title}
+            </h1>
             {lead && <p className={css.lead}>{lead}</p>}
           </div>
         </div>

@@ -23,9 +23,17 @@ export const Pane = ({ title, tabTitle, closeTo, footer, children }: Props) => {
   return (
     <Close value={close}>
       <OverlayDrawer
-        position="end" size="medium" className={css.pane} open={open} aria-label={title}
+        position="end"
+        size="medium"
+        className={css.pane}
+        open={open}
+        aria-label={title}
         onOpenChange={(_, data) => setOpen(data.open)}
-        surfaceMotion={{ onMotionFinish: (_: unknown, { direction }: { direction: 'enter' | 'exit' }) => { if (direction === 'exit') void leave() } }}
+        surfaceMotion={{
+          onMotionFinish: (_: unknown, { direction }: { direction: 'enter' | 'exit' }) => {
+            if (direction === 'exit') void leave()
+          },
+        }}
       >
         <DrawerHeader className={css.header}>
           <DrawerHeaderTitle
@@ -35,7 +43,9 @@ export const Pane = ({ title, tabTitle, closeTo, footer, children }: Props) => {
             {title}
           </DrawerHeaderTitle>
         </DrawerHeader>
-        <DrawerBody tabIndex={0} className={css.body}>{children}</DrawerBody>
+        <DrawerBody tabIndex={0} className={css.body}>
+          {children}
+        </DrawerBody>
         {footer && <DrawerFooter className={css.footer}>{footer}</DrawerFooter>}
       </OverlayDrawer>
     </Close>

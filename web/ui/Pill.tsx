@@ -5,5 +5,8 @@ import css from './Pill.module.css'
 export type Tone = 'good' | 'busy' | 'wait' | 'bad' | 'calm'
 
 export const Pill = ({ tone, children }: { tone: Tone; children: ReactNode }) => (
-  <span className={`${css.pill} ${css[tone]}`}><span className={css.dot} aria-hidden="true" />{children}</span>
+  <span className={`${css.pill} ${css[tone]}`}>
+    <span className={css.dot} aria-hidden="true" />
+    {children}
+  </span>
 )

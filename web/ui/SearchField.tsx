@@ -16,17 +16,40 @@ export const SearchField = ({ label, className }: { label: string; className?: s
   useEffect(() => setText(fromUrl), [fromUrl])
   useEffect(() => {
     if (text === fromUrl) return
-    const timer = setTimeout(() => setQuery((now) => { if (text) now.set('q', text); else now.delete('q'); return now }, { replace: true, preventScrollReset: true }), WAIT_MS)
+    const timer = setTimeout(
+      () =>
+        setQuery(
+          (now) => {
+            if (text) now.set('q', text)
+            else now.delete('q')
+            return now
+          },
+          { replace: true, preventScrollReset: true },
+        ),
+      WAIT_MS,
+    )
     return () => clearTimeout(timer)
     // Only typing may start the timer: a new URL has already set the text. Whoever opens something before it rings stays there.
   }, [text, pathname]) // eslint-disable-line react-hooks/exhaustive-deps
   return (
-    <SearchBox className={className} style={{ maxWidth: '100%' }} size="large" value={text} placeholder={label} aria-label={label} dismiss={{ 'aria-label': t('common.clear') }} onChange={(_, data) => setText(data.value)} />
+    <SearchBox
+      className={className}
+      style={{ maxWidth: '100%' }}
+      size="large"
+      value={text}
+      placeholder={label}
+      aria-label={label}
+      dismiss={{ 'aria-label': t('common.clear') }}
+      onChange={(_, data) => setText(data.value)}
+    />
   )
 }
 
 /** Does a text hold every word that was typed, in any case and order? */
 export const matches = (words: string, ...texts: (string | null | undefined)[]): boolean => {
   const hay = texts.join(' ').toLocaleLowerCase()
-  return words.toLocaleLowerCase().split(/\s+/).every((word) => hay.includes(word))
+  return words
+    .toLocaleLowerCase()
+    .split(/\s+/)
+    .every((word) => hay.includes(word))
 }

@@ -8,7 +8,8 @@ export const Tabs = ({ label, tabs }: { label: string; tabs: readonly Tab[] }) =
   <nav aria-label={label} className={css.tabs}>
     {tabs.map(({ to, label: text, count, current }) => (
       <Link key={text} to={to} className={css.tab} aria-current={current ? 'page' : undefined} preventScrollReset>
-        {text}{count !== undefined && <span className={css.count}>{count}</span>}
+        {text}
+        {count !== undefined && <span className={css.count}>{count}</span>}
       </Link>
     ))}
   </nav>
@@ -18,7 +19,9 @@ export const Tabs = ({ label, tabs }: { label: string; tabs: readonly Tab[] }) =
 export const Chips = ({ label, tabs }: { label: string; tabs: readonly Tab[] }) => (
   <nav aria-label={label} className={css.chips}>
     {tabs.map(({ to, label: text, current }) => (
-      <Link key={text} to={to} className={css.chip} aria-current={current ? 'true' : undefined} preventScrollReset>{text}</Link>
+      <Link key={text} to={to} className={css.chip} aria-current={current ? 'true' : undefined} preventScrollReset>
+        {text}
+      </Link>
     ))}
   </nav>
 )

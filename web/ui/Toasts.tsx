@@ -11,7 +11,12 @@ export default function Toasts({ notices }: { notices: readonly Notice[] }) {
   const shown = useRef(0)
   useEffect(() => {
     for (const { text, intent } of notices.slice(shown.current)) {
-      dispatchToast(<Toast><ToastTitle>{text}</ToastTitle></Toast>, { intent, timeout: SHOWN_MS, pauseOnHover: true })
+      dispatchToast(
+        <Toast>
+          <ToastTitle>{text}</ToastTitle>
+        </Toast>,
+        { intent, timeout: SHOWN_MS, pauseOnHover: true },
+      )
     }
     shown.current = notices.length
   }, [notices, dispatchToast])

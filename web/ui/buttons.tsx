@@ -17,7 +17,14 @@ export const LinkButton = ({ to, children, soft = false, className = '', ...look
   const follow = useLinkClickHandler<HTMLAnchorElement>(to, { preventScrollReset })
   const restore = useRestoreFocusTarget()
   return (
-    <Button as="a" {...look as object} {...restore} className={soft ? `${css.soft} ${className}` : className} href={href} onClick={(event: React.MouseEvent<HTMLElement>) => follow(event as React.MouseEvent<HTMLAnchorElement>)}>
+    <Button
+      as="a"
+      {...(look as object)}
+      {...restore}
+      className={soft ? `${css.soft} ${className}` : className}
+      href={href}
+      onClick={(event: React.MouseEvent<HTMLElement>) => follow(event as React.MouseEvent<HTMLAnchorElement>)}
+    >
       {children}
     </Button>
   )
@@ -28,6 +35,12 @@ type ActionProps = Look & { onClick?: () => void; reason?: string | undefined; t
 /** A button that stays reachable when it cannot be used, so that everybody can learn the reason. */
 export const ActionButton = ({ reason, onClick, ...rest }: ActionProps): ReactElement => {
   const restore = useRestoreFocusTarget()
-  const button = <Button {...rest as object} {...restore} disabledFocusable={!!reason} onClick={reason ? undefined : onClick} />
-  return reason ? <Tooltip content={reason} relationship="description" withArrow>{button}</Tooltip> : button
+  const button = <Button {...(rest as object)} {...restore} disabledFocusable={!!reason} onClick={reason ? undefined : onClick} />
+  return reason ? (
+    <Tooltip content={reason} relationship="description" withArrow>
+      {button}
+    </Tooltip>
+  ) : (
+    button
+  )
 }

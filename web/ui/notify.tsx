@@ -13,7 +13,11 @@ export const Notifications = ({ children }: { children: ReactNode }) => {
   return (
     <Context value={notify}>
       {children}
-      {notices.length > 0 && <Suspense><Toasts notices={notices} /></Suspense>}
+      {notices.length > 0 && (
+        <Suspense>
+          <Toasts notices={notices} />
+        </Suspense>
+      )}
     </Context>
   )
 }

@@ -20,10 +20,20 @@ export const Skeleton = ({ rows = 4, shape = 'rows' }: { rows?: number; shape?: 
   }, [])
   return (
     <div role="status" aria-label={slow ? undefined : t('common.loading')}>
-      {slow && <p className={css.slow}><Spinner size="tiny" /> {t('common.slow')}</p>}
+      {slow && (
+        <p className={css.slow}>
+          <Spinner size="tiny" /> {t('common.slow')}
+        </p>
+      )}
       <div aria-hidden="true" className={`${css.bones} ${css[shape]} ${shape === 'rows' ? surface.list : ''}`}>
         {Array.from({ length: rows }, (_, index) => (
-          <div key={index} className={`${css.bone} ${shape === 'cards' ? surface.card : ''}`}><span className={css.round} /><span className={css.lines}><i /><i /></span></div>
+          <div key={index} className={`${css.bone} ${shape === 'cards' ? surface.card : ''}`}>
+            <span className={css.round} />
+            <span className={css.lines}>
+              <i />
+              <i />
+            </span>
+          </div>
         ))}
       </div>
     </div>
@@ -35,7 +45,9 @@ type EmptyProps = { icon: ReactNode; title: string; text: string; action?: React
 /** Nothing here, said kindly, with what one can do about it. */
 export const Empty = ({ icon, title, text, action, compact = false }: EmptyProps) => (
   <div className={`${css.empty} ${compact ? css.compact : ''} ${surface.card}`}>
-    <span className={css.icon} aria-hidden="true">{icon}</span>
+    <span className={css.icon} aria-hidden="true">
+      {icon}
+    </span>
     <div className={css.words}>
       <h2 className={css.title}>{title}</h2>
       <p className={css.text}>{text}</p>
@@ -48,7 +60,8 @@ export const Empty = ({ icon, title, text, action, compact = false }: EmptyProps
 export const Failure = ({ error, retry }: { error: unknown; retry?: () => void }) => {
   const { t } = useTranslation()
   const reference = error instanceof GraphError ? error.requestId : undefined
-  const text = error instanceof Unreachable ? t('problem.unreachable') : (error instanceof GraphError && error.status < 500 && error.message) || t('problem.text')
+  const text =
+    error instanceof Unreachable ? t('problem.unreachable') : (error instanceof GraphError && error.status < 500 && error.message) || t('problem.text')
   return (
     <div role="alert" className={`${css.empty} ${surface.card}`}>
       <div className={css.words}>
@@ -56,7 +69,11 @@ export const Failure = ({ error, retry }: { error: unknown; retry?: () => void }
         <p className={css.text}>{text}</p>
         {reference && <p className={css.reference}>{t('problem.reference', { id: reference })}</p>}
       </div>
-      {retry && <Button appearance="primary" onClick={retry}>{t('common.retry')}</Button>}
+      {retry && (
+        <Button appearance="primary" onClick={retry}>
+          {t('common.retry')}
+        </Button>
+      )}
     </div>
   )
 }
@@ -66,10 +83,20 @@ export const NotFound = ({ inside = false }: { inside?: boolean }) => {
   return (
     <div className={`${css.empty} ${inside ? '' : surface.card}`}>
       <div className={css.words}>
-        {inside ? <h2 className={css.title}>{t('problem.notFoundTitle')}</h2> : <h1 className={css.title} tabIndex={-1}>{t('problem.notFoundTitle')}</h1>}
+        {inside ? (
+          <h2 className={css.title}>{t('problem.notFoundTitle')}</h2>
+        ) : (
+          <h1 className={css.title} tabIndex={-1}>
+            {t('problem.notFoundTitle')}
+          </h1>
+        )}
         <p className={css.text}>{t('problem.notFoundText')}</p>
       </div>
-      {!inside && <LinkButton appearance="primary" to={paths.home}>{t('problem.home')}</LinkButton>}
+      {!inside && (
+        <LinkButton appearance="primary" to={paths.home}>
+          {t('problem.home')}
+        </LinkButton>
+      )}
     </div>
   )
 }

@@ -6,11 +6,19 @@ import { Pill, type Tone } from './Pill.tsx'
 /** A request that nobody decided on is denied in Graph's state; people know it as expired. */
 type ShownState = RequestState | 'expired'
 export const shownState = ({ state, status }: Pick<AssignmentRequest, 'state' | 'status'>): ShownState =>
-  (state === 'denied' && status?.toLowerCase() === 'expired' ? 'expired' : state)
+  state === 'denied' && status?.toLowerCase() === 'expired' ? 'expired' : state
 
 const TONES: Record<ShownState | Assignment['state'], Tone> = {
-  submitted: 'busy', pendingApproval: 'wait', scheduled: 'calm', delivering: 'busy', delivered: 'good', partiallyDelivered: 'wait',
-  deliveryFailed: 'bad', denied: 'bad', expired: 'calm', canceled: 'calm',
+  submitted: 'busy',
+  pendingApproval: 'wait',
+  scheduled: 'calm',
+  delivering: 'busy',
+  delivered: 'good',
+  partiallyDelivered: 'wait',
+  deliveryFailed: 'bad',
+  denied: 'bad',
+  expired: 'calm',
+  canceled: 'calm',
 }
 
 export const RequestStatus = ({ request }: { request: Pick<AssignmentRequest, 'state' | 'status'> }) => {
@@ -25,5 +33,4 @@ export const AssignmentStatus = ({ state }: { state: Assignment['state'] }) => {
 }
 
 /** What kind of change a request asks for. */
-export const kindOf = (type: RequestType): 'add' | 'update' | 'remove' =>
-  (type.endsWith('Remove') ? 'remove' : type.endsWith('Update') ? 'update' : 'add')
+export const kindOf = (type: RequestType): 'add' | 'update' | 'remove' => (type.endsWith('Remove') ? 'remove' : type.endsWith('Update') ? 'update' : 'add')

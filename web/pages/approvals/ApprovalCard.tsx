@@ -54,17 +54,33 @@ export const ApprovalCard = ({ request, compact = false }: { request: Assignment
       <PersonAvatar name={target} size={compact ? 'medium' : 'large'} />
       <div className={css.words}>
         <h3 className={css.who}>
-          <Link {...restore} className={surface.cover} to={decide(request.id, here)} preventScrollReset aria-label={t('approvals.reviewNamed', named)}>{target}</Link>
+          <Link {...restore} className={surface.cover} to={decide(request.id, here)} preventScrollReset aria-label={t('approvals.reviewNamed', named)}>
+            {target}
+          </Link>
         </h3>
-        <p className={css.what}><strong>{named.package}</strong>{period && <span className={surface.sub}> · {period}</span>}</p>
+        <p className={css.what}>
+          <strong>{named.package}</strong>
+          {period && <span className={surface.sub}> · {period}</span>}
+        </p>
         <p className={`${css.why} ${surface.clamp}`}>{request.justification || <span className={surface.sub}>{t('approvals.noReason')}</span>}</p>
       </div>
-      {context?.dueAt && <div className={css.due}><DueBy at={context.dueAt} /></div>}
+      {context?.dueAt && (
+        <div className={css.due}>
+          <DueBy at={context.dueAt} />
+        </div>
+      )}
       <div className={css.foot}>
-        <p className={`${surface.sub} ${css.asked}`}>{onBehalf && <>{t('common.byPerson', { name: requestor })} · </>}{request.createdDateTime && <Moment at={request.createdDateTime} />}</p>
+        <p className={`${surface.sub} ${css.asked}`}>
+          {onBehalf && <>{t('common.byPerson', { name: requestor })} · </>}
+          {request.createdDateTime && <Moment at={request.createdDateTime} />}
+        </p>
         <div className={`${css.buttons} ${surface.above}`}>
-          <LinkButton icon={<DismissRegular />} to={decide(request.id, here, 'deny')} aria-label={t('approvals.denyNamed', named)}>{t('approvals.deny')}</LinkButton>
-          <LinkButton soft icon={<CheckmarkRegular />} to={decide(request.id, here, 'approve')} aria-label={t('approvals.approveNamed', named)}>{t('approvals.approve')}</LinkButton>
+          <LinkButton icon={<DismissRegular />} to={decide(request.id, here, 'deny')} aria-label={t('approvals.denyNamed', named)}>
+            {t('approvals.deny')}
+          </LinkButton>
+          <LinkButton soft icon={<CheckmarkRegular />} to={decide(request.id, here, 'approve')} aria-label={t('approvals.approveNamed', named)}>
+            {t('approvals.approve')}
+          </LinkButton>
         </div>
       </div>
     </li>

@@ -33,14 +33,28 @@ export default function ApprovalPane() {
   const failed = [request, approval].find(({ isLoadingError }) => isLoadingError)
   const stage = myStage(approval.data?.stages)
   const ready = request.data && approval.data ? { request: request.data, stages: approval.data.stages ?? [] } : undefined
-  const retry = () => { void request.refetch(); void approval.refetch() }
+  const retry = () => {
+    void request.refetch()
+    void approval.refetch()
+  }
   return (
     <Pane
-      title={t('approval.title')} tabTitle={request.data?.accessPackage ? `${t('approval.title')}: ${request.data.accessPackage.displayName}` : t('approval.title')} closeTo={closeTo}
+      title={t('approval.title')}
+      tabTitle={request.data?.accessPackage ? `${t('approval.title')}: ${request.data.accessPackage.displayName}` : t('approval.title')}
+      closeTo={closeTo}
       footer={ready && (stage ? <DecisionForm key={stage.id} request={ready.request} stage={stage} context={context} /> : <Outcome {...ready} />)}
     >
-      {ready ? <DecisionFacts {...ready} context={context} stage={stage} />
-        : failed ? (isNotFound(failed.error) ? <NotFound inside /> : <Failure error={failed.error} retry={retry} />) : <Skeleton shape="text" rows={5} />}
+      {ready ? (
+        <DecisionFacts {...ready} context={context} stage={stage} />
+      ) : failed ? (
+        isNotFound(failed.error) ? (
+          <NotFound inside />
+        ) : (
+          <Failure error={failed.error} retry={retry} />
+        )
+      ) : (
+        <Skeleton shape="text" rows={5} />
+      )}
     </Pane>
   )
 }

@@ -19,8 +19,10 @@ import { ApprovalCard } from './ApprovalCard.tsx'
 import { DecidedRow } from './DecidedRow.tsx'
 import css from './approvals.module.css'
 
-const fits = (search: string) => (row: AssignmentRequest): boolean =>
-  matches(search, row.accessPackage?.displayName, row.requestor?.displayName, row.target?.displayName, row.justification)
+const fits =
+  (search: string) =>
+  (row: AssignmentRequest): boolean =>
+    matches(search, row.accessPackage?.displayName, row.requestor?.displayName, row.target?.displayName, row.justification)
 
 const NoMatch = ({ search }: { search: string }) => {
   const { t } = useTranslation()
@@ -35,10 +37,23 @@ const Pending = ({ search }: { search: string }) => {
   const rows = result.data.filter(fits(search))
   return (
     <section aria-labelledby="found" className={surface.section}>
-      <h2 id="found" className="visually-hidden">{t('approvals.tabs.pending')}</h2>
-      <p role="status" className={surface.quiet}>{rows.length > 0 && t('approvals.found', { count: rows.length })}</p>
-      {rows.length > 0 ? <ul className={css.cards}>{rows.map((row) => <ApprovalCard key={row.id} request={row} />)}</ul>
-        : search ? <NoMatch search={search} /> : <Empty icon={<CheckmarkCircleRegular />} title={t('approvals.noneTitle')} text={t('approvals.noneText')} />}
+      <h2 id="found" className="visually-hidden">
+        {t('approvals.tabs.pending')}
+      </h2>
+      <p role="status" className={surface.quiet}>
+        {rows.length > 0 && t('approvals.found', { count: rows.length })}
+      </p>
+      {rows.length > 0 ? (
+        <ul className={css.cards}>
+          {rows.map((row) => (
+            <ApprovalCard key={row.id} request={row} />
+          ))}
+        </ul>
+      ) : search ? (
+        <NoMatch search={search} />
+      ) : (
+        <Empty icon={<CheckmarkCircleRegular />} title={t('approvals.noneTitle')} text={t('approvals.noneText')} />
+      )}
     </section>
   )
 }
@@ -48,16 +63,37 @@ const History = ({ search }: { search: string }) => {
   const waiting = useQuery(pendingApprovals).data
   const result = useInfiniteQuery(approvalHistory)
   const { hasNextPage, isFetching, fetchNextPage } = result
-  useEffect(() => { if (search && hasNextPage && !isFetching) void fetchNextPage() }, [search, hasNextPage, isFetching, fetchNextPage])
+  useEffect(() => {
+    if (search && hasNextPage && !isFetching) void fetchNextPage()
+  }, [search, hasNextPage, isFetching, fetchNextPage])
   if (result.isPending || !waiting) return <Skeleton />
   if (result.isLoadingError) return <Failure error={result.error} retry={() => void result.refetch()} />
-  const rows = rowsOf(result.data).filter((row) => !waiting.some(({ id }) => id === row.id)).filter(fits(search))
+  const rows = rowsOf(result.data)
+    .filter((row) => !waiting.some(({ id }) => id === row.id))
+    .filter(fits(search))
   return (
     <section aria-labelledby="found" className={surface.section}>
-      <h2 id="found" className="visually-hidden">{t('approvals.tabs.history')}</h2>
-      {rows.length > 0 ? <ul className={surface.list}>{rows.map((row) => <DecidedRow key={row.id} request={row} />)}</ul>
-        : search ? <NoMatch search={search} /> : <Empty icon={<HistoryRegular />} title={t('approvals.noHistoryTitle')} text={t('approvals.noHistoryText')} />}
-      {hasNextPage && <div className={surface.center}><Button onClick={() => void fetchNextPage()} disabledFocusable={isFetching}>{t('common.more')}</Button></div>}
+      <h2 id="found" className="visually-hidden">
+        {t('approvals.tabs.history')}
+      </h2>
+      {rows.length > 0 ? (
+        <ul className={surface.list}>
+          {rows.map((row) => (
+            <DecidedRow key={row.id} request={row} />
+          ))}
+        </ul>
+      ) : search ? (
+        <NoMatch search={search} />
+      ) : (
+        <Empty icon={<HistoryRegular />} title={t('approvals.noHistoryTitle')} text={t('approvals.noHistoryText')} />
+      )}
+      {hasNextPage && (
+        <div className={surface.center}>
+          <Button onClick={() => void fetchNextPage()} disabledFocusable={isFetching}>
+            {t('common.more')}
+          </Button>
+        </div>
+      )}
     </section>
   )
 }
@@ -73,9 +109,16 @@ export default function Approvals() {
     <Page title={t('approvals.title')} lead={t('approvals.lead')} covered={covered}>
       <Tabs
         label={t('approvals.title')}
-        tabs={(['pending', 'history'] as const).map((name) => ({ to: paths.approvals({ tab: name, q }), label: t(`approvals.tabs.${name}`), count: name === 'pending' ? count : undefined, current: name === tab }))}
+        tabs={(['pending', 'history'] as const).map((name) => ({
+          to: paths.approvals({ tab: name, q }),
+          label: t(`approvals.tabs.${name}`),
+          count: name === 'pending' ? count : undefined,
+          current: name === tab,
+        }))}
       />
-      <div className={surface.bar}><SearchField className={surface.grow} label={t('approvals.search')} /></div>
+      <div className={surface.bar}>
+        <SearchField className={surface.grow} label={t('approvals.search')} />
+      </div>
       {tab === 'pending' ? <Pending search={q} /> : <History search={q} />}
       <Outlet />
     </Page>

@@ -18,8 +18,20 @@ export const DecidedRow = ({ request }: { request: AssignmentRequest }) => {
     <li className={surface.row}>
       <PersonAvatar name={target} />
       <div className={surface.main}>
-        <h3 className={surface.name}><Link {...restore} className={surface.cover} to={paths.approval(request.id, { search })} preventScrollReset>{target}</Link></h3>
-        <p className={surface.sub}>{request.accessPackage?.displayName}{at && <> · <Moment at={at} /></>}</p>
+        <h3 className={surface.name}>
+          <Link {...restore} className={surface.cover} to={paths.approval(request.id, { search })} preventScrollReset>
+            {target}
+          </Link>
+        </h3>
+        <p className={surface.sub}>
+          {request.accessPackage?.displayName}
+          {at && (
+            <>
+              {' '}
+              · <Moment at={at} />
+            </>
+          )}
+        </p>
       </div>
       <RequestStatus request={request} />
     </li>

@@ -29,10 +29,18 @@ const Head = ({ request, stages, stage, context }: Props) => {
     <div className={css.head}>
       <PersonAvatar name={target} size="large" />
       <div className={surface.main}>
-        <p className={css.headline}>{onBehalf ? t('approvals.wantsFor', { name: requestor, target, package: name }) : t('approvals.wants', { name: target, package: name })}</p>
-        <p className={surface.sub}>{[context?.target?.jobTitle, context?.target?.department, request.target?.email ?? request.requestor?.email].filter(Boolean).join(' · ')}</p>
+        <p className={css.headline}>
+          {onBehalf ? t('approvals.wantsFor', { name: requestor, target, package: name }) : t('approvals.wants', { name: target, package: name })}
+        </p>
+        <p className={surface.sub}>
+          {[context?.target?.jobTitle, context?.target?.department, request.target?.email ?? request.requestor?.email].filter(Boolean).join(' · ')}
+        </p>
         {step && <p className={surface.sub}>{step}</p>}
-        {stage && context?.dueAt && <div><DueBy at={context.dueAt} /></div>}
+        {stage && context?.dueAt && (
+          <div>
+            <DueBy at={context.dueAt} />
+          </div>
+        )}
       </div>
     </div>
   )
@@ -44,11 +52,36 @@ const Facts = ({ request, context }: Props) => {
   const period = useWanted(request, context)
   return (
     <dl className={surface.facts}>
-      {period && <><dt>{t('approval.period')}</dt><dd>{period}</dd></>}
-      {request.createdDateTime && <><dt>{t('approval.asked')}</dt><dd>{format.time(request.createdDateTime)}</dd></>}
-      {context?.dueAt && <><dt>{t('approval.due')}</dt><dd>{format.time(context.dueAt)}</dd></>}
-      {context?.requestorManager && <><dt>{t('approval.manager')}</dt><dd>{context.requestorManager.displayName}</dd></>}
-      {!!context?.approvers.length && <><dt>{t('approval.others')}</dt><dd>{format.anyOf(context.approvers.map((person) => person.displayName))}</dd></>}
+      {period && (
+        <>
+          <dt>{t('approval.period')}</dt>
+          <dd>{period}</dd>
+        </>
+      )}
+      {request.createdDateTime && (
+        <>
+          <dt>{t('approval.asked')}</dt>
+          <dd>{format.time(request.createdDateTime)}</dd>
+        </>
+      )}
+      {context?.dueAt && (
+        <>
+          <dt>{t('approval.due')}</dt>
+          <dd>{format.time(context.dueAt)}</dd>
+        </>
+      )}
+      {context?.requestorManager && (
+        <>
+          <dt>{t('approval.manager')}</dt>
+          <dd>{context.requestorManager.displayName}</dd>
+        </>
+      )}
+      {!!context?.approvers.length && (
+        <>
+          <dt>{t('approval.others')}</dt>
+          <dd>{format.anyOf(context.approvers.map((person) => person.displayName))}</dd>
+        </>
+      )}
     </dl>
   )
 }
@@ -63,7 +96,12 @@ const Insight = ({ context }: { context: DecisionContext }) => {
       <div className={css.others}>
         <span>{t('approval.otherAccess')}:</span>
         {context.otherAccess.length === 0 && <span>{t('approval.otherAccessNone')}</span>}
-        {context.otherAccess.map(({ packageName, until }) => <span key={packageName} className={css.chip}>{packageName}{until && ` · ${format.shortDay(until)}`}</span>)}
+        {context.otherAccess.map(({ packageName, until }) => (
+          <span key={packageName} className={css.chip}>
+            {packageName}
+            {until && ` · ${format.shortDay(until)}`}
+          </span>
+        ))}
       </div>
     </div>
   )
@@ -71,15 +109,24 @@ const Insight = ({ context }: { context: DecisionContext }) => {
 
 const Answers = ({ request, context }: Props) => {
   const { t } = useTranslation()
-  const answers = context?.questions ?? (request.answers ?? []).map(({ answeredQuestion, displayValue, value }) => (
-    { id: answeredQuestion.id, text: localized(answeredQuestion.text, answeredQuestion.localizations), answer: displayValue || value }
-  ))
+  const answers =
+    context?.questions ??
+    (request.answers ?? []).map(({ answeredQuestion, displayValue, value }) => ({
+      id: answeredQuestion.id,
+      text: localized(answeredQuestion.text, answeredQuestion.localizations),
+      answer: displayValue || value,
+    }))
   if (!answers.length) return null
   return (
     <div className={surface.section}>
       <h3 className={surface.heading}>{t('approval.answers')}</h3>
       <dl className={requests.answers}>
-        {answers.map(({ id, text, answer }) => <div key={id} className={requests.answer}><dt>{text}</dt><dd>{answer || t('request.noAnswer')}</dd></div>)}
+        {answers.map(({ id, text, answer }) => (
+          <div key={id} className={requests.answer}>
+            <dt>{text}</dt>
+            <dd>{answer || t('request.noAnswer')}</dd>
+          </div>
+        ))}
       </dl>
     </div>
   )
@@ -91,11 +138,19 @@ export const DecisionFacts = (props: Props) => {
   return (
     <div className={css.stack}>
       <Head {...props} />
-      <div className={surface.section}><h3 className={surface.heading}>{t('approval.why')}</h3><p className={surface.quote}>{request.justification || t('approvals.noReason')}</p></div>
+      <div className={surface.section}>
+        <h3 className={surface.heading}>{t('approval.why')}</h3>
+        <p className={surface.quote}>{request.justification || t('approvals.noReason')}</p>
+      </div>
       <Answers {...props} />
       <Facts {...props} />
       {context && <Insight context={context} />}
-      {request.accessPackage && <div className={surface.section}><h3 className={surface.heading}>{t('approval.gets')}</h3><ResourceList item={request.accessPackage} quiet /></div>}
+      {request.accessPackage && (
+        <div className={surface.section}>
+          <h3 className={surface.heading}>{t('approval.gets')}</h3>
+          <ResourceList item={request.accessPackage} quiet />
+        </div>
+      )}
     </div>
   )
 }

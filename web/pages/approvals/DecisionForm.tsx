@@ -28,17 +28,31 @@ const useDecision = ({ request, stage, context }: Props) => {
   const { requestor } = peopleOf(request)
   const go = (reviewResult: 'Approve' | 'Deny') => {
     const justification = draft.value.reason.trim()
-    if (context?.isApproverJustificationRequired && !justification) { setMissing(true); field.current?.focus(); return }
-    decide.mutate({ requestId: request.id, stageId: stage.id, reviewResult, justification }, {
-      onSuccess: () => {
-        draft.clear()
-        notify(t(reviewResult === 'Approve' ? 'approval.approved' : 'approval.denied', { name: requestor }))
-        close()
+    if (context?.isApproverJustificationRequired && !justification) {
+      setMissing(true)
+      field.current?.focus()
+      return
+    }
+    decide.mutate(
+      { requestId: request.id, stageId: stage.id, reviewResult, justification },
+      {
+        onSuccess: () => {
+          draft.clear()
+          notify(t(reviewResult === 'Approve' ? 'approval.approved' : 'approval.denied', { name: requestor }))
+          close()
+        },
+        onError: (error) => {
+          if (error instanceof GraphError && error.status === 409) notify(error.message, 'info')
+        },
       },
-      onError: (error) => { if (error instanceof GraphError && error.status === 409) notify(error.message, 'info') },
-    })
+    )
   }
-  const refusal = decide.error instanceof Unreachable ? t('problem.unreachable') : decide.error instanceof GraphError && decide.error.status !== 401 ? decide.error.message || t('problem.text') : undefined
+  const refusal =
+    decide.error instanceof Unreachable
+      ? t('problem.unreachable')
+      : decide.error instanceof GraphError && decide.error.status !== 401
+        ? decide.error.message || t('problem.text')
+        : undefined
   return { draft, field, missing: missing && !draft.value.reason.trim(), go, refusal, isSaving: decide.isPending }
 }
 
@@ -50,19 +64,49 @@ export const DecisionForm = (props: Props) => {
   const reason = isSaving ? t('approval.sending') : undefined
   const required = props.context?.isApproverJustificationRequired ?? false
   // Whoever pressed Approve or Deny in the list is here to write the reason.
-  useEffect(() => { if (wanted) requestAnimationFrame(() => field.current?.focus()) }, [wanted, field])
+  useEffect(() => {
+    if (wanted) requestAnimationFrame(() => field.current?.focus())
+  }, [wanted, field])
   return (
     <div className={css.decision}>
-      {refusal && <MessageBar intent="error" layout="multiline"><MessageBarBody>{refusal}</MessageBarBody></MessageBar>}
+      {refusal && (
+        <MessageBar intent="error" layout="multiline">
+          <MessageBarBody>{refusal}</MessageBarBody>
+        </MessageBar>
+      )}
       <Field
-        label={required ? t('approval.reason') : `${t('approval.reason')} (${t('common.optional')})`} required={required}
-        hint={wanted === 'deny' ? t('approval.reasonHintDeny') : t('approval.reasonHintApprove')} validationMessage={missing ? t('approval.reasonMissing') : null}
+        label={required ? t('approval.reason') : `${t('approval.reason')} (${t('common.optional')})`}
+        required={required}
+        hint={wanted === 'deny' ? t('approval.reasonHintDeny') : t('approval.reasonHintApprove')}
+        validationMessage={missing ? t('approval.reasonMissing') : null}
       >
-        <Textarea textarea={{ ref: field }} rows={2} resize="vertical" value={draft.value.reason} onChange={(_, { value }) => draft.change({ reason: value })} />
+        <Textarea
+          textarea={{ ref: field }}
+          rows={2}
+          resize="vertical"
+          value={draft.value.reason}
+          onChange={(_, { value }) => draft.change({ reason: value })}
+        />
       </Field>
       <div className={css.actions}>
-        <ActionButton size="large" appearance={wanted === 'deny' ? 'primary' : 'secondary'} icon={<DismissRegular />} reason={reason} onClick={() => go('Deny')}>{t('approvals.deny')}</ActionButton>
-        <ActionButton size="large" appearance={wanted === 'deny' ? 'secondary' : 'primary'} icon={<CheckmarkRegular />} reason={reason} onClick={() => go('Approve')}>{t('approvals.approve')}</ActionButton>
+        <ActionButton
+          size="large"
+          appearance={wanted === 'deny' ? 'primary' : 'secondary'}
+          icon={<DismissRegular />}
+          reason={reason}
+          onClick={() => go('Deny')}
+        >
+          {t('approvals.deny')}
+        </ActionButton>
+        <ActionButton
+          size="large"
+          appearance={wanted === 'deny' ? 'secondary' : 'primary'}
+          icon={<CheckmarkRegular />}
+          reason={reason}
+          onClick={() => go('Approve')}
+        >
+          {t('approvals.approve')}
+        </ActionButton>
       </div>
     </div>
   )

@@ -15,16 +15,27 @@ export const Outcome = ({ request, stages }: { request: AssignmentRequest; stage
   const last = stages.findLast(({ status }) => status === 'Completed')
   const result = last?.reviewResult
   const pending = request.state === 'pendingApproval'
-  const sentence = shownState(request) === 'expired' ? t('approval.expired')
-    : request.state === 'canceled' ? t('approval.canceled')
-      : pending && request.requestor?.objectId === me.id ? t('approval.own')
-        : pending && last?.reviewedBy?.id === me.id ? t('approval.done')
-          : last?.reviewedDateTime && (result === 'Approved' || result === 'Denied')
-            ? t('approval.decided', { name: last.reviewedBy?.displayName ?? t('common.someone'), day: format.day(last.reviewedDateTime), result: t(`approval.results.${result}`) })
-            : t('approval.notYours')
+  const sentence =
+    shownState(request) === 'expired'
+      ? t('approval.expired')
+      : request.state === 'canceled'
+        ? t('approval.canceled')
+        : pending && request.requestor?.objectId === me.id
+          ? t('approval.own')
+          : pending && last?.reviewedBy?.id === me.id
+            ? t('approval.done')
+            : last?.reviewedDateTime && (result === 'Approved' || result === 'Denied')
+              ? t('approval.decided', {
+                  name: last.reviewedBy?.displayName ?? t('common.someone'),
+                  day: format.day(last.reviewedDateTime),
+                  result: t(`approval.results.${result}`),
+                })
+              : t('approval.notYours')
   return (
     <div className={css.decision}>
-      <MessageBar intent={result === 'Approved' ? 'success' : 'info'} layout="multiline"><MessageBarBody>{sentence}</MessageBarBody></MessageBar>
+      <MessageBar intent={result === 'Approved' ? 'success' : 'info'} layout="multiline">
+        <MessageBarBody>{sentence}</MessageBarBody>
+      </MessageBar>
       {last?.justification && <p className={surface.quote}>{last.justification}</p>}
     </div>
   )

@@ -23,8 +23,15 @@ const Ending = ({ row }: { row: Assignment }) => {
     <li className={surface.row}>
       <PackageAvatar name={item.displayName} />
       <div className={surface.main}>
-        <h3 className={surface.name}><Link className={surface.cover} to={paths.packageDetails(item.id, { search: '?tab=active' })}>{item.displayName}</Link></h3>
-        <p className={surface.sub}><span className={css.nowrap}>{t('packages.endsIn', { when: format.relative(endOf(row)) })}</span> · <span className={css.nowrap}>{format.shortDay(endOf(row))}</span></p>
+        <h3 className={surface.name}>
+          <Link className={surface.cover} to={paths.packageDetails(item.id, { search: '?tab=active' })}>
+            {item.displayName}
+          </Link>
+        </h3>
+        <p className={surface.sub}>
+          <span className={css.nowrap}>{t('packages.endsIn', { when: format.relative(endOf(row)) })}</span> ·{' '}
+          <span className={css.nowrap}>{format.shortDay(endOf(row))}</span>
+        </p>
       </div>
     </li>
   )
@@ -38,12 +45,24 @@ export const EndingSoon = () => {
   return (
     <section className={surface.section} aria-labelledby="ending">
       <div className={surface.sectionHead}>
-        <h2 id="ending" className={surface.heading}>{t('home.ending')}</h2>
+        <h2 id="ending" className={surface.heading}>
+          {t('home.ending')}
+        </h2>
         {active.length > 0 && <Link to={paths.packages({ tab: 'active' })}>{t('home.active', { count: active.length })}</Link>}
       </div>
-      {result.isPending ? <Skeleton rows={2} /> : result.isLoadingError ? <Failure error={result.error} retry={() => void result.refetch()} />
-        : ending.length === 0 ? <p className={`${surface.card} ${css.nothing}`}>{t('home.endingNone')}</p>
-          : <ul className={surface.list}>{ending.map((row) => <Ending key={row.id} row={row} />)}</ul>}
+      {result.isPending ? (
+        <Skeleton rows={2} />
+      ) : result.isLoadingError ? (
+        <Failure error={result.error} retry={() => void result.refetch()} />
+      ) : ending.length === 0 ? (
+        <p className={`${surface.card} ${css.nothing}`}>{t('home.endingNone')}</p>
+      ) : (
+        <ul className={surface.list}>
+          {ending.map((row) => (
+            <Ending key={row.id} row={row} />
+          ))}
+        </ul>
+      )}
     </section>
   )
 }

@@ -23,10 +23,16 @@ export const InProgress = ({ requests }: { requests: readonly AssignmentRequest[
   return (
     <section className={surface.section} aria-labelledby="in-progress">
       <div className={surface.sectionHead}>
-        <h2 id="in-progress" className={surface.heading}>{t('home.progress')}</h2>
+        <h2 id="in-progress" className={surface.heading}>
+          {t('home.progress')}
+        </h2>
         <Link to={paths.requests({ show: 'open' })}>{t('common.viewAll')}</Link>
       </div>
-      <ul className={surface.list}>{shown.map((request, index) => <RequestRow key={request.id} request={request} note={waitsFor(index)} />)}</ul>
+      <ul className={surface.list}>
+        {shown.map((request, index) => (
+          <RequestRow key={request.id} request={request} note={waitsFor(index)} />
+        ))}
+      </ul>
     </section>
   )
 }

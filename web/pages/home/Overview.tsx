@@ -29,9 +29,26 @@ const Search = () => {
   const navigate = useNavigate()
   const [text, setText] = useState('')
   return (
-    <form role="search" className={css.search} onSubmit={(event) => { event.preventDefault(); void navigate(paths.packages({ q: text.trim() })) }}>
-      <SearchBox className={css.searchBox} size="large" aria-label={t('home.search')} placeholder={t('home.searchHint')} value={text} dismiss={{ 'aria-label': t('common.clear') }} onChange={(_, { value }) => setText(value)} />
-      <Button type="submit" appearance="primary" size="large">{t('home.searchButton')}</Button>
+    <form
+      role="search"
+      className={css.search}
+      onSubmit={(event) => {
+        event.preventDefault()
+        void navigate(paths.packages({ q: text.trim() }))
+      }}
+    >
+      <SearchBox
+        className={css.searchBox}
+        size="large"
+        aria-label={t('home.search')}
+        placeholder={t('home.searchHint')}
+        value={text}
+        dismiss={{ 'aria-label': t('common.clear') }}
+        onChange={(_, { value }) => setText(value)}
+      />
+      <Button type="submit" appearance="primary" size="large">
+        {t('home.searchButton')}
+      </Button>
     </form>
   )
 }
@@ -42,11 +59,25 @@ const Attention = () => {
   const approvals = useQuery(pendingApprovals)
   const requests = useInfiniteQuery(myRequests({ show: 'open' }))
   const failed = approvals.error ?? requests.error
-  if (failed && !approvals.data && !requests.data) return <Failure error={failed} retry={() => { void approvals.refetch(); void requests.refetch() }} />
+  if (failed && !approvals.data && !requests.data)
+    return (
+      <Failure
+        error={failed}
+        retry={() => {
+          void approvals.refetch()
+          void requests.refetch()
+        }}
+      />
+    )
   if (approvals.isPending || requests.isPending) return <Skeleton rows={3} />
   const [waiting, open] = [approvals.data ?? [], rowsOf(requests.data)]
   if (!waiting.length && !open.length) return <Empty compact icon={<CheckmarkCircleRegular />} title={t('home.calmTitle')} text={t('home.calmText')} />
-  return <>{waiting.length > 0 && <ToDecide requests={waiting} />}{open.length > 0 && <InProgress requests={open} />}</>
+  return (
+    <>
+      {waiting.length > 0 && <ToDecide requests={waiting} />}
+      {open.length > 0 && <InProgress requests={open} />}
+    </>
+  )
 }
 
 export default function Overview() {
@@ -59,8 +90,12 @@ export default function Overview() {
     <Page title={title} lead={t('home.lead')}>
       <Search />
       <div className={css.columns}>
-        <div className={css.column}><Attention /></div>
-        <div className={css.column}><EndingSoon /></div>
+        <div className={css.column}>
+          <Attention />
+        </div>
+        <div className={css.column}>
+          <EndingSoon />
+        </div>
       </div>
       <QuickAsk />
     </Page>

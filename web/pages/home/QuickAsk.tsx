@@ -15,18 +15,28 @@ const SHOWN = 3
 export const QuickAsk = () => {
   const { t } = useTranslation()
   const offered = useInfiniteQuery(availablePackages({}))
-  const held = useQuery(myAssignments).data?.filter(isActive).map(({ accessPackage }) => accessPackage?.id)
+  const held = useQuery(myAssignments)
+    .data?.filter(isActive)
+    .map(({ accessPackage }) => accessPackage?.id)
   if (offered.isPending) return <Skeleton shape="cards" rows={3} />
-  const items = rowsOf(offered.data).filter(({ id }) => !held?.includes(id)).slice(0, SHOWN)
+  const items = rowsOf(offered.data)
+    .filter(({ id }) => !held?.includes(id))
+    .slice(0, SHOWN)
   // Asking is one click away in the menu; an empty or failed shelf would only be in the way here.
   if (items.length === 0) return null
   return (
     <section className={surface.section} aria-labelledby="quick">
       <div className={surface.sectionHead}>
-        <h2 id="quick" className={surface.heading}>{t('home.quick')}</h2>
+        <h2 id="quick" className={surface.heading}>
+          {t('home.quick')}
+        </h2>
         <Link to={paths.packages()}>{t('common.viewAll')}</Link>
       </div>
-      <ul className={css.quick}>{items.map((item) => <PackageCard key={item.id} item={item} />)}</ul>
+      <ul className={css.quick}>
+        {items.map((item) => (
+          <PackageCard key={item.id} item={item} />
+        ))}
+      </ul>
     </section>
   )
 }

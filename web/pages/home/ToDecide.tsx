@@ -15,10 +15,16 @@ export const ToDecide = ({ requests }: { requests: readonly AssignmentRequest[] 
   return (
     <section className={surface.section} aria-labelledby="to-decide">
       <div className={surface.sectionHead}>
-        <h2 id="to-decide" className={surface.heading}>{t('home.decide')}</h2>
+        <h2 id="to-decide" className={surface.heading}>
+          {t('home.decide')}
+        </h2>
         <Link to={paths.approvals()}>{more > 0 ? t('home.decideMore', { count: more }) : t('common.viewAll')}</Link>
       </div>
-      <ul className={css.cards}>{requests.slice(0, SHOWN).map((request) => <ApprovalCard key={request.id} request={request} compact />)}</ul>
+      <ul className={css.cards}>
+        {requests.slice(0, SHOWN).map((request) => (
+          <ApprovalCard key={request.id} request={request} compact />
+        ))}
+      </ul>
     </section>
   )
 }

@@ -17,14 +17,27 @@ import { isActive } from './held.ts'
 
 const endOf = (row: Assignment): string => row.expiredDateTime ?? row.schedule?.expiration?.endDateTime ?? ''
 /** Active: what ends first comes first, endless at the end. Expired: the latest first. */
-const byEnd = (which: 'active' | 'expired') => (a: Assignment, b: Assignment): number =>
-  (which === 'active' ? (endOf(a) || '9').localeCompare(endOf(b) || '9') : endOf(b).localeCompare(endOf(a)))
+const byEnd =
+  (which: 'active' | 'expired') =>
+  (a: Assignment, b: Assignment): number =>
+    which === 'active' ? (endOf(a) || '9').localeCompare(endOf(b) || '9') : endOf(b).localeCompare(endOf(a))
 
 const Nothing = ({ which, search }: { which: 'active' | 'expired'; search: string }) => {
   const { t } = useTranslation()
   if (search) return <Empty icon={<SearchRegular />} title={t('packages.noMatchTitle', { query: search })} text={t('packages.noMatchText')} />
   if (which === 'expired') return <Empty icon={<HistoryRegular />} title={t('packages.noExpiredTitle')} text={t('packages.noExpiredText')} />
-  return <Empty icon={<BoxRegular />} title={t('packages.noActiveTitle')} text={t('packages.noActiveText')} action={<LinkButton appearance="primary" to={paths.packages()}>{t('packages.browse')}</LinkButton>} />
+  return (
+    <Empty
+      icon={<BoxRegular />}
+      title={t('packages.noActiveTitle')}
+      text={t('packages.noActiveText')}
+      action={
+        <LinkButton appearance="primary" to={paths.packages()}>
+          {t('packages.browse')}
+        </LinkButton>
+      }
+    />
+  )
 }
 
 export const AccessList = ({ which, search }: { which: 'active' | 'expired'; search: string }) => {
@@ -34,13 +47,29 @@ export const AccessList = ({ which, search }: { which: 'active' | 'expired'; sea
   if (result.isPending) return <Skeleton />
   if (result.isLoadingError) return <Failure error={result.error} retry={() => void result.refetch()} />
   const rows = result.data
-    .filter((row) => isActive(row) === (which === 'active') && matches(query.get('q') ?? '', row.accessPackage?.displayName, row.accessPackage?.description, row.accessPackage?.catalog?.displayName))
+    .filter(
+      (row) =>
+        isActive(row) === (which === 'active') &&
+        matches(query.get('q') ?? '', row.accessPackage?.displayName, row.accessPackage?.description, row.accessPackage?.catalog?.displayName),
+    )
     .sort(byEnd(which))
   return (
     <section aria-labelledby="found" className={surface.section}>
-      <h2 id="found" className="visually-hidden">{t(`packages.tabs.${which}`)}</h2>
-      <p role="status" className={surface.quiet}>{t('packages.found', { count: rows.length })}</p>
-      {rows.length === 0 ? <Nothing which={which} search={search} /> : <ul className={surface.list}>{rows.map((row) => <AccessRow key={row.id} row={row} />)}</ul>}
+      <h2 id="found" className="visually-hidden">
+        {t(`packages.tabs.${which}`)}
+      </h2>
+      <p role="status" className={surface.quiet}>
+        {t('packages.found', { count: rows.length })}
+      </p>
+      {rows.length === 0 ? (
+        <Nothing which={which} search={search} />
+      ) : (
+        <ul className={surface.list}>
+          {rows.map((row) => (
+            <AccessRow key={row.id} row={row} />
+          ))}
+        </ul>
+      )}
     </section>
   )
 }

@@ -20,7 +20,7 @@ export const useEndText = () => {
   const { t } = useTranslation()
   const format = useFormats()
   return (row: Assignment): string => {
-    const end = row.state === 'expired' ? row.expiredDateTime ?? endOfAccess(row) : endOfAccess(row)
+    const end = row.state === 'expired' ? (row.expiredDateTime ?? endOfAccess(row)) : endOfAccess(row)
     if (row.state === 'expired') return end ? t('packages.ended', { day: format.day(end) }) : ''
     return end ? t('common.until', { day: format.day(end) }) : t('packages.noEnd')
   }
@@ -30,13 +30,31 @@ const GiveUp = ({ row, name }: { row: Assignment; name: string }) => {
   const { t } = useTranslation()
   const notify = useNotify()
   const giveUp = useGiveUp()
-  const reason = giveUp.isPending || giveUp.isSuccess ? t('packages.giveUpDone', { name }) : row.state === 'delivering' ? t('packages.giveUpMoving')
-    : row.assignmentPolicy?.requestorSettings?.enableTargetsToSelfRemoveAccess === false ? t('packages.giveUpNotAllowed', { policy: row.assignmentPolicy.displayName ?? '' }) : undefined
-  const go = () => giveUp.mutate(row.id, { onSuccess: () => notify(t('packages.giveUpDone', { name })), onError: (error) => notify(error.message || t('problem.unreachable'), 'error') })
+  const reason =
+    giveUp.isPending || giveUp.isSuccess
+      ? t('packages.giveUpDone', { name })
+      : row.state === 'delivering'
+        ? t('packages.giveUpMoving')
+        : row.assignmentPolicy?.requestorSettings?.enableTargetsToSelfRemoveAccess === false
+          ? t('packages.giveUpNotAllowed', { policy: row.assignmentPolicy.displayName ?? '' })
+          : undefined
+  const go = () =>
+    giveUp.mutate(row.id, {
+      onSuccess: () => notify(t('packages.giveUpDone', { name })),
+      onError: (error) => notify(error.message || t('problem.unreachable'), 'error'),
+    })
   return (
     <Confirm
-      title={t('packages.giveUpTitle', { name })} text={t('packages.giveUpText')} confirm={t('packages.giveUpConfirm')} keep={t('packages.giveUpKeep')} onConfirm={go}
-      trigger={(open) => <ActionButton onClick={open} reason={reason} aria-label={t('packages.giveUpNamed', { name })}>{t('packages.giveUp')}</ActionButton>}
+      title={t('packages.giveUpTitle', { name })}
+      text={t('packages.giveUpText')}
+      confirm={t('packages.giveUpConfirm')}
+      keep={t('packages.giveUpKeep')}
+      onConfirm={go}
+      trigger={(open) => (
+        <ActionButton onClick={open} reason={reason} aria-label={t('packages.giveUpNamed', { name })}>
+          {t('packages.giveUp')}
+        </ActionButton>
+      )}
     />
   )
 }
@@ -46,7 +64,12 @@ const Actions = ({ row, name }: { row: Assignment; name: string }) => {
   const { search } = useLocation()
   const id = row.accessPackage?.id
   if (!id) return null
-  if (row.state === 'expired') return <LinkButton to={paths.requestPackage(id, { search })} aria-label={t('packages.askAgainNamed', { name })}>{t('packages.askAgain')}</LinkButton>
+  if (row.state === 'expired')
+    return (
+      <LinkButton to={paths.requestPackage(id, { search })} aria-label={t('packages.askAgainNamed', { name })}>
+        {t('packages.askAgain')}
+      </LinkButton>
+    )
   return <GiveUp row={row} name={name} />
 }
 
@@ -56,8 +79,17 @@ const Note = ({ row }: { row: Assignment }) => {
   const format = useFormats()
   const end = endOfAccess(row)
   if (row.state === 'expired') return null
-  if (row.state !== 'delivered') return <span className={surface.line}><AssignmentStatus state={row.state} /></span>
-  return end && endsSoon(row) ? <span className={surface.line}><Pill tone="wait">{t('packages.endsIn', { when: format.relative(end) })}</Pill></span> : null
+  if (row.state !== 'delivered')
+    return (
+      <span className={surface.line}>
+        <AssignmentStatus state={row.state} />
+      </span>
+    )
+  return end && endsSoon(row) ? (
+    <span className={surface.line}>
+      <Pill tone="wait">{t('packages.endsIn', { when: format.relative(end) })}</Pill>
+    </span>
+  ) : null
 }
 
 export const AccessRow = ({ row }: { row: Assignment }) => {
@@ -68,7 +100,15 @@ export const AccessRow = ({ row }: { row: Assignment }) => {
     <li className={surface.row}>
       <PackageAvatar name={name} />
       <div className={surface.main}>
-        <h3 className={surface.name}>{row.accessPackage ? <Link {...restore} className={surface.cover} preventScrollReset to={paths.packageDetails(row.accessPackage.id, { search })}>{name}</Link> : name}</h3>
+        <h3 className={surface.name}>
+          {row.accessPackage ? (
+            <Link {...restore} className={surface.cover} preventScrollReset to={paths.packageDetails(row.accessPackage.id, { search })}>
+              {name}
+            </Link>
+          ) : (
+            name
+          )}
+        </h3>
         <p className={surface.sub}>{[row.accessPackage?.catalog?.displayName, useEndText()(row)].filter(Boolean).join(' · ')}</p>
       </div>
       <div className={`${surface.side} ${surface.above}`}>

@@ -16,9 +16,16 @@ import { PackageCard, PackageRow } from './PackageCard.tsx'
 
 const NothingFound = ({ search }: { search: string }) => {
   const { t } = useTranslation()
-  return search
-    ? <Empty icon={<SearchRegular />} title={t('packages.noMatchTitle', { query: search })} text={t('packages.noMatchText')} action={<LinkButton to={paths.packages()}>{t('packages.clear')}</LinkButton>} />
-    : <Empty icon={<BoxRegular />} title={t('packages.noneTitle')} text={t('packages.noneText')} />
+  return search ? (
+    <Empty
+      icon={<SearchRegular />}
+      title={t('packages.noMatchTitle', { query: search })}
+      text={t('packages.noMatchText')}
+      action={<LinkButton to={paths.packages()}>{t('packages.clear')}</LinkButton>}
+    />
+  ) : (
+    <Empty icon={<BoxRegular />} title={t('packages.noneTitle')} text={t('packages.noneText')} />
+  )
 }
 
 export const AvailableList = ({ search }: { search: string }) => {
@@ -32,12 +39,28 @@ export const AvailableList = ({ search }: { search: string }) => {
   const Item = layout === 'cards' ? PackageCard : PackageRow
   return (
     <section aria-labelledby="found" aria-busy={result.isPlaceholderData} className={surface.section}>
-      <h2 id="found" className="visually-hidden">{t('packages.tabs.available')}</h2>
-      <p role="status" className={surface.quiet}>{t('packages.found', { count: countOf(result.data) })}</p>
-      {rows.length === 0
-        ? <NothingFound search={search} />
-        : <ul className={`${layout === 'cards' ? css.cards : surface.list} ${result.isPlaceholderData ? css.stale : ''}`}>{rows.map((row) => <Item key={row.id} item={row} />)}</ul>}
-      {result.hasNextPage && <div className={surface.center}><Button onClick={() => void result.fetchNextPage()} disabledFocusable={result.isFetchingNextPage}>{t('common.more')}</Button></div>}
+      <h2 id="found" className="visually-hidden">
+        {t('packages.tabs.available')}
+      </h2>
+      <p role="status" className={surface.quiet}>
+        {t('packages.found', { count: countOf(result.data) })}
+      </p>
+      {rows.length === 0 ? (
+        <NothingFound search={search} />
+      ) : (
+        <ul className={`${layout === 'cards' ? css.cards : surface.list} ${result.isPlaceholderData ? css.stale : ''}`}>
+          {rows.map((row) => (
+            <Item key={row.id} item={row} />
+          ))}
+        </ul>
+      )}
+      {result.hasNextPage && (
+        <div className={surface.center}>
+          <Button onClick={() => void result.fetchNextPage()} disabledFocusable={result.isFetchingNextPage}>
+            {t('common.more')}
+          </Button>
+        </div>
+      )}
     </section>
   )
 }

@@ -19,12 +19,20 @@ export const BeneficiaryField = (props: BeneficiaryProps) => {
   return (
     <div className={css.group}>
       <Field label={t('ask.who')}>
-        <RadioGroup layout="horizontal" value={props.ask.forOther ? 'other' : 'me'} onChange={(_, { value }) => props.onChange({ forOther: value === 'other', policyId: '' })}>
+        <RadioGroup
+          layout="horizontal"
+          value={props.ask.forOther ? 'other' : 'me'}
+          onChange={(_, { value }) => props.onChange({ forOther: value === 'other', policyId: '' })}
+        >
           <Radio value="me" label={t('ask.yourself')} />
           <Radio value="other" label={t('ask.other')} />
         </RadioGroup>
       </Field>
-      {props.ask.forOther && <Suspense fallback={<Skeleton shape="text" rows={1} />}><PersonField {...props} /></Suspense>}
+      {props.ask.forOther && (
+        <Suspense fallback={<Skeleton shape="text" rows={1} />}>
+          <PersonField {...props} />
+        </Suspense>
+      )}
     </div>
   )
 }

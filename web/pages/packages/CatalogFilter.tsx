@@ -16,12 +16,24 @@ export const CatalogFilter = () => {
   const { t } = useTranslation()
   const [query, setQuery] = useSearchParams()
   const catalogs = useCatalogs()
-  const choose = (id: string) => setQuery((now) => { if (id) now.set('catalog', id); else now.delete('catalog'); return now }, { replace: true, preventScrollReset: true })
+  const choose = (id: string) =>
+    setQuery(
+      (now) => {
+        if (id) now.set('catalog', id)
+        else now.delete('catalog')
+        return now
+      },
+      { replace: true, preventScrollReset: true },
+    )
   if (catalogs.length < 2) return null
   return (
     <Select size="large" aria-label={t('packages.catalog')} value={query.get('catalog') ?? ''} onChange={(_, { value }) => choose(value)}>
       <option value="">{t('packages.allCatalogs')}</option>
-      {catalogs.map(([id, name]) => <option key={id} value={id}>{name}</option>)}
+      {catalogs.map(([id, name]) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
     </Select>
   )
 }

@@ -11,9 +11,14 @@ export const NextSteps = ({ requirements }: { requirements: Requirements }) => {
   return (
     <aside className={css.next} aria-label={t('ask.next')}>
       <h3 className={css.nextTitle}>{t('ask.next')}</h3>
-      {requirements.isApprovalRequiredForAdd
-        ? <p>{approvers.length ? t('ask.nextPeople', { people: format.anyOf(approvers.map(({ displayName }) => displayName)) }) : t('ask.nextApproval')} {t('ask.nextThen')}</p>
-        : <p>{t('ask.nextAuto')}</p>}
+      {requirements.isApprovalRequiredForAdd ? (
+        <p>
+          {approvers.length ? t('ask.nextPeople', { people: format.anyOf(approvers.map(({ displayName }) => displayName)) }) : t('ask.nextApproval')}{' '}
+          {t('ask.nextThen')}
+        </p>
+      ) : (
+        <p>{t('ask.nextAuto')}</p>
+      )}
     </aside>
   )
 }

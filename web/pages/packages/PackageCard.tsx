@@ -17,7 +17,17 @@ const NameLink = ({ item }: Props) => {
   const { t } = useTranslation()
   const { search } = useLocation()
   const restore = useRestoreFocusTarget()
-  return <Link {...restore} className={surface.cover} to={paths.packageDetails(item.id, { search })} preventScrollReset aria-label={t('packages.detailsNamed', { name: item.displayName })}>{item.displayName}</Link>
+  return (
+    <Link
+      {...restore}
+      className={surface.cover}
+      to={paths.packageDetails(item.id, { search })}
+      preventScrollReset
+      aria-label={t('packages.detailsNamed', { name: item.displayName })}
+    >
+      {item.displayName}
+    </Link>
+  )
 }
 
 const RequestButton = ({ item }: Props) => {
@@ -48,12 +58,17 @@ export const PackageCard = ({ item }: Props) => {
       <div className={css.cardTop}>
         <PackageAvatar name={item.displayName} size="medium" />
         <div className={css.cardName}>
-          <h3 className={surface.name}><NameLink item={item} /></h3>
+          <h3 className={surface.name}>
+            <NameLink item={item} />
+          </h3>
           <p className={surface.sub}>{item.catalog?.displayName}</p>
         </div>
       </div>
       <p className={`${css.description} ${css.three}`}>{item.description}</p>
-      <div className={css.cardFoot}><span className={css.cardNote}>{held ? <HeldPill /> : resources}</span><RequestButton item={item} /></div>
+      <div className={css.cardFoot}>
+        <span className={css.cardNote}>{held ? <HeldPill /> : resources}</span>
+        <RequestButton item={item} />
+      </div>
     </li>
   )
 }
@@ -65,10 +80,15 @@ export const PackageRow = ({ item }: Props) => {
     <li className={surface.row}>
       <PackageAvatar name={item.displayName} />
       <div className={surface.main}>
-        <h3 className={surface.name}><NameLink item={item} /></h3>
+        <h3 className={surface.name}>
+          <NameLink item={item} />
+        </h3>
         <p className={`${surface.sub} ${surface.clamp}`}>{[item.catalog?.displayName, resources, item.description].filter(Boolean).join(' · ')}</p>
       </div>
-      <div className={surface.side}>{held && <HeldPill />}<RequestButton item={item} /></div>
+      <div className={surface.side}>
+        {held && <HeldPill />}
+        <RequestButton item={item} />
+      </div>
     </li>
   )
 }

@@ -27,11 +27,25 @@ const About = ({ item }: { item: AccessPackage }) => {
   const end = held && endOfAccess(held)
   return (
     <div className={css.stack}>
-      {held && <MessageBar intent="success"><MessageBarBody>{end ? t('package.youHaveUntil', { day: format.day(end) }) : t('package.youHave')}</MessageBarBody></MessageBar>}
+      {held && (
+        <MessageBar intent="success">
+          <MessageBarBody>{end ? t('package.youHaveUntil', { day: format.day(end) }) : t('package.youHave')}</MessageBarBody>
+        </MessageBar>
+      )}
       <p className={surface.prose}>{item.description || t('package.noDescription')}</p>
       <dl className={surface.facts}>
-        {item.catalog && <><dt>{t('package.catalog')}</dt><dd>{item.catalog.displayName}</dd></>}
-        {item.modifiedDateTime && <><dt>{t('package.changed')}</dt><dd>{format.day(item.modifiedDateTime)}</dd></>}
+        {item.catalog && (
+          <>
+            <dt>{t('package.catalog')}</dt>
+            <dd>{item.catalog.displayName}</dd>
+          </>
+        )}
+        {item.modifiedDateTime && (
+          <>
+            <dt>{t('package.changed')}</dt>
+            <dd>{format.day(item.modifiedDateTime)}</dd>
+          </>
+        )}
       </dl>
     </div>
   )
@@ -45,8 +59,18 @@ const Footer = ({ id }: { id: string }) => {
   const copy = () => navigator.clipboard.writeText(new URL(paths.requestPackage(id), location.origin).href).then(() => notify(t('package.copied'), 'info'))
   return (
     <div className={css.actions}>
-      <Button icon={<LinkRegular />} onClick={() => void copy()}>{t('package.copyLink')}</Button>
-      {reason ? <ActionButton appearance="primary" reason={reason}>{t('package.request')}</ActionButton> : <LinkButton appearance="primary" to={paths.requestPackage(id, { search })}>{t('package.request')}</LinkButton>}
+      <Button icon={<LinkRegular />} onClick={() => void copy()}>
+        {t('package.copyLink')}
+      </Button>
+      {reason ? (
+        <ActionButton appearance="primary" reason={reason}>
+          {t('package.request')}
+        </ActionButton>
+      ) : (
+        <LinkButton appearance="primary" to={paths.requestPackage(id, { search })}>
+          {t('package.request')}
+        </LinkButton>
+      )}
     </div>
   )
 }
@@ -62,8 +86,21 @@ export default function PackageDetails() {
     { to: paths.packageResources(id, { search }), label: t('common.resources'), count: result.data?.resourceRoleScopes?.length, current: onResources },
   ]
   return (
-    <Pane title={t('package.about')} tabTitle={result.data?.displayName ?? t('package.about')} closeTo={paths.packages() + search} footer={result.data && <Footer id={id} />}>
-      {result.isPending ? <Skeleton shape="text" /> : result.isLoadingError ? (isNotFound(result.error) ? <NotFound inside /> : <Failure error={result.error} retry={() => void result.refetch()} />) : (
+    <Pane
+      title={t('package.about')}
+      tabTitle={result.data?.displayName ?? t('package.about')}
+      closeTo={paths.packages() + search}
+      footer={result.data && <Footer id={id} />}
+    >
+      {result.isPending ? (
+        <Skeleton shape="text" />
+      ) : result.isLoadingError ? (
+        isNotFound(result.error) ? (
+          <NotFound inside />
+        ) : (
+          <Failure error={result.error} retry={() => void result.refetch()} />
+        )
+      ) : (
         <>
           <PackageHead item={result.data} />
           <Tabs label={t('package.about')} tabs={tabs} />

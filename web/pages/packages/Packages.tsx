@@ -36,17 +36,41 @@ export default function Packages() {
   const tab = tabOf(query.get('tab'))
   const search = query.get('q') ?? ''
   const counts = { available: undefined, active: mine?.filter(isActive).length, expired: mine?.filter((row) => !isActive(row)).length }
-  const stopFor = () => setQuery((now) => { now.delete('for'); return now })
+  const stopFor = () =>
+    setQuery((now) => {
+      now.delete('for')
+      return now
+    })
   return (
     <Page
-      title={t('packages.title')} covered={covered}
+      title={t('packages.title')}
+      covered={covered}
       lead={person ? t('packages.leadFor', { name: person.displayName }) : t('packages.lead')}
-      actions={person && <Button icon={<DismissRegular />} onClick={stopFor}>{t('packages.clearPerson', { name: person.displayName })}</Button>}
+      actions={
+        person && (
+          <Button icon={<DismissRegular />} onClick={stopFor}>
+            {t('packages.clearPerson', { name: person.displayName })}
+          </Button>
+        )
+      }
     >
-      <Tabs label={t('packages.title')} tabs={TABS.map((name) => ({ to: paths.packages({ tab: name, q: search }), label: t(`packages.tabs.${name}`), count: counts[name], current: name === tab }))} />
+      <Tabs
+        label={t('packages.title')}
+        tabs={TABS.map((name) => ({
+          to: paths.packages({ tab: name, q: search }),
+          label: t(`packages.tabs.${name}`),
+          count: counts[name],
+          current: name === tab,
+        }))}
+      />
       <div className={surface.bar}>
         <SearchField className={surface.grow} label={t('packages.search')} />
-        {tab === 'available' && <><CatalogFilter /><LayoutChoice /></>}
+        {tab === 'available' && (
+          <>
+            <CatalogFilter />
+            <LayoutChoice />
+          </>
+        )}
       </div>
       {tab === 'available' ? <AvailableList search={search} /> : <AccessList which={tab} search={search} />}
       <Outlet />

@@ -15,16 +15,33 @@ export default function PersonField({ ask, reports, problem, onChange }: Benefic
   return (
     <Field data-field="person" label={t('ask.person')} hint={t('ask.personHint')} required validationMessage={problem ?? null}>
       <Combobox
-        value={typed ?? chosen?.displayName ?? ''} selectedOptions={chosen ? [chosen.id] : []} placeholder={t('ask.personPlaceholder')} style={{ minWidth: 0 }}
-        onChange={(event) => setTyped(event.target.value)} onBlur={() => setTyped(undefined)}
-        onOptionSelect={(_, { optionValue }) => { setTyped(undefined); onChange({ personId: optionValue ?? '', policyId: '' }) }}
+        value={typed ?? chosen?.displayName ?? ''}
+        selectedOptions={chosen ? [chosen.id] : []}
+        placeholder={t('ask.personPlaceholder')}
+        style={{ minWidth: 0 }}
+        onChange={(event) => setTyped(event.target.value)}
+        onBlur={() => setTyped(undefined)}
+        onOptionSelect={(_, { optionValue }) => {
+          setTyped(undefined)
+          onChange({ personId: optionValue ?? '', policyId: '' })
+        }}
       >
         {found.map((person) => (
           <Option key={person.id} value={person.id} text={person.displayName}>
-            <span className={styles.person}><PersonAvatar name={person.displayName} size="small" /><span>{person.displayName}<span className={styles.policyText}>{person.jobTitle}</span></span></span>
+            <span className={styles.person}>
+              <PersonAvatar name={person.displayName} size="small" />
+              <span>
+                {person.displayName}
+                <span className={styles.policyText}>{person.jobTitle}</span>
+              </span>
+            </span>
           </Option>
         ))}
-        {found.length === 0 && <Option key="none" disabled text="" value="">{t('ask.personNone')}</Option>}
+        {found.length === 0 && (
+          <Option key="none" disabled text="" value="">
+            {t('ask.personNone')}
+          </Option>
+        )}
       </Combobox>
     </Field>
   )

@@ -16,13 +16,18 @@ export const PolicyField = ({ choices, chosen, problem, onChange }: Props) => {
       <RadioGroup value={chosen} onChange={(_, { value }) => onChange(value)}>
         {choices.map((choice) => (
           <Radio
-            key={choice.policyId} value={choice.policyId}
-            label={(
+            key={choice.policyId}
+            value={choice.policyId}
+            label={
               <>
                 <span className={css.policyName}>{choice.policyDisplayName}</span>
-                <span className={css.policyText}>{[choice.policyDescription, choice.isApprovalRequiredForAdd ? t('package.approval') : t('package.noApproval'), lasts(choice)].filter(Boolean).join(' · ')}</span>
+                <span className={css.policyText}>
+                  {[choice.policyDescription, choice.isApprovalRequiredForAdd ? t('package.approval') : t('package.noApproval'), lasts(choice)]
+                    .filter(Boolean)
+                    .join(' · ')}
+                </span>
               </>
-            )}
+            }
           />
         ))}
       </RadioGroup>

@@ -30,8 +30,9 @@ import styles from './packages.module.css'
 const useObstacle = (item: AccessPackage, forOther: boolean) => {
   const me = useMe()
   const held = useHeld(item.id)
-  const open = rowsOf(useInfiniteQuery(myRequests({ show: 'open' })).data)
-    .find((request) => request.accessPackage?.id === item.id && request.target?.objectId === me.id && kindOf(request.requestType) === 'add')
+  const open = rowsOf(useInfiniteQuery(myRequests({ show: 'open' })).data).find(
+    (request) => request.accessPackage?.id === item.id && request.target?.objectId === me.id && kindOf(request.requestType) === 'add',
+  )
   return forOther ? undefined : open ? { open } : held ? { held } : undefined
 }
 type Obstacle = NonNullable<ReturnType<typeof useObstacle>>
@@ -51,7 +52,15 @@ const Before = ({ obstacle }: { obstacle: Obstacle }) => {
   const text = useObstacleText()(obstacle)
   return (
     <MessageBar intent={obstacle.open ? 'warning' : 'info'} layout="multiline">
-      <MessageBarBody><MessageBarTitle>{text}</MessageBarTitle>{obstacle.open && <> <Link to={paths.request(obstacle.open.id)}>{t('ask.pendingLink')}</Link></>}</MessageBarBody>
+      <MessageBarBody>
+        <MessageBarTitle>{text}</MessageBarTitle>
+        {obstacle.open && (
+          <>
+            {' '}
+            <Link to={paths.request(obstacle.open.id)}>{t('ask.pendingLink')}</Link>
+          </>
+        )}
+      </MessageBarBody>
     </MessageBar>
   )
 }
@@ -62,7 +71,9 @@ const CannotAsk = ({ item, state }: { item: AccessPackage; state: AskState }) =>
     <MessageBar intent="warning" layout="multiline">
       <MessageBarBody>
         <MessageBarTitle>{t('ask.cannotTitle')}</MessageBarTitle>{' '}
-        {state.ask.forOther ? t('ask.cannotOther', { name: state.person?.displayName ?? t('common.someone') }) : t('ask.cannotText', { catalog: item.catalog?.displayName ?? '' })}
+        {state.ask.forOther
+          ? t('ask.cannotOther', { name: state.person?.displayName ?? t('common.someone') })
+          : t('ask.cannotText', { catalog: item.catalog?.displayName ?? '' })}
       </MessageBarBody>
     </MessageBar>
   )
@@ -78,17 +89,28 @@ const Details = ({ state, requirements }: { state: AskState; requirements: Requi
     <>
       {questionsOf(requirements).map((question) => (
         <QuestionField
-          key={question.id} question={question} given={givenTo(question, ask)} problem={say(problems[`answers/${question.id}`])}
+          key={question.id}
+          question={question}
+          given={givenTo(question, ask)}
+          problem={say(problems[`answers/${question.id}`])}
           onChange={(given) => change({ answers: { ...ask.answers, [question.id]: given } }, `answers/${question.id}`)}
         />
       ))}
       <Field
-        data-field="justification" label={required ? t('ask.justification') : `${t('ask.justification')} (${t('common.optional')})`} required={required} hint={t('ask.justificationHint')}
+        data-field="justification"
+        label={required ? t('ask.justification') : `${t('ask.justification')} (${t('common.optional')})`}
+        required={required}
+        hint={t('ask.justificationHint')}
         validationMessage={justification ?? null}
       >
         <Textarea rows={3} resize="vertical" value={ask.justification} onChange={(_, { value }) => change({ justification: value }, 'justification')} />
       </Field>
-      <PeriodField ask={ask} requirements={requirements} problems={problems} onChange={(part) => change(part, 'schedule/startDateTime', 'schedule/expiration/endDateTime')} />
+      <PeriodField
+        ask={ask}
+        requirements={requirements}
+        problems={problems}
+        onChange={(part) => change(part, 'schedule/startDateTime', 'schedule/expiration/endDateTime')}
+      />
       <NextSteps requirements={requirements} />
     </>
   )
@@ -101,17 +123,34 @@ const AskFields = ({ item, state, obstacle }: { item: AccessPackage; state: AskS
   return (
     <div className={css.form}>
       {draft.restored && (
-        <MessageBar intent="info"><MessageBarBody>{t('ask.restored')}</MessageBarBody><MessageBarActions><Button size="small" onClick={draft.clear}>{t('ask.discard')}</Button></MessageBarActions></MessageBar>
+        <MessageBar intent="info">
+          <MessageBarBody>{t('ask.restored')}</MessageBarBody>
+          <MessageBarActions>
+            <Button size="small" onClick={draft.clear}>
+              {t('ask.discard')}
+            </Button>
+          </MessageBarActions>
+        </MessageBar>
       )}
       {obstacle && <Before obstacle={obstacle} />}
       <BeneficiaryField ask={ask} reports={state.reports} problem={say(problems.person)} onChange={(part) => change(part, 'person', 'policy')} />
-      {waitsForPerson || obstacle ? null : offered.isPending ? <Skeleton shape="text" rows={3} /> : offered.isLoadingError ? <Failure error={offered.error} retry={() => void offered.refetch()} />
-        : choices.length === 0 ? <CannotAsk item={item} state={state} /> : (
-          <>
-            <PolicyField choices={choices} chosen={chosen?.policyId ?? ''} problem={say(problems.policy)} onChange={(policyId) => change({ policyId }, 'policy')} />
-            {chosen && <Details state={state} requirements={chosen} />}
-          </>
-        )}
+      {waitsForPerson || obstacle ? null : offered.isPending ? (
+        <Skeleton shape="text" rows={3} />
+      ) : offered.isLoadingError ? (
+        <Failure error={offered.error} retry={() => void offered.refetch()} />
+      ) : choices.length === 0 ? (
+        <CannotAsk item={item} state={state} />
+      ) : (
+        <>
+          <PolicyField
+            choices={choices}
+            chosen={chosen?.policyId ?? ''}
+            problem={say(problems.policy)}
+            onChange={(policyId) => change({ policyId }, 'policy')}
+          />
+          {chosen && <Details state={state} requirements={chosen} />}
+        </>
+      )}
     </div>
   )
 }
@@ -121,12 +160,24 @@ const Footer = ({ state, obstacle }: { state: AskState; obstacle: Obstacle | und
   const obstacleText = useObstacleText()
   const refusal = useRefusalText()(state.error, state.problems)
   const impossible = !state.waitsForPerson && state.offered.isSuccess && state.choices.length === 0
-  const reason = obstacle ? obstacleText(obstacle) : impossible ? t('ask.cannotTitle') : !state.waitsForPerson && !state.offered.isSuccess ? t('common.loading') : undefined
+  const reason = obstacle
+    ? obstacleText(obstacle)
+    : impossible
+      ? t('ask.cannotTitle')
+      : !state.waitsForPerson && !state.offered.isSuccess
+        ? t('common.loading')
+        : undefined
   return (
     <div className={styles.footer}>
-      {refusal && !state.isSending && <MessageBar intent="error" layout="multiline"><MessageBarBody>{refusal}</MessageBarBody></MessageBar>}
+      {refusal && !state.isSending && (
+        <MessageBar intent="error" layout="multiline">
+          <MessageBarBody>{refusal}</MessageBarBody>
+        </MessageBar>
+      )}
       <div className={styles.actions}>
-        <ActionButton size="large" onClick={useClosePane()}>{t('common.cancel')}</ActionButton>
+        <ActionButton size="large" onClick={useClosePane()}>
+          {t('common.cancel')}
+        </ActionButton>
         <ActionButton appearance="primary" size="large" onClick={state.send} reason={reason} icon={state.isSending ? <Spinner size="tiny" /> : null}>
           {state.isSending ? t('ask.submitting') : t('ask.submit')}
         </ActionButton>
@@ -142,7 +193,11 @@ const AskPane = ({ item, closeTo }: { item: AccessPackage; closeTo: string }) =>
   const obstacle = useObstacle(item, state.ask.forOther)
   return (
     <Pane title={t('ask.title')} tabTitle={`${t('ask.title')}: ${item.displayName}`} closeTo={closeTo} footer={<Footer state={state} obstacle={obstacle} />}>
-      <PackageHead item={item}><Link to={paths.packageDetails(item.id, { search })} preventScrollReset>{t('common.details')}</Link></PackageHead>
+      <PackageHead item={item}>
+        <Link to={paths.packageDetails(item.id, { search })} preventScrollReset>
+          {t('common.details')}
+        </Link>
+      </PackageHead>
       <AskFields item={item} state={state} obstacle={obstacle} />
     </Pane>
   )
@@ -159,7 +214,13 @@ export default function RequestPane() {
   if (result.data) return <AskPane key={`${id} ${query.get('for') ?? ''}`} item={result.data} closeTo={closeTo} />
   return (
     <Pane title={t('ask.title')} closeTo={closeTo}>
-      {result.isPending ? <Skeleton shape="text" /> : isNotFound(result.error) ? <NotFound inside /> : <Failure error={result.error} retry={() => void result.refetch()} />}
+      {result.isPending ? (
+        <Skeleton shape="text" />
+      ) : isNotFound(result.error) ? (
+        <NotFound inside />
+      ) : (
+        <Failure error={result.error} retry={() => void result.refetch()} />
+      )}
     </Pane>
   )
 }

@@ -14,10 +14,13 @@ const ICONS: Record<string, ReactNode> = { AadGroup: <PeopleRegular />, SharePoi
 const Resource = ({ role, scope }: ResourceRoleScope) => {
   const { t } = useTranslation()
   const resource = role?.resource
-  const where = scope?.displayName && scope.displayName !== 'Root' ? t('package.roleOf', { role: role?.displayName ?? '', scope: scope.displayName }) : role?.displayName
+  const where =
+    scope?.displayName && scope.displayName !== 'Root' ? t('package.roleOf', { role: role?.displayName ?? '', scope: scope.displayName }) : role?.displayName
   return (
     <li className={css.resource}>
-      <span className={css.resourceIcon} aria-hidden="true">{ICONS[resource?.originSystem ?? role?.originSystem ?? ''] ?? <AppGenericRegular />}</span>
+      <span className={css.resourceIcon} aria-hidden="true">
+        {ICONS[resource?.originSystem ?? role?.originSystem ?? ''] ?? <AppGenericRegular />}
+      </span>
       <div className={surface.main}>
         <p className={surface.name}>{resource?.displayName ?? role?.displayName}</p>
         <p className={surface.sub}>{[where, resource?.description].filter(Boolean).join(' · ')}</p>
@@ -30,5 +33,14 @@ export const ResourceList = ({ item, quiet = false }: { item: AccessPackage; qui
   const { t } = useTranslation()
   const rows = item.resourceRoleScopes ?? []
   if (!rows.length) return <p className={surface.quiet}>{t('package.resourcesNone')}</p>
-  return <>{!quiet && <p className={surface.quiet}>{t('package.resourcesLead')}</p>}<ul className={css.resources}>{rows.map((row) => <Resource key={row.id} {...row} />)}</ul></>
+  return (
+    <>
+      {!quiet && <p className={surface.quiet}>{t('package.resourcesLead')}</p>}
+      <ul className={css.resources}>
+        {rows.map((row) => (
+          <Resource key={row.id} {...row} />
+        ))}
+      </ul>
+    </>
+  )
 }

@@ -10,10 +10,14 @@ export const isActive = ({ state }: Assignment): boolean => state === 'deliverin
 
 const SOON_DAYS = 30
 export const endOfAccess = (row: Pick<Assignment, 'schedule'>): string | undefined => row.schedule?.expiration?.endDateTime ?? undefined
-export const endsSoon = (row: Pick<Assignment, 'schedule'>): boolean => { const end = endOfAccess(row); return !!end && daysUntil(end) <= SOON_DAYS }
+export const endsSoon = (row: Pick<Assignment, 'schedule'>): boolean => {
+  const end = endOfAccess(row)
+  return !!end && daysUntil(end) <= SOON_DAYS
+}
 
 /** The person's own running assignment of a package, if there is one. */
-export const useHeld = (packageId: string): Assignment | undefined => useQuery(myAssignments).data?.find((row) => row.accessPackage?.id === packageId && isActive(row))
+export const useHeld = (packageId: string): Assignment | undefined =>
+  useQuery(myAssignments).data?.find((row) => row.accessPackage?.id === packageId && isActive(row))
 
 /** Why a button that asks for a package cannot be used. Whoever has reports can always ask for one of them. */
 export const useAskReason = (packageId: string): string | undefined => {

@@ -29,7 +29,9 @@ const useSent = (item: AccessPackage) => {
   return async (request: AssignmentRequest): Promise<void> => {
     const timeline = await queryClient.fetchQuery(timelineQuery(request.id)).catch(() => [])
     const people = timeline.find(({ kind, when }) => kind === 'approvalStarted' && when !== 'past')?.people ?? []
-    notify(people.length ? t('ask.sentPeople', { people: format.anyOf(people.map(({ displayName }) => displayName)) }) : t('ask.sent', { name: item.displayName }))
+    notify(
+      people.length ? t('ask.sentPeople', { people: format.anyOf(people.map(({ displayName }) => displayName)) }) : t('ask.sent', { name: item.displayName }),
+    )
     await navigate(paths.request(request.id))
   }
 }
@@ -39,7 +41,9 @@ const useEarlier = (restored: boolean, change: (part: Partial<Ask>) => void): vo
   const [query] = useSearchParams()
   const again = query.get('again') ?? ''
   const earlier = useQuery({ ...requestQuery(again), enabled: !!again && !restored, refetchInterval: false }).data
-  useEffect(() => { if (earlier) change(askLike(earlier)) }, [earlier, change])
+  useEffect(() => {
+    if (earlier) change(askLike(earlier))
+  }, [earlier, change])
 }
 
 export const useAsk = (item: AccessPackage) => {
@@ -52,7 +56,7 @@ export const useAsk = (item: AccessPackage) => {
   const reports = useQuery(reportsQuery).data ?? []
   const waitsForPerson = ask.forOther && !ask.personId
   const offered = useQuery({ ...requirementsQuery(item.id, ask.forOther ? ask.personId : undefined), enabled: !waitsForPerson, staleTime: 0 })
-  const choices = waitsForPerson ? [] : offered.data ?? []
+  const choices = waitsForPerson ? [] : (offered.data ?? [])
   const chosen = choices.find(({ policyId }) => policyId === ask.policyId) ?? (choices.length === 1 ? choices[0] : undefined)
   const submit = useSubmitRequest()
   const sent = useSent(item)
@@ -62,7 +66,10 @@ export const useAsk = (item: AccessPackage) => {
     draft.change(part)
     setProblems((now) => Object.fromEntries(Object.entries(now).filter(([field]) => !fields.includes(field as FieldName))))
   }
-  const show = (found: Problems) => { setProblems(found); requestAnimationFrame(() => focusFirst(found)) }
+  const show = (found: Problems) => {
+    setProblems(found)
+    requestAnimationFrame(() => focusFirst(found))
+  }
   const refused = (error: Error) => {
     if (error instanceof GraphError) show(Object.fromEntries(error.details.map(({ target, message }) => [target, { text: message }])))
   }
@@ -72,13 +79,32 @@ export const useAsk = (item: AccessPackage) => {
     if (sending.current) return
     sending.current = true
     submit.mutate(toRequest(ask, item.id, chosen), {
-      onSuccess: (request) => { draft.clear(); void sent(request) },
+      onSuccess: (request) => {
+        draft.clear()
+        void sent(request)
+      },
       onError: refused,
-      onSettled: () => { sending.current = false },
+      onSettled: () => {
+        sending.current = false
+      },
     })
   }
   const person = reports.find(({ id }) => id === ask.personId)
-  return { ask, change, problems, reports, person, offered, waitsForPerson, choices, chosen, send, isSending: submit.isPending || submit.isSuccess, error: submit.error, draft }
+  return {
+    ask,
+    change,
+    problems,
+    reports,
+    person,
+    offered,
+    waitsForPerson,
+    choices,
+    chosen,
+    send,
+    isSending: submit.isPending || submit.isSuccess,
+    error: submit.error,
+    draft,
+  }
 }
 
 export type AskState = ReturnType<typeof useAsk>

@@ -15,12 +15,23 @@ export const usePeriodText = () => {
   return (schedule: Schedule | null | undefined): string => {
     const { type, duration, endDateTime } = schedule?.expiration ?? {}
     const start = schedule?.startDateTime ? t('common.from', { day: format.day(schedule.startDateTime) }) : ''
-    const end = endDateTime ? t('common.until', { day: format.day(endDateTime) }) : type === 'afterDuration' && duration ? format.duration(duration) : type === 'noExpiration' ? t('common.noEnd') : ''
+    const end = endDateTime
+      ? t('common.until', { day: format.day(endDateTime) })
+      : type === 'afterDuration' && duration
+        ? format.duration(duration)
+        : type === 'noExpiration'
+          ? t('common.noEnd')
+          : ''
     return [start, start && end && endDateTime ? end.charAt(0).toLocaleLowerCase() + end.slice(1) : end].filter(Boolean).join(start && endDateTime ? ' ' : ', ')
   }
 }
 
-const PersonName = ({ name }: { name: string }) => <span className={css.person}><PersonAvatar name={name} size="small" />{name}</span>
+const PersonName = ({ name }: { name: string }) => (
+  <span className={css.person}>
+    <PersonAvatar name={name} size="small" />
+    {name}
+  </span>
+)
 
 const Facts = ({ request }: { request: AssignmentRequest }) => {
   const { t } = useTranslation()
@@ -30,11 +41,36 @@ const Facts = ({ request }: { request: AssignmentRequest }) => {
   const requestor = request.requestor?.displayName
   return (
     <dl className={surface.facts}>
-      {target && <><dt>{t('request.for')}</dt><dd><PersonName name={target} /></dd></>}
-      {requestor && requestor !== target && <><dt>{t('request.by')}</dt><dd><PersonName name={requestor} /></dd></>}
-      {request.createdDateTime && <><dt>{t('request.on')}</dt><dd>{format.time(request.createdDateTime)}</dd></>}
-      <dt>{t('request.kind')}</dt><dd>{t(`requests.type.${kindOf(request.requestType)}`)}</dd>
-      {period && <><dt>{t('request.period')}</dt><dd>{period}</dd></>}
+      {target && (
+        <>
+          <dt>{t('request.for')}</dt>
+          <dd>
+            <PersonName name={target} />
+          </dd>
+        </>
+      )}
+      {requestor && requestor !== target && (
+        <>
+          <dt>{t('request.by')}</dt>
+          <dd>
+            <PersonName name={requestor} />
+          </dd>
+        </>
+      )}
+      {request.createdDateTime && (
+        <>
+          <dt>{t('request.on')}</dt>
+          <dd>{format.time(request.createdDateTime)}</dd>
+        </>
+      )}
+      <dt>{t('request.kind')}</dt>
+      <dd>{t(`requests.type.${kindOf(request.requestType)}`)}</dd>
+      {period && (
+        <>
+          <dt>{t('request.period')}</dt>
+          <dd>{period}</dd>
+        </>
+      )}
     </dl>
   )
 }
@@ -44,20 +80,32 @@ export const RequestFacts = ({ request }: { request: AssignmentRequest }) => {
   const answers = request.answers ?? []
   return (
     <section className={`${surface.card} ${css.panel}`} aria-labelledby="asked">
-      <h2 id="asked" className={surface.heading}>{t('request.details')}</h2>
+      <h2 id="asked" className={surface.heading}>
+        {t('request.details')}
+      </h2>
       <Facts request={request} />
-      {request.justification && <div className={surface.section}><h3 className={surface.name}>{t('request.justification')}</h3><p className={surface.quote}>{request.justification}</p></div>}
+      {request.justification && (
+        <div className={surface.section}>
+          <h3 className={surface.name}>{t('request.justification')}</h3>
+          <p className={surface.quote}>{request.justification}</p>
+        </div>
+      )}
       {answers.length > 0 && (
         <div className={surface.section}>
           <h3 className={surface.name}>{t('request.answers')}</h3>
           <dl className={css.answers}>
             {answers.map(({ answeredQuestion, displayValue, value }) => (
-              <div key={answeredQuestion.id} className={css.answer}><dt>{localized(answeredQuestion.text, answeredQuestion.localizations)}</dt><dd>{displayValue || value}</dd></div>
+              <div key={answeredQuestion.id} className={css.answer}>
+                <dt>{localized(answeredQuestion.text, answeredQuestion.localizations)}</dt>
+                <dd>{displayValue || value}</dd>
+              </div>
             ))}
           </dl>
         </div>
       )}
-      <p className={css.reference}>{t('request.reference')}: {request.id}</p>
+      <p className={css.reference}>
+        {t('request.reference')}: {request.id}
+      </p>
     </section>
   )
 }

@@ -20,9 +20,20 @@ const FILTERS: readonly RequestFilter[] = ['all', 'open', 'delivered', 'closed']
 
 const Nothing = ({ filtered }: { filtered: boolean }) => {
   const { t } = useTranslation()
-  return filtered
-    ? <Empty icon={<SearchRegular />} title={t('requests.noMatchTitle')} text={t('requests.noMatchText')} />
-    : <Empty icon={<HistoryRegular />} title={t('requests.noneTitle')} text={t('requests.noneText')} action={<LinkButton appearance="primary" to={paths.packages()}>{t('packages.browse')}</LinkButton>} />
+  return filtered ? (
+    <Empty icon={<SearchRegular />} title={t('requests.noMatchTitle')} text={t('requests.noMatchText')} />
+  ) : (
+    <Empty
+      icon={<HistoryRegular />}
+      title={t('requests.noneTitle')}
+      text={t('requests.noneText')}
+      action={
+        <LinkButton appearance="primary" to={paths.packages()}>
+          {t('packages.browse')}
+        </LinkButton>
+      }
+    />
+  )
 }
 
 const RequestList = ({ show, search }: { show: RequestFilter; search: string }) => {
@@ -30,16 +41,36 @@ const RequestList = ({ show, search }: { show: RequestFilter; search: string }) 
   const result = useInfiniteQuery({ ...myRequests({ show }), placeholderData: keepPreviousData })
   const { hasNextPage, isFetching, fetchNextPage } = result
   // A search looks at all of one's requests, so the rest is read when one searches.
-  useEffect(() => { if (search && hasNextPage && !isFetching) void fetchNextPage() }, [search, hasNextPage, isFetching, fetchNextPage])
+  useEffect(() => {
+    if (search && hasNextPage && !isFetching) void fetchNextPage()
+  }, [search, hasNextPage, isFetching, fetchNextPage])
   if (result.isPending) return <Skeleton rows={6} />
   if (result.isLoadingError) return <Failure error={result.error} retry={() => void result.refetch()} />
   const rows = rowsOf(result.data).filter((row) => matches(search, row.accessPackage?.displayName, row.requestor?.displayName, row.target?.displayName))
   return (
     <section aria-labelledby="found" className={surface.section}>
-      <h2 id="found" className="visually-hidden">{t(`requests.filters.${show}`)}</h2>
-      <p role="status" className={surface.quiet}>{t('requests.found', { count: search ? rows.length : result.data.pages[0]?.['@odata.count'] ?? rows.length })}</p>
-      {rows.length === 0 ? <Nothing filtered={!!search || show !== 'all'} /> : <ul className={surface.list}>{rows.map((row) => <RequestRow key={row.id} request={row} />)}</ul>}
-      {hasNextPage && <div className={surface.center}><Button onClick={() => void fetchNextPage()} disabledFocusable={isFetching}>{t('common.more')}</Button></div>}
+      <h2 id="found" className="visually-hidden">
+        {t(`requests.filters.${show}`)}
+      </h2>
+      <p role="status" className={surface.quiet}>
+        {t('requests.found', { count: search ? rows.length : (result.data.pages[0]?.['@odata.count'] ?? rows.length) })}
+      </p>
+      {rows.length === 0 ? (
+        <Nothing filtered={!!search || show !== 'all'} />
+      ) : (
+        <ul className={surface.list}>
+          {rows.map((row) => (
+            <RequestRow key={row.id} request={row} />
+          ))}
+        </ul>
+      )}
+      {hasNextPage && (
+        <div className={surface.center}>
+          <Button onClick={() => void fetchNextPage()} disabledFocusable={isFetching}>
+            {t('common.more')}
+          </Button>
+        </div>
+      )}
     </section>
   )
 }
@@ -53,7 +84,10 @@ export default function RequestHistory() {
     <Page title={t('requests.title')} lead={t('requests.lead')}>
       <div className={surface.bar}>
         <SearchField className={surface.grow} label={t('requests.search')} />
-        <Chips label={t('common.filter')} tabs={FILTERS.map((name) => ({ to: paths.requests({ show: name, q }), label: t(`requests.filters.${name}`), current: name === show }))} />
+        <Chips
+          label={t('common.filter')}
+          tabs={FILTERS.map((name) => ({ to: paths.requests({ show: name, q }), label: t(`requests.filters.${name}`), current: name === show }))}
+        />
       </div>
       <RequestList show={show} search={q} />
     </Page>

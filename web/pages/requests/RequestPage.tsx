@@ -41,14 +41,33 @@ const Actions = ({ request }: { request: AssignmentRequest }) => {
   const reason = useCancelReason(request)
   const target = request.target?.objectId
   const finished = ENDED.some((state) => state === request.state)
-  const go = () => cancel.mutate(request.id, { onSuccess: () => notify(t('request.cancelDone')), onError: (error) => notify(error.message || t('problem.unreachable'), 'error') })
+  const go = () =>
+    cancel.mutate(request.id, {
+      onSuccess: () => notify(t('request.cancelDone')),
+      onError: (error) => notify(error.message || t('problem.unreachable'), 'error'),
+    })
   if (finished && request.accessPackage && kindOf(request.requestType) === 'add') {
-    return <LinkButton appearance="primary" to={paths.requestPackageFor(request.accessPackage.id, { again: request.id, ...(target && target !== me.id ? { for: target } : {}) })}>{t('request.again')}</LinkButton>
+    return (
+      <LinkButton
+        appearance="primary"
+        to={paths.requestPackageFor(request.accessPackage.id, { again: request.id, ...(target && target !== me.id ? { for: target } : {}) })}
+      >
+        {t('request.again')}
+      </LinkButton>
+    )
   }
   return (
     <Confirm
-      title={t('request.cancelTitle')} text={t('request.cancelText')} confirm={t('request.cancelConfirm')} keep={t('request.cancelKeep')} onConfirm={go}
-      trigger={(open) => <ActionButton onClick={open} reason={cancel.isPending ? t('common.loading') : reason}>{t('request.cancel')}</ActionButton>}
+      title={t('request.cancelTitle')}
+      text={t('request.cancelText')}
+      confirm={t('request.cancelConfirm')}
+      keep={t('request.cancelKeep')}
+      onConfirm={go}
+      trigger={(open) => (
+        <ActionButton onClick={open} reason={cancel.isPending ? t('common.loading') : reason}>
+          {t('request.cancel')}
+        </ActionButton>
+      )}
     />
   )
 }
@@ -59,14 +78,24 @@ const Standing = ({ request }: { request: AssignmentRequest }) => {
   const result = useQuery(timelineQuery(request.id, pace))
   const { refetch } = result
   // The state may change between two looks, and the last change also ends the looking.
-  useEffect(() => { void refetch() }, [request.state, request.status, refetch])
+  useEffect(() => {
+    void refetch()
+  }, [request.state, request.status, refetch])
   return (
     <section className={`${surface.card} ${css.panel}`} aria-labelledby="standing">
       <div className={surface.sectionHead}>
-        <h2 id="standing" className={surface.heading}>{t('request.timeline')}</h2>
+        <h2 id="standing" className={surface.heading}>
+          {t('request.timeline')}
+        </h2>
         {pace !== false && <span className={css.live}>{t('request.live')}</span>}
       </div>
-      {result.isPending ? <Skeleton shape="text" /> : result.isLoadingError ? <Failure error={result.error} retry={() => void result.refetch()} /> : <Timeline entries={result.data} />}
+      {result.isPending ? (
+        <Skeleton shape="text" />
+      ) : result.isLoadingError ? (
+        <Failure error={result.error} retry={() => void result.refetch()} />
+      ) : (
+        <Timeline entries={result.data} />
+      )}
     </section>
   )
 }
@@ -75,13 +104,32 @@ export default function RequestPage() {
   const { t } = useTranslation()
   const { id = '' } = useParams()
   const result = useQuery(requestQuery(id))
-  const back = <Link className={css.back} to={paths.requests()}><ArrowLeftRegular aria-hidden="true" /> {t('request.back')}</Link>
-  if (result.isPending) return <Page title={t('requests.title')} above={back}><Skeleton shape="text" /></Page>
+  const back = (
+    <Link className={css.back} to={paths.requests()}>
+      <ArrowLeftRegular aria-hidden="true" /> {t('request.back')}
+    </Link>
+  )
+  if (result.isPending)
+    return (
+      <Page title={t('requests.title')} above={back}>
+        <Skeleton shape="text" />
+      </Page>
+    )
   if (result.isLoadingError) return isNotFound(result.error) ? <NotFound /> : <Failure error={result.error} retry={() => void result.refetch()} />
   const request = result.data
   const name = request.accessPackage?.displayName ?? ''
   return (
-    <Page title={t('request.title', { name })} above={back} face={<PackageAvatar name={name} size="large" />} lead={<span role="status"><RequestStatus request={request} /></span>} actions={<Actions request={request} />}>
+    <Page
+      title={t('request.title', { name })}
+      above={back}
+      face={<PackageAvatar name={name} size="large" />}
+      lead={
+        <span role="status">
+          <RequestStatus request={request} />
+        </span>
+      }
+      actions={<Actions request={request} />}
+    >
       <div className={css.columns}>
         <Standing request={request} />
         <RequestFacts request={request} />

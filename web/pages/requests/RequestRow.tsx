@@ -28,9 +28,15 @@ export const RequestRow = ({ request, note }: { request: AssignmentRequest; note
     <li className={surface.row}>
       <PackageAvatar name={name} />
       <div className={surface.main}>
-        <h3 className={surface.name}><Link className={surface.cover} to={paths.request(request.id)}>{name}</Link></h3>
+        <h3 className={surface.name}>
+          <Link className={surface.cover} to={paths.request(request.id)}>
+            {name}
+          </Link>
+        </h3>
         <p className={surface.sub}>
-          {words.map((word) => <span key={word}>{word} · </span>)}
+          {words.map((word) => (
+            <span key={word}>{word} · </span>
+          ))}
           {request.createdDateTime && <Moment at={request.createdDateTime} />}
         </p>
       </div>

@@ -13,10 +13,26 @@ import { Moment } from '../../ui/Moment.tsx'
 import css from './Timeline.module.css'
 
 type Look = 'good' | 'bad' | 'plain'
-const LOOK: Partial<Record<TimelineKind, Look>> = { approved: 'good', delivered: 'good', resourceDelivered: 'good', denied: 'bad', approvalExpired: 'bad', deliveryFailed: 'bad' }
+const LOOK: Partial<Record<TimelineKind, Look>> = {
+  approved: 'good',
+  delivered: 'good',
+  resourceDelivered: 'good',
+  denied: 'bad',
+  approvalExpired: 'bad',
+  deliveryFailed: 'bad',
+}
 const ICON: Partial<Record<TimelineKind, ReactNode>> = {
-  submitted: <SendRegular />, approvalStarted: <HourglassRegular />, reminder: <AlertRegular />, scheduled: <CalendarRegular />, decisionDue: <HourglassRegular />,
-  accessEnds: <CalendarRegular />, accessEnded: <CalendarRegular />, canceled: <DismissRegular />, denied: <DismissRegular />, approvalExpired: <DismissRegular />, deliveryFailed: <DismissRegular />,
+  submitted: <SendRegular />,
+  approvalStarted: <HourglassRegular />,
+  reminder: <AlertRegular />,
+  scheduled: <CalendarRegular />,
+  decisionDue: <HourglassRegular />,
+  accessEnds: <CalendarRegular />,
+  accessEnded: <CalendarRegular />,
+  canceled: <DismissRegular />,
+  denied: <DismissRegular />,
+  approvalExpired: <DismissRegular />,
+  deliveryFailed: <DismissRegular />,
 }
 
 /** What an entry says. Kinds that exist in one time only have one sentence. */
@@ -24,14 +40,29 @@ const useSentence = () => {
   const { t } = useTranslation()
   const format = useFormats()
   return ({ kind, when, actor, people, resource }: TimelineEntry): string => {
-    const words = { actor: actor?.displayName ?? t('common.system'), people: people.length ? format.anyOf(people.map((p) => p.displayName)) : t('timeline.anyone'), resource: resource ?? '' }
+    const words = {
+      actor: actor?.displayName ?? t('common.system'),
+      people: people.length ? format.anyOf(people.map((p) => p.displayName)) : t('timeline.anyone'),
+      resource: resource ?? '',
+    }
     const late = when === 'future' ? 'future' : 'past'
     switch (kind) {
-      case 'approved': return actor ? t('timeline.approved', words) : t('timeline.approvedAuto')
-      case 'denied': return actor ? t('timeline.denied', words) : t('timeline.deniedAuto')
-      case 'approvalStarted': case 'scheduled': case 'delivering': case 'resourceDelivered': case 'delivered': return t(`timeline.${kind}.${when}`, words)
-      case 'reminder': case 'decisionDue': case 'approvalExpired': return t(`timeline.${kind}.${late}`, words)
-      default: return t(`timeline.${kind}`, words)
+      case 'approved':
+        return actor ? t('timeline.approved', words) : t('timeline.approvedAuto')
+      case 'denied':
+        return actor ? t('timeline.denied', words) : t('timeline.deniedAuto')
+      case 'approvalStarted':
+      case 'scheduled':
+      case 'delivering':
+      case 'resourceDelivered':
+      case 'delivered':
+        return t(`timeline.${kind}.${when}`, words)
+      case 'reminder':
+      case 'decisionDue':
+      case 'approvalExpired':
+        return t(`timeline.${kind}.${late}`, words)
+      default:
+        return t(`timeline.${kind}`, words)
     }
   }
 }
@@ -45,10 +76,27 @@ const Entry = ({ entry }: { entry: TimelineEntry }) => {
   const sentence = useSentence()
   return (
     <li className={`${css.entry} ${css[entry.when]} ${css[LOOK[entry.kind] ?? 'plain']}`} aria-current={entry.when === 'now' ? 'step' : undefined}>
-      <span className={css.dot} aria-hidden="true">{ICON[entry.kind] ?? <CheckmarkRegular />}</span>
+      <span className={css.dot} aria-hidden="true">
+        {ICON[entry.kind] ?? <CheckmarkRegular />}
+      </span>
       <div className={css.words}>
-        <p className={css.title}><span className="visually-hidden">{t(`timeline.${entry.when}`)}: </span>{sentence(entry)}</p>
-        {entry.at && <p className={css.when}>{entry.when === 'now' ? <>{t('timeline.since', { when: format.time(entry.at) })} · {format.relative(entry.at)}</> : <><Moment at={entry.at} show="time" /> · {format.relative(entry.at)}</>}</p>}
+        <p className={css.title}>
+          <span className="visually-hidden">{t(`timeline.${entry.when}`)}: </span>
+          {sentence(entry)}
+        </p>
+        {entry.at && (
+          <p className={css.when}>
+            {entry.when === 'now' ? (
+              <>
+                {t('timeline.since', { when: format.time(entry.at) })} · {format.relative(entry.at)}
+              </>
+            ) : (
+              <>
+                <Moment at={entry.at} show="time" /> · {format.relative(entry.at)}
+              </>
+            )}
+          </p>
+        )}
         <Detail entry={entry} />
       </div>
     </li>
@@ -56,5 +104,9 @@ const Entry = ({ entry }: { entry: TimelineEntry }) => {
 }
 
 export const Timeline = ({ entries }: { entries: readonly TimelineEntry[] }) => (
-  <ol className={css.timeline}>{entries.map((entry, index) => <Entry key={`${entry.kind} ${entry.at} ${entry.resource} ${index}`} entry={entry} />)}</ol>
+  <ol className={css.timeline}>
+    {entries.map((entry, index) => (
+      <Entry key={`${entry.kind} ${entry.at} ${entry.resource} ${index}`} entry={entry} />
+    ))}
+  </ol>
 )

@@ -22,7 +22,14 @@ const useEntries = (): Entry[] => {
     { to: paths.home, label: t('nav.overview'), short: t('nav.overview'), icon: <HomeRegular /> },
     { to: paths.packages(), label: t('nav.packages'), short: t('nav.packagesShort'), icon: <BoxRegular /> },
     { to: paths.requests(), label: t('nav.requests'), short: t('nav.requestsShort'), icon: <HistoryRegular /> },
-    { to: paths.approvals(), label: t('nav.approvals'), short: t('nav.approvalsShort'), icon: <CheckmarkCircleRegular />, count: pending, countLabel: t('nav.pending', { count: pending }) },
+    {
+      to: paths.approvals(),
+      label: t('nav.approvals'),
+      short: t('nav.approvalsShort'),
+      icon: <CheckmarkCircleRegular />,
+      count: pending,
+      countLabel: t('nav.pending', { count: pending }),
+    },
     ...(reports > 0 ? [{ to: paths.team(), label: t('nav.team'), short: t('nav.teamShort'), icon: <PeopleTeamRegular /> }] : []),
   ]
 }
@@ -35,10 +42,17 @@ export const Navigation = () => {
         {useEntries().map(({ to, label, short, icon, count = 0, countLabel }) => (
           <li key={to}>
             <NavLink to={to} end={to === paths.home} className={css.link ?? ''}>
-              <span className={css.icon} aria-hidden="true">{icon}</span>
+              <span className={css.icon} aria-hidden="true">
+                {icon}
+              </span>
               <span className={css.long}>{label}</span>
               <span className={css.short}>{short}</span>
-              {count > 0 && <span className={css.count}><span aria-hidden="true">{count}</span><span className="visually-hidden">, {countLabel}</span></span>}
+              {count > 0 && (
+                <span className={css.count}>
+                  <span aria-hidden="true">{count}</span>
+                  <span className="visually-hidden">, {countLabel}</span>
+                </span>
+              )}
             </NavLink>
           </li>
         ))}

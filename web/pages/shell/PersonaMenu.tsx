@@ -14,11 +14,23 @@ export const PersonaMenu = () => {
   const [wanted, setWanted] = useState(false)
   const face = (
     <button
-      type="button" className={css.button} aria-haspopup="menu" aria-expanded={wanted} aria-label={t('persona.open', { name: displayName })}
-      onPointerEnter={() => void load()} onFocus={() => void load()} onClick={() => setWanted(true)}
+      type="button"
+      className={css.button}
+      aria-haspopup="menu"
+      aria-expanded={wanted}
+      aria-label={t('persona.open', { name: displayName })}
+      onPointerEnter={() => void load()}
+      onFocus={() => void load()}
+      onClick={() => setWanted(true)}
     >
       <PersonAvatar name={displayName} />
     </button>
   )
-  return wanted ? <Suspense fallback={face}><PersonaMenuList /></Suspense> : face
+  return wanted ? (
+    <Suspense fallback={face}>
+      <PersonaMenuList />
+    </Suspense>
+  ) : (
+    face
+  )
 }

@@ -1,5 +1,16 @@
 /** The person's own menu: language, theme, sign out. */
-import { Menu, MenuDivider, MenuGroup, MenuGroupHeader, MenuItem, MenuItemLink, MenuItemRadio, MenuList, MenuPopover, MenuTrigger } from '@fluentui/react-components'
+import {
+  Menu,
+  MenuDivider,
+  MenuGroup,
+  MenuGroupHeader,
+  MenuItem,
+  MenuItemLink,
+  MenuItemRadio,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+} from '@fluentui/react-components'
 import { MailRegular } from '@fluentui/react-icons/svg/mail'
 import { SignOutRegular } from '@fluentui/react-icons/svg/sign-out'
 import { useState } from 'react'
@@ -19,7 +30,10 @@ const useChoices = () => {
     checked: { language: [currentLanguage()], theme: [scheme] },
     change: (name: string, value: string): void => {
       if (name === 'language') void choose(value as Language)
-      else { chooseScheme(value as Scheme); setScheme(value as Scheme) }
+      else {
+        chooseScheme(value as Scheme)
+        setScheme(value as Scheme)
+      }
     },
   }
 }
@@ -32,27 +46,47 @@ export default function PersonaMenuList() {
   return (
     <Menu defaultOpen positioning="below-end">
       <MenuTrigger disableButtonEnhancement>
-        <button type="button" className={css.button} aria-label={t('persona.open', { name: user.displayName })}><PersonAvatar name={user.displayName} /></button>
+        <button type="button" className={css.button} aria-label={t('persona.open', { name: user.displayName })}>
+          <PersonAvatar name={user.displayName} />
+        </button>
       </MenuTrigger>
       <MenuPopover className={css.popover}>
         <div className={css.who}>
           <PersonAvatar name={user.displayName} size="large" />
-          <div className={css.words}><strong>{user.displayName}</strong><span>{user.jobTitle}</span><span>{user.userPrincipalName}</span></div>
+          <div className={css.words}>
+            <strong>{user.displayName}</strong>
+            <span>{user.jobTitle}</span>
+            <span>{user.userPrincipalName}</span>
+          </div>
         </div>
         <MenuList checkedValues={checked} onCheckedValueChange={(_, { name, checkedItems }) => change(name, checkedItems.at(-1) ?? '')}>
           <MenuDivider />
           <MenuGroup>
             <MenuGroupHeader>{t('persona.language')}</MenuGroupHeader>
-            {Object.entries(languages).map(([code, name]) => <MenuItemRadio key={code} name="language" value={code} lang={code}>{name}</MenuItemRadio>)}
+            {Object.entries(languages).map(([code, name]) => (
+              <MenuItemRadio key={code} name="language" value={code} lang={code}>
+                {name}
+              </MenuItemRadio>
+            ))}
           </MenuGroup>
           <MenuDivider />
           <MenuGroup>
             <MenuGroupHeader>{t('persona.theme')}</MenuGroupHeader>
-            {SCHEMES.map((scheme) => <MenuItemRadio key={scheme} name="theme" value={scheme}>{t(`persona.${scheme}`)}</MenuItemRadio>)}
+            {SCHEMES.map((scheme) => (
+              <MenuItemRadio key={scheme} name="theme" value={scheme}>
+                {t(`persona.${scheme}`)}
+              </MenuItemRadio>
+            ))}
           </MenuGroup>
           <MenuDivider />
-          {demo && <MenuItemLink href={paths.demoMails} icon={<MailRegular />}>{t('persona.mails')}</MenuItemLink>}
-          <MenuItem icon={<SignOutRegular />} onClick={() => void signOut()}>{t('persona.signOut')}</MenuItem>
+          {demo && (
+            <MenuItemLink href={paths.demoMails} icon={<MailRegular />}>
+              {t('persona.mails')}
+            </MenuItemLink>
+          )}
+          <MenuItem icon={<SignOutRegular />} onClick={() => void signOut()}>
+            {t('persona.signOut')}
+          </MenuItem>
         </MenuList>
       </MenuPopover>
     </Menu>

@@ -16,7 +16,10 @@ const useHeadingFocus = (): void => {
   const area = pathname.split('/')[1] === 'requests' || pathname.split('/')[1] === 'team' ? pathname : pathname.split('/')[1]
   const first = useRef(true)
   useEffect(() => {
-    if (first.current) { first.current = false; return }
+    if (first.current) {
+      first.current = false
+      return
+    }
     document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true })
   }, [area])
 }
@@ -27,11 +30,16 @@ export const Shell = () => {
   useHeadingFocus()
   return (
     <Notifications>
-      <a href="#content" className={css.skip}>{t('nav.skip')}</a>
+      <a href="#content" className={css.skip}>
+        {t('nav.skip')}
+      </a>
       <div className={css.progress} data-busy={navigation.state !== 'idle' || undefined} aria-hidden="true" />
       <div className={css.shell}>
         <header className={css.top}>
-          <Link to={paths.home} className={css.brand}><Mark /><span className={css.brandName}>{t('product')}</span></Link>
+          <Link to={paths.home} className={css.brand}>
+            <Mark />
+            <span className={css.brandName}>{t('product')}</span>
+          </Link>
           <PersonaMenu />
         </header>
         <Navigation />

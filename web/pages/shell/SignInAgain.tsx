@@ -11,7 +11,11 @@ export default function SignInAgain() {
         <DialogBody>
           <DialogTitle>{t('problem.sessionTitle')}</DialogTitle>
           <DialogContent>{t('problem.sessionText')}</DialogContent>
-          <DialogActions><Button appearance="primary" onClick={signIn}>{t('problem.signIn')}</Button></DialogActions>
+          <DialogActions>
+            <Button appearance="primary" onClick={signIn}>
+              {t('problem.signIn')}
+            </Button>
+          </DialogActions>
         </DialogBody>
       </DialogSurface>
     </Dialog>

@@ -14,7 +14,15 @@ export const PageError = () => {
   const error = useRouteError()
   const { t } = useTranslation()
   if (isNotFound(error)) return <NotFound />
-  if (isOldPortal(error)) return <div className={css.alone}><p>{t('problem.updated')}</p><Button appearance="primary" onClick={() => location.reload()}>{t('common.retry')}</Button></div>
+  if (isOldPortal(error))
+    return (
+      <div className={css.alone}>
+        <p>{t('problem.updated')}</p>
+        <Button appearance="primary" onClick={() => location.reload()}>
+          {t('common.retry')}
+        </Button>
+      </div>
+    )
   return <Failure error={error} retry={() => location.reload()} />
 }
 
@@ -25,5 +33,9 @@ export const RootError = () => {
     addEventListener('online', again)
     return () => removeEventListener('online', again)
   }, [])
-  return <main className={css.alone}><PageError /></main>
+  return (
+    <main className={css.alone}>
+      <PageError />
+    </main>
+  )
 }

@@ -10,7 +10,10 @@ const SignInAgain = lazy(() => import('./SignInAgain.tsx'))
 const subscribe = (listener: () => void): (() => void) => {
   addEventListener('online', listener)
   addEventListener('offline', listener)
-  return () => { removeEventListener('online', listener); removeEventListener('offline', listener) }
+  return () => {
+    removeEventListener('online', listener)
+    removeEventListener('offline', listener)
+  }
 }
 
 /** Always loaded, because without a network nothing can be loaded any more. */
@@ -19,9 +22,21 @@ export const Offline = () => {
   const online = useSyncExternalStore(subscribe, () => navigator.onLine)
   return (
     <div role="status" className={css.status}>
-      {!online && <p className={css.offline}><WifiOffRegular aria-hidden="true" /><span><strong>{t('problem.offlineTitle')}</strong> {t('problem.offlineText')}</span></p>}
+      {!online && (
+        <p className={css.offline}>
+          <WifiOffRegular aria-hidden="true" />
+          <span>
+            <strong>{t('problem.offlineTitle')}</strong> {t('problem.offlineText')}
+          </span>
+        </p>
+      )}
     </div>
   )
 }
 
-export const SessionLost = () => (useSessionLost() ? <Suspense><SignInAgain /></Suspense> : null)
+export const SessionLost = () =>
+  useSessionLost() ? (
+    <Suspense>
+      <SignInAgain />
+    </Suspense>
+  ) : null

@@ -32,9 +32,17 @@ const Row = ({ row }: { row: Assignment }) => {
   )
 }
 
-const Group = ({ title, rows }: { title: string; rows: readonly Assignment[] }) => (
-  rows.length === 0 ? null : <section className={surface.section} aria-label={title}><h2 className={surface.heading}>{title}</h2><ul className={surface.list}>{rows.map((row) => <Row key={row.id} row={row} />)}</ul></section>
-)
+const Group = ({ title, rows }: { title: string; rows: readonly Assignment[] }) =>
+  rows.length === 0 ? null : (
+    <section className={surface.section} aria-label={title}>
+      <h2 className={surface.heading}>{title}</h2>
+      <ul className={surface.list}>
+        {rows.map((row) => (
+          <Row key={row.id} row={row} />
+        ))}
+      </ul>
+    </section>
+  )
 
 const Access = ({ personId, name }: { personId: string; name: string }) => {
   const { t } = useTranslation()
@@ -43,7 +51,12 @@ const Access = ({ personId, name }: { personId: string; name: string }) => {
   if (result.isLoadingError) return <Failure error={result.error} retry={() => void result.refetch()} />
   const rows = result.data.filter(({ target }) => target?.objectId === personId)
   if (rows.length === 0) return <Empty icon={<BoxRegular />} title={t('team.memberNone', { name })} text={t('team.memberNoneText')} />
-  return <><Group title={t('team.activeTitle')} rows={rows.filter(isActive)} /><Group title={t('team.expiredTitle')} rows={rows.filter((row) => !isActive(row))} /></>
+  return (
+    <>
+      <Group title={t('team.activeTitle')} rows={rows.filter(isActive)} />
+      <Group title={t('team.expiredTitle')} rows={rows.filter((row) => !isActive(row))} />
+    </>
+  )
 }
 
 export default function Member() {
@@ -56,9 +69,19 @@ export default function Member() {
   if (!person) return <NotFound />
   return (
     <Page
-      face={<PersonAvatar name={person.displayName} size="large" />} title={person.displayName} lead={[person.jobTitle, person.department].filter(Boolean).join(' · ')}
-      above={<Link className={css.back} to={paths.team()}><ArrowLeftRegular aria-hidden="true" /> {t('team.back')}</Link>}
-      actions={<LinkButton appearance="primary" to={paths.packages({ for: id })}>{t('team.request', { name: person.displayName })}</LinkButton>}
+      face={<PersonAvatar name={person.displayName} size="large" />}
+      title={person.displayName}
+      lead={[person.jobTitle, person.department].filter(Boolean).join(' · ')}
+      above={
+        <Link className={css.back} to={paths.team()}>
+          <ArrowLeftRegular aria-hidden="true" /> {t('team.back')}
+        </Link>
+      }
+      actions={
+        <LinkButton appearance="primary" to={paths.packages({ for: id })}>
+          {t('team.request', { name: person.displayName })}
+        </LinkButton>
+      }
     >
       <Access personId={id} name={person.displayName} />
     </Page>

@@ -25,12 +25,22 @@ const PersonRow = ({ person, access }: { person: DirectReport; access: readonly 
     <li className={surface.row}>
       <PersonAvatar name={person.displayName} />
       <div className={surface.main}>
-        <h2 className={surface.name}><Link className={surface.cover} to={paths.member(person.id)}>{person.displayName}</Link></h2>
-        <p className={surface.sub}>{[person.jobTitle, person.department, access && (access.length ? t('team.active', { count: access.length }) : t('team.nothing'))].filter(Boolean).join(' · ')}</p>
+        <h2 className={surface.name}>
+          <Link className={surface.cover} to={paths.member(person.id)}>
+            {person.displayName}
+          </Link>
+        </h2>
+        <p className={surface.sub}>
+          {[person.jobTitle, person.department, access && (access.length ? t('team.active', { count: access.length }) : t('team.nothing'))]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
       </div>
       <div className={`${surface.side} ${surface.above}`}>
         {next && <Pill tone="wait">{t('team.soon', { when: format.relative(next) })}</Pill>}
-        <LinkButton to={paths.packages({ for: person.id })} aria-label={t('team.request', { name: person.displayName })}>{t('packages.request')}</LinkButton>
+        <LinkButton to={paths.packages({ for: person.id })} aria-label={t('team.request', { name: person.displayName })}>
+          {t('packages.request')}
+        </LinkButton>
       </div>
     </li>
   )
@@ -42,12 +52,23 @@ const People = ({ search }: { search: string }) => {
   const access = useQuery(teamAssignments).data?.filter(isActive)
   if (reports.isPending) return <Skeleton />
   if (reports.isLoadingError) return <Failure error={reports.error} retry={() => void reports.refetch()} />
-  const rows = reports.data.filter((person) => matches(search, person.displayName, person.jobTitle, person.department)).sort((a, b) => a.displayName.localeCompare(b.displayName))
+  const rows = reports.data
+    .filter((person) => matches(search, person.displayName, person.jobTitle, person.department))
+    .sort((a, b) => a.displayName.localeCompare(b.displayName))
   if (rows.length === 0) {
-    return search ? <Empty icon={<SearchRegular />} title={t('team.noMatchTitle', { query: search })} text={t('team.noMatchText')} />
-      : <Empty icon={<PeopleTeamRegular />} title={t('team.noneTitle')} text={t('team.noneText')} />
+    return search ? (
+      <Empty icon={<SearchRegular />} title={t('team.noMatchTitle', { query: search })} text={t('team.noMatchText')} />
+    ) : (
+      <Empty icon={<PeopleTeamRegular />} title={t('team.noneTitle')} text={t('team.noneText')} />
+    )
   }
-  return <ul className={surface.list}>{rows.map((person) => <PersonRow key={person.id} person={person} access={access?.filter(({ target }) => target?.objectId === person.id)} />)}</ul>
+  return (
+    <ul className={surface.list}>
+      {rows.map((person) => (
+        <PersonRow key={person.id} person={person} access={access?.filter(({ target }) => target?.objectId === person.id)} />
+      ))}
+    </ul>
+  )
 }
 
 export default function Team() {
@@ -55,7 +76,9 @@ export default function Team() {
   const [query] = useSearchParams()
   return (
     <Page title={t('team.title')} lead={t('team.lead')}>
-      <div className={surface.bar}><SearchField className={surface.grow} label={t('team.search')} /></div>
+      <div className={surface.bar}>
+        <SearchField className={surface.grow} label={t('team.search')} />
+      </div>
       <People search={query.get('q') ?? ''} />
     </Page>
   )
