@@ -2,14 +2,15 @@
 import { writeFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type pg from 'pg'
+import { callerOf } from '#api/caller-of.ts'
 import { dispatch } from '#api/dispatch.ts'
-import { loadCaller } from '#api/load-caller.ts'
 import type { App } from '#app/app.ts'
 import { systemClock } from '#clock.ts'
 import { openDatabase } from '#db/database.ts'
 import { openPool } from '#db/pool.ts'
 import type { Tables } from '#db/tables.ts'
 import { portalPermissions } from '#identity/permissions.ts'
+import { openStandings } from '#identity/standing.ts'
 import { newIds } from '#ids.ts'
 import { sql, type Place } from './place.ts'
 
@@ -22,7 +23,7 @@ export async function plan(place: Place, name: string, person: string, path: str
   try {
     const [{ id } = { id: '' }] = await sql<{ id: string }>(place, `select id from directory_object where mail_nickname = '${person}'`)
     const db = openDatabase<Tables>(pool)
-    const caller = await loadCaller(pool, { kind: 'user', oid: id, appId: id, permissions: portalPermissions })
+    const caller = callerOf({ kind: 'user', oid: id, appId: id, permissions: portalPermissions, standing: (await openStandings(pool, true).ofPerson(id))! })
     const { asked, recording } = recorder(pool)
     const clock = systemClock()
     const app = { db, clock, newId: newIds(clock), connectors: {}, publicUrl: place.url } as unknown as App

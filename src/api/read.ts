@@ -47,7 +47,8 @@ async function readList(call: Call, target: Target, query: Query, more: { where?
     ...(call.metadata === 'none' ? {} : { '@odata.context': more.context ?? contextUrl(baseOf(call), target, query) }),
     ...(row!.total === null ? {} : { '@odata.count': row!.total }), ...(next ? { '@odata.nextLink': next } : {}),
   }
-  return ok({ status: 200, text: withMembers(head, `{"value":[${row!.body}]}`).replace(/^\{,/, '{') })
+  const members = JSON.stringify(head).slice(1, -1)
+  return ok({ status: 200, text: `{${members}${members === '' ? '' : ','}"value":[${row!.body}]}` })
 }
 
 async function readCount(call: Call, target: Target, query: Query, where?: string): Promise<Decision<Answer>> {

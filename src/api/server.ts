@@ -8,9 +8,9 @@ import type { Identity } from '#identity/identity.ts'
 import type { Log } from '#log.ts'
 import { no } from '#domain/refusal.ts'
 import type { Answer } from './answer.ts'
+import { callerOf } from './caller-of.ts'
 import { dispatch } from './dispatch.ts'
 import { errorAnswer, refusalAnswer, type Trace } from './errors.ts'
-import { loadCaller } from './load-caller.ts'
 import { metadataDocument } from './metadata.ts'
 import { portalPage, wantsPage } from './portal.ts'
 
@@ -59,8 +59,7 @@ async function addApi(api: FastifyInstance, deps: ServerDeps): Promise<void> {
 async function answerCall(request: FastifyRequest, reply: FastifyReply, deps: ServerDeps): Promise<FastifyReply> {
   const trace = traceOf(request, deps.app)
   try {
-    const claims = await deps.identity.authenticate(request)
-    const caller = await loadCaller(deps.pool, claims)
+    const caller = callerOf(await deps.identity.authenticate(request))
     const { body, malformed } = parse(request)
     const answer = await dispatch(deps, caller, { method: request.method, url: request.url.replace(/^\/v1\.0\/?/, ''), headers: request.headers as Record<string, string | undefined>, body, malformed }, trace)
     return send(reply, answer, trace)

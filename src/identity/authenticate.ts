@@ -3,12 +3,11 @@ import type { FastifyRequest } from 'fastify'
 import type { Config } from '#config.ts'
 import type { TokenFacts } from './access-token.ts'
 import { AuthenticationFailed } from './authentication-failed.ts'
-import type { Clients } from './clients.ts'
 import { readCookie, sessionCookieName } from './cookies.ts'
-import type { People } from './people.ts'
 import { PORTAL_APP_ID, portalPermissions } from './permissions.ts'
 import type { PortalSessions } from './portal-sessions.ts'
 import { sameText } from './secrets.ts'
+import type { Standing, Standings } from './standing.ts'
 
 /** What authentication tells about whoever asks. */
 export type Claims = {
@@ -18,12 +17,13 @@ export type Claims = {
   readonly permissions: readonly string[]
   readonly upn?: string
   readonly name?: string
+  readonly standing: Standing
   readonly via: 'token' | 'session'
   readonly sessionId?: string
 }
 /** Throws `AuthenticationFailed`. */
 export type Authenticate = (request: Pick<FastifyRequest, 'headers' | 'method'>) => Promise<Claims>
-type Parts = { readonly config: Config; readonly read: (token: string) => Promise<TokenFacts>; readonly people: People; readonly clients: Clients; readonly sessions: PortalSessions }
+type Parts = { readonly config: Config; readonly read: (token: string) => Promise<TokenFacts>; readonly standings: Standings; readonly sessions: PortalSessions }
 type Request = Parameters<Authenticate>[0]
 
 const harmless: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
@@ -36,27 +36,27 @@ export const openAuthenticate = (parts: Parts): Authenticate => async (request) 
   throw new AuthenticationFailed({ code: 'InvalidAuthenticationToken', message: 'Access token is empty.', publicUrl: parts.config.publicUrl, challenge: '' })
 }
 
-async function byToken({ config, read, people, clients }: Parts, authorization: string): Promise<Claims> {
+async function byToken({ config, read, standings }: Parts, authorization: string): Promise<Claims> {
   const invalid = (message: string) => new AuthenticationFailed({ code: 'InvalidAuthenticationToken', message, publicUrl: config.publicUrl })
   const [, token] = /^Bearer +([^\s]+)$/i.exec(authorization.trim()) ?? []
   if (token === undefined) throw invalid('The Authorization header holds no bearer token.')
   const facts = await read(token)
   if (facts.kind === 'application') {
-    const client = await clients.byId(facts.appId)
-    if (!client) throw invalid('The application is no longer registered.')
-    return { ...facts, name: client.displayName, via: 'token' }
+    const standing = await standings.ofApplication(facts.oid, facts.appId)
+    if (!standing) throw invalid('The application is no longer registered.')
+    return { ...facts, name: standing.name, standing, via: 'token' }
   }
-  const person = await people.byId(facts.oid)
-  if (!person?.accountEnabled) throw invalid('The user account is disabled or no longer there.')
-  return { ...facts, upn: person.userPrincipalName, name: person.displayName, via: 'token' }
+  const standing = await standings.ofPerson(facts.oid)
+  if (!standing) throw invalid('The user account is disabled or no longer there.')
+  return { ...facts, upn: standing.upn!, name: standing.name, standing, via: 'token' }
 }
 
-async function bySession({ config, people, sessions }: Parts, request: Request, cookie: string): Promise<Claims> {
+async function bySession({ config, standings, sessions }: Parts, request: Request, cookie: string): Promise<Claims> {
   const session = await sessions.find(cookie)
-  const person = session && (await people.byId(session.userId))
-  if (!session || !person?.accountEnabled) throw new AuthenticationFailed({ code: 'InvalidAuthenticationToken', message: 'The session has ended. Sign in again.', publicUrl: config.publicUrl })
+  const standing = session && (await standings.ofPerson(session.userId))
+  if (!session || !standing) throw new AuthenticationFailed({ code: 'InvalidAuthenticationToken', message: 'The session has ended. Sign in again.', publicUrl: config.publicUrl })
   if (!harmless.includes(request.method)) assertOwnPage(config, request, session.csrf)
-  return { kind: 'user', oid: person.id, appId: PORTAL_APP_ID, permissions: portalPermissions, upn: person.userPrincipalName, name: person.displayName, via: 'session', sessionId: session.id }
+  return { kind: 'user', oid: session.userId, appId: PORTAL_APP_ID, permissions: portalPermissions, upn: standing.upn!, name: standing.name, standing, via: 'session', sessionId: session.id }
 }
 
 /** A cookie comes along with whatever page asks; only a page of ours knows the session's token. */

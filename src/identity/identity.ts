@@ -24,6 +24,7 @@ import { portalRoutes } from './portal-routes.ts'
 import { openPortalSessions } from './portal-sessions.ts'
 import { openVault } from './secrets.ts'
 import { openSigningKeys } from './signing-keys.ts'
+import { openStandings } from './standing.ts'
 import { tokenRoutes } from './token-routes.ts'
 import { userinfoRoutes } from './userinfo-routes.ts'
 
@@ -68,7 +69,7 @@ export async function createIdentity({ pool, clock, config, log, people, machine
   const sessions = openPortalSessions(pool, machineClock)
   const passwords = openPasswords(pool, people, machineClock)
   const federation = config.oidc && openFederation({ config, oidc: config.oidc, people, vault, log })
-  const authenticate = openAuthenticate({ config, read: openKnownTokens(keys, config, machineClock), people, clients, sessions })
+  const authenticate = openAuthenticate({ config, read: openKnownTokens(keys, config, machineClock), standings: openStandings(pool, config.demo), sessions })
   await registerPortal(clients, config)
 
   const parts = { pool, config, log, clients, people, vault, keys, sessions, passwords, federation, authenticate, clock, pages: openEnginePages(config.tenantId) }

@@ -51,7 +51,7 @@ export async function identityPlace({ overrides = {}, database: given, mount }: 
   const identity = await createIdentity({ pool: database.pool, clock: systemClock(), config, log, newId: newIds(systemClock()), people: openPeople(database.pool), machineClock })
   await identity.ensureClient(scripts)
   await app.register(identity.plugin)
-  app.route({ method: ['GET', 'POST'], url: '/who', handler: (request, reply) => identity.authenticate(request).catch((error: unknown) => {
+  app.route({ method: ['GET', 'POST'], url: '/who', handler: (request, reply) => identity.authenticate(request).then(({ standing: _, ...claims }) => claims, (error: unknown) => {
     if (!(error instanceof AuthenticationFailed)) throw error
     return reply.code(error.status).header('www-authenticate', error.wwwAuthenticate).send({ code: error.code, message: error.message })
   }) })

@@ -1,0 +1,13 @@
+import { catalogRoles, roleDefinitions, tenantRoles, type CatalogRole, type TenantRole } from '#domain/access.ts'
+import type { Caller } from '#domain/caller.ts'
+import type { Claims } from '#identity/identity.ts'
+
+/** The caller with groups and roles of this moment: a right that was taken away is gone with the next call. */
+export function callerOf({ kind, oid, appId, permissions, standing }: Pick<Claims, 'kind' | 'oid' | 'appId' | 'permissions' | 'standing'>): Caller {
+  const { name, upn, userType, principals, isManager, roles } = standing
+  return {
+    kind, id: oid, appId, name, permissions, principals, isManager, ...(upn ? { upn } : {}), ...(userType ? { userType } : {}),
+    tenantRoles: tenantRoles.filter((role: TenantRole) => roles.some((r) => r.role === roleDefinitions[role] && r.catalog === null)),
+    catalogRoles: roles.flatMap((r) => catalogRoles.filter((role: CatalogRole) => r.role === roleDefinitions[role] && r.catalog !== null).map((role) => ({ catalogId: r.catalog!, role }))),
+  }
+}
