@@ -1,6 +1,6 @@
 /** The portal's files. Any address that is not another part's shows the portal, which finds its page from the URL. */
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
@@ -14,7 +14,7 @@ const built = (): boolean => existsSync(join(folder, 'index.html'))
 
 /** The portal's page: it finds from the URL what to show, also that there is nothing at this address. */
 export function portalPage(reply: FastifyReply, status: 200 | 404): FastifyReply {
-  return reply.code(status).header('content-security-policy', policy).header('cache-control', 'no-cache').sendFile('index.html', { immutable: false, maxAge: 0, cacheControl: false })
+  return reply.code(status).header('content-security-policy', policy).sendFile('index.html')
 }
 /** Does a browser ask for a page, rather than a script for data? */
 export const wantsPage = (request: FastifyRequest): boolean => request.method === 'GET' && (request.headers.accept ?? '').includes('text/html') && !/^\/(v1\.0|beta|auth|demo)\b/.test(request.url) && built()
@@ -25,6 +25,10 @@ export const portal = async (server: FastifyInstance): Promise<void> => {
     server.get('/', async (_request, reply) => reply.type('text/plain').send('The portal is not built yet. Run "npm run build" and start again.'))
     return
   }
-  await server.register(fastifyStatic, { root: folder, wildcard: false, index: false, immutable: true, maxAge: '365d' })
+  await server.register(fastifyStatic, {
+    root: folder, wildcard: false, index: false, cacheControl: false,
+    // Built files carry a hash in their names; the others may change with the next version.
+    setHeaders: (reply, path) => { reply.header('cache-control', path.includes(`${sep}assets${sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache') },
+  })
   for (const path of pages) server.get(path, (_request, reply) => portalPage(reply, 200))
 }

@@ -19,6 +19,8 @@ const answersFor = async (who: string, accessPackageId: string, subject?: string
 
 test('Joann works from Valencia from 5 to 16 June: asked, approved, delivered, ended, and everybody was told', async () => {
   const { id } = await workcation()
+  const [needs] = (await server.as('joann').post(`${em}/accessPackages/${id}/getApplicablePolicyRequirements`)).body.value
+  expect(needs['@latchkey.approvers'].map((p: { displayName: string }) => p.displayName)).toEqual(['Mary Collins'])
   const submitted = await server.as('joann').post(`${em}/assignmentRequests`, {
     requestType: 'userAdd', assignment: { accessPackageId: id }, justification: 'Family visit, working mornings', answers: await answersFor('joann', id),
     schedule: { startDateTime: '2026-06-05T00:00:00+02:00', expiration: { type: 'afterDateTime', endDateTime: '2026-06-16T23:59:59+02:00' } },
@@ -78,6 +80,8 @@ test('a policy can keep the names of approvers from whoever asks; the approvers 
   const [policy] = (await app.get(`${em}/accessPackages/${id}/assignmentPolicies`)).body.value
   const [stage] = policy.requestApprovalSettings.stages
   await app.patch(`${em}/assignmentPolicies/${policy.id}`, { requestApprovalSettings: { ...policy.requestApprovalSettings, stages: [{ ...stage, approverInformationVisibility: 'notVisible' }] } })
+  const [needs] = (await server.as('aditi').post(`${em}/accessPackages/${id}/getApplicablePolicyRequirements`)).body.value
+  expect(needs['@latchkey.approvers']).toEqual([])
   const submitted = await server.as('aditi').post(`${em}/assignmentRequests`, { requestType: 'userAdd', assignment: { accessPackageId: id }, justification: 'x', answers: await answersFor('aditi', id) })
   const manager = (await app.get(`/v1.0/users/aditi@contoso.example/manager`)).body.userPrincipalName as string
   const named = async (who: string) => (await server.as(who).get(`${em}/assignmentRequests/${submitted.body.id}/latchkey.timeline()`)).body.value.flatMap((m: { people: unknown[] }) => m.people).length

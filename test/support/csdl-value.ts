@@ -71,7 +71,7 @@ const checkMembers = (check: Check, type: Structure, value: Record<string, unkno
   for (const [name, member] of Object.entries(value)) {
     const { target, term } = annotated(name)
     if (name.includes('@')) {
-      if (!term.startsWith('odata.')) report(check, `${path}/${name}`, 'an annotation of an unknown vocabulary')
+      if (!term.startsWith('odata.') && !term.startsWith('latchkey.')) report(check, `${path}/${name}`, 'an annotation of an unknown vocabulary')
       else if (target && !open && !memberNamed(check.model, type.name, target)) report(check, `${path}/${name}`, `annotates what ${type.name} does not declare`)
       continue
     }

@@ -169,7 +169,7 @@ export type DecisionContext = {
   isApproverJustificationRequired: boolean
   requestorManager: Person | null
   target?: DirectReport
-  period?: { start: string | null; end: string | null }
+  period?: { start: string | null; end: string | null; duration?: string | null }
   otherAccess: { packageName: string; until: string | null }[]
   colleagues: { count: number; of: number } | null
 }

@@ -1,6 +1,6 @@
 /** From the sets that a policy names to the people and groups that a stage waits for (entra.md §1.15, F31). */
 import { sql } from 'kysely'
-import type { Tx } from '#db/tables.ts'
+import type { Db, Tx } from '#db/tables.ts'
 import { setKind, type Stage, type SubjectSet } from '#domain/policy/policy.ts'
 import { loadPeople, type KnownPerson } from '../people.ts'
 
@@ -15,7 +15,7 @@ export type Resolution = {
  * Primary approvers, or the fallback when nobody of them could decide: a manager who is missing, blocked, or is the one
  * who asks (U11). `involved` are those who may not decide.
  */
-export async function resolveApprovers(tx: Tx, stage: Stage, target: KnownPerson, involved: readonly string[]): Promise<Resolution> {
+export async function resolveApprovers(tx: Db | Tx, stage: Stage, target: KnownPerson, involved: readonly string[]): Promise<Resolution> {
   for (const [tier, sets] of [['primary', stage.primaryApprovers], ['fallback', stage.fallbackPrimaryApprovers]] as const) {
     const principals = [...new Set(sets.flatMap((s) => principalOf(s, target)))]
     const people = (await peopleOf(tx, principals)).filter((p) => p.accountEnabled && !involved.includes(p.id))
@@ -35,7 +35,7 @@ function principalOf(set: SubjectSet, target: KnownPerson): string[] {
 }
 
 /** The people behind principals: themselves, and the members of groups with their nested groups. */
-export async function peopleOf(tx: Tx, principals: readonly string[]): Promise<readonly KnownPerson[]> {
+export async function peopleOf(tx: Db | Tx, principals: readonly string[]): Promise<readonly KnownPerson[]> {
   if (principals.length === 0) return []
   const { rows } = await sql<{ id: string }>`
     with named as (select unnest(${[...principals]}::uuid[]) as id), meant as (select id from named union select transitive_members(id) from named)

@@ -96,7 +96,9 @@ async function grant(app: App, assignment: AssignmentRow, principalId: string, i
 
 async function takeAway(app: App, assignment: AssignmentRow, principalId: string, item: Item): Promise<void> {
   const held = await app.db.selectFrom('holding').select(['hadBefore']).where((e) => e.and(sameRole(principalId, item))).where('removedAt', 'is', null).executeTakeFirst()
-  const end = held ? onEnd({ wantedByAnother: await wantedByAnother(app.db, assignment, item), hadBefore: held.hadBefore }) : 'keep-prior'
+  // No holding: the role was never given, so nothing has to go and nothing is said to have gone.
+  if (!held) { await transact(app.db, async (tx) => { await mark(app, tx, item, 'Removed', { seen: 'never given', at: nowOf(app) }); return ok(true) }); return }
+  const end = onEnd({ wantedByAnother: await wantedByAnother(app.db, assignment, item), hadBefore: held.hadBefore })
   if (end === 'revoke') {
     const connector = connectorOf(app, item)
     await connector.revoke(principalId, roleOf(item))

@@ -7,6 +7,7 @@ import { ok, type Decision } from '#domain/refusal.ts'
 import type { Tx } from '#db/tables.ts'
 import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
+import { moveAssignment } from '../assignment/move-assignment.ts'
 import { accessMailsWanted, outcomeMails, requestMail } from '../mail/request-mail.ts'
 import { actorOf } from '../people.ts'
 import { deliver } from '../request/advance.ts'
@@ -28,10 +29,8 @@ export async function finishDelivery(app: App, assignmentId: string): Promise<vo
     // The end came in while we gave: the next run, which is already asked for, takes away what this one gave.
     if (facts && removed !== isRemoval(facts)) { await record(app, tx, [deliver(assignmentId, facts.targetId)]); return ok(true) }
     if (removed && (await unsettled(tx, assignmentId))) return ok(true)
-    const from = assignment.state
-    await tx.updateTable('assignment')
-      .set(removed ? { state: 'expired', status: 'ExpiredNotificationTriggered', expiredDateTime: nowOf(app), nextNoticeAt: null } : { state: 'delivered', ...(from === 'delivered' ? {} : { status: 'Delivered' }) })
-      .where('id', '=', assignmentId).execute()
+    if (removed) await moveAssignment(tx, assignment, 'removed', { expiredDateTime: nowOf(app), nextNoticeAt: null })
+    else await moveAssignment(tx, assignment, 'fulfilled')
     return facts ? complete(app, tx, facts) : ok(true)
   })
 }
@@ -84,7 +83,8 @@ async function giveUp(app: App, tx: Tx, facts: RequestFacts, attempts: number, r
   const some = roles.some((r) => r.status === 'Fulfilled')
   const moved = await moveRequest(tx, facts.request, some ? 'partlyGaveUp' : 'gaveUp', { completedDateTime: nowOf(app), retryAt: null, lastError: reason, deliveryAttempts: attempts })
   if (!moved.ok) return moved
-  await tx.updateTable('assignment').set(some ? { state: 'partiallyDelivered', status: 'PartiallyDelivered' } : { state: 'deliveryFailed', status: 'DeliveryFailed' }).where('id', '=', facts.request.assignmentId!).execute()
+  const assignment = await tx.selectFrom('assignment').select(['id', 'state']).where('id', '=', facts.request.assignmentId!).forUpdate().executeTakeFirstOrThrow()
+  await moveAssignment(tx, assignment, some ? 'partlyGaveUp' : 'gaveUp')
   await record(app, tx, [
     auditRequest(facts, some ? 'Partially fulfill access package assignment request' : 'Failed access package assignment request', actorOf(system), { reason }),
     ...outcomeMails(app, facts, 'deliveryFailed', { reason }),

@@ -3,7 +3,8 @@ import { applicablePolicies } from '#domain/request/admission.ts'
 import type { Policy, Question } from '#domain/policy/policy.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { App } from '../app.ts'
-import { loadPeople } from '../people.ts'
+import { resolveApprovers } from '../approval/resolve-approvers.ts'
+import { loadPeople, type KnownPerson } from '../people.ts'
 import { readPolicies } from './read-policies.ts'
 
 /** What asking for a package takes, one entry a policy that applies; an empty list: this person cannot ask (entra.md §1.27). */
@@ -15,7 +16,17 @@ export async function applicableRequirements(app: App, caller: Caller, accessPac
   if (!requestor || !target) return no('TargetUnknown', { id: beneficiaryId ?? caller.id }, 'subject/objectId')
   if (found.state !== 'published' || (target.userType === 'Guest' && !found.isExternallyVisible) || !target.accountEnabled) return ok([])
   const type = target.id === caller.id ? 'userAdd' : 'onBehalfAdd'
-  return ok(applicablePolicies(await readPolicies(app.db, accessPackageId), { type, requestor, target }).map(requirements))
+  const policies = applicablePolicies(await readPolicies(app.db, accessPackageId), { type, requestor, target })
+  return ok(await Promise.all(policies.map(async (p) => ({ ...requirements(p), '@latchkey.approvers': await whoDecides(app, p, target, [requestor.id, target.id]) }))))
+}
+
+/** Who would be asked first, by name: people and groups. Empty without approval, or where the policy keeps the names (entra.md §1.15). */
+async function whoDecides(app: App, policy: Policy, target: KnownPerson, involved: readonly string[]): Promise<readonly object[]> {
+  const stage = policy.requestApprovalSettings.stages[0]
+  if (!policy.requestApprovalSettings.isApprovalRequiredForAdd || !stage || stage.approverInformationVisibility === 'notVisible') return []
+  const { approvers } = await resolveApprovers(app.db, stage, target, involved)
+  const ids = approvers.map((a) => a.principalId).filter((id) => !involved.includes(id))
+  return ids.length === 0 ? [] : app.db.selectFrom('directoryObject').select(['id', 'displayName']).where('id', 'in', ids).orderBy('displayName').execute()
 }
 
 const requirements = (p: Policy) => ({

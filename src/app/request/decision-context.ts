@@ -20,7 +20,7 @@ export async function decisionContext(app: App, caller: Caller, id: string): Pro
     approvers: stage ? await approversOf(db, caller, stage.id, id) : [],
     target: { id: subject.objectId, displayName: subject.displayName, jobTitle: target?.jobTitle ?? null, department: target?.department ?? null, mail: target?.mail ?? null },
     requestorManager: manager ? { id: manager.id, displayName: manager.name } : null,
-    otherAccess: await otherAccess(app, subject.id), colleagues: await colleagues(app, request.accessPackageId!, subject.objectId!), period: { start: request.startsAt, end: request.endsAt },
+    otherAccess: await otherAccess(app, subject.id), colleagues: await colleagues(app, request.accessPackageId!, subject.objectId!), period: { start: request.startsAt, end: request.endsAt, duration: request.endsAt === null ? (request.policySnapshot?.expiration.duration ?? null) : null },
   })
 }
 

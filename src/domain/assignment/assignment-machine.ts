@@ -13,6 +13,10 @@ export const assignmentMachine = machine(assignmentStates, ['delivering'], [
   ['partiallyDelivered', 'retried',      'delivering'],
   ['deliveryFailed',     'retried',      'delivering'],
   ['delivered',          'retried',      'delivering'],
+  // the reconciler found everything in its place, late or again
+  ['partiallyDelivered', 'fulfilled',    'delivered'],
+  ['deliveryFailed',     'fulfilled',    'delivered'],
+  ['delivered',          'fulfilled',    'delivered'],
   ['delivering',         'removed',      'expired'],
   ['delivered',          'removed',      'expired'],
   ['partiallyDelivered', 'removed',      'expired'],

@@ -15,9 +15,11 @@ type Props = { request: AssignmentRequest; stages: readonly ApprovalStage[]; sta
 
 /** The wanted period: as asked, else as the policy makes it. */
 const useWanted = (request: AssignmentRequest, context: DecisionContext | undefined): string => {
+  const { t } = useTranslation()
+  const format = useFormats()
   const say = usePeriodText()
-  const { start = null, end = null } = context?.period ?? {}
-  return say(request.schedule) || say({ startDateTime: start, expiration: { endDateTime: end } })
+  const { start = null, end = null, duration = null } = context?.period ?? {}
+  return say(request.schedule) || say({ startDateTime: start, expiration: { endDateTime: end } }) || (duration ? t('ask.lastsDuration', { duration: format.duration(duration) }) : '')
 }
 
 const Head = ({ request, stages, stage, context }: Props) => {
