@@ -5,8 +5,8 @@ import { runLoad, type Outcome } from '../load.ts'
 import { median, percentile, spread, type Figure } from '../measure.ts'
 import { applicationToken, em, ended, personToken, type Place } from '../place.ts'
 
-const rounds = 5
-const seconds = 3
+const rounds = 15
+const seconds = 1
 const connections = 8
 const goal = 0.4
 const path = `${em}/assignments?$expand=target,accessPackage&$top=100`
