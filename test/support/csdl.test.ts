@@ -99,7 +99,7 @@ const rows: Row[] = [
 
   ['an undeclared member', `${em}/catalogs`, catalogs({ uniqueName: 'x' }), /\/value\/0\/uniqueName: .*declares no such member/],
   ['a member in another case', `${em}/catalogs`, catalogs({ DisplayName: 'x' }), /DisplayName: .*declares no such member/],
-  ['a foreign annotation', `${em}/catalogs`, catalogs({ '@latchkey.x': 1 }), /unknown vocabulary/],
+  ['a foreign annotation', `${em}/catalogs`, catalogs({ '@example.note': 1 }), /unknown vocabulary/],
   ['an annotation of nothing', `${em}/catalogs`, catalogs({ 'x@odata.context': 'y' }), /annotates what/],
   ['text for a flag', `${em}/catalogs`, catalogs({ isExternallyVisible: 'false' }), /is not true or false/],
   ['a number for text', `${em}/catalogs`, catalogs({ displayName: 1 }), /is not a string/],
