@@ -31,7 +31,7 @@ export async function ask(place: Place): Promise<readonly Figure[]> {
     const inDatabase = await plan(place, name.replaceAll(/[ ,]+/g, '-').toLowerCase(), person, path)
     figures.push({
       name, unit: 'ms', median: median(measured), p95: percentile(measured, 0.95),
-      about: `\`GET ${path.replace('/v1.0/identityGovernance/entitlementManagement', '…')}\` as ${person}, one at a time, ${times} times; ${found} found. PostgreSQL took ${inDatabase.toFixed(1)} ms for it once ([plan](plans/${name.replaceAll(/[ ,]+/g, '-').toLowerCase()}.txt)).`,
+      about: `\`GET ${path.replace('/v1.0/identityGovernance/entitlementManagement', '…')}\` as ${person}, one at a time, ${times} times; ${found} found. PostgreSQL took ${inDatabase.toFixed(1)} ms to run it, planned anew ([plan](plans/${name.replaceAll(/[ ,]+/g, '-').toLowerCase()}.txt)).`,
     })
   }
   return figures
