@@ -66,11 +66,12 @@ async function open(config: Config, roles: Roles, given: Given, log: Log, closer
   if (!roles.demo) await ensureGeneral(app)
   if (roles.demo && (await writeTenant(app.db, formatInstant(clock.now()), app.newId))) log.info('the demonstration tenant was written')
   const shared = { config, app, pool, log, clock, context, databaseUrl: database.url, tls }
-  const url = roles.api ? await openApi(shared, roles, closers) : ''
+  // Jobs first: who is told that the server is ready may count on what it promises.
   if (roles.work) {
     const worker = await startWorker(database.url, context)
     closers.push(() => worker.stop())
   }
+  const url = roles.api ? await openApi(shared, roles, closers) : ''
   if (roles.api) announce(config, url, tls?.caFile, roles, log, closers)
   return { url, app, pool, context, databaseUrl: database.url, clock, ...(tls?.caFile ? { caFile: tls.caFile } : {}), stop }
 }
