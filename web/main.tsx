@@ -8,6 +8,7 @@ import { queryClient } from './session.ts'
 import { preferredLanguage, speak } from './texts/index.ts'
 import { dark, light, useScheme } from './ui/theme.ts'
 import { quietTabster } from './ui/quiet-tabster.ts'
+import { askWhetherUnderWay } from './ui/under-way.ts'
 import './ui/base.css'
 
 const Portal = () => {
@@ -28,6 +29,7 @@ const Portal = () => {
 if (!('Temporal' in globalThis)) await import('temporal-polyfill/global')
 await speak(preferredLanguage())
 quietTabster()
+askWhetherUnderWay(() => router.state.navigation.state !== 'idle')
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <Portal />

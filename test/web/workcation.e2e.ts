@@ -15,7 +15,9 @@ test('the Workcation story in the browser: Joann asks, Mary approves from the ma
   const joann = await visit(browser, server, 'Joann Guerrero')
   const { page } = joann
   await page.getByRole('link', { name: 'Access packages' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Access packages' }).waitFor()
   await page.getByRole('searchbox').fill('another country')
+  await page.getByRole('link', { name: /^Request / }).nth(1).waitFor({ state: 'detached' })
   await page.getByRole('link', { name: 'Request Workcation' }).or(page.getByRole('button', { name: 'Request Workcation' })).first().click()
   const pane = page.getByRole('dialog', { name: 'Request access' })
   await pane.getByRole('button', { name: 'Submit request' }).click()
@@ -89,4 +91,15 @@ test('Mary asks on behalf of Mirjam, on a phone; Stephan decides because she may
   await stephan.page.getByText(/^Approved\./).first().waitFor()
   await stephan.close()
   await expect.poll(exempted).toContain('Mirjam de Wit')
+})
+
+test('a pane that is opened while a search is still being typed opens, also on a slow connection', async () => {
+  const { page, close } = await visit(browser, server, 'Joann Guerrero', '/access-packages')
+  await page.route(/RequestPane/, async (route) => { await new Promise((resolve) => { setTimeout(resolve, 600) }); await route.continue() })
+  const request = page.getByRole('link', { name: 'Request Workcation' })
+  await request.waitFor()
+  await page.getByRole('searchbox').fill('Work')
+  await request.dispatchEvent('click')
+  await page.getByRole('dialog', { name: 'Request access' }).waitFor()
+  await close()
 })

@@ -3,6 +3,7 @@ import { SearchBox } from '@fluentui/react-components'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useSearchParams } from 'react-router'
+import { isUnderWay } from './under-way.ts'
 
 const WAIT_MS = 180
 
@@ -16,18 +17,22 @@ export const SearchField = ({ label, className }: { label: string; className?: s
   useEffect(() => setText(fromUrl), [fromUrl])
   useEffect(() => {
     if (text === fromUrl) return
-    const timer = setTimeout(
-      () =>
-        setQuery(
-          (now) => {
-            if (text) now.set('q', text)
-            else now.delete('q')
-            return now
-          },
-          { replace: true, preventScrollReset: true },
-        ),
-      WAIT_MS,
-    )
+    let timer: ReturnType<typeof setTimeout>
+    const write = () => {
+      if (isUnderWay()) return wait()
+      setQuery(
+        (now) => {
+          if (text) now.set('q', text)
+          else now.delete('q')
+          return now
+        },
+        { replace: true, preventScrollReset: true },
+      )
+    }
+    const wait = () => {
+      timer = setTimeout(write, WAIT_MS)
+    }
+    wait()
     return () => clearTimeout(timer)
     // Only typing may start the timer: a new URL has already set the text. Whoever opens something before it rings stays there.
   }, [text, pathname]) // eslint-disable-line react-hooks/exhaustive-deps
