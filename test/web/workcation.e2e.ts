@@ -17,7 +17,7 @@ test('the Workcation story in the browser: Joann asks, Mary approves from the ma
   await page.getByRole('link', { name: 'Access packages' }).click()
   await page.getByRole('heading', { level: 1, name: 'Access packages' }).waitFor()
   await page.getByRole('searchbox').fill('another country')
-  await page.getByRole('link', { name: /^Request / }).nth(1).waitFor({ state: 'detached' })
+  await page.getByRole('link', { name: 'Request Conditional access pilot' }).waitFor({ state: 'detached' })
   await page.getByRole('link', { name: 'Request Workcation' }).or(page.getByRole('button', { name: 'Request Workcation' })).first().click()
   const pane = page.getByRole('dialog', { name: 'Request access' })
   await pane.getByRole('button', { name: 'Submit request' }).click()
