@@ -1,12 +1,12 @@
 /** Where it is measured: a Latchkey of its own in a temporary folder, started as people start it, and what talks to it. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { runningDatabase } from '#db/embedded.ts'
 import { until } from './measure.ts'
+import { freePort } from '../test/support/free-port.ts'
 
 const root = join(import.meta.dirname, '..')
 export const em = '/v1.0/identityGovernance/entitlementManagement'
@@ -65,14 +65,6 @@ function removeDatabase(folder: string): void {
   if (existsSync(pointer)) rmSync(readFileSync(pointer, 'utf8').trim(), { recursive: true, force: true })
 }
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
 
 /** Fills the database with the organization of `data.sql`. */
 export async function fill(place: Place): Promise<void> {

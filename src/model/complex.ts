@@ -121,7 +121,6 @@ export const answer = z.preprocess(typed, z.strictObject({
   value: z.string().max(8000).nullish().transform((v) => v ?? ''), displayValue: z.string().max(8000).nullish(),
   answeredQuestion: z.looseObject({ id }),
 }))
-export type AnswerInput = z.infer<typeof answer>
 /** An answer as it is kept and shown. */
 export type Answer = { readonly '@odata.type': '#microsoft.graph.accessPackageAnswerString'; readonly value: string; readonly displayValue: string; readonly answeredQuestion: { readonly '@odata.type': string; readonly id: string; readonly text: string } }
 

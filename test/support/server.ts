@@ -4,7 +4,6 @@
  * validator of Graph's metadata.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { join } from 'node:path'
@@ -17,6 +16,7 @@ import { silentLog } from '#log.ts'
 import { startServer, type Running } from '#main.ts'
 import { checking } from './csdl-fetch.ts'
 import { testDatabase } from './database.ts'
+import { freePort } from './free-port.ts'
 
 export type Reply<T = any> = { readonly status: number; readonly headers: Headers; readonly body: T }
 export type Client = {
@@ -108,11 +108,3 @@ const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
   let made: Promise<T> | undefined
   return () => (made ??= make())
 }
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
