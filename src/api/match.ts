@@ -6,7 +6,8 @@ import { routes, type Route } from './routes.ts'
 type Parts = readonly string[]
 type Pattern = { readonly route: Route; readonly parts: Parts }
 const partsOf = (path: string): Parts => path.split('/')
-const patterns: readonly Pattern[] = routes.map((route) => ({ route, parts: partsOf(route.path) }))
+/** What names an address goes before what takes everything below one. */
+const patterns: readonly Pattern[] = routes.map((route) => ({ route, parts: partsOf(route.path) })).sort((a, b) => Number(a.parts.includes('**')) - Number(b.parts.includes('**')))
 const later = notYet.map(([path, what, method]) => ({ what, method, parts: partsOf(path) }))
 const functions = new Set([...patterns, ...later].flatMap(({ parts }) => parts.filter((part) => part.endsWith('()')).map((part) => part.slice(0, -2).toLowerCase())))
 

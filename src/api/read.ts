@@ -6,7 +6,7 @@ import { contextOfType, contextUrl } from '#odata/context-url.ts'
 import { nextLink } from '#odata/page.ts'
 import { resolvePath, type Target } from '#odata/path.ts'
 import { parseQuery, type Query } from '#odata/query.ts'
-import { countStatement, getStatement, listStatement, valueStatement, type ListRow, type Statement } from '#odata/statement.ts'
+import { countStatement, getStatement, keyStatement, listStatement, valueStatement, type ListRow, type Statement } from '#odata/statement.ts'
 import { jsonAnswer, plainText, withMembers, type Answer } from './answer.ts'
 import { baseOf, contextOf, type Call, type Handler } from './call.ts'
 import { allRoots } from './roots.ts'
@@ -89,6 +89,12 @@ export async function readBack(call: Call, set: readonly string[], id: string, s
   const [row] = await rows(call, getStatement(target, {}, { ...context, visibility: (e) => (e === root ? 'all' : context.visibility(e)) }))
   if (!row) return no('NotFound', { what: root.name, id })
   return ok({ status, text: entityText(call, target, {}, row.body), headers: location })
+}
+/** The id, where the caller may see the entity: what is asked further about it tells nothing to others. `set` is a set of entitlement management. */
+export async function visibleId(call: Call, set: string, id: string): Promise<Decision<string>> {
+  const target = resolvePath(allRoots, ['identityGovernance', 'entitlementManagement', set, id])
+  const [row] = await rows(call, keyStatement(target, contextOf(call)))
+  return row ? ok(id) : no('NotFound', { what: target.entity.name, id })
 }
 export const valueList = (call: Call, type: string, value: readonly unknown[]): Answer =>
   jsonAnswer(200, call.metadata === 'none' ? { value } : { '@odata.context': contextOfType(baseOf(call), `Collection(${type})`), value })

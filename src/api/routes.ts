@@ -11,6 +11,7 @@ import { patchCatalog, postCatalog, postResourceRequest, removeCatalog } from '.
 import { deleteLink, deleteManager, directoryWrites, postAppRoleAssignment, postLink, putManager, removeAppRoleAssignment } from './v1/directory.ts'
 import { filterByCurrentUser } from './v1/filter-by-current-user.ts'
 import { patchPolicy, postPolicy, putPolicy, removePolicy } from './v1/policies.ts'
+import { getPackageRules, getPolicyRules, getTenantSettings, patchPackageRules, patchPolicyRules, patchTenantSettings } from './v1/rules.ts'
 import { cancelAssignmentRequest, getDecisionContext, getTimeline, patchApprovalStage, postAssignmentRequest, removeAssignmentRequest } from './v1/requests.ts'
 
 export type Route = { readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'; readonly path: string; readonly run: Handler; readonly permissions: readonly string[]; readonly only?: 'user' }
@@ -48,6 +49,9 @@ const rows: readonly Row[] = [
   ['GET',    `${em}/assignments/filterByCurrentUser()`,                         filterByCurrentUser('assignments'),      selfRead, 'user'],
   ['GET',    `${em}/assignments/**`,                                            readPath,                                emRead],
   ['GET',    `${em}/subjects/**`,                                               readPath,                                emRead],
+  // requests that change access
+  // approvals: more than deciding
+  // movers and leavers
   // packages and policies
   ['GET',    `${em}/accessPackages/filterByCurrentUser()`,                      filterByCurrentUser('accessPackages'),   selfRead, 'user'],
   ['POST',   `${em}/accessPackages/{id}/getApplicablePolicyRequirements`,       getApplicablePolicyRequirements,         selfRead, 'user'],
@@ -63,6 +67,13 @@ const rows: readonly Row[] = [
   ['PUT',    `${em}/assignmentPolicies/{id}`,                                   putPolicy,                               emWrite],
   ['PATCH',  `${em}/assignmentPolicies/{id}`,                                   patchPolicy,                             emWrite],
   ['DELETE', `${em}/assignmentPolicies/{id}`,                                   removePolicy,                            emWrite],
+  ['GET',    `${em}/assignmentPolicies/{id}/latchkey.rules`,                    getPolicyRules,                          emRead],
+  ['PATCH',  `${em}/assignmentPolicies/{id}/latchkey.rules`,                    patchPolicyRules,                        emWrite],
+  ['GET',    `${em}/accessPackages/{id}/latchkey.rules`,                        getPackageRules,                         emRead],
+  ['PATCH',  `${em}/accessPackages/{id}/latchkey.rules`,                        patchPackageRules,                       emWrite],
+  // separation of duties
+  // automatic assignment
+  // discovery: what one may ask for, and what is suggested
   // catalogs and resources
   ['GET',    `${em}/catalogs/**`,                                               readPath,                                emRead],
   ['POST',   `${em}/catalogs`,                                                  postCatalog,                             emWrite],
@@ -72,6 +83,11 @@ const rows: readonly Row[] = [
   ['POST',   `${em}/resourceRequests`,                                          postResourceRequest,                     emWrite],
   ['GET',    `${em}/resources/**`,                                              readPath,                                emRead],
   ['GET',    `${em}/resourceRoleScopes/**`,                                     readPath,                                emRead],
+  // settings
+  ['GET',    `${em}/latchkey.settings`,                                         getTenantSettings,                       emRead],
+  ['PATCH',  `${em}/latchkey.settings`,                                         patchTenantSettings,                     emWrite],
+  // roles
+  // why
   // the directory
   ['GET',    'me/**',                                                           readPath,                                ['User.Read', ...people], 'user'],
   ['GET',    'users/**',                                                        readPath,                                people],
@@ -115,5 +131,6 @@ const rows: readonly Row[] = [
   ['GET',    'directoryObjects/**',                                             readPath,                                [...directory, 'User.Read.All', 'Group.Read.All']],
   // what happened
   ['GET',    'auditLogs/directoryAudits/**',                                    readPath,                                ['AuditLog.Read.All']],
+  // reports
 ]
 export const routes: readonly Route[] = rows.map(([method, path, run, permissions, only]) => ({ method, path, run, permissions, ...(only ? { only } : {}) }))

@@ -49,6 +49,10 @@ const rules: Readonly<Record<string, Visibility>> = {
   approval: { expression: requests('request/') },
   approvalStage: { expression: requests('approval/request/') },
   directoryAudit: { expression: 'catalogId in @catalogs' },
+  // separation of duties
+  // movers and leavers
+  // roles
+  // discovery
   // The directory: members may look people and groups up, guests see themselves (route permissions come on top).
   directoryObject: { expression: '@member eq true or id eq @me' },
   user: { expression: '@member eq true or id eq @me' },

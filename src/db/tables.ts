@@ -11,6 +11,7 @@ import type { directoryAudit } from '#model/directory-audit.ts'
 import type { application, appRoleAssignment, group, servicePrincipal, user } from '#model/directory-object.ts'
 import type { resource, resourceRole, resourceScope } from '#model/resource.ts'
 import type { Policy, Stage } from '#domain/policy/policy.ts'
+import type { PackageRules, PolicyRules } from '#domain/policy/rules.ts'
 
 type Cells<R> = { [K in keyof R]-?: ColumnType<R[K], R[K] | undefined, R[K]> }
 type Of<E extends Entity, More = object> = Cells<Row<E> & More>
@@ -27,9 +28,10 @@ export type Tables = {
   resourceRole: Of<typeof resourceRole>
   resourceScope: Of<typeof resourceScope>
   resourceRequest: Of<typeof resourceRequest>
-  accessPackage: Of<typeof accessPackage>
+  accessPackage: Of<typeof accessPackage, { rules: Partial<PackageRules> }>
   resourceRoleScope: Of<typeof resourceRoleScope>
-  assignmentPolicy: Of<typeof assignmentPolicy>
+  assignmentPolicy: Of<typeof assignmentPolicy, { rules: Partial<PolicyRules> }>
+  policyVersion: Cells<{ policyId: string; version: number; policy: Policy; changedAt: string; changedById: string }>
   policyPrincipal: Of<typeof policyPrincipal>
   question: Of<typeof textInputQuestion> & Of<typeof multipleChoiceQuestion> & Cells<{ kind: string }>
   subject: Of<typeof subject>

@@ -31,10 +31,10 @@ describe('the matrix of roles', () => {
     expect(Object.entries(roles).filter(([, role]) => roleGrants(role, permission)).map(([short]) => short).join(' ')).toBe(who)
   })
   test('a global reader reads and does nothing else', () => {
-    expect(permissions.filter((p) => roleGrants('globalReader', p))).toEqual(['catalog.read', 'audit.read'])
+    expect(permissions.filter((p) => roleGrants('globalReader', p))).toEqual(['catalog.read', 'settings.read', 'audit.read'])
   })
   test('every permission is in a row, or is about the tenant', () => {
-    expect(permissions.filter((p) => !rows.some(([, permission]) => permission === p))).toEqual(['directory.write', 'audit.read'])
+    expect(permissions.filter((p) => !rows.some(([, permission]) => permission === p))).toEqual(['settings.read', 'settings.update', 'directory.write', 'audit.read'])
   })
   test('each role has an id of its own', () => {
     expect(new Set(Object.values(roleDefinitions)).size).toBe(tenantRoles.length + catalogRoles.length)

@@ -10,7 +10,7 @@ export type Effect =
   | { readonly do: 'audit'; readonly activity: Activity; readonly by: Actor; readonly about: About; readonly targets: readonly AuditTarget[]; readonly result?: 'success' | 'failure'; readonly reason?: string; readonly details?: Readonly<Record<string, string>> }
   | { readonly do: 'mail'; readonly event: string; readonly to: Person; readonly data: unknown; readonly occasion: string }
 
-export type JobName = 'deliver-assignment' | 'send-mail' | 'reconcile-package' | 'sweep'
+export type JobName = 'deliver-assignment' | 'send-mail' | 'reconcile-package' | 'sweep' | 'check-person'
 
 /** Activities of the category EntitlementManagement, named as in Entra's audit log (entra.md appendix A). */
 export const activities = [
@@ -30,5 +30,15 @@ export const activities = [
   'Add application', 'Update application', 'Delete application', 'Add service principal', 'Update service principal', 'Delete service principal', 'Set user manager', 'Remove user manager',
   'Add owner to application', 'Remove owner from application', 'Add owner to service principal', 'Remove owner from service principal',
   'Add app role assignment grant to user', 'Remove app role assignment from user',
+  // settings
+  'Update tenant setting',
+  // requests that change access
+  // approvals
+  // separation of duties
+  // automatic assignment
+  // movers and leavers
+  // roles
+  // attributes
+  // reports
 ] as const
 export type Activity = (typeof activities)[number]

@@ -84,6 +84,14 @@ export const refusals = {
   AssignmentEnding: { status: 400, code: 'AssignmentEnding', message: 'This access is already being taken away by request {id}.' },
   AssignmentEnded: { status: 400, code: 'AssignmentEnded', message: 'This access has already ended.' },
   RemoveNotAllowed: { status: 403, code: 'RemoveNotAllowed', message: "The policy '{policy}' does not let holders give this access up. Ask an administrator." },
+  // requests that change access
+  // approvals
+  // separation of duties
+  // automatic assignment
+  // movers and leavers
+  // roles
+  // attributes
+  // reports
   RequestNotDeletable: { status: 400, code: 'RequestNotDeletable', message: 'Only requests that are completed or denied can be deleted; this one is {state}.' },
 } as const satisfies Record<string, Row>
 export type RefusalKind = keyof typeof refusals

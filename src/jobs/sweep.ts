@@ -11,6 +11,10 @@ import type { JobContext } from './define-job.ts'
 
 const kinds: Readonly<Record<string, (app: App, id: string) => Promise<unknown>>> = {
   startAssignment: startRequest, expireApproval, remindApprovers, noticeExpiry, endAssignment, retryDelivery,
+  // approvals
+  // separation of duties
+  // automatic assignment
+  // movers and leavers
 }
 const batch = 500
 

@@ -6,7 +6,8 @@ import { parseDuration } from '#domain/time.ts'
 /** Ids are compared as texts: whatever casing comes in, one is kept. */
 const id = z.guid('must be a GUID').transform((v) => v.toLowerCase())
 const flag = lenientBoolean.nullish().transform((v) => v ?? false)
-const duration = z.string().refine((text) => isReasonable(text), 'must be an ISO 8601 duration of at most 100 years, such as P14D or PT1H')
+/** An ISO 8601 duration of the size that calendars reach. */
+export const durationSchema = z.string().refine((text) => isReasonable(text), 'must be an ISO 8601 duration of at most 100 years, such as P14D or PT1H')
 /** The most of each unit; longer ones end where no calendar reaches. */
 const most = { years: 100, months: 1_200, weeks: 5_218, days: 36_525, hours: 876_600, minutes: 52_596_000, seconds: 3_155_760_000 } as const
 function isReasonable(text: string): boolean {
@@ -46,7 +47,7 @@ export const expirationPattern = z.strictObject({
   ...annotation,
   type: choiceSchema(['notSpecified', 'noExpiration', 'afterDateTime', 'afterDuration']).nullish(),
   endDateTime: instantSchema.nullish(),
-  duration: duration.nullish(),
+  duration: durationSchema.nullish(),
 }).transform((p, ctx) => {
   const type = p.type ?? (p.endDateTime ? 'afterDateTime' : p.duration ? 'afterDuration' : 'notSpecified')
   if (type === 'afterDateTime' && !p.endDateTime) ctx.addIssue({ code: 'custom', path: ['endDateTime'], message: 'is needed with type afterDateTime' })
@@ -78,9 +79,9 @@ export type RequestorSettings = z.infer<typeof requestorSettings>
 
 export const approvalStageSettings = z.strictObject({
   ...annotation,
-  durationBeforeAutomaticDenial: duration.nullish().transform((v) => v ?? 'P14D'),
+  durationBeforeAutomaticDenial: durationSchema.nullish().transform((v) => v ?? 'P14D'),
   isApproverJustificationRequired: flag, isEscalationEnabled: flag,
-  durationBeforeEscalation: duration.nullish().transform((v) => v ?? 'PT0S'),
+  durationBeforeEscalation: durationSchema.nullish().transform((v) => v ?? 'PT0S'),
   primaryApprovers: subjectSets(100), fallbackPrimaryApprovers: subjectSets(100),
   escalationApprovers: subjectSets(100), fallbackEscalationApprovers: subjectSets(100),
   approverInformationVisibility: choiceSchema(['default', 'notVisible', 'visible']).nullish().transform((v) => v ?? 'default'),
@@ -98,7 +99,7 @@ export const notificationSettings = z.strictObject({ ...annotation, isAssignment
 /** Reviews are not carried out yet: only whether one is asked for is looked at, so that it can be refused. */
 export const reviewSettings = z.looseObject({ isEnabled: lenientBoolean.nullish() }).nullable().transform((s) => (s?.isEnabled ? { isEnabled: true } : null))
 export const automaticRequestSettings = z.strictObject({
-  ...annotation, requestAccessForAllowedTargets: flag, removeAccessWhenTargetLeavesAllowedTargets: flag, gracePeriodBeforeAccessRemoval: duration.nullish().transform((v) => v ?? null),
+  ...annotation, requestAccessForAllowedTargets: flag, removeAccessWhenTargetLeavesAllowedTargets: flag, gracePeriodBeforeAccessRemoval: durationSchema.nullish().transform((v) => v ?? null),
 }).transform(({ '@odata.type': _, ...s }) => s)
 
 export const localizedText = z.strictObject({ ...annotation, languageCode: z.string().min(2).max(35), text: z.string().max(2048).nullish() }).transform(({ '@odata.type': _, ...s }) => s)

@@ -72,6 +72,9 @@ const asking: Record<string, readonly Case[]> = {
   [`GET ${em}/assignments/filterByCurrentUser()`]: anyone(() => ({ url: `${em}/assignments/filterByCurrentUser(on='target')` })),
   [`GET ${em}/assignments/**`]: get((o) => `${em}/assignments/${o.assignmentId}`),
   [`GET ${em}/subjects/**`]: get((o) => `${em}/subjects/${o.subjectId}`),
+  // requests that change access
+  // approvals: more than deciding
+  // movers and leavers
 }
 const governing: Record<string, readonly Case[]> = {
   [`GET ${em}/accessPackages/filterByCurrentUser()`]: anyone(() => ({ url: `${em}/accessPackages/filterByCurrentUser(on='allowedRequestor')` })),
@@ -104,6 +107,18 @@ const governing: Record<string, readonly Case[]> = {
   ],
   [`GET ${em}/resources/**`]: get((o) => `${em}/resources/${o.otherResourceId}`),
   [`GET ${em}/resourceRoleScopes/**`]: get((o) => `${em}/resourceRoleScopes/${o.roleScopeId}`),
+  [`GET ${em}/assignmentPolicies/{id}/latchkey.rules`]: get((o) => `${em}/assignmentPolicies/${o.policyId}/latchkey.rules`),
+  [`PATCH ${em}/assignmentPolicies/{id}/latchkey.rules`]: both((o) => ({ url: `${em}/assignmentPolicies/${o.sparePolicyId}/latchkey.rules`, body: {} })),
+  [`GET ${em}/accessPackages/{id}/latchkey.rules`]: get((o) => `${em}/accessPackages/${o.packageId}/latchkey.rules`),
+  [`PATCH ${em}/accessPackages/{id}/latchkey.rules`]: both((o) => ({ url: `${em}/accessPackages/${o.packageId}/latchkey.rules`, body: {} })),
+  // separation of duties
+  // automatic assignment
+  // discovery
+  // settings
+  [`GET ${em}/latchkey.settings`]: anyone(() => ({ url: `${em}/latchkey.settings` })),
+  [`PATCH ${em}/latchkey.settings`]: anyone(() => ({ url: `${em}/latchkey.settings`, body: {} })),
+  // roles
+  // why
 }
 const named = () => ({ displayName: unique('New') })
 const account = () => ({ displayName: 'New', userPrincipalName: `${unique('new').replace(' ', '')}@contoso.example` })
@@ -136,6 +151,7 @@ const theDirectory: Record<string, readonly Case[]> = {
   ...grants('servicePrincipals', 'appRoleAssignments', (s) => s.directory.servicePrincipal, (s) => s.directory.servicePrincipal),
   'GET directoryObjects/**': anyone(() => ({ url: `directoryObjects/${person('sofie').id}` })),
   'GET auditLogs/directoryAudits/**': get((o) => `auditLogs/directoryAudits/${o.eventId}`),
+  // reports
 }
 
 const calls: Readonly<Record<string, readonly Case[]>> = { ...asking, ...governing, ...theDirectory }

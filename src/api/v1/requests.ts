@@ -5,17 +5,14 @@ import { decisionContext } from '#app/request/decision-context.ts'
 import { deleteRequest } from '#app/request/delete-request.ts'
 import { submitRequest } from '#app/request/submit-request.ts'
 import { timelineOf } from '#app/request/timeline.ts'
-import { no, ok, type Decision } from '#domain/refusal.ts'
+import { ok, type Decision } from '#domain/refusal.ts'
 import { requestTypes } from '#domain/request/request-machine.ts'
-import { resolvePath } from '#odata/path.ts'
-import { keyStatement } from '#odata/statement.ts'
 import { answer, emptySchedule, schedule } from '#model/complex.ts'
 import { choiceSchema } from '#model/entity.ts'
 import { jsonAnswer, type Answer } from '../answer.ts'
-import { contextOf, idOf, type Call } from '../call.ts'
+import { idOf, type Call } from '../call.ts'
 import { withBody, withId, withIdAndBody } from '../handle.ts'
-import { readBack } from '../read.ts'
-import { allRoots } from '../roots.ts'
+import { readBack, visibleId } from '../read.ts'
 
 const em = ['identityGovernance', 'entitlementManagement'] as const
 const set = [...em, 'assignmentRequests'] as const
@@ -65,11 +62,7 @@ export const patchApprovalStage = withIdAndBody(decision, (call, approvalId, { r
 })
 
 /** Only who may see the request may ask more about it. */
-async function visible(call: Call, id: string): Promise<Decision<string>> {
-  const statement = keyStatement(resolvePath(allRoots, [...set, id]), contextOf(call))
-  const { rows } = await call.pool.query<{ id: string }>(statement.text, statement.values)
-  return rows[0] ? ok(id) : no('NotFound', { what: 'request', id })
-}
+const visible = (call: Call, id: string) => visibleId(call, 'assignmentRequests', id)
 export const getTimeline = withId(visible, async (call, id) => ok(jsonAnswer(200, { value: await timelineOf(call.app, call.caller, id) })))
 export const getDecisionContext = withId(async (call, id) => {
   const seen = await visible(call, id)

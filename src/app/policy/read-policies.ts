@@ -1,15 +1,24 @@
 /** The policies of a package as the rules take them. */
-import type { Db, Tx } from '#db/tables.ts'
+import type { SelectQueryBuilder } from 'kysely'
+import type { Db, Tables, Tx } from '#db/tables.ts'
 import type { Policy, Question } from '#domain/policy/policy.ts'
+import { defaultPolicyRules } from '#domain/policy/rules.ts'
 
 /** The policies of a package, oldest first, with their questions in order. */
-export async function readPolicies(db: Db | Tx, accessPackageId: string): Promise<readonly Policy[]> {
-  const rows = await db.selectFrom('assignmentPolicy').selectAll().where('accessPackageId', '=', accessPackageId).orderBy('createdDateTime').orderBy('id').execute()
+export const readPolicies = (db: Db | Tx, accessPackageId: string): Promise<readonly Policy[]> =>
+  read(db, db.selectFrom('assignmentPolicy').where('accessPackageId', '=', accessPackageId))
+
+/** One policy, as it is now. */
+export const readPolicy = async (db: Db | Tx, id: string): Promise<Policy | undefined> => (await read(db, db.selectFrom('assignmentPolicy').where('id', '=', id)))[0]
+
+async function read(db: Db | Tx, which: SelectQueryBuilder<Tables, 'assignmentPolicy', object>): Promise<readonly Policy[]> {
+  const rows = await which.selectAll().orderBy('createdDateTime').orderBy('id').execute()
   const questions = rows.length === 0 ? [] : await db.selectFrom('question').selectAll().where('policyId', 'in', rows.map((r) => r.id)).orderBy('sequence').orderBy('id').execute()
   return rows.map((r) => ({
     id: r.id, displayName: r.displayName!, description: r.description, version: r.version!, allowedTargetScope: r.allowedTargetScope, specificAllowedTargets: r.specificAllowedTargets as Policy['specificAllowedTargets'],
     expiration: r.expiration as Policy['expiration'], requestorSettings: r.requestorSettings as Policy['requestorSettings'],
     requestApprovalSettings: r.requestApprovalSettings as Policy['requestApprovalSettings'], notificationSettings: r.notificationSettings,
+    automaticRequestSettings: r.automaticRequestSettings as Policy['automaticRequestSettings'] ?? null, rules: { ...defaultPolicyRules, ...r.rules },
     questions: questions.filter((q) => q.policyId === r.id) as unknown as Question[],
   }))
 }

@@ -9,9 +9,10 @@ import type { Create, Update } from '#model/entity.ts'
 import type { assignmentPolicy } from '#model/assignment-policy.ts'
 import { noApproval, noExpiration, requestorSettings, type QuestionInput } from '#model/complex.ts'
 import { nowOf, record, type App } from '../app.ts'
-import { allowIn } from '../catalog/catalog-row.ts'
 import { lockPackage } from '../package/package-row.ts'
 import { actorOf } from '../people.ts'
+import { keepVersion } from './keep-version.ts'
+import { auditPolicy, checkHolders, lockPolicy, type NamedPolicy } from './policy-row.ts'
 
 export type PolicyInput = Create<typeof assignmentPolicy> & { readonly questions?: readonly QuestionInput[] | undefined }
 export type PolicyPatch = Update<typeof assignmentPolicy> & { readonly questions?: readonly QuestionInput[] | undefined }
@@ -29,6 +30,7 @@ export function createPolicy(app: App, caller: Caller, accessPackageId: string, 
     const now = nowOf(app)
     await tx.insertInto('assignmentPolicy').values({ id, accessPackageId, catalogId: found.value.catalogId, ...columns(policy), version: 1, createdDateTime: now, modifiedDateTime: now }).execute()
     await writeParts(app, tx, id, policy, input.questions ?? [])
+    await keepVersion(app, tx, caller, id)
     await record(app, tx, [audit('Create access package assignment policy', actorOf(caller), { id, accessPackageId, catalogId: found.value.catalogId, displayName: policy.displayName }, policy)])
     return ok({ id })
   })
@@ -45,6 +47,8 @@ export function updatePolicy(app: App, caller: Caller, id: string, input: Policy
     await tx.updateTable('assignmentPolicy').set({ ...columns(policy), version: (found.value.version ?? 1) + 1, modifiedDateTime: nowOf(app) }).where('id', '=', id).execute()
     const questions = input.questions ?? (how === 'replace' ? [] : undefined)
     await writeParts(app, tx, id, policy, questions)
+    await keepVersion(app, tx, caller, id)
+    await checkHolders(tx, id)
     await record(app, tx, [audit('Update access package assignment policy', actorOf(caller), { id, accessPackageId: found.value.accessPackageId!, catalogId: found.value.catalogId!, displayName: policy.displayName }, policy)])
     return ok(true)
   })
@@ -62,13 +66,6 @@ export function deletePolicy(app: App, caller: Caller, id: string): Promise<Deci
     await record(app, tx, [audit('Delete access package assignment policy', actorOf(caller), { id, accessPackageId: found.value.accessPackageId!, catalogId: found.value.catalogId!, displayName: found.value.displayName! })])
     return ok(true)
   })
-}
-
-async function lockPolicy(tx: Tx, caller: Caller, id: string) {
-  const row = await tx.selectFrom('assignmentPolicy').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
-  if (!row) return no('NotFound', { what: 'policy', id })
-  const allowed = allowIn(caller, 'policy.write', 'change this policy', row.catalogId!, { what: 'policy', id })
-  return allowed.ok ? ok(row) : allowed
 }
 
 /** A policy with every part filled in; a part that a client leaves out is at its safe default: nobody asks, nothing ends by itself. */
@@ -115,7 +112,5 @@ function questionRow(policyId: string, q: QuestionInput, id: string) {
     : { ...base, kind: 'choice', ...('choices' in q ? { choices: json(q.choices), isMultipleSelectionAllowed: q.isMultipleSelectionAllowed } : {}) }
 }
 
-const audit = (activity: Activity, by: Actor, p: { id: string; displayName: string; accessPackageId: string; catalogId: string }, policy?: Full): Effect => ({
-  do: 'audit', activity, by, about: { catalogId: p.catalogId, accessPackageId: p.accessPackageId }, targets: [{ type: 'AccessPackageAssignmentPolicy', id: p.id, displayName: p.displayName }],
-  ...(policy ? { details: { IsApprovalRequiredForAdd: String(policy.requestApprovalSettings.isApprovalRequiredForAdd) } } : {}),
-})
+const audit = (activity: Activity, by: Actor, p: NamedPolicy, policy?: Full): Effect =>
+  auditPolicy(activity, by, p, policy && { IsApprovalRequiredForAdd: String(policy.requestApprovalSettings.isApprovalRequiredForAdd) })

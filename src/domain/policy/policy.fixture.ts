@@ -6,7 +6,8 @@ type Parts = Partial<Omit<Policy, 'requestorSettings' | 'requestApprovalSettings
 export const policy = ({ requestorSettings, requestApprovalSettings, ...rest }: Parts = {}): Policy => ({
   id: 'policy', displayName: 'Employees', version: 1, allowedTargetScope: 'allMemberUsers', specificAllowedTargets: [], expiration: { type: 'afterDuration', endDateTime: null, duration: 'P30D' },
   requestorSettings: {
-    enableTargetsToSelfAddAccess: true, enableTargetsToSelfRemoveAccess: true, enableOnBehalfRequestorsToAddAccess: false, enableOnBehalfRequestorsToRemoveAccess: false,
+    enableTargetsToSelfAddAccess: true, enableTargetsToSelfUpdateAccess: false, enableTargetsToSelfRemoveAccess: true,
+    enableOnBehalfRequestorsToAddAccess: false, enableOnBehalfRequestorsToUpdateAccess: false, enableOnBehalfRequestorsToRemoveAccess: false,
     allowCustomAssignmentSchedule: true, onBehalfRequestors: [], ...requestorSettings,
   },
   requestApprovalSettings: { isApprovalRequiredForAdd: false, isApprovalRequiredForUpdate: false, isRequestorJustificationRequired: false, stages: [], ...requestApprovalSettings },

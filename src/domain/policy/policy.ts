@@ -1,5 +1,7 @@
 /** A policy as the rules see it: Graph's shapes, read and checked. */
-export type SubjectSet = { readonly '@odata.type': string; readonly userId?: string; readonly groupId?: string; readonly managerLevel?: number }
+import type { PolicyRules } from './rules.ts'
+
+export type SubjectSet = { readonly '@odata.type': string; readonly userId?: string; readonly groupId?: string; readonly managerLevel?: number; readonly membershipRule?: string }
 export type Expiration = { readonly type: 'notSpecified' | 'noExpiration' | 'afterDateTime' | 'afterDuration'; readonly endDateTime: string | null; readonly duration: string | null }
 export type Stage = {
   readonly durationBeforeAutomaticDenial: string
@@ -8,7 +10,13 @@ export type Stage = {
   readonly approverInformationVisibility?: 'default' | 'notVisible' | 'visible'
   readonly primaryApprovers: readonly SubjectSet[]
   readonly fallbackPrimaryApprovers: readonly SubjectSet[]
+  readonly isEscalationEnabled?: boolean
+  readonly durationBeforeEscalation?: string
+  readonly escalationApprovers?: readonly SubjectSet[]
+  readonly fallbackEscalationApprovers?: readonly SubjectSet[]
 }
+/** Only policies that assign by themselves have these (entra.md F42). */
+export type AutomaticSettings = { readonly requestAccessForAllowedTargets: boolean; readonly removeAccessWhenTargetLeavesAllowedTargets: boolean; readonly gracePeriodBeforeAccessRemoval: string | null }
 export type Choice = { readonly actualValue: string; readonly text: string }
 export type Question = {
   readonly id: string
@@ -30,15 +38,20 @@ export type Policy = {
   readonly expiration: Expiration
   readonly requestorSettings: {
     readonly enableTargetsToSelfAddAccess: boolean
+    readonly enableTargetsToSelfUpdateAccess: boolean
     readonly enableTargetsToSelfRemoveAccess: boolean
     readonly enableOnBehalfRequestorsToAddAccess: boolean
+    readonly enableOnBehalfRequestorsToUpdateAccess: boolean
     readonly enableOnBehalfRequestorsToRemoveAccess: boolean
     readonly allowCustomAssignmentSchedule: boolean
     readonly onBehalfRequestors: readonly SubjectSet[]
   }
   readonly requestApprovalSettings: { readonly isApprovalRequiredForAdd: boolean; readonly isApprovalRequiredForUpdate: boolean; readonly isRequestorJustificationRequired: boolean; readonly stages: readonly Stage[] }
   readonly notificationSettings: { readonly isAssignmentNotificationDisabled: boolean } | null
+  readonly automaticRequestSettings?: AutomaticSettings | null
   readonly questions: readonly Question[]
+  /** Missing where the policy was kept by an older version of Latchkey. */
+  readonly rules?: PolicyRules
 }
 
 /** The short name of a subject set: `singleUser`. */

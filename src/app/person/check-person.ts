@@ -1,0 +1,17 @@
+import type { App } from '../app.ts'
+
+/** Looks at one person as they are now and brings in line what follows from it. Running it twice is harmless. */
+type Check = (app: App, personId: string) => Promise<void>
+
+/** THE table of what follows from a change of a person, in this order: who has left holds nothing that the others would look at. */
+const checks: readonly Check[] = [
+  // leavers
+  // automatic assignment
+  // movers
+  // approvals
+]
+
+/** Does everything that follows from the facts of a person of this moment (latchkey.md L1, L2, L7). The database asks for it whenever they change. */
+export async function checkPerson(app: App, personId: string): Promise<void> {
+  for (const check of checks) await check(app, personId)
+}

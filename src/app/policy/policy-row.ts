@@ -1,0 +1,25 @@
+import { sql } from 'kysely'
+import type { Caller } from '#domain/caller.ts'
+import type { Activity, Actor, Effect } from '#domain/effect.ts'
+import { no, ok } from '#domain/refusal.ts'
+import type { Db, Tx } from '#db/tables.ts'
+import { allowIn } from '../catalog/catalog-row.ts'
+
+/** Locks a policy that the caller may write. */
+export async function lockPolicy(tx: Tx, caller: Caller, id: string) {
+  const row = await tx.selectFrom('assignmentPolicy').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  if (!row) return no('NotFound', { what: 'policy', id })
+  const allowed = allowIn(caller, 'policy.write', 'change this policy', row.catalogId!, { what: 'policy', id })
+  return allowed.ok ? ok(row) : allowed
+}
+
+export type NamedPolicy = { readonly id: string; readonly displayName: string | null; readonly accessPackageId: string | null; readonly catalogId: string | null }
+/** An audit event about a policy. */
+export const auditPolicy = (activity: Activity, by: Actor, p: NamedPolicy, details?: Record<string, string>): Effect => ({
+  do: 'audit', activity, by, about: { catalogId: p.catalogId!, accessPackageId: p.accessPackageId! }, targets: [{ type: 'AccessPackageAssignmentPolicy', id: p.id, displayName: p.displayName }], ...(details ? { details } : {}),
+})
+
+/** Has everybody who holds access under a policy looked at again, because what it says of them has changed. */
+export const checkHolders = async (db: Db | Tx, policyId: string): Promise<void> => {
+  await sql`select check_people(array(select s.object_id from assignment a join subject s on s.id = a.target_id where a.policy_id = ${policyId}::uuid and a.state <> 'expired'))`.execute(db)
+}

@@ -1,0 +1,38 @@
+import { canEverywhere } from '#domain/access.ts'
+import type { Caller } from '#domain/caller.ts'
+import { merged, type Patch } from '#domain/patch.ts'
+import { no, ok, type Decision } from '#domain/refusal.ts'
+import { defaultSettings, type TenantSettings } from '#domain/settings.ts'
+import { json, type Db, type Tx } from '#db/tables.ts'
+import { transact } from '#db/transaction.ts'
+import { record, type App } from '../app.ts'
+import { actorOf } from '../people.ts'
+
+/** What differs from the defaults is stored under this name. */
+const name = 'tenant'
+export type SettingsPatch = Patch<TenantSettings>
+
+/** The settings that hold in the tenant now. */
+export async function tenantSettings(db: Db | Tx): Promise<TenantSettings> {
+  const row = await db.selectFrom('setting').select('value').where('name', '=', name).executeTakeFirst()
+  return merged(defaultSettings, (row?.value ?? {}) as SettingsPatch)
+}
+
+/** Reads the settings, as whoever may read catalogs everywhere. */
+export async function readTenantSettings(app: App, caller: Caller): Promise<Decision<TenantSettings>> {
+  return canEverywhere(caller, 'settings.read') ? ok(await tenantSettings(app.db)) : no('Forbidden', { task: 'read the settings of the tenant' })
+}
+
+/** Changes settings of the tenant (entra.md §4 row 2). */
+export function updateTenantSettings(app: App, caller: Caller, patch: SettingsPatch): Promise<Decision<TenantSettings>> {
+  return transact(app.db, async (tx) => {
+    if (!canEverywhere(caller, 'settings.update')) return no('Forbidden', { task: 'change the settings of the tenant' })
+    await tx.insertInto('setting').values({ name, value: json({}) }).onConflict((c) => c.doNothing()).execute()
+    await tx.selectFrom('setting').select('name').where('name', '=', name).forUpdate().execute()
+    const settings = merged(await tenantSettings(tx), patch)
+    await tx.updateTable('setting').set({ value: json(settings as unknown) }).where('name', '=', name).execute()
+    const details = Object.fromEntries(Object.entries(patch).map(([key, value]) => [key, JSON.stringify(value)]))
+    await record(app, tx, [{ do: 'audit', activity: 'Update tenant setting', by: actorOf(caller), about: {}, targets: [{ type: 'TenantSettings', id: name, displayName: null }], details }])
+    return ok(settings)
+  })
+}
