@@ -26,7 +26,7 @@ export function matchRoute(method: string, segments: readonly string[]): Match |
   })
   const found = fitting.find((m) => m.route.method === method)
   if (found) return found
-  const allowed = [...new Set(fitting.map((m) => m.route.method))]
+  const allowed = [...new Set(fitting.map((m) => m.route.method))].sort()
   return { allowed, unknown: apart[Math.max(0, ...patterns.map((p) => known(p.parts, apart)))] ?? segments.at(-1) ?? '' }
 }
 
