@@ -23,7 +23,7 @@ describe('an address without a route tells why', () => {
   test.each([
     ['GET', `${em}/connectedOrganizations/${id}`, { notYet: 'Managing connected organizations' }],
     ['GET', `${em}/accessPackages/${id}/incompatibleGroups`, { notYet: 'Separation of duties (incompatible groups)' }],
-    ['POST', `${em}/assignments/${id}/reprocess`, { notYet: 'Reprocessing of assignments' }],
+    ['POST', `${em}/assignmentRequests/${id}/resume`, { notYet: 'Calling out to custom extensions' }],
     ['PATCH', `${em}/subjects(objectId='${id}')`, { notYet: 'Governing the accounts of external people (subjectLifecycle)' }],
     ['GET', `${em}/accessPackageCatalogs`, { allowed: [], unknown: 'accessPackageCatalogs' }],
     ['GET', 'nowhere/at/all', { allowed: [], unknown: 'nowhere' }],

@@ -13,8 +13,6 @@ export const notYet: readonly Row[] = [
   [`${em}/accessPackages/{id}/incompatibleAccessPackages/**`,     'Separation of duties (incompatible access packages)'],
   [`${em}/accessPackages/{id}/incompatibleGroups/**`,             'Separation of duties (incompatible groups)'],
   [`${em}/assignments/additionalAccess()`,                        'Separation of duties (additionalAccess)'],
-  [`${em}/assignments/{id}/reprocess`,                            'Reprocessing of assignments'],
-  [`${em}/assignmentRequests/{id}/reprocess`,                     'Reprocessing of requests'],
   [`${em}/assignmentRequests/{id}/resume`,                        'Calling out to custom extensions'],
   [`${em}/catalogs/{id}/customWorkflowExtensions/**`,             'Calling out to custom extensions'],
   [`${em}/connectedOrganizations/**`,                             'Managing connected organizations'],

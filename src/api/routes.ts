@@ -10,9 +10,10 @@ import { getApplicablePolicyRequirements, patchAccessPackage, postAccessPackage,
 import { patchCatalog, postCatalog, postResourceRequest, removeCatalog } from './v1/catalogs.ts'
 import { deleteLink, deleteManager, directoryWrites, postAppRoleAssignment, postLink, putManager, removeAppRoleAssignment } from './v1/directory.ts'
 import { filterByCurrentUser } from './v1/filter-by-current-user.ts'
-import { patchPolicy, postPolicy, putPolicy, removePolicy } from './v1/policies.ts'
+import { getAssignmentOptions, postManyAssignments, postRenewal, reprocessAssignmentNow } from './v1/assignments.ts'
+import { getPolicyVersions, patchPolicy, postApplyToExisting, postPolicy, putPolicy, removePolicy } from './v1/policies.ts'
 import { getPackageRules, getPolicyRules, getTenantSettings, patchPackageRules, patchPolicyRules, patchTenantSettings } from './v1/rules.ts'
-import { cancelAssignmentRequest, getDecisionContext, getTimeline, patchApprovalStage, postAssignmentRequest, removeAssignmentRequest } from './v1/requests.ts'
+import { cancelAssignmentRequest, getDecisionContext, getRequestPolicy, getTimeline, patchApprovalStage, postAssignmentRequest, removeAssignmentRequest, reprocessAssignmentRequest } from './v1/requests.ts'
 
 export type Route = { readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'; readonly path: string; readonly run: Handler; readonly permissions: readonly string[]; readonly only?: 'user' }
 
@@ -50,6 +51,14 @@ const rows: readonly Row[] = [
   ['GET',    `${em}/assignments/**`,                                            readPath,                                emRead],
   ['GET',    `${em}/subjects/**`,                                               readPath,                                emRead],
   // requests that change access
+  ['POST',   `${em}/assignmentRequests/{id}/reprocess`,                         reprocessAssignmentRequest,              emWrite],
+  ['POST',   `${em}/assignments/{id}/reprocess`,                                reprocessAssignmentNow,                  emWrite],
+  ['POST',   `${em}/assignments/{id}/latchkey.renew`,                           postRenewal,                             self,     'user'],
+  ['GET',    `${em}/latchkey.assignmentOptions()`,                              getAssignmentOptions,                    selfRead, 'user'],
+  ['POST',   `${em}/assignmentRequests/latchkey.assignMany`,                    postManyAssignments,                     emWrite],
+  ['GET',    `${em}/assignmentRequests/{id}/latchkey.policy()`,                 getRequestPolicy,                        selfRead],
+  ['GET',    `${em}/assignmentPolicies/{id}/latchkey.versions()`,               getPolicyVersions,                       emRead],
+  ['POST',   `${em}/assignmentPolicies/{id}/latchkey.applyToExisting`,          postApplyToExisting,                     emWrite],
   // approvals: more than deciding
   // movers and leavers
   // packages and policies

@@ -35,7 +35,7 @@ export type Tables = {
   policyPrincipal: Of<typeof policyPrincipal>
   question: Of<typeof textInputQuestion> & Of<typeof multipleChoiceQuestion> & Cells<{ kind: string }>
   subject: Of<typeof subject>
-  assignment: Of<typeof assignment>
+  assignment: Of<typeof assignment, { isExtended: boolean; deliveryAttempts: number; retryAt: string | null; lastError: string | null }>
   assignmentRequest: Of<typeof assignmentRequest, { policySnapshot: Policy | null; deliveryAttempts: number; retryAt: string | null; lastError: string | null }>
   approval: Cells<{ id: string; createdDateTime: string }>
   approvalStage: Of<typeof approvalStage, { settings: Stage; nextReminderAt: string | null }>

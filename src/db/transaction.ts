@@ -20,3 +20,19 @@ export async function transact<T>(db: Db, work: (tx: Tx) => Promise<Decision<T>>
     throw error
   }
 }
+
+/** Carries an agreement out of a transaction that is only tried. */
+class Rehearsed<T> extends Error {
+  readonly decision: Decision<T>
+  constructor(decision: Decision<T>) { super('rehearsed'); this.decision = decision }
+}
+
+/** Tries a use case and takes everything back, whatever it says: what it would do is known, and nothing is done. */
+export async function rehearse<T>(db: Db, work: (tx: Tx) => Promise<Decision<T>>): Promise<Decision<T>> {
+  try {
+    return await transact<T>(db, async (tx) => { throw new Rehearsed(await work(tx)) })
+  } catch (error) {
+    if (error instanceof Rehearsed) return error.decision as Decision<T>
+    throw error
+  }
+}

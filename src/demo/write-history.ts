@@ -4,6 +4,7 @@ import { nextReminder } from '#domain/approval/deciding.ts'
 import { nextNotice } from '#domain/assignment/notices.ts'
 import type { Activity } from '#domain/effect.ts'
 import type { Policy } from '#domain/policy/policy.ts'
+import { defaultSettings } from '#domain/settings.ts'
 import type { NewId } from '#ids.ts'
 import type { Answer } from '#model/complex.ts'
 import type { DemoRequest } from './history.ts'
@@ -69,7 +70,7 @@ async function writeAssignment({ tx, at, now, newId }: Writer, r: DemoRequest, i
   const over = a.state === 'expired'
   await tx.insertInto('assignment').values({
     id: a.id, ...ids, state: a.state, status: over ? 'ExpiredNotificationTriggered' : 'Delivered', schedule: json({ startDateTime: startsAt, recurrence: null, expiration }), startsAt, endsAt,
-    nextNoticeAt: over ? null : nextNotice(startsAt, endsAt, now), expiredDateTime: a.expiredAt ? at(a.expiredAt) : null, createdDateTime: startsAt,
+    nextNoticeAt: over ? null : nextNotice(startsAt, endsAt, now, defaultSettings.expiryNotices), expiredDateTime: a.expiredAt ? at(a.expiredAt) : null, createdDateTime: startsAt,
   }).execute()
   for (const scope of tenant.packages.find((p) => p.id === r.packageId)!.resourceRoleScopes) {
     const resource = tenant.resources.find((x) => x.roles.some((y) => y.id === scope.resourceRoleId))!

@@ -18,6 +18,8 @@ const rows: readonly (readonly [number: number, permission: Permission, who: str
   [17, 'package.roles', 'GA IGA CO APM'],
   [20, 'policy.write', 'GA IGA CO APM'],
   [27, 'assignment.add', 'GA IGA CO APM APAM'],
+  [27, 'assignment.addWithoutApproval', 'GA IGA CO APM'], // note 5
+  [27, 'approval.bypass', 'GA IGA CO'], // latchkey.md U22
   [28, 'assignment.remove', 'GA IGA CO APM APAM'],
   [29, 'catalog.read', 'GA IGA CO CR APM APAM'],
   [30, 'catalog.read', 'GA IGA CO CR APM APAM'],

@@ -41,6 +41,8 @@ const matrix = {
   'package.roles': ['GA', 'IGA', 'CO', 'APM'], //                             17
   'policy.write': ['GA', 'IGA', 'CO', 'APM'], //                              20
   'assignment.add': ['GA', 'IGA', 'CO', 'APM', 'APAM'], //                    27
+  'assignment.addWithoutApproval': ['GA', 'IGA', 'CO', 'APM'], //              27, note 5
+  'approval.bypass': ['GA', 'IGA', 'CO'], //                                  U22
   'assignment.remove': ['GA', 'IGA', 'CO', 'APM', 'APAM'], //                 28
   'request.reprocess': ['GA', 'IGA', 'CO', 'APM', 'APAM'], //                 32
   'request.cancel': ['GA', 'IGA', 'CO', 'APM', 'APAM'], //                    33

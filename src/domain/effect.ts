@@ -33,6 +33,8 @@ export const activities = [
   // settings
   'Update tenant setting',
   // requests that change access
+  'User requests to extend access package assignment', 'Create access package assignment user update request', 'Administrator updates access package assignment', 'Extend access package assignment', 'Change access package assignment',
+  'Approver removes access package assignment', 'Bypass approval of access package assignment request', 'Reprocess access package assignment', 'Reprocess access package assignment request',
   // approvals
   // separation of duties
   // automatic assignment

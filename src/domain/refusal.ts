@@ -85,6 +85,19 @@ export const refusals = {
   AssignmentEnded: { status: 400, code: 'AssignmentEnded', message: 'This access has already ended.' },
   RemoveNotAllowed: { status: 403, code: 'RemoveNotAllowed', message: "The policy '{policy}' does not let holders give this access up. Ask an administrator." },
   // requests that change access
+  IncompatibleAccess: { status: 400, code: 'IncompatibleAccess', message: '{name} has access that must not be combined with this: {what}. It has to end first.' },
+  StartIsFixed: { status: 400, code: 'StartIsFixed', message: 'This access has begun on {start}; only its end and its answers can be changed. Leave startDateTime out.' },
+  NothingToExtend: { status: 400, code: 'NothingToExtend', message: 'This access already lasts as long as its policy allows (until {end}).' },
+  NothingToChange: { status: 400, code: 'NothingToChange', message: 'The request changes nothing. Send a schedule for another end, or answers.' },
+  UpdateNotAllowed: { status: 403, code: 'UpdateNotAllowed', message: "The policy '{policy}' does not let holders extend or change this access. Ask an administrator." },
+  UpdateNeedsPolicy: { status: 400, code: 'PolicyNeeded', message: 'The policy under which this access was given is gone. Name another one of the access package in assignmentPolicyId.' },
+  AssignmentNotDelivered: { status: 400, code: 'AssignmentNotDelivered', message: 'This access is {state}. Wait until it is delivered, or process its request again.' },
+  AnswerNotEditable: { status: 400, code: 'AnswerNotEditable', message: 'The answer to this question cannot be changed later: {question}' },
+  NotYourApproval: { status: 403, code: 'NotYourApproval', message: 'Only whoever approved this access may take it back like this.' },
+  RevokeSwitchedOff: { status: 403, code: 'RevokeNotAllowed', message: 'The tenant does not let approvers take access back. Ask an administrator of the catalog.' },
+  BypassNotAllowed: { status: 403, code: 'BypassNotAllowed', message: 'Approval can be bypassed only by administrators and owners of the catalog, and only where the tenant allows it.' },
+  NotReprocessable: { status: 400, code: 'RequestNotInExpectedState', message: 'The {what} is {state}; only {allowed} can be processed again.' },
+  ReprocessTooLate: { status: 400, code: 'ReprocessTooLate', message: 'The request ended on {ended}, too long ago to be processed again. Ask anew.' },
   // approvals
   // separation of duties
   // automatic assignment

@@ -5,12 +5,12 @@ import { remindApprovers } from '#app/approval/remind-approvers.ts'
 import { nowOf, type App } from '#app/app.ts'
 import { endAssignment } from '#app/assignment/end-assignment.ts'
 import { noticeExpiry } from '#app/assignment/notice-expiry.ts'
-import { retryDelivery } from '#app/delivery/retry-delivery.ts'
+import { retryDelivery, settleAssignment } from '#app/delivery/retry-delivery.ts'
 import { startRequest } from '#app/request/start-request.ts'
 import type { JobContext } from './define-job.ts'
 
 const kinds: Readonly<Record<string, (app: App, id: string) => Promise<unknown>>> = {
-  startAssignment: startRequest, expireApproval, remindApprovers, noticeExpiry, endAssignment, retryDelivery,
+  startAssignment: startRequest, expireApproval, remindApprovers, noticeExpiry, endAssignment, retryDelivery, settleAssignment,
   // approvals
   // separation of duties
   // automatic assignment

@@ -36,6 +36,7 @@ export const samples: { readonly [E in MailEvent]: MailData<E> } = {
   requestedForYou: { ...workcation, requestor: mary, beneficiary: mirjam, justification: 'Mirjam supports the fair in Lisbon and stays a week longer.' },
   accessDelivered: workcation,
   accessAboutToExpire: { ...workcation, daysLeft: 14 },
+  accessExtended: workcation,
   accessExpired: workcation,
   deliveryFailed: { ...workcation, reason: 'The group “sg-Workcation location exemption” did not answer.' },
 }

@@ -57,7 +57,6 @@ const bad: readonly Bad[] = [
   ['no type', 'joann', () => ({ assignment: { accessPackageId: form.id } }), 400, 'InvalidModel', /requestType/, 'requestType'],
   ['an unknown type', 'joann', () => add(form, { requestType: 'wantAdd' }), 400, 'InvalidModel', /must be one of .*userAdd/, 'requestType'],
   ['a type that only the product makes', 'joann', () => add(form, { requestType: 'systemAdd' }), 501, 'NotImplemented', /systemAdd is not supported/, 'requestType'],
-  ['a type of a later release', 'joann', () => add(form, { requestType: 'userUpdate' }), 501, 'NotImplemented', /userUpdate is not supported/, 'requestType'],
   ['a malformed id', 'joann', () => add(form, { assignment: { accessPackageId: 'Workcation' } }), 400, 'InvalidModel', /must be a GUID/, 'assignment/accessPackageId'],
   ['no package', 'joann', () => ({ requestType: 'userAdd', assignment: {} }), 400, 'AccessPackageNeeded', /Name the access package/, 'assignment/accessPackageId'],
   ['an unknown package', 'joann', () => add(form, { assignment: { accessPackageId: nowhere } }), 404, 'AccessPackageNotFound', /no access package/, 'assignment/accessPackageId'],

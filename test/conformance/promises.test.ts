@@ -34,7 +34,7 @@ const refused: readonly (readonly [what: string, path: string, body: object, exp
   ['approval without a stage', 'assignmentPolicies', policy({ requestApprovalSettings: { isApprovalRequiredForAdd: true, stages: [] } }), [400, 'there is no stage']],
   ['a review', 'assignmentPolicies', policy({ reviewSettings: { isEnabled: true } }), [501, 'reviewSettings']],
   ['automatic assignment', 'assignmentPolicies', policy({ automaticRequestSettings: { requestAccessForAllowedTargets: true } }), [501, 'automaticRequestSettings']],
-  ['an update of an assignment', 'assignmentRequests', { requestType: 'AdminUpdate', assignment: { id: joann } }, [501, 'adminUpdate']],
+  ['a type that only the product makes', 'assignmentRequests', { requestType: 'SystemAdd', assignment: { id: joann } }, [501, 'systemAdd']],
 ]
 
 describe('the guide promises that', () => {

@@ -109,6 +109,10 @@ describe('nothing is stored that nobody knows of', () => {
     'assignment_policy.rules': "Latchkey's own rules, at an address of their own",
     'access_package.rules': "Latchkey's own rules, at an address of their own",
     // requests that change access
+    'assignment.is_extended': "a member of beta's face",
+    'assignment.delivery_attempts': 'when roles that refused are tried again',
+    'assignment.retry_at': 'when roles that refused are tried again',
+    'assignment.last_error': 'why',
     // approvals
     // separation of duties
     // automatic assignment

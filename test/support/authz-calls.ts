@@ -58,6 +58,9 @@ const asking: Record<string, readonly Case[]> = {
     one('onBehalf, Mirjam', () => ({ url: `${em}/assignmentRequests`, body: { requestType: 'onBehalfAdd', assignment: { accessPackageId: workcation, targetId: person('mirjam').id } } }), 'AnswersInvalid'),
     ...titled('assign', both((o) => ({ url: `${em}/assignmentRequests`, body: { requestType: 'adminAdd', schedule: ends, assignment: { accessPackageId: o.packageId, assignmentPolicyId: o.sparePolicyId, targetId: person('thabo').id } } }), 'EndInPast')),
     ...titled('remove', both((o) => ({ url: `${em}/assignmentRequests`, body: { requestType: 'adminRemove', assignment: { id: o.endedId } } }), 'AssignmentEnded')),
+    ...titled('extend', both((o) => ({ url: `${em}/assignmentRequests`, body: { requestType: 'userUpdate', assignment: { id: o.endedId } } }), 'AssignmentEnded')),
+    ...titled('change', both((o) => ({ url: `${em}/assignmentRequests`, body: { requestType: 'adminUpdate', assignment: { id: o.endedId } } }), 'AssignmentEnded')),
+    ...titled('revoke', both((o) => ({ url: `${em}/assignmentRequests`, body: { requestType: 'approverRemove', assignment: { id: o.endedId } } }), 'AssignmentEnded')),
     ...titled('give up', both((o) => ({ url: `${em}/assignmentRequests`, body: { requestType: 'userRemove', assignment: { id: o.endedId } } }), 'AssignmentEnded')),
   ],
   [`POST ${em}/assignmentRequests/{id}/cancel`]: both(async (o, s) => { await waits(o, s); return { url: `${em}/assignmentRequests/${o.requestId}/cancel` } }),
@@ -73,6 +76,14 @@ const asking: Record<string, readonly Case[]> = {
   [`GET ${em}/assignments/**`]: get((o) => `${em}/assignments/${o.assignmentId}`),
   [`GET ${em}/subjects/**`]: get((o) => `${em}/subjects/${o.subjectId}`),
   // requests that change access
+  [`POST ${em}/assignmentRequests/{id}/reprocess`]: both(async (o, s) => ({ url: `${em}/assignmentRequests/${await s.copy('assignment_request', o.requestId, { state: 'denied' })}/reprocess` }), 'RequestNotInExpectedState'),
+  [`POST ${em}/assignments/{id}/reprocess`]: both((o) => ({ url: `${em}/assignments/${o.endedId}/reprocess` }), 'RequestNotInExpectedState'),
+  [`POST ${em}/assignments/{id}/latchkey.renew`]: both((o) => ({ url: `${em}/assignments/${o.endedId}/latchkey.renew` }), 'AssignmentEnded'),
+  [`GET ${em}/latchkey.assignmentOptions()`]: anyone(() => ({ url: `${em}/latchkey.assignmentOptions()` })),
+  [`POST ${em}/assignmentRequests/latchkey.assignMany`]: both((o) => ({ url: `${em}/assignmentRequests/latchkey.assignMany`, body: { accessPackageId: o.packageId, assignmentPolicyId: o.sparePolicyId, targets: [{ targetId: person('thabo').id }], dryRun: true } })),
+  [`GET ${em}/assignmentRequests/{id}/latchkey.policy()`]: get((o) => `${em}/assignmentRequests/${o.requestId}/latchkey.policy()`),
+  [`GET ${em}/assignmentPolicies/{id}/latchkey.versions()`]: get((o) => `${em}/assignmentPolicies/${o.policyId}/latchkey.versions()`),
+  [`POST ${em}/assignmentPolicies/{id}/latchkey.applyToExisting`]: both((o) => ({ url: `${em}/assignmentPolicies/${o.sparePolicyId}/latchkey.applyToExisting`, body: { apply: false } })),
   // approvals: more than deciding
   // movers and leavers
 }

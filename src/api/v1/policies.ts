@@ -1,9 +1,12 @@
 import { z } from 'zod'
+import { applyToExisting } from '#app/policy/apply-to-existing.ts'
+import { policyVersions } from '#app/policy/policy-versions.ts'
 import { createPolicy, deletePolicy, updatePolicy, type PolicyInput } from '#app/policy/write-policy.ts'
-import { no } from '#domain/refusal.ts'
+import { no, ok } from '#domain/refusal.ts'
 import { assignmentPolicy } from '#model/assignment-policy.ts'
 import { question } from '#model/complex.ts'
-import { createSchema, updateSchema } from '#model/entity.ts'
+import { createSchema, lenientBoolean, updateSchema } from '#model/entity.ts'
+import { jsonAnswer } from '../answer.ts'
 import { withBody, withId, withIdAndBody } from '../handle.ts'
 import { readBack } from '../read.ts'
 
@@ -23,3 +26,8 @@ export const postPolicy = withBody(creates, (call, body) => {
 export const putPolicy = withIdAndBody(creates, (call, id, body) => updatePolicy(call.app, call.caller, id, body as PolicyInput, 'replace'), (call, _, id) => readBack(call, set, id, 200))
 export const patchPolicy = withIdAndBody(updates, (call, id, body) => updatePolicy(call.app, call.caller, id, body, 'merge'))
 export const removePolicy = withId((call, id) => deletePolicy(call.app, call.caller, id))
+
+const values = (_call: unknown, value: readonly object[]) => ok(jsonAnswer(200, { value }))
+export const getPolicyVersions = withId((call, id) => policyVersions(call.app, call.caller, id), values)
+/** `{"apply": false}` only tells what would change (latchkey.md U18). */
+export const postApplyToExisting = withIdAndBody(z.strictObject({ apply: lenientBoolean }), (call, id, { apply }) => applyToExisting(call.app, call.caller, id, apply), values)

@@ -7,7 +7,7 @@ import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
 import { outcomeMails, requestMail } from '../mail/request-mail.ts'
 import { actorOf } from '../people.ts'
-import { scheduleOrStart } from '../request/advance.ts'
+import { carryOut } from '../request/carry-out.ts'
 import { auditRequest, lockRequest, moveRequest, type RequestFacts } from '../request/facts.ts'
 import { peopleOf } from './resolve-approvers.ts'
 
@@ -44,7 +44,7 @@ async function approved(app: App, tx: Tx, facts: RequestFacts, caller: Caller, i
   if (!facts.target?.accountEnabled) return no('TargetBlocked', { name: facts.targetName })
   const by = actorOf(caller)
   const details = { details: { approver: caller.name }, ...(input.justification ? { reason: input.justification } : {}) }
-  const next = await scheduleOrStart(app, tx, facts, by)
+  const next = await carryOut(app, tx, facts, by)
   return next.ok ? ok([
     auditRequest(facts, 'Approval stage completed for access package assignment request', by, details),
     auditRequest(facts, 'Approve access package assignment request', by, details),

@@ -5,6 +5,7 @@ import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
 import { accessMailsWanted, requestMail } from '../mail/request-mail.ts'
 import { actorOf } from '../people.ts'
+import { tenantSettings } from '../settings/tenant-settings.ts'
 import { auditRequest, lockRequest } from '../request/facts.ts'
 
 /** Tells the holder that access is about to end (entra.md §3.3, mail 19): fourteen days and one day before. */
@@ -16,7 +17,7 @@ export function noticeExpiry(app: App, id: string): Promise<Decision<true>> {
     if (!assignment || !moment || moment > now || assignment.endingRequestId) return ok(true)
     const days = daysLeft(assignment.endsAt!, now)
     await tx.updateTable('assignment')
-      .set({ nextNoticeAt: nextNotice(assignment.startsAt!, assignment.endsAt, now), ...(assignment.state === 'delivered' ? { status: days > 1 ? 'NearExpiry14DaysNotificationTriggered' : 'NearExpiry1DayNotificationTriggered' } : {}) })
+      .set({ nextNoticeAt: nextNotice(assignment.startsAt!, assignment.endsAt, now, (await tenantSettings(tx)).expiryNotices), ...(assignment.state === 'delivered' ? { status: days > 1 ? 'NearExpiry14DaysNotificationTriggered' : 'NearExpiry1DayNotificationTriggered' } : {}) })
       .where('id', '=', id).execute()
     const given = await tx.selectFrom('assignmentRequest').select('id').where('assignmentId', '=', id).where('requestType', 'in', ['userAdd', 'onBehalfAdd', 'adminAdd', 'systemAdd']).orderBy('createdDateTime', 'desc').limit(1).executeTakeFirst()
     const facts = given && (await lockRequest(tx, given.id))

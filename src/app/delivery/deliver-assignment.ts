@@ -81,8 +81,11 @@ async function grant(app: App, assignment: AssignmentRow, principalId: string, i
   const connector = connectorOf(app, item)
   const role = roleOf(item)
   const held = await connector.has(principalId, role)
+  const { rules } = await app.db.selectFrom('accessPackage').select('rules').where('id', '=', assignment.accessPackageId).executeTakeFirstOrThrow()
+  // What the person held before stays theirs, unless the package takes it over (latchkey.md A, "pre-existing access").
+  const hadBefore = held && rules.priorAccess !== 'takeOver'
   // The intent is on disk before the target is asked: a crash after the grant cannot make it look like prior access.
-  await app.db.insertInto('holding').values({ id: app.newId(), ...sameRole(principalId, item), hadBefore: held, intendedAt: nowOf(app) })
+  await app.db.insertInto('holding').values({ id: app.newId(), ...sameRole(principalId, item), hadBefore, intendedAt: nowOf(app) })
     .onConflict((c) => c.columns(['principalId', 'originSystem', 'resourceOriginId', 'roleOriginId']).where('removedAt', 'is', null).doNothing()).execute()
   if (!held) await connector.grant(principalId, role)
   if (!(await connector.has(principalId, role))) throw new ConnectorFailed('the target does not show the role after it was given', { retryable: true })

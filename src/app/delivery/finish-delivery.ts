@@ -2,6 +2,7 @@
 import type { ConnectorFailed } from '#connectors/connector.ts'
 import { retryIn } from '#domain/delivery.ts'
 import { system } from '#domain/caller.ts'
+import type { AssignmentState } from '#domain/assignment/assignment-machine.ts'
 import type { Effect } from '#domain/effect.ts'
 import { ok, type Decision } from '#domain/refusal.ts'
 import type { Tx } from '#db/tables.ts'
@@ -29,6 +30,7 @@ export async function finishDelivery(app: App, assignmentId: string): Promise<vo
     // The end came in while we gave: the next run, which is already asked for, takes away what this one gave.
     if (facts && removed !== isRemoval(facts)) { await record(app, tx, [deliver(assignmentId, facts.targetId)]); return ok(true) }
     if (removed && (await unsettled(tx, assignmentId))) return ok(true)
+    if (assignment.retryAt ?? assignment.lastError) await tx.updateTable('assignment').set({ retryAt: null, deliveryAttempts: 0, lastError: null }).where('id', '=', assignmentId).execute()
     if (removed) await moveAssignment(tx, assignment, 'removed', { expiredDateTime: nowOf(app), nextNoticeAt: null })
     else await moveAssignment(tx, assignment, 'fulfilled')
     return facts ? complete(app, tx, facts) : ok(true)
@@ -59,32 +61,40 @@ async function complete(app: App, tx: Tx, facts: RequestFacts): Promise<Decision
 export async function noteFailure(app: App, assignmentId: string, failures: readonly ConnectorFailed[]): Promise<void> {
   await transact(app.db, async (tx) => {
     // Always the assignment before its request: whoever ends it at this moment locks them in the same order.
-    await tx.selectFrom('assignment').select('id').where('id', '=', assignmentId).forUpdate().executeTakeFirst()
+    const assignment = await tx.selectFrom('assignment').select(['id', 'state', 'deliveryAttempts']).where('id', '=', assignmentId).forUpdate().executeTakeFirstOrThrow()
     const facts = await openRequest(tx, assignmentId)
     const reason = failures.map((f) => f.message).join('; ')
-    // No request waits: a package changed, or a canceled request is taken back. The job itself is tried again, so that nothing stays that should be gone.
-    const passing = failures.find((f) => f.retryable)
-    if (!facts && passing) throw passing
-    if (!facts) return ok(true)
+    const wait = (seconds: number) => app.clock.now().add({ seconds: Math.max(seconds, ...failures.map((f) => f.after ?? 0)) }).toString({ fractionalSecondDigits: 3 })
+    if (!facts) return settleLater(tx, assignment, failures, reason, wait)
     const attempts = facts.request.deliveryAttempts + 1
     const seconds = failures.some((f) => f.retryable) || isRemoval(facts) ? retryIn(attempts, isRemoval(facts)) : undefined
-    if (seconds !== undefined) {
-      const wait = Math.max(seconds, ...failures.map((f) => f.after ?? 0))
-      const retryAt = app.clock.now().add({ seconds: wait }).toString({ fractionalSecondDigits: 3 })
-      await tx.updateTable('assignmentRequest').set({ deliveryAttempts: attempts, retryAt, lastError: reason }).where('id', '=', facts.request.id).execute()
-      return ok(true)
-    }
-    return giveUp(app, tx, facts, attempts, reason)
+    if (seconds === undefined) return giveUp(app, tx, facts, attempts, reason, wait)
+    await tx.updateTable('assignmentRequest').set({ deliveryAttempts: attempts, retryAt: wait(seconds), lastError: reason }).where('id', '=', facts.request.id).execute()
+    return ok(true)
   })
 }
 
-async function giveUp(app: App, tx: Tx, facts: RequestFacts, attempts: number, reason: string): Promise<Decision<true>> {
+type Failing = { readonly id: string; readonly state: AssignmentState; readonly deliveryAttempts: number }
+/** No request waits: a package changed, access is repaired, or a canceled request is taken back. The assignment keeps the time of the next try; what should be gone is tried for ever. */
+async function settleLater(tx: Tx, { id, state, deliveryAttempts }: Failing, failures: readonly ConnectorFailed[], lastError: string, wait: (seconds: number) => string): Promise<Decision<true>> {
+  const roles = await tx.selectFrom('assignmentResourceRole').select('status').where('assignmentId', '=', id).execute()
+  const removing = roles.some((r) => r.status === 'PendingRemoval')
+  const attempts = deliveryAttempts + 1
+  const seconds = failures.some((f) => f.retryable) || removing ? retryIn(attempts, removing) : undefined
+  await tx.updateTable('assignment').set({ deliveryAttempts: attempts, retryAt: seconds === undefined ? null : wait(seconds), lastError }).where('id', '=', id).execute()
+  if (seconds === undefined) await moveAssignment(tx, { id, state }, roles.some((r) => r.status === 'Fulfilled') ? 'partlyGaveUp' : 'gaveUp')
+  return ok(true)
+}
+
+async function giveUp(app: App, tx: Tx, facts: RequestFacts, attempts: number, reason: string, wait: (seconds: number) => string): Promise<Decision<true>> {
   const roles = await tx.selectFrom('assignmentResourceRole').select('status').where('assignmentId', '=', facts.request.assignmentId!).execute()
   const some = roles.some((r) => r.status === 'Fulfilled')
   const moved = await moveRequest(tx, facts.request, some ? 'partlyGaveUp' : 'gaveUp', { completedDateTime: nowOf(app), retryAt: null, lastError: reason, deliveryAttempts: attempts })
   if (!moved.ok) return moved
   const assignment = await tx.selectFrom('assignment').select(['id', 'state']).where('id', '=', facts.request.assignmentId!).forUpdate().executeTakeFirstOrThrow()
   await moveAssignment(tx, assignment, some ? 'partlyGaveUp' : 'gaveUp')
+  // A role that left the package meanwhile still has to go, though nobody waits for it any more.
+  if (roles.some((r) => r.status === 'PendingRemoval')) await tx.updateTable('assignment').set({ retryAt: wait(retryIn(1, true)!), lastError: reason }).where('id', '=', assignment.id).execute()
   await record(app, tx, [
     auditRequest(facts, some ? 'Partially fulfill access package assignment request' : 'Failed access package assignment request', actorOf(system), { reason }),
     ...outcomeMails(app, facts, 'deliveryFailed', { reason }),

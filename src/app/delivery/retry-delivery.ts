@@ -15,3 +15,14 @@ export async function retryDelivery(app: App, requestId: string): Promise<void> 
     return ok(true)
   })
 }
+
+/** Asks again for roles that no request waits for, when the time for the next try has come. */
+export async function settleAssignment(app: App, assignmentId: string): Promise<void> {
+  await transact(app.db, async (tx) => {
+    const due = await tx.selectFrom('assignment').innerJoin('subject', 'subject.id', 'assignment.targetId').select(['assignment.retryAt', 'subject.objectId']).where('assignment.id', '=', assignmentId).forUpdate('assignment').executeTakeFirst()
+    if (!due?.retryAt || due.retryAt > nowOf(app)) return ok(true)
+    await tx.updateTable('assignment').set({ retryAt: null }).where('id', '=', assignmentId).execute()
+    await record(app, tx, [deliver(assignmentId, due.objectId!)])
+    return ok(true)
+  })
+}

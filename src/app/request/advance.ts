@@ -7,11 +7,12 @@ import { periodFrom } from '#domain/policy/period.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import { nowOf, type App } from '../app.ts'
 import { requestMail } from '../mail/request-mail.ts'
+import { tenantSettings } from '../settings/tenant-settings.ts'
 import { resolveApprovers } from '../approval/resolve-approvers.ts'
 import { auditRequest, moveRequest, policyDuration, type RequestFacts } from './facts.ts'
 
 /** Opens the approval of a submitted request (R8). Refused when nobody could decide: a request must not wait for no one. */
-export async function openApproval(app: App, tx: Tx, facts: RequestFacts, by: Actor): Promise<Decision<Effect[]>> {
+export async function openApproval(app: App, tx: Tx, facts: RequestFacts, by: Actor, { noLaterThan }: { noLaterThan: string | null }): Promise<Decision<Effect[]>> {
   const now = nowOf(app)
   const stages = facts.request.policySnapshot!.requestApprovalSettings.stages
   const first = stages[0]!
@@ -21,9 +22,8 @@ export async function openApproval(app: App, tx: Tx, facts: RequestFacts, by: Ac
   const moved = await moveRequest(tx, facts.request, 'approvalNeeded')
   if (!moved.ok) return moved
   const timeOut = dueFrom(first.durationBeforeAutomaticDenial, now)
-  const { endsAt } = facts.request
-  // Nothing is left to decide once the period that was asked for is over.
-  const dueAt = endsAt !== null && endsAt < timeOut ? endsAt : timeOut
+  // Nothing is left to decide once the period that was asked for, or the access to be changed, is over.
+  const dueAt = noLaterThan !== null && noLaterThan < timeOut ? noLaterThan : timeOut
   await tx.insertInto('approval').values({ id: facts.request.id, createdDateTime: now }).execute()
   const ids = stages.map(() => app.newId())
   await tx.insertInto('approvalStage').values(stages.map((settings, i) => ({
@@ -46,8 +46,8 @@ export async function scheduleOrStart(app: App, tx: Tx, facts: RequestFacts, by:
   return moved.ok ? ok([auditRequest(facts, 'Schedule a future access package assignment', by, { details: { start: request.startsAt } })]) : moved
 }
 
-/** Makes the assignment and asks for its delivery (R19). The clock of a duration starts here. */
-export async function startDelivery(app: App, tx: Tx, facts: RequestFacts, by: Actor): Promise<Decision<Effect[]>> {
+/** Makes the assignment and asks for its delivery (R19); `event` tells whether for the first time. The clock of a duration starts here. */
+export async function startDelivery(app: App, tx: Tx, facts: RequestFacts, by: Actor, event: 'startsNow' | 'retried' = 'startsNow'): Promise<Decision<Effect[]>> {
   const { request } = facts
   const now = nowOf(app)
   const { startsAt, endsAt } = periodFrom({ startsAt: null, endsAt: request.endsAt, duration: policyDuration(facts) }, now)
@@ -55,9 +55,9 @@ export async function startDelivery(app: App, tx: Tx, facts: RequestFacts, by: A
   const expiration = endsAt ? { type: 'afterDateTime' as const, endDateTime: endsAt, duration: null } : { type: 'noExpiration' as const, endDateTime: null, duration: null }
   await tx.insertInto('assignment').values({
     id: assignmentId, accessPackageId: request.accessPackageId!, catalogId: request.catalogId!, policyId: request.policyId, targetId: request.targetId!, state: 'delivering', status: 'Delivering',
-    schedule: json({ startDateTime: startsAt, recurrence: null, expiration }), startsAt, endsAt, nextNoticeAt: nextNotice(startsAt, endsAt, now), createdDateTime: now,
+    schedule: json({ startDateTime: startsAt, recurrence: null, expiration }), startsAt, endsAt, nextNoticeAt: nextNotice(startsAt, endsAt, now, (await tenantSettings(tx)).expiryNotices), createdDateTime: now,
   }).execute()
-  const moved = await moveRequest(tx, request, 'startsNow', { assignmentId })
+  const moved = await moveRequest(tx, request, event, { assignmentId, completedDateTime: null })
   if (!moved.ok) return moved
   return ok([auditRequest(facts, 'Ready to fulfill access package assignment request', by, { about: { assignmentId } }), deliver(assignmentId, facts.targetId)])
 }

@@ -6,8 +6,7 @@ import type { RequestState } from '#domain/request/request-machine.ts'
 import type { Tx } from '#db/tables.ts'
 import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
-import { peopleOf } from '../approval/resolve-approvers.ts'
-import { requestMail } from '../mail/request-mail.ts'
+import { closeStages } from '../approval/close-stages.ts'
 import { actorOf } from '../people.ts'
 import { deliver } from './advance.ts'
 import { auditRequest, lockRequest, moveRequest, type RequestFacts } from './facts.ts'
@@ -38,13 +37,4 @@ async function takeBack(tx: Tx, { request, targetId }: RequestFacts): Promise<Ef
   if (request.state !== 'deliveryFailed' || !request.assignmentId) return []
   const { numUpdatedRows } = await tx.updateTable('assignment').set({ endingRequestId: request.id, nextNoticeAt: null }).where('id', '=', request.assignmentId).where('state', '<>', 'expired').where('endingRequestId', 'is', null).executeTakeFirst()
   return numUpdatedRows === 1n ? [deliver(request.assignmentId, targetId)] : []
-}
-
-/** Ends the stages of a request that nobody has to decide any more, and tells those who were asked. */
-export async function closeStages(app: App, tx: Tx, facts: RequestFacts): Promise<Effect[]> {
-  const asked = await tx.selectFrom('approvalStage').innerJoin('stageApprover', 'stageApprover.stageId', 'approvalStage.id').where('approvalStage.approvalId', '=', facts.request.id)
-    .where('approvalStage.status', '=', 'InProgress').select('stageApprover.principalId').execute()
-  await tx.updateTable('approvalStage').set({ status: 'Expired', nextReminderAt: null }).where('approvalId', '=', facts.request.id).where('status', 'in', ['InProgress', 'Initializing']).execute()
-  const people = await peopleOf(tx, asked.map((a) => a.principalId!))
-  return people.flatMap((p) => requestMail(app, facts, 'requestCanceled', p, 'requestCanceled', { audience: 'approver' }))
 }

@@ -21,8 +21,9 @@ export type RequestFacts = {
   readonly targetName: string
 }
 
-/** Locks a request and reads everything about it. */
+/** Locks a request and reads everything about it. The access that it is about is locked before it: everybody takes them in this order. */
 export async function lockRequest(tx: Tx, id: string): Promise<RequestFacts | undefined> {
+  await tx.selectFrom('assignment').select('id').where('id', '=', (e) => e.selectFrom('assignmentRequest').select('assignmentId').where('id', '=', id)).forUpdate().execute()
   const request = await tx.selectFrom('assignmentRequest').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
   if (!request) return undefined
   const names = await tx.selectFrom('accessPackage').innerJoin('catalog', 'catalog.id', 'accessPackage.catalogId').where('accessPackage.id', '=', request.accessPackageId!)

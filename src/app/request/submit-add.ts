@@ -9,6 +9,7 @@ import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
 import { requestMail } from '../mail/request-mail.ts'
 import { actorOf, loadPeople, subjectOf, type KnownPerson } from '../people.ts'
+import { tenantSettings } from '../settings/tenant-settings.ts'
 import { matchPattern } from '../policy/match-pattern.ts'
 import { readPolicies } from '../policy/read-policies.ts'
 import { openApproval, scheduleOrStart } from './advance.ts'
@@ -22,31 +23,48 @@ const activity: Readonly<Record<AddType, Activity>> = {
 }
 
 /** Asks for a package: for oneself, on behalf of somebody, or as an administrator (R1, R2, R8, R9). */
-export function submitAdd(app: App, caller: Caller, input: SubmitInput): Promise<Decision<{ id: string }>> {
-  return transact(app.db, async (tx) => {
-    const type = input.requestType as AddType
-    if (type !== 'adminAdd' && caller.kind !== 'user') return no('UserOnly')
-    if (!input.accessPackageId) return no('PackageNeeded', {}, 'assignment/accessPackageId')
-    const found = await tx.selectFrom('accessPackage').innerJoin('catalog', 'catalog.id', 'accessPackage.catalogId').where('accessPackage.id', '=', input.accessPackageId)
-      .select(['catalog.id as catalogId', 'catalog.state', 'catalog.isExternallyVisible']).executeTakeFirst()
-    if (!found) return no('PackageUnknown', { id: input.accessPackageId }, 'assignment/accessPackageId')
-    if (type === 'adminAdd' && !can(caller, 'assignment.add', found.catalogId)) return can(caller, 'catalog.read', found.catalogId) ? no('Forbidden', { task: 'assign people directly' }) : no('PackageUnknown', { id: input.accessPackageId })
-    const people = await whoIsWho(tx, caller, type, input.targetId)
-    if (!people.ok) return people
-    const { requestor, target } = people.value
-    const ids = await lockSubjects(app, tx, requestor, target)
-    const admission = await judge(app, tx, type, input, people.value, { state: found.state, isExternallyVisible: found.isExternallyVisible! }, ids.target)
-    if (!admission.ok) return admission
-    const id = await insertRequest(app, tx, caller, input, admission.value, { ...ids, catalogId: found.catalogId })
-    const facts = (await lockRequest(tx, id))!
-    const by = actorOf(caller)
-    const next = admission.value.needsApproval ? await openApproval(app, tx, facts, by) : await scheduleOrStart(app, tx, facts, by)
-    if (!next.ok) return next
-    const told = type === 'onBehalfAdd' ? requestMail(app, facts, 'requestedForYou', target, 'requestedForYou') : []
-    const automatic: Effect[] = admission.value.needsApproval || type === 'adminAdd' ? [] : [auditRequest(facts, 'Auto approve access package assignment request', by)]
-    await record(app, tx, [auditRequest(facts, activity[type], by), ...automatic, ...told, ...next.value])
-    return ok({ id })
-  })
+export const submitAdd = (app: App, caller: Caller, input: SubmitInput): Promise<Decision<{ id: string }>> => transact(app.db, (tx) => addInTransaction(app, tx, caller, input))
+
+/** The same inside a transaction of the caller's. */
+export async function addInTransaction(app: App, tx: Tx, caller: Caller, input: SubmitInput): Promise<Decision<{ id: string }>> {
+  const type = input.requestType as AddType
+  if (type !== 'adminAdd' && caller.kind !== 'user') return no('UserOnly')
+  if (!input.accessPackageId) return no('PackageNeeded', {}, 'assignment/accessPackageId')
+  const found = await tx.selectFrom('accessPackage').innerJoin('catalog', 'catalog.id', 'accessPackage.catalogId').where('accessPackage.id', '=', input.accessPackageId)
+    .select(['catalog.id as catalogId', 'catalog.state', 'catalog.isExternallyVisible']).executeTakeFirst()
+  if (!found) return no('PackageUnknown', { id: input.accessPackageId }, 'assignment/accessPackageId')
+  if (type === 'adminAdd' && !can(caller, 'assignment.add', found.catalogId)) return can(caller, 'catalog.read', found.catalogId) ? no('Forbidden', { task: 'assign people directly' }) : no('PackageUnknown', { id: input.accessPackageId })
+  const approvalCounts = await doesApprovalCount(tx, caller, input, found.catalogId)
+  if (!approvalCounts.ok) return approvalCounts
+  const people = await whoIsWho(tx, caller, type, input.targetId)
+  if (!people.ok) return people
+  const { requestor, target } = people.value
+  const ids = await lockSubjects(app, tx, requestor, target)
+  const catalog = { state: found.state, isExternallyVisible: found.isExternallyVisible! }
+  const admission = await judge(app, tx, input, people.value, catalog, ids.target, approvalCounts.value)
+  if (!admission.ok) return admission
+  const id = await insertRequest(app, tx, caller, input, admission.value, { ...ids, catalogId: found.catalogId })
+  const facts = (await lockRequest(tx, id))!
+  const by = actorOf(caller)
+  const next = admission.value.needsApproval ? await openApproval(app, tx, facts, by, { noLaterThan: facts.request.endsAt }) : await scheduleOrStart(app, tx, facts, by)
+  if (!next.ok) return next
+  const told = type === 'onBehalfAdd' ? requestMail(app, facts, 'requestedForYou', target, 'requestedForYou') : []
+  const automatic: Effect[] = admission.value.needsApproval || type === 'adminAdd' ? [] : [auditRequest(facts, 'Auto approve access package assignment request', by)]
+  const skipped: Effect[] = input.bypassApproval ? [auditRequest(facts, 'Bypass approval of access package assignment request', by, { reason: input.justification ?? '' })] : []
+  await record(app, tx, [auditRequest(facts, activity[type], by), ...skipped, ...automatic, ...told, ...next.value])
+  return ok({ id })
+}
+
+/**
+ * Requests of people wait for the policy's approval. A direct assignment does when the tenant says so, or when it comes from
+ * an assignment manager (entra.md F57, §4 note 5), unless an owner or administrator skips it with a reason (latchkey.md U22).
+ */
+async function doesApprovalCount(tx: Tx, caller: Caller, input: SubmitInput, catalogId: string): Promise<Decision<boolean>> {
+  const { allowBypassApproval, enforceApprovalForDirectAssignments } = await tenantSettings(tx)
+  const direct = input.requestType === 'adminAdd'
+  if (input.bypassApproval !== true) return ok(!direct || enforceApprovalForDirectAssignments || !can(caller, 'assignment.addWithoutApproval', catalogId))
+  if (!direct || !allowBypassApproval || !can(caller, 'approval.bypass', catalogId)) return no('BypassNotAllowed', {}, 'parameters/bypassApproval')
+  return input.justification?.trim() ? ok(false) : no('JustificationMissing', {}, 'justification')
 }
 
 /** The requestor and the beneficiary. A direct assignment has the person assigned as its requestor (entra.md §1.19). */
@@ -68,12 +86,12 @@ async function lockSubjects(app: App, tx: Tx, requestor: KnownPerson, target: Kn
   return { requestor: made.get(requestor.id)!, target: made.get(target.id)! }
 }
 
-async function judge(app: App, tx: Tx, type: AddType, input: SubmitInput, who: { requestor: KnownPerson; target: KnownPerson }, catalog: { state: 'published' | 'unpublished'; isExternallyVisible: boolean }, targetSubject: string): Promise<Decision<Admission>> {
+async function judge(app: App, tx: Tx, input: SubmitInput, who: { requestor: KnownPerson; target: KnownPerson }, catalog: { state: 'published' | 'unpublished'; isExternallyVisible: boolean }, targetSubject: string, approvalCounts: boolean): Promise<Decision<Admission>> {
   const accessPackageId = input.accessPackageId!
   const live = await tx.selectFrom('assignment').select('endsAt').where('targetId', '=', targetSubject).where('accessPackageId', '=', accessPackageId).where('state', '<>', 'expired').executeTakeFirst()
   const open = await tx.selectFrom('assignmentRequest').select(['id', 'state']).where('targetId', '=', targetSubject).where('accessPackageId', '=', accessPackageId).where('state', 'in', [...openRequestStates]).executeTakeFirst()
   return admit({
-    type, now: nowOf(app), ...who, catalog, policies: await readPolicies(tx, accessPackageId), policyId: input.policyId,
+    type: input.requestType as AddType, now: nowOf(app), ...who, catalog, approvalCounts, policies: await readPolicies(tx, accessPackageId), policyId: input.policyId,
     liveAssignment: live, openRequest: open, schedule: input.schedule, justification: input.justification, answers: input.answers, matches: matchPattern,
   })
 }

@@ -1,17 +1,22 @@
+import { sql } from 'kysely'
 import { can, canSelfServe } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
 import type { Activity, Actor } from '#domain/effect.ts'
-import type { Policy } from '#domain/policy/policy.ts'
+import { mayAskFor } from '#domain/policy/scope.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { RequestType } from '#domain/request/request-machine.ts'
 import { emptySchedule } from '#model/complex.ts'
 import type { Row } from '#model/entity.ts'
 import type { assignment as assignmentEntity } from '#model/assignment.ts'
-import { json, type Tx } from '#db/tables.ts'
+import { json, type Db, type Tx } from '#db/tables.ts'
 import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
-import { actorOf } from '../people.ts'
+import { findAssignment } from '../assignment/find-assignment.ts'
+import { actorOf, loadPeople } from '../people.ts'
+import { readPolicy } from '../policy/read-policies.ts'
+import { tenantSettings } from '../settings/tenant-settings.ts'
 import { deliver } from './advance.ts'
+import { dropOpenUpdate } from './apply-update.ts'
 import { auditRequest, lockRequest, moveRequest } from './facts.ts'
 import type { SubmitInput } from './submit-request.ts'
 
@@ -20,52 +25,65 @@ const activity: Partial<Record<RequestType, Activity>> = {
   userRemove: 'User requests to remove access package assignment',
   adminRemove: 'Administrator directly removes user access package assignment',
   systemRemove: 'Entitlement Management removes access package assignment request for user',
+  approverRemove: 'Approver removes access package assignment',
 }
 
-/** Gives access up, or takes it away as an administrator (R28). */
+/** Gives access up, or takes it away as an administrator, for somebody else, or as whoever approved it (R28, entra.md F48, F49, F51, F60). */
 export function submitRemove(app: App, caller: Caller, input: SubmitInput): Promise<Decision<{ id: string }>> {
   return transact(app.db, async (tx) => {
+    const type = input.requestType as RemoveType
+    if (type !== 'adminRemove' && caller.kind !== 'user') return no('UserOnly')
     const found = await findAssignment(tx, caller, input)
     if (!found.ok) return found
     const assignment = found.value
     const holder = await tx.selectFrom('subject').select('objectId').where('id', '=', assignment.targetId!).executeTakeFirstOrThrow()
-    const allowed = input.requestType === 'adminRemove' ? adminMay(caller, assignment, holder.objectId) : await holderMay(tx, caller, assignment, holder.objectId)
-    return allowed.ok ? beginRemoval(app, tx, assignment, input.requestType, actorOf(caller), input.justification) : allowed
+    const allowed = await mayRemove[type](tx, caller, assignment, holder.objectId, input)
+    return allowed.ok ? beginRemoval(app, tx, assignment, type, actorOf(caller), input.justification) : allowed
   })
 }
 
-/** The assignment by its id, or by person and package, locked. */
-async function findAssignment(tx: Tx, caller: Caller, input: SubmitInput): Promise<Decision<Assignment>> {
-  const query = tx.selectFrom('assignment').selectAll('assignment').forUpdate('assignment')
-  if (input.assignmentId) {
-    const row = await query.where('assignment.id', '=', input.assignmentId).executeTakeFirst()
-    return row ? ok(row) : no('NotFound', { what: 'assignment', id: input.assignmentId }, 'assignment/id')
-  }
-  if (!input.accessPackageId) return no('AssignmentNeeded', {}, 'assignment/id')
-  const row = await query.innerJoin('subject', 'subject.id', 'assignment.targetId').where('assignment.accessPackageId', '=', input.accessPackageId)
-    .where('subject.objectId', '=', input.targetId ?? caller.id).where('assignment.state', '<>', 'expired').executeTakeFirst()
-  return row ? ok(row) : no('NotFound', { what: 'assignment of this access package to', id: input.targetId ?? caller.id }, 'assignment')
-}
+type RemoveType = 'userRemove' | 'adminRemove' | 'approverRemove'
+type May = (tx: Db | Tx, caller: Caller, assignment: Assignment, holder: string | null, input: SubmitInput) => Promise<Decision<true>>
+/** Who may ask for each kind of removal. */
+export const mayRemove: Readonly<Record<RemoveType, May>> = { adminRemove: adminMay, userRemove: holderMay, approverRemove: approverMay }
+const hidden = (assignment: Assignment) => no('NotFound', { what: 'assignment', id: assignment.id })
 
-function adminMay(caller: Caller, assignment: Assignment, holder: string | null): Decision<true> {
+async function adminMay(_tx: Db | Tx, caller: Caller, assignment: Assignment, holder: string | null): Promise<Decision<true>> {
   if (can(caller, 'assignment.remove', assignment.catalogId!)) return ok(true)
-  const visible = holder === caller.id || can(caller, 'catalog.read', assignment.catalogId!)
-  return visible ? no('Forbidden', { task: 'remove assignments' }) : no('NotFound', { what: 'assignment', id: assignment.id })
+  return holder === caller.id || can(caller, 'catalog.read', assignment.catalogId!) ? no('Forbidden', { task: 'remove assignments' }) : hidden(assignment)
 }
 
-async function holderMay(tx: Tx, caller: Caller, assignment: Assignment, holder: string | null): Promise<Decision<true>> {
-  if (!canSelfServe(caller) || holder !== caller.id) return no('NotFound', { what: 'assignment of yours', id: assignment.id })
-  const policy = await tx.selectFrom('assignmentPolicy').select(['displayName', 'requestorSettings']).where('id', '=', assignment.policyId).executeTakeFirst()
-  const settings = policy?.requestorSettings as Policy['requestorSettings'] | undefined
-  return settings?.enableTargetsToSelfRemoveAccess ? ok(true) : no('RemoveNotAllowed', { policy: policy?.displayName ?? '' })
+/** The holder, or whom the policy lets do so for the holder. */
+async function holderMay(tx: Db | Tx, caller: Caller, assignment: Assignment, holder: string | null): Promise<Decision<true>> {
+  if (!canSelfServe(caller)) return hidden(assignment)
+  const policy = assignment.policyId ? await readPolicy(tx, assignment.policyId) : undefined
+  if (holder === caller.id) return policy?.requestorSettings.enableTargetsToSelfRemoveAccess ? ok(true) : no('RemoveNotAllowed', { policy: policy?.displayName ?? '' })
+  const people = await loadPeople(tx, [caller.id, ...(holder ? [holder] : [])])
+  const [me, target] = [people.get(caller.id), people.get(holder ?? '')]
+  if (me && target && policy && mayAskFor(policy, me, target, 'remove')) return ok(true)
+  return me && target?.managers[0] === me.id ? no('RemoveNotAllowed', { policy: policy?.displayName ?? '' }) : hidden(assignment)
+}
+
+/** Only the very person who approved takes it back, with a reason, and only where the tenant lets approvers do so (entra.md F51). */
+async function approverMay(tx: Db | Tx, caller: Caller, assignment: Assignment, holder: string | null, input: SubmitInput): Promise<Decision<true>> {
+  const asked = await tx.selectFrom('stageApprover as a').innerJoin('approvalStage as t', 't.id', 'a.stageId').innerJoin('assignmentRequest as r', 'r.id', 't.approvalId').where('r.assignmentId', '=', assignment.id)
+    .where('a.principalId', 'in', [caller.id, ...caller.principals]).select('t.id').limit(1).executeTakeFirst()
+  const approved = await tx.selectFrom('approvalStage as t').innerJoin('assignmentRequest as r', 'r.id', 't.approvalId').where('r.assignmentId', '=', assignment.id).where('t.reviewResult', '=', 'Approved')
+    .where((e) => e(sql<string>`t.reviewed_by ->> 'id'`, '=', caller.id)).select('t.id').limit(1).executeTakeFirst()
+  if (!approved) return asked || holder === caller.id || can(caller, 'catalog.read', assignment.catalogId!) ? no('NotYourApproval') : hidden(assignment)
+  if (!(await tenantSettings(tx)).approversMayRevoke) return no('RevokeSwitchedOff')
+  return input.justification?.trim() ? ok(true) : no('JustificationMissing', {}, 'justification')
 }
 
 /** Makes the request that takes an assignment away and asks for the removal. From here on the access is no longer wanted. */
-export async function beginRemoval(app: App, tx: Tx, assignment: Assignment, type: RequestType, by: Actor, justification: string | null, status?: string): Promise<Decision<{ id: string }>> {
+export async function beginRemoval(app: App, tx: Tx, { id: assignmentId }: Pick<Assignment, 'id'>, type: RequestType, by: Actor, justification: string | null, status?: string): Promise<Decision<{ id: string }>> {
+  const assignment = await tx.selectFrom('assignment').selectAll().where('id', '=', assignmentId).forUpdate().executeTakeFirst()
+  if (!assignment) return no('NotFound', { what: 'assignment', id: assignmentId })
   if (assignment.state === 'expired') return no('AssignmentEnded')
   if (assignment.endingRequestId) return no('AssignmentEnding', { id: assignment.endingRequestId })
   const id = app.newId()
   const now = nowOf(app)
+  await record(app, tx, await dropOpenUpdate(app, tx, assignment.id))
   await settleOpenRequest(tx, assignment, now)
   await tx.insertInto('assignmentRequest').values({
     id, requestType: type, state: 'submitted', status: 'Accepted', justification, answers: json([]), schedule: json(emptySchedule), requestorId: assignment.targetId, targetId: assignment.targetId,

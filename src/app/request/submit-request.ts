@@ -6,6 +6,7 @@ import type { RequestType } from '#domain/request/request-machine.ts'
 import type { App } from '../app.ts'
 import { submitAdd } from './submit-add.ts'
 import { submitRemove } from './submit-remove.ts'
+import { submitUpdate } from './submit-update.ts'
 
 export type SubmitInput = {
   readonly requestType: RequestType
@@ -17,15 +18,20 @@ export type SubmitInput = {
   readonly schedule: WantedSchedule
   readonly justification: string | null
   readonly answers: readonly GivenAnswer[]
+  /** An administrator skips the policy's approval (latchkey.md U22). */
+  readonly bypassApproval?: boolean
+  /** One-click renewal: the end moves as far as the policy allows, and all else stays. */
+  readonly extend?: boolean
 }
 type Submit = (app: App, caller: Caller, input: SubmitInput) => Promise<Decision<{ id: string }>>
 
-/** Which use case a request type is. The other types of Graph are made by the product itself or come with later releases. */
+/** Which use case a request type is. The other types of Graph are made by the product itself. */
 const submissions: Partial<Record<RequestType, Submit>> = {
   userAdd: submitAdd, onBehalfAdd: submitAdd, adminAdd: submitAdd,
-  userRemove: submitRemove, adminRemove: submitRemove,
+  userUpdate: submitUpdate, adminUpdate: submitUpdate,
+  userRemove: submitRemove, adminRemove: submitRemove, approverRemove: submitRemove,
 }
 
-/** Submits an assignment request of any type (entra.md §3.2 R1, R28). */
+/** Submits an assignment request of any type (entra.md §3.2 R1, R28, R29). */
 export const submitRequest: Submit = async (app, caller, input) =>
   submissions[input.requestType]?.(app, caller, input) ?? no('NotSupported', { what: `The request type ${input.requestType}` }, 'requestType')

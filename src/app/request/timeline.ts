@@ -5,6 +5,7 @@ import type { Caller } from '#domain/caller.ts'
 import type { Activity } from '#domain/effect.ts'
 import { nextNotice } from '#domain/assignment/notices.ts'
 import { nowOf, type App } from '../app.ts'
+import { tenantSettings } from '../settings/tenant-settings.ts'
 
 type Someone = { readonly id: string; readonly displayName: string }
 export type Moment = {
@@ -26,6 +27,14 @@ const kinds: Partial<Record<Activity, string>> = {
   'Administrator directly assigns user to access package': 'submitted',
   'Entitlement Management creates access package assignment request for user': 'submitted',
   'User requests to remove access package assignment': 'submitted',
+  'User requests to extend access package assignment': 'submitted',
+  'Create access package assignment user update request': 'submitted',
+  'Administrator updates access package assignment': 'submitted',
+  'Approver removes access package assignment': 'submitted',
+  'Extend access package assignment': 'extended',
+  'Change access package assignment': 'changed',
+  'Reprocess access package assignment': 'reprocessed',
+  'Reprocess access package assignment request': 'reprocessed',
   'Administrator directly removes user access package assignment': 'submitted',
   'Entitlement Management removes access package assignment request for user': 'submitted',
   'Create request approval': 'approvalStarted',
@@ -109,7 +118,7 @@ async function lifeAhead(db: Db, assignmentId: string, now: string): Promise<Mom
   const a = await db.selectFrom('assignment').selectAll().where('id', '=', assignmentId).executeTakeFirst()
   if (!a || a.state === 'expired') return []
   if (a.endingRequestId) return [moment('now', null, 'removing')]
-  const notice = nextNotice(a.startsAt!, a.endsAt, now)
+  const notice = nextNotice(a.startsAt!, a.endsAt, now, (await tenantSettings(db)).expiryNotices)
   const holder = await db.selectFrom('subject').select(['objectId', 'displayName']).where('id', '=', a.targetId!).executeTakeFirst()
   const people = holder ? [{ id: holder.objectId ?? '', displayName: holder.displayName ?? '' }] : []
   return [...(notice ? [moment('future', notice, 'reminder', { people })] : []), ...endOf(a.endsAt)]

@@ -13,6 +13,13 @@ export const assignmentMachine = machine(assignmentStates, ['delivering'], [
   ['partiallyDelivered', 'retried',      'delivering'],
   ['deliveryFailed',     'retried',      'delivering'],
   ['delivered',          'retried',      'delivering'],
+  // a role of the package changed, or was lost at its target, and the target refuses to give it
+  ['delivered',          'partlyGaveUp', 'partiallyDelivered'],
+  ['delivered',          'gaveUp',       'deliveryFailed'],
+  ['partiallyDelivered', 'partlyGaveUp', 'partiallyDelivered'],
+  ['partiallyDelivered', 'gaveUp',       'deliveryFailed'],
+  ['deliveryFailed',     'partlyGaveUp', 'partiallyDelivered'],
+  ['deliveryFailed',     'gaveUp',       'deliveryFailed'],
   // the reconciler found everything in its place, late or again
   ['partiallyDelivered', 'fulfilled',    'delivered'],
   ['deliveryFailed',     'fulfilled',    'delivered'],

@@ -23,6 +23,8 @@ export type Question = {
   readonly kind: 'text' | 'choice'
   readonly text: string
   readonly isRequired: boolean
+  /** May an answer be changed later, by a request to update? */
+  readonly isAnswerEditable?: boolean
   readonly isSingleLineQuestion?: boolean | null
   readonly regexPattern?: string | null
   readonly choices?: readonly Choice[] | null

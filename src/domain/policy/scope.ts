@@ -21,9 +21,11 @@ export const inScope = (policy: Policy, person: ScopedPerson): boolean =>
 /** May an administrator assign the person under this policy? */
 export const assignable = (policy: Policy, person: ScopedPerson): boolean => policy.allowedTargetScope === 'notSpecified' || inScope(policy, person)
 
-/** May this person ask for the other one under the policy (entra.md F45, F46)? */
-export function mayAskFor(policy: Policy, requestor: ScopedPerson, target: ScopedPerson): boolean {
-  if (!policy.requestorSettings.enableOnBehalfRequestorsToAddAccess) return false
+/** What may be done for somebody else, each by a switch of its own (entra.md §1.14). */
+const onBehalf = { add: 'enableOnBehalfRequestorsToAddAccess', update: 'enableOnBehalfRequestorsToUpdateAccess', remove: 'enableOnBehalfRequestorsToRemoveAccess' } as const
+/** May this person ask for the other one under the policy (entra.md F45, F46, F48)? */
+export function mayAskFor(policy: Pick<Policy, 'requestorSettings'>, requestor: ScopedPerson, target: ScopedPerson, what: keyof typeof onBehalf = 'add'): boolean {
+  if (!policy.requestorSettings[onBehalf[what]]) return false
   return policy.requestorSettings.onBehalfRequestors.some((s) =>
     setKind(s) === 'targetManager' ? target.managers[(s.managerLevel ?? 1) - 1] === requestor.id : names([s], requestor))
 }

@@ -24,6 +24,8 @@ export type AdmissionFacts = {
   readonly schedule: WantedSchedule
   readonly justification: string | null
   readonly answers: readonly GivenAnswer[]
+  /** Does the policy's approval count for this request? Not for most direct assignments (entra.md F57, U22). */
+  readonly approvalCounts: boolean
   /** Tries a pattern of a question on an answer. */
   readonly matches: Matches
 }
@@ -46,7 +48,7 @@ export function admit(facts: AdmissionFacts): Decision<Admission> {
   const answers = checkAnswers(admin && facts.answers.length === 0 ? [] : policy.questions, facts.answers, facts.matches)
   if (!answers.ok) return answers
   if (!admin && policy.requestApprovalSettings.isRequestorJustificationRequired && !facts.justification?.trim()) return no('JustificationMissing', {}, 'justification')
-  return ok({ policy, period: period.value, answers: answers.value, needsApproval: !admin && policy.requestApprovalSettings.isApprovalRequiredForAdd })
+  return ok({ policy, period: period.value, answers: answers.value, needsApproval: facts.approvalCounts && policy.requestApprovalSettings.isApprovalRequiredForAdd })
 }
 
 /** Why this policy does not let the request through, or nothing. */

@@ -92,6 +92,13 @@ export const en: Texts = {
       callout: (v) => `${whose(v)} access lasts until ${v.end}.`,
       button: 'Extend access',
     },
+    accessExtended: {
+      subject: (v) => `${whose(v)} access was extended: ${v.pkg}`,
+      badge: 'Extended',
+      title: (v) => `${v.pkg}${forHolder(v)} was extended`,
+      lead: (v) => (v.end ? `${whose(v)} access now lasts until ${v.end}. There is nothing more to do.` : `${whose(v)} access now has no end date. There is nothing more to do.`),
+      button: 'Open My Access',
+    },
     accessExpired: {
       subject: (v) => `${whose(v)} access has ended: ${v.pkg}`,
       badge: 'Ended',

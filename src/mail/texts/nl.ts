@@ -91,6 +91,13 @@ export const nl: Texts = {
       callout: (v) => `${whose(v)} loopt tot en met ${v.end}.`,
       button: 'Toegang verlengen',
     },
+    accessExtended: {
+      subject: (v) => `${whose(v)} is verlengd: ${v.pkg}`,
+      badge: 'Verlengd',
+      title: (v) => `${v.mine ? v.pkg : `${v.pkg} voor ${v.holder}`} is verlengd`,
+      lead: (v) => (v.end ? `${whose(v)} loopt nu tot en met ${v.end}. U hoeft niets meer te doen.` : `${whose(v)} heeft nu geen einddatum. U hoeft niets meer te doen.`),
+      button: 'Mijn toegang openen',
+    },
     accessExpired: {
       subject: (v) => `${whose(v)} is beëindigd: ${v.pkg}`,
       badge: 'Beëindigd',

@@ -1,0 +1,59 @@
+/** What somebody may do now with access that is theirs, that they may ask about for others, or that they approved: the same rules that a request meets, asked before it is made. */
+import { sql } from 'kysely'
+import type { Caller } from '#domain/caller.ts'
+import { messageOf, type Decision } from '#domain/refusal.ts'
+import { admitUpdate } from '#domain/request/admit-update.ts'
+import { emptySchedule } from '#model/complex.ts'
+import type { App } from '../app.ts'
+import { loadPeople } from '../people.ts'
+import { mayRemove } from '../request/submit-remove.ts'
+import { updateFacts } from '../request/submit-update.ts'
+
+type Possible = { readonly isAllowed: boolean; readonly reason: string | null }
+export type AssignmentOptions = {
+  readonly assignmentId: string
+  readonly accessPackageId: string
+  readonly extend: Possible & { readonly newEndDateTime: string | null; readonly isApprovalRequired: boolean; readonly isJustificationRequired: boolean; readonly isCustomScheduleAllowed: boolean }
+  /** Give up, or remove for somebody else. */
+  readonly remove: Possible
+  /** Take back what one approved (entra.md F51). */
+  readonly revoke: Possible
+}
+const most = 500
+
+/** The options for each live assignment that is the caller's, of somebody who reports to them, or approved by them. */
+export async function assignmentOptions(app: App, caller: Caller): Promise<readonly AssignmentOptions[]> {
+  const { rows } = await sql<{ id: string; holder: string }>`
+    select a.id, s.object_id as holder from assignment a join subject s on s.id = a.target_id left join directory_object d on d.id = s.object_id
+    where a.state <> 'expired' and (s.object_id = ${caller.id}::uuid or d.manager_id = ${caller.id}::uuid or exists (
+      select 1 from assignment_request r join approval_stage t on t.approval_id = r.id where r.assignment_id = a.id and t.review_result = 'Approved' and t.reviewed_by ->> 'id' = ${caller.id}))
+    order by a.id limit ${most}`.execute(app.db)
+  const people = await loadPeople(app.db, [caller.id, ...rows.map((r) => r.holder)])
+  const me = people.get(caller.id)
+  const options: AssignmentOptions[] = []
+  for (const { id, holder } of rows) {
+    const target = people.get(holder)
+    if (me && target) options.push(await optionsFor(app, caller, id, { requestor: me, target }))
+  }
+  return options
+}
+
+type People = { readonly requestor: Parameters<typeof updateFacts>[3]['requestor']; readonly target: Parameters<typeof updateFacts>[3]['target'] }
+async function optionsFor(app: App, caller: Caller, id: string, who: People): Promise<AssignmentOptions> {
+  const assignment = await app.db.selectFrom('assignment').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+  // A justification can still be given; whether one is needed is told beside.
+  const input = { requestType: 'userUpdate' as const, accessPackageId: undefined, policyId: undefined, targetId: undefined, assignmentId: id, schedule: emptySchedule, justification: '-', answers: [], extend: true }
+  const facts = await updateFacts(app, app.db, input, { assignment, ...who })
+  const update = admitUpdate(facts)
+  const remove = await mayRemove.userRemove(app.db, caller, assignment, who.target.id, input)
+  const revoke = await mayRemove.approverRemove(app.db, caller, assignment, who.target.id, input)
+  return {
+    assignmentId: id, accessPackageId: assignment.accessPackageId!,
+    extend: {
+      ...possible(update), newEndDateTime: update.ok && update.value.end.changes ? update.value.end.endsAt : null, isApprovalRequired: update.ok && update.value.needsApproval,
+      isJustificationRequired: facts.policy?.requestApprovalSettings.isRequestorJustificationRequired ?? false, isCustomScheduleAllowed: facts.policy?.requestorSettings.allowCustomAssignmentSchedule ?? false,
+    },
+    remove: assignment.endingRequestId ? possible({ ok: false, refusal: { kind: 'AssignmentEnding', facts: { id: assignment.endingRequestId } } }) : possible(remove), revoke: possible(revoke),
+  }
+}
+const possible = (d: Decision<unknown>): Possible => (d.ok ? { isAllowed: true, reason: null } : { isAllowed: false, reason: messageOf(d.refusal) })
