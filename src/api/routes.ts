@@ -10,6 +10,7 @@ import { getApplicablePolicyRequirements, patchAccessPackage, postAccessPackage,
 import { patchCatalog, postCatalog, postResourceRequest, removeCatalog } from './v1/catalogs.ts'
 import { deleteLink, deleteManager, directoryWrites, postAppRoleAssignment, postLink, putManager, removeAppRoleAssignment } from './v1/directory.ts'
 import { filterByCurrentUser } from './v1/filter-by-current-user.ts'
+import { getMoverCase, getMoverCases, getPersonChanges, postMoverDecision } from './v1/movers.ts'
 import { patchPolicy, postPolicy, putPolicy, removePolicy } from './v1/policies.ts'
 import { getPackageRules, getPolicyRules, getTenantSettings, patchPackageRules, patchPolicyRules, patchTenantSettings } from './v1/rules.ts'
 import { cancelAssignmentRequest, getDecisionContext, getTimeline, patchApprovalStage, postAssignmentRequest, removeAssignmentRequest } from './v1/requests.ts'
@@ -52,6 +53,10 @@ const rows: readonly Row[] = [
   // requests that change access
   // approvals: more than deciding
   // movers and leavers
+  ['GET',    `${em}/latchkey.moverCases()`,                                     getMoverCases,                           selfRead],
+  ['GET',    `${em}/latchkey.moverCases/{id}`,                                  getMoverCase,                            selfRead],
+  ['POST',   `${em}/latchkey.moverCases/{id}/decide`,                           postMoverDecision,                       self,     'user'],
+  ['GET',    `${em}/latchkey.personChanges()`,                                  getPersonChanges,                        selfRead],
   // packages and policies
   ['GET',    `${em}/accessPackages/filterByCurrentUser()`,                      filterByCurrentUser('accessPackages'),   selfRead, 'user'],
   ['POST',   `${em}/accessPackages/{id}/getApplicablePolicyRequirements`,       getApplicablePolicyRequirements,         selfRead, 'user'],
