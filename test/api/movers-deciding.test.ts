@@ -136,6 +136,19 @@ describe('L1 who decides', () => {
     const h = await asking('wouter')
     expect(await told(server, 'moverToDecide', h.displayName)).toEqual(['leila', 'omar', 'thabo'])
   })
+
+  test('L1 a manager who is blocked is not asked; where nobody is left, the holder hears that the access goes', async () => {
+    const h = await held(server, 'isabelle', { action: 'ask', gracePeriod: 'P2D' })
+    await server.asApp().patch(`/v1.0/users/${person('amara').id}`, { accountEnabled: false })
+    const roles = await rows<{ id: string }>(server, 'update role_assignment set catalog_id = $2 where catalog_id = $1 returning id', [catalog('Security').id, catalog('Partners').id])
+    await moves(server, h)
+    const { body } = await server.as('stephan').get(`${em}/latchkey.moverCases(personId='${person('isabelle').id}')`)
+    await rows(server, 'update role_assignment set catalog_id = $2 where id = any($1)', [roles.map((r) => r.id), catalog('Security').id])
+    expect(body.value).toMatchObject([{ canDecide: true, deciders: [] }])
+    expect([await told(server, 'moverToDecide', h.displayName), await told(server, 'moverRemoval', h.displayName)]).toEqual([[], ['isabelle']])
+    await server.clock.advance('P3D')
+    expect(await holdingOf(server, h)).toMatchObject({ state: 'expired' })
+  })
 })
 
 describe('L1 what is refused leaves nothing behind', () => {

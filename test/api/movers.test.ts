@@ -69,7 +69,7 @@ describe('L1 M1 what the policy says', () => {
 })
 
 describe('L1 the way back', () => {
-  test.each(['tell', 'ask', 'remove'] as const)('L1 %s: fits again, the case is closed, audited and told', async (action) => {
+  test.each(['tell', 'ask', 'remove'] as const)('L1 U19 %s: fits again, the case is closed, audited and told', async (action) => {
     const h = await held(server, 'aditi', { action, gracePeriod: 'P7D' })
     await moves(server, h)
     await server.clock.advance('P6D')

@@ -7,7 +7,6 @@ import { no, ok } from '#domain/refusal.ts'
 import { choiceSchema } from '#model/entity.ts'
 import { parseCall } from '#odata/path.ts'
 import { jsonAnswer } from '../answer.ts'
-import { readBody } from '../body.ts'
 import { isGuid, type Call, type Handler } from '../call.ts'
 import { withId, withIdAndBody } from '../handle.ts'
 
@@ -20,8 +19,9 @@ const query = z.strictObject({
 const argumentsOf = (call: Call): Readonly<Record<string, unknown>> => parseCall(call.segments.at(-1) ?? '')?.arguments ?? {}
 
 export const getMoverCases: Handler = async (call) => {
-  const asked = readBody(query, { ...Object.fromEntries(call.query), ...argumentsOf(call) })
-  return asked.ok ? ok(jsonAnswer(200, await moverCases(call.app, call.caller, asked.value))) : asked
+  const asked = query.safeParse({ ...Object.fromEntries(call.query), ...argumentsOf(call) })
+  if (asked.success) return ok(jsonAnswer(200, await moverCases(call.app, call.caller, asked.data)))
+  return no('InvalidQuery', { problem: `moverCases takes personId, state (open, decided, ended, back or all), top (at most 500) and after. ${asked.error.issues.map((i) => `${i.path.join('/')} ${i.message}`.trim()).join('; ')}` })
 }
 export const getMoverCase = withId((call, id) => moverCase(call.app, call.caller, id), (_, found) => ok(jsonAnswer(200, found)))
 

@@ -7,7 +7,7 @@ import { changesBetween, type PersonFacts, type Reason } from '#domain/mover/rea
 import type { Expiration } from '#domain/policy/policy.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import { nowOf, type App } from '../app.ts'
-import type { KnownPerson } from '../people.ts'
+import { loadPeople, type KnownPerson } from '../people.ts'
 import { factsOf, unknownFacts } from './held-access.ts'
 import { ownersOf } from './mover-mails.ts'
 
@@ -58,14 +58,15 @@ async function shown(app: App, caller: Caller, cases: readonly Found[]): Promise
   const facts = await factsOf(app.db, cases.map((c) => c.personId))
   const roles = await rolesOf(app, cases.map((c) => c.accessPackageId))
   const owners = new Map(await Promise.all([...new Set(cases.map((c) => c.catalogId))].map(async (id) => [id, await ownersOf(app.db, id)] as const)))
+  const managers = await loadPeople(app.db, [...facts.values()].flatMap((f) => f.managerId ?? []))
   const now = nowOf(app)
-  return cases.map((c) => one(c, { caller, now, facts: facts.get(c.personId), roles: roles.filter((r) => r.accessPackageId === c.accessPackageId).map(({ accessPackageId: _, ...role }) => role), owners: owners.get(c.catalogId)! }))
+  return cases.map((c) => one(c, { caller, now, facts: facts.get(c.personId), roles: roles.filter((r) => r.accessPackageId === c.accessPackageId).map(({ accessPackageId: _, ...role }) => role), owners: owners.get(c.catalogId)!, managers }))
 }
 
-type Around = { readonly caller: Caller; readonly now: string; readonly facts: PersonFacts | undefined; readonly roles: readonly object[]; readonly owners: readonly KnownPerson[] }
-function one(c: Found, { caller, now, facts, roles, owners }: Around): object {
+type Around = { readonly caller: Caller; readonly now: string; readonly facts: PersonFacts | undefined; readonly roles: readonly object[]; readonly owners: readonly KnownPerson[]; readonly managers: ReadonlyMap<string, KnownPerson> }
+function one(c: Found, { caller, now, facts, roles, owners, managers }: Around): object {
   const { managerId, managerName, ...person } = facts ?? unknownFacts
-  const deciders = [...(managerId ? [{ id: managerId, displayName: managerName, as: 'manager' }] : []), ...owners.filter((p) => p.id !== managerId).map((p) => ({ id: p.id, displayName: p.name, as: 'owner' }))].filter((p) => p.id !== c.personId)
+  const deciders = [...(managerId && managers.get(managerId)?.accountEnabled ? [{ id: managerId, displayName: managerName, as: 'manager' }] : []), ...owners.filter((p) => p.id !== managerId).map((p) => ({ id: p.id, displayName: p.name, as: 'owner' }))].filter((p) => p.id !== c.personId)
   const waits = c.state === 'open' && c.action === 'ask' && c.dueAt !== null && c.dueAt > now
   const may = caller.kind === 'user' && caller.id !== c.personId && ((managerId === caller.id && canSelfServe(caller)) || can(caller, 'package.update', c.catalogId))
   return {

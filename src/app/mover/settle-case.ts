@@ -56,8 +56,9 @@ async function openCase(app: App, tx: Tx, held: HeldAccess): Promise<Decision<Ef
   const { text, ...details } = await readReason(tx, held)
   await tx.insertInto('moverCase').values({ id, assignmentId: assignment.id, personId, policyId: policy!.id, action, state: 'open', reason: text, details: json(details), openedAt, dueAt, reminderAt }).execute()
   const told = { reason: text, ...(dueAt ? { decideBy: dueAt } : {}) }
-  const mails = action === 'ask' ? await caseMails(app, tx, held, id, 'moverToDecide', ['manager', 'owners'], told)
-    : await caseMails(app, tx, held, id, action === 'tell' ? 'moverTold' : 'moverRemoval', ['holder', 'manager', 'owners'], told)
+  const asked = action === 'ask' ? await caseMails(app, tx, held, id, 'moverToDecide', ['manager', 'owners'], told) : []
+  // Where nobody is there to be asked, the access goes in any case, and at least its holder hears of it.
+  const mails = asked.length > 0 ? asked : await caseMails(app, tx, held, id, action === 'tell' ? 'moverTold' : 'moverRemoval', ['holder', 'manager', 'owners'], told)
   return ok([auditHeld(held, 'Holder no longer fits access package policy', by, { reason: text, details: { action, ...(dueAt ? { due: dueAt } : {}) } }), ...mails])
 }
 

@@ -34,7 +34,7 @@ export function reasonOf(policy: Pick<Policy, 'displayName' | 'allowedTargetScop
 function audienceOf(scope: string, targets: Reason['scope']['targets']): string {
   if (scope === 'allMemberUsers') return 'members of the organization'
   if (scope !== 'specificDirectoryUsers') return `those of the scope ${scope}`
-  const names = targets.map((t) => (t.kind === 'groupMembers' ? `members of ${t.displayName ?? 'a group that is gone'}` : (t.displayName ?? 'somebody who is gone')))
+  const names = targets.map((t) => (t.kind === 'groupMembers' ? `members of ${t.displayName ?? 'a group that is gone'}` : (t.displayName ?? (t.kind === 'singleUser' ? 'somebody who is gone' : t.kind))))
   return names.length === 0 ? 'nobody' : `${names.slice(0, fewest).join(', ')}${names.length > fewest ? ` and ${names.length - fewest} more` : ''}`
 }
 
