@@ -12,6 +12,8 @@ import { deleteLink, deleteManager, directoryWrites, postAppRoleAssignment, post
 import { filterByCurrentUser } from './v1/filter-by-current-user.ts'
 import { patchPolicy, postPolicy, putPolicy, removePolicy } from './v1/policies.ts'
 import { getPackageRules, getPolicyRules, getTenantSettings, patchPackageRules, patchPolicyRules, patchTenantSettings } from './v1/rules.ts'
+import { roleWrites } from './v1/roles.ts'
+import { patchControlConfiguration, patchSettings } from './v1/settings.ts'
 import { cancelAssignmentRequest, getDecisionContext, getTimeline, patchApprovalStage, postAssignmentRequest, removeAssignmentRequest } from './v1/requests.ts'
 
 export type Route = { readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'; readonly path: string; readonly run: Handler; readonly permissions: readonly string[]; readonly only?: 'user' }
@@ -23,6 +25,8 @@ const emRead = ['EntitlementManagement.Read.All', ...emWrite]
 const self = ['EntitlementMgmt-SubjectAccess.ReadWrite', ...emWrite]
 const selfRead = ['EntitlementMgmt-SubjectAccess.ReadWrite', ...emRead]
 const directory = ['Directory.Read.All', 'Directory.ReadWrite.All']
+const readRoles = ['RoleManagement.Read.Directory', 'RoleManagement.ReadWrite.Directory', 'RoleManagement.Read.All']
+const writeRoles = ['RoleManagement.ReadWrite.Directory']
 const people = ['User.ReadBasic.All', 'User.Read.All', 'User.ReadWrite.All', ...directory]
 const groups = ['GroupMember.Read.All', 'Group.Read.All', 'GroupMember.ReadWrite.All', 'Group.ReadWrite.All', ...directory]
 const applications = ['Application.Read.All', 'Application.ReadWrite.All', ...directory]
@@ -32,6 +36,7 @@ const writeMembers = ['GroupMember.ReadWrite.All', ...writeGroups]
 const writeApplications = ['Application.ReadWrite.All', 'Directory.ReadWrite.All']
 const grantRoles = ['AppRoleAssignment.ReadWrite.All', 'Directory.ReadWrite.All']
 const [users, groupWrites, apps, principals] = [directoryWrites('users', user), directoryWrites('groups', group), directoryWrites('applications', application), directoryWrites('servicePrincipals', servicePrincipal)]
+const [catalogRoles, directoryRoles] = [roleWrites('entitlementManagement'), roleWrites('directory')]
 type Row = readonly [Route['method'], string, Handler, readonly string[], 'user'?]
 
 const rows: readonly Row[] = [
@@ -87,6 +92,18 @@ const rows: readonly Row[] = [
   ['GET',    `${em}/latchkey.settings`,                                         getTenantSettings,                       emRead],
   ['PATCH',  `${em}/latchkey.settings`,                                         patchTenantSettings,                     emWrite],
   // roles
+  ['GET',    `${em}/settings/**`,                                               readPath,                                emRead],
+  ['PATCH',  `${em}/settings`,                                                  patchSettings,                           emWrite],
+  ['GET',    `${em}/controlConfigurations/**`,                                  readPath,                                emRead],
+  ['PATCH',  `${em}/controlConfigurations/{id}`,                                patchControlConfiguration,               emWrite],
+  ['GET',    'roleManagement/entitlementManagement/roleDefinitions/**',         readPath,                                [...emRead, ...readRoles]],
+  ['GET',    'roleManagement/entitlementManagement/roleAssignments/**',         readPath,                                [...emRead, ...readRoles]],
+  ['POST',   'roleManagement/entitlementManagement/roleAssignments',            catalogRoles.post,                       [...emWrite, ...writeRoles]],
+  ['DELETE', 'roleManagement/entitlementManagement/roleAssignments/{id}',       catalogRoles.remove,                     [...emWrite, ...writeRoles]],
+  ['GET',    'roleManagement/directory/roleDefinitions/**',                     readPath,                                [...readRoles, ...directory]],
+  ['GET',    'roleManagement/directory/roleAssignments/**',                     readPath,                                [...readRoles, ...directory]],
+  ['POST',   'roleManagement/directory/roleAssignments',                        directoryRoles.post,                     writeRoles],
+  ['DELETE', 'roleManagement/directory/roleAssignments/{id}',                   directoryRoles.remove,                   writeRoles],
   // why
   // the directory
   ['GET',    'me/**',                                                           readPath,                                ['User.Read', ...people], 'user'],

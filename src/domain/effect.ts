@@ -38,6 +38,7 @@ export const activities = [
   // automatic assignment
   // movers and leavers
   // roles
+  'Remove Entitlement Management role assignment', 'Add member to role', 'Remove member from role',
   // attributes
   // reports
 ] as const

@@ -90,6 +90,14 @@ export const refusals = {
   // automatic assignment
   // movers and leavers
   // roles
+  RoleDefinitionUnknown: { status: 400, code: 'Request_BadRequest', message: "There is no role definition '{id}' here. roleManagement/{provider}/roleDefinitions lists them." },
+  RoleScopeInvalid: { status: 400, code: 'Request_BadRequest', message: 'This role cannot be given there. Send {form}.' },
+  PrincipalUnknown: { status: 400, code: 'Request_BadRequest', message: "There is no user, group or service principal '{id}'." },
+  GroupCannotHoldRole: { status: 400, code: 'Request_BadRequest', message: "The group '{id}' cannot hold a role of the directory. Take one that was made with isAssignableToRole." },
+  RoleAssignmentExists: { status: 409, code: 'Conflict', message: 'This role has already been given there.' },
+  LastAdministrator: { status: 400, code: 'Request_BadRequest', message: 'Nobody else could sign in as a Global Administrator. Give the role to another person first.' },
+  DirectoryRolesForbidden: { status: 403, code: 'Authorization_RequestDenied', message: 'Roles of the directory are given and taken by Global Administrators and Privileged Role Administrators. Ask one of them.' },
+  ResourceNotEligible: { status: 400, code: 'ResourceNotEligible', message: '{name} cannot be put into a catalog: {reason}.' },
   // attributes
   // reports
   RequestNotDeletable: { status: 400, code: 'RequestNotDeletable', message: 'Only requests that are completed or denied can be deleted; this one is {state}.' },

@@ -181,7 +181,7 @@ const keyFor = (entity: Entity, value: string): string =>
   (/^[^@\s]+@[^@\s]+$/.test(value) ? entity.keys.find((k) => entity.fields[k]?.kind === 'text') : undefined) ?? 'id'
 
 function checkId(entity: Entity, value: string): void {
-  const valid = entity.idKind === 'pair' ? isPair(value) : isGuid(value)
+  const valid = entity.idKind === 'text' || (entity.idKind === 'pair' ? isPair(value) : isGuid(value))
   if (!valid)
     throw new ODataRefusal(`Invalid object identifier '${value.slice(0, 80)}': it must be ${entity.idKind === 'pair' ? 'two GUIDs joined by _' : 'a GUID'}.`, {
       target: value.slice(0, 80),
