@@ -66,7 +66,8 @@ export function resolvePath(roots: readonly Root[], segments: readonly string[],
     steps: [{ kind: 'root', root }],
     canonical: set,
     url: path,
-    singleton: root.singleton === true && !root.where,
+    // In a folder it is the one entity that the folder holds, and its context ends as of any entity.
+    singleton: root.singleton === true && !root.where && !path.includes('/'),
   }
   if (bracket !== undefined) key(walk, target, `${bracket}`, true)
   for (const segment of segments.slice(used)) advance(walk, target, segment)
