@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { can, canAddResource, canEverywhere, canSelfServe, catalogRoles, catalogsWhere, directoryRoles, permissions, roleDefinitions, roleGrants, tenantRoles, type CatalogRole, type ObjectKind, type Permission, type TenantRole } from './access.ts'
+import { can, canAddResource, canChangeRoleGroup, canEverywhere, canSelfServe, catalogRoles, catalogsWhere, directoryRoles, permissions, roleDefinitions, roleGrants, tenantRoles, type CatalogRole, type ObjectKind, type Permission, type TenantRole } from './access.ts'
 import type { Caller } from './caller.ts'
 
 const roles = { GA: 'globalAdministrator', IGA: 'identityGovernanceAdministrator', CC: 'catalogCreator', CO: 'owner', CR: 'reader', APM: 'packageManager', APAM: 'assignmentManager' } as const
@@ -26,6 +26,7 @@ const rows: readonly (readonly [number: number, permission: Permission, who: str
   [28, 'assignment.remove', 'GA IGA CO APM APAM'],
   [29, 'catalog.read', 'GA IGA CO CR APM APAM'],
   [30, 'catalog.read', 'GA IGA CO CR APM APAM'],
+  [31, 'delivery.errors', 'GA IGA CO APM APAM'],
   [32, 'request.reprocess', 'GA IGA CO APM APAM'],
   [33, 'request.cancel', 'GA IGA CO APM APAM'],
   [34, 'request.delete', 'GA IGA'], // "?" is no
@@ -37,7 +38,7 @@ describe('the matrix of roles', () => {
   })
   /** Roles of the directory beyond the table: what each gives by itself (entra.md §4.1, §4.2). */
   test.each<[TenantRole, string]>([
-    ['globalReader', 'catalog.read settings.read roles.read directoryRoles.read audit.read'], ['privilegedRoleAdministrator', 'directoryRoles.read directoryRoles.write'],
+    ['globalReader', 'catalog.read delivery.errors settings.read roles.read directoryRoles.read audit.read'], ['privilegedRoleAdministrator', 'directoryRoles.read directoryRoles.write'],
     ['securityReader', 'audit.read'], ['reportsReader', 'audit.read'], ['userAdministrator', ''], ['groupsAdministrator', ''], ['applicationAdministrator', ''],
     ['cloudApplicationAdministrator', ''], ['exchangeAdministrator', ''], ['intuneAdministrator', ''], ['sharePointAdministrator', ''],
   ])('%s by itself may: %s', (role, expected) => {
@@ -127,6 +128,14 @@ describe('F6 §4.2 the right to the object', () => {
     const who = caller({ kind: 'application', permissions: given.split(' ').filter(Boolean), catalogRoles: ownerOf('a') })
     expect(kinds.filter((kind) => canAddResource(who, kind, false)).join(' ')).toBe(expected)
   })
+})
+
+test.each([
+  ['a person without a right', {}, false, false], ['an owner of the group', {}, true, true], ['an owner with a token for less', { permissions: ['Group.ReadWrite.All'] }, true, false],
+  ['a privileged role administrator', { tenantRoles: ['privilegedRoleAdministrator'] }, false, true], ['a groups administrator', { tenantRoles: ['groupsAdministrator'] }, false, false],
+  ['an application that writes groups', { kind: 'application', permissions: ['Group.ReadWrite.All', 'Directory.ReadWrite.All'] }, false, false], ['an application that gives roles', { kind: 'application' }, false, true],
+] as const)('§7.2 %s changes who is in a group that can hold roles', (_, more, owns, expected) => {
+  expect(canChangeRoleGroup(caller({ permissions: [...all, 'RoleManagement.ReadWrite.Directory'], ...more }), owns)).toBe(expected)
 })
 
 describe('§7.1 permissions of tokens for roles', () => {

@@ -62,6 +62,7 @@ const matrix = {
   'policy.write': ['GA', 'IGA', 'CO', 'APM'], //                              20
   'assignment.add': ['GA', 'IGA', 'CO', 'APM', 'APAM'], //                    27
   'assignment.remove': ['GA', 'IGA', 'CO', 'APM', 'APAM'], //                 28
+  'delivery.errors': ['GA', 'IGA', 'GR', 'CO', 'APM', 'APAM'], //             31
   'request.reprocess': ['GA', 'IGA', 'CO', 'APM', 'APAM'], //                 32
   'request.cancel': ['GA', 'IGA', 'CO', 'APM', 'APAM'], //                    33
   'request.delete': ['GA', 'IGA'], //                                         34, '?' cells are no
@@ -85,7 +86,7 @@ const roleWriting = ['RoleManagement.ReadWrite.Directory'] as const
 const roleReading = ['RoleManagement.Read.All', 'RoleManagement.Read.Directory', ...roleWriting] as const
 /** The Graph permissions of a token that open a permission of ours, where it is another than to write everything (entra.md §7.1). */
 const tokens: Readonly<Partial<Record<Permission, readonly string[]>>> = {
-  'catalog.read': reading, 'settings.read': reading, 'roles.read': [...reading, ...roleReading],
+  'catalog.read': reading, 'delivery.errors': reading, 'settings.read': reading, 'roles.read': [...reading, ...roleReading],
   'creator.appoint': [...writing, ...roleWriting], 'catalog.owners': [...writing, ...roleWriting], 'catalog.roles': [...writing, ...roleWriting],
   'directoryRoles.read': [...roleReading, 'Directory.Read.All', 'Directory.ReadWrite.All'], 'directoryRoles.write': roleWriting,
   'audit.read': ['AuditLog.Read.All', ...reading],
@@ -110,6 +111,10 @@ export const can = (caller: Caller, permission: Permission, catalogId: string | 
 /** May the caller use the self-service of asking, cancelling, deciding (entra.md §7.1: SubjectAccess, or ReadWrite.All)? */
 export const canSelfServe = (caller: Caller): boolean =>
   caller.kind === 'user' && ['EntitlementMgmt-SubjectAccess.ReadWrite', 'EntitlementManagement.ReadWrite.All'].some((p) => caller.permissions.includes(p))
+
+/** A group that can hold roles hands them on to whoever is in it: who belongs to it is for those who may give roles, and for its owners (entra.md §7.2). */
+export const canChangeRoleGroup = (caller: Caller, ownsGroup: boolean): boolean =>
+  ownsGroup ? roleWriting.every((p) => caller.permissions.includes(p)) : canEverywhere(caller, 'directoryRoles.write')
 
 /** What a resource is at its origin, as far as it decides who may put it into a catalog. */
 export type ObjectKind = 'securityGroup' | 'microsoft365Group' | 'roleAssignableGroup' | 'application' | 'other'

@@ -97,6 +97,8 @@ export const refusals = {
   RoleAssignmentExists: { status: 409, code: 'Conflict', message: 'This role has already been given there.' },
   LastAdministrator: { status: 400, code: 'Request_BadRequest', message: 'Nobody else could sign in as a Global Administrator. Give the role to another person first.' },
   DirectoryRolesForbidden: { status: 403, code: 'Authorization_RequestDenied', message: 'Roles of the directory are given and taken by Global Administrators and Privileged Role Administrators. Ask one of them.' },
+  RoleGroupForbidden: { status: 403, code: 'Authorization_RequestDenied', message: 'This group can hold roles of the directory. Only who may give such roles, or owns the group, changes who belongs to it; the token needs RoleManagement.ReadWrite.Directory.' },
+  RoleGroupTakesNoGroup: { status: 400, code: 'Request_BadRequest', message: 'A group that can hold roles takes no groups as members. Add the people themselves.' },
   ResourceNotEligible: { status: 400, code: 'ResourceNotEligible', message: '{name} cannot be put into a catalog: {reason}.' },
   // attributes
   // reports

@@ -88,6 +88,41 @@ describe('§4.2 giving and taking roles of the directory', () => {
   })
 })
 
+describe('§7.2 who belongs to a group that can hold roles', () => {
+  const holder = group('sg-Tier 0 administrators').id
+  const ref = (id: string) => ({ '@odata.id': `${server.url}/v1.0/directoryObjects/${id}` })
+  const add = (client: ReturnType<TestServer['as']>, id: string, link = 'members') => client.post(`/v1.0/groups/${holder}/${link}/$ref`, ref(id))
+  test('§7.2 is not for everybody who may change groups: membership would be a role', async () => {
+    const writer = '7c0ffee0-0000-4000-8000-00000000b201'
+    const { body } = await server.asApp().post('/v1.0/servicePrincipals', { appId: writer, displayName: 'Writes groups' })
+    await rows(server, `insert into oidc_client (app_id, service_principal_id, display_name, secret_hash, application_permissions, demo_only)
+      select $1, $2, 'Writes groups', secret_hash, $3, true from oidc_client where app_id = '7c0ffee0-0000-4000-8000-0000000000aa'`, [writer, body.id, ['Group.ReadWrite.All', 'GroupMember.ReadWrite.All', 'Directory.ReadWrite.All']])
+    const before = await stored(server)
+    for (const link of ['members', 'owners']) expect((await add(server.asApp(writer), thabo, link)).status, link).toBe(403)
+    expect((await server.asApp(writer).delete(`/v1.0/groups/${holder}/owners/${person('grace').id}/$ref`)).status).toBe(403)
+    expect((await server.asApp(writer).post('/v1.0/groups', { displayName: 'Can hold roles', mailEnabled: false, securityEnabled: true, mailNickname: 'x', isAssignableToRole: true })).status).toBe(403)
+    expect(await stored(server)).toEqual(before)
+    expect((await server.asApp(writer).post(`/v1.0/groups/${group('Finance').id}/members/$ref`, ref(person('joann').id))).status).toBe(204)
+  })
+  test('§7.2 is for those who may give roles, and for its owners', async () => {
+    const withAll = (who: string, without = '') => server.as(who, graphPermissions.filter((p) => p !== without))
+    expect((await add(withAll('stephan'), thabo)).status).toBe(403)
+    expect((await add(withAll('grace', 'RoleManagement.ReadWrite.Directory'), thabo)).status).toBe(403)
+    for (const who of ['grace', 'omar', 'viktor']) {
+      if (who === 'omar') await rows(server, 'insert into object_owner (object_id, owner_id) values ($1, $2)', [holder, person('omar').id])
+      if (who === 'viktor') await give('grace', 'privilegedRoleAdministrator', person('viktor').id)
+      expect((await add(withAll(who), thabo)).status, who).toBe(204)
+      expect((await withAll(who).delete(`/v1.0/groups/${holder}/members/${thabo}/$ref`)).status, who).toBe(204)
+    }
+    await take('grace', await idOf('privilegedRoleAdministrator', person('viktor').id))
+    await rows(server, 'delete from object_owner where object_id = $1 and owner_id = $2', [holder, person('omar').id])
+  })
+  test('§7.2 takes no groups', async () => {
+    const answer = await add(server.asApp(), group('Finance').id)
+    expect([answer.status, answer.body.error.message]).toEqual([400, expect.stringContaining('takes no groups')])
+  })
+})
+
 describe('§4.2 the last global administrator', () => {
   test('§4.2 stays, also when another one cannot sign in', async () => {
     const own = await idOf('globalAdministrator', person('grace').id)

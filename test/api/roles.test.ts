@@ -229,6 +229,16 @@ describe('§1.29 who sees who governs', () => {
       expect((await server.as(who).patch(`${em}/assignmentPolicies/${policyId}`, { description: 'x' })).status, who).toBe(403)
     }
   })
+  test('U24 §4 row 31 a reader sees that a delivery fails, and not why; those who look after it, and whoever asked, do', async () => {
+    const { id } = await makePackage(server, { catalog: 'Licences' })
+    await given('lin', 'assignmentManager', person('maya').id, catalog('Licences').id)
+    const asked = await server.as('joann').post(`${em}/assignmentRequests`, { requestType: 'userAdd', assignment: { accessPackageId: id } })
+    await rows(server, "update assignment_request set state = 'delivering', last_error = 'The target is away' where id = $1", [asked.body.id])
+    const toldTo = async (who: string) => ((await server.as(who).get(`${em}/assignmentRequests/${asked.body.id}/latchkey.timeline()`)).body.value as { kind: string; detail: string | null }[]).filter((m) => m.kind === 'delivering').map((m) => m.detail)
+    expect(await toldTo('beatriz')).toEqual([null])
+    for (const who of ['lin', 'maya', 'joann', 'stephan', 'grace']) expect(await toldTo(who), who).toEqual(['The target is away'])
+    await rows(server, "update assignment_request set state = 'delivered', last_error = null where id = $1", [asked.body.id])
+  })
   test('U7 a catalog creator neither edits nor deletes the catalogs of others', async () => {
     const catalogId = await newCatalog()
     expect((await server.as('katarina').patch(`${em}/catalogs/${catalogId}`, { description: 'x' })).status).toBe(404)
