@@ -60,7 +60,7 @@ const table: readonly Row[] = [
 ]
 
 describe('the matrix of roles, through HTTP', () => {
-  test.each(table)('§4 row %i %s: %s', async (_row, _what, who, call, later) => {
+  test.for(table)('§4 row %i %s: %s', async ([, , who, call, later]) => {
     const allowed: string[] = []
     for (const [column, name] of Object.entries(columns)) {
       const before = await stored(server)
