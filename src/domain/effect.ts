@@ -43,6 +43,7 @@ export const activities = [
   'Remind of holder who no longer fits access package policy', 'Close case of holder who no longer fits access package policy',
   'Person with access has left', 'Person with access is back',
   // roles
+  'Remove Entitlement Management role assignment', 'Add member to role', 'Remove member from role',
   // attributes
   // reports
 ] as const

@@ -3,6 +3,7 @@
  * are refused only after the permission was granted. Those later refusals are named, so that no other 400 passes for a yes.
  */
 import { type Route } from '#api/routes.ts'
+import { roleDefinitions } from '#domain/access.ts'
 import type { Persona } from './personas.ts'
 import type { Objects, Stage } from './authz-stage.ts'
 import { demoPackage, person, rows, unique } from './world.ts'
@@ -97,6 +98,35 @@ const asking: Record<string, readonly Case[]> = {
   [`POST ${em}/latchkey.moverCases/{id}/decide`]: both(async (o, s) => ({ url: `${em}/latchkey.moverCases/${await moverCase(o, s)}/decide`, body: { decision: 'keep', justification: 'For the matrix' } }), 'KeepDateRequired'),
   [`GET ${em}/latchkey.personChanges()`]: both((o) => ({ url: `${em}/latchkey.personChanges(personId='${o.targetId}')` })),
 }
+/** Roles that one has been given, and that another has: the spare account, which is none of the personas. */
+const hasRole = async (s: Stage, role: keyof typeof roleDefinitions, catalogId: string | null): Promise<string> => {
+  const values = [s.directory.user, roleDefinitions[role], catalogId]
+  await rows(s.server, 'insert into role_assignment (id, principal_id, role_definition_id, catalog_id, created_date_time) values (gen_random_uuid(), $1, $2, $3, now()) on conflict do nothing', values)
+  return (await rows<{ id: string }>(s.server, 'select id from role_assignment where principal_id = $1 and role_definition_id = $2 and catalog_id is not distinct from $3', values))[0]!.id
+}
+const roles = { catalog: 'roleManagement/entitlementManagement', directory: 'roleManagement/directory' } as const
+/** The role is there already, so that nothing is given by trying. */
+const giving = async (s: Stage, role: keyof typeof roleDefinitions, catalogId: string | null, at: keyof typeof roles = 'catalog'): Promise<Sent> => {
+  await hasRole(s, role, catalogId)
+  const scope = catalogId === null ? { directoryScopeId: '/' } : { appScopeId: `/AccessPackageCatalog/${catalogId}` }
+  return { url: `${roles[at]}/roleAssignments`, body: { principalId: s.directory.user, roleDefinitionId: roleDefinitions[role], ...scope } }
+}
+const roleCalls: Record<string, readonly Case[]> = {
+  [`GET ${roles.catalog}/roleDefinitions/**`]: anyone(() => ({ url: `${roles.catalog}/roleDefinitions/${roleDefinitions.owner}` })),
+  [`GET ${roles.catalog}/roleAssignments/**`]: [...both(async (o, s) => ({ url: `${roles.catalog}/roleAssignments/${await hasRole(s, 'reader', o.catalogId)}` })), one('catalog creator', async (s) => ({ url: `${roles.catalog}/roleAssignments/${await hasRole(s, 'catalogCreator', null)}` }))],
+  [`POST ${roles.catalog}/roleAssignments`]: [
+    ...titled('owner', both((o, s) => giving(s, 'owner', o.catalogId), 'Conflict')), ...titled('reader', both((o, s) => giving(s, 'reader', o.catalogId), 'Conflict')), one('catalog creator', (s) => giving(s, 'catalogCreator', null), 'Conflict'),
+  ],
+  [`DELETE ${roles.catalog}/roleAssignments/{id}`]: [
+    ...titled('owner', both(async (o, s) => ({ url: `${roles.catalog}/roleAssignments/${await hasRole(s, 'owner', o.catalogId)}` }))),
+    ...titled('reader', both(async (o, s) => ({ url: `${roles.catalog}/roleAssignments/${await hasRole(s, 'reader', o.catalogId)}` }))),
+    one('catalog creator', async (s) => ({ url: `${roles.catalog}/roleAssignments/${await hasRole(s, 'catalogCreator', null)}` })),
+  ],
+  [`GET ${roles.directory}/roleDefinitions/**`]: anyone(() => ({ url: `${roles.directory}/roleDefinitions/${roleDefinitions.globalReader}` })),
+  [`GET ${roles.directory}/roleAssignments/**`]: anyone(async (s) => ({ url: `${roles.directory}/roleAssignments/${await hasRole(s, 'reportsReader', null)}` })),
+  [`POST ${roles.directory}/roleAssignments`]: anyone((s) => giving(s, 'reportsReader', null, 'directory'), 'Conflict'),
+  [`DELETE ${roles.directory}/roleAssignments/{id}`]: anyone(async (s) => ({ url: `${roles.directory}/roleAssignments/${await hasRole(s, 'reportsReader', null)}` })),
+}
 const governing: Record<string, readonly Case[]> = {
   [`GET ${em}/accessPackages/filterByCurrentUser()`]: anyone(() => ({ url: `${em}/accessPackages/filterByCurrentUser(on='allowedRequestor')` })),
   [`POST ${em}/accessPackages/{id}/getApplicablePolicyRequirements`]: both((o) => ({ url: `${em}/accessPackages/${o.packageId}/getApplicablePolicyRequirements` })),
@@ -139,6 +169,11 @@ const governing: Record<string, readonly Case[]> = {
   [`GET ${em}/latchkey.settings`]: anyone(() => ({ url: `${em}/latchkey.settings` })),
   [`PATCH ${em}/latchkey.settings`]: anyone(() => ({ url: `${em}/latchkey.settings`, body: {} })),
   // roles
+  [`GET ${em}/settings/**`]: anyone(() => ({ url: `${em}/settings` })),
+  [`PATCH ${em}/settings`]: anyone(() => ({ url: `${em}/settings`, body: { externalUserLifecycleAction: 'none' } })),
+  [`GET ${em}/controlConfigurations/**`]: anyone(() => ({ url: `${em}/controlConfigurations/endUserSettings` })),
+  [`PATCH ${em}/controlConfigurations/{id}`]: anyone(() => ({ url: `${em}/controlConfigurations/endUserSettings`, body: {} })),
+  ...roleCalls,
   // why
   [`GET ${em}/latchkey.why()`]: get((o) => `${em}/latchkey.why(personId='${o.targetId}',accessPackageId='${o.packageId}')`),
 }
