@@ -36,6 +36,8 @@ export const activities = [
   // approvals
   // separation of duties
   // automatic assignment
+  'Skip automatic access package assignment because of separation of duties', 'Move access package assignment to another automatic policy',
+  'Schedule removal of automatic access package assignment', 'Cancel removal of automatic access package assignment',
   // movers and leavers
   // roles
   // attributes

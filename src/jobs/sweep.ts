@@ -5,6 +5,8 @@ import { remindApprovers } from '#app/approval/remind-approvers.ts'
 import { nowOf, type App } from '#app/app.ts'
 import { endAssignment } from '#app/assignment/end-assignment.ts'
 import { noticeExpiry } from '#app/assignment/notice-expiry.ts'
+import { automaticRemoval } from '#app/automatic/check-automatic.ts'
+import { automaticLook } from '#app/automatic/look-at-package.ts'
 import { retryDelivery } from '#app/delivery/retry-delivery.ts'
 import { startRequest } from '#app/request/start-request.ts'
 import type { JobContext } from './define-job.ts'
@@ -14,6 +16,7 @@ const kinds: Readonly<Record<string, (app: App, id: string) => Promise<unknown>>
   // approvals
   // separation of duties
   // automatic assignment
+  automaticRemoval, automaticLook,
   // movers and leavers
 }
 const batch = 500

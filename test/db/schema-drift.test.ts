@@ -132,6 +132,7 @@ describe('nothing is stored that nobody knows of', () => {
     // approvals
     // separation of duties
     // automatic assignment
+    automatic_grant: 'whom a rule gave a package', automatic_removal: 'who is in the grace', automatic_conflict: 'whom a rule fits and separation of duties skips', automatic_look: 'a timer',
     // movers and leavers
     // roles
     // attributes

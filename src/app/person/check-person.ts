@@ -1,4 +1,5 @@
 import type { App } from '../app.ts'
+import { checkAutomatic } from '../automatic/check-automatic.ts'
 
 /** Looks at one person as they are now and brings in line what follows from it. Running it twice is harmless. */
 type Check = (app: App, personId: string) => Promise<void>
@@ -7,6 +8,7 @@ type Check = (app: App, personId: string) => Promise<void>
 const checks: readonly Check[] = [
   // leavers
   // automatic assignment
+  checkAutomatic,
   // movers
   // approvals
 ]
