@@ -25,6 +25,7 @@ const waits = async (o: Objects, s: Stage) => {
   await rows(s.server, "update approval_stage set status = 'InProgress', review_result = 'NotReviewed', reviewed_by = null where id = $1", [o.stageId])
 }
 const workcation = demoPackage('Workcation').id
+const byRule = { allowedTargetScope: 'specificDirectoryUsers', specificAllowedTargets: [{ '@odata.type': '#microsoft.graph.attributeRuleMembers', membershipRule: 'user.city -eq "Nowhere"' }], automaticRequestSettings: { requestAccessForAllowedTargets: true } }
 const ends = { expiration: { type: 'afterDateTime', endDateTime: '2020-01-01T00:00:00Z' } }
 const approval = (o: Objects) => `${em}/accessPackageAssignmentApprovals/${o.requestId}`
 const link = (s: Stage, table: string, mine: string, a: string, theirs: string, b: string) => rows(s.server, `insert into ${table} (${mine}, ${theirs}) values ($1, $2) on conflict do nothing`, [a, b])
@@ -89,7 +90,10 @@ const governing: Record<string, readonly Case[]> = {
     return { url: `${em}/accessPackages/${o.packageId}/resourceRoleScopes/${o.roleScopeId}` }
   }),
   [`GET ${em}/assignmentPolicies/**`]: get((o) => `${em}/assignmentPolicies/${o.policyId}`),
-  [`POST ${em}/assignmentPolicies`]: both((o) => ({ url: `${em}/assignmentPolicies`, body: { displayName: 'New', accessPackage: { id: o.packageId } } })),
+  [`POST ${em}/assignmentPolicies`]: [
+    ...both((o) => ({ url: `${em}/assignmentPolicies`, body: { displayName: 'New', accessPackage: { id: o.packageId } } })),
+    ...titled('by rule', both((o) => ({ url: `${em}/assignmentPolicies`, body: { displayName: 'New', accessPackage: { id: o.packageId }, ...byRule } }))),
+  ],
   [`POST ${em}/accessPackages/{id}/assignmentPolicies`]: both((o) => ({ url: `${em}/accessPackages/${o.packageId}/assignmentPolicies`, body: { displayName: 'New' } })),
   [`PUT ${em}/assignmentPolicies/{id}`]: both((o) => ({ url: `${em}/assignmentPolicies/${o.sparePolicyId}`, body: { displayName: 'Spare' } })),
   [`PATCH ${em}/assignmentPolicies/{id}`]: both((o) => ({ url: `${em}/assignmentPolicies/${o.sparePolicyId}`, body: {} })),
@@ -113,6 +117,9 @@ const governing: Record<string, readonly Case[]> = {
   [`PATCH ${em}/accessPackages/{id}/latchkey.rules`]: both((o) => ({ url: `${em}/accessPackages/${o.packageId}/latchkey.rules`, body: {} })),
   // separation of duties
   // automatic assignment
+  [`POST ${em}/assignmentPolicies/latchkey.automaticPreview`]: both((o) => ({ url: `${em}/assignmentPolicies/latchkey.automaticPreview`, body: { accessPackageId: o.packageId, membershipRule: 'user.city -eq "Nowhere"' } })),
+  [`POST ${em}/latchkey.explainMembershipRule`]: anyone(() => ({ url: `${em}/latchkey.explainMembershipRule`, body: { membershipRule: 'user.city -eq "Nowhere"', userId: person('sofie').id } })),
+  [`GET ${em}/latchkey.automaticConflicts`]: anyone(() => ({ url: `${em}/latchkey.automaticConflicts` })),
   // discovery
   // settings
   [`GET ${em}/latchkey.settings`]: anyone(() => ({ url: `${em}/latchkey.settings` })),

@@ -47,10 +47,12 @@ export function updatePolicy(app: App, caller: Caller, id: string, input: Policy
     const found = await lockPolicy(tx, caller, id)
     if (!found.ok) return found
     const policy = complete(how === 'replace' ? (input as PolicyInput) : ({ ...found.value, ...input } as PolicyInput))
-    const kept = await keepsKind(tx, caller, found.value, policy)
-    if (!kept.ok) return kept
+    const allowed = policy.automaticRequestSettings ? allowAutomatic(caller, found.value.catalogId!) : ok(true)
+    if (!allowed.ok) return allowed
     const checked = await check(tx, policy)
     if (!checked.ok) return checked
+    const kept = await keepsKind(tx, found.value, policy)
+    if (!kept.ok) return kept
     await tx.updateTable('assignmentPolicy').set({ ...columns(policy), version: (found.value.version ?? 1) + 1, modifiedDateTime: nowOf(app) }).where('id', '=', id).execute()
     const questions = input.questions ?? (how === 'replace' ? [] : undefined)
     await writeParts(app, tx, id, policy, questions)
@@ -81,10 +83,8 @@ const holdersOf = async (tx: Tx, id: string): Promise<number> =>
   (await tx.selectFrom('assignment').select((e) => e.fn.countAll<number>().as('count')).where('policyId', '=', id).where('state', '<>', 'expired').executeTakeFirstOrThrow()).count
 
 /** Whether it assigns by itself is what a policy is: it does not change while access is held under it, so that a rule never takes away what somebody asked for (entra.md F42). */
-async function keepsKind(tx: Tx, caller: Caller, before: { id: string; catalogId: string | null; automaticRequestSettings: unknown }, policy: Full): Promise<Decision<true>> {
+async function keepsKind(tx: Tx, before: { id: string; automaticRequestSettings: unknown }, policy: Full): Promise<Decision<true>> {
   if (Boolean(before.automaticRequestSettings) === Boolean(policy.automaticRequestSettings)) return ok(true)
-  const allowed = allowAutomatic(caller, before.catalogId!)
-  if (!allowed.ok) return allowed
   const count = await holdersOf(tx, before.id)
   return count > 0 ? no('AutomaticKindFixed', { count }, 'automaticRequestSettings') : ok(true)
 }
