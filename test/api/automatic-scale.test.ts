@@ -1,7 +1,7 @@
 /** Many people at once, two workers, a month without any job, and rules that change twice before anybody looked. */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { em, startTestServer, type TestServer } from '../support/server.ts'
-import { person, rows } from '../support/world.ts'
+import { catalog, person, rows } from '../support/world.ts'
 import { drainOf, leap, neighbourOf } from '../jobs/world.ts'
 import { audited, automatic, change, emptyPackage, holders, policyOf, stateOf } from './automatic-world.ts'
 
@@ -93,6 +93,34 @@ describe('time', () => {
     await server.clock.advance('PT10M')
     expect(await stateOf(server, 'lukas', p.id)).toEqual(['expired', false])
   })
+  test('F42 a date that is set to later today is noticed today', async () => {
+    const p = await emptyPackage(server)
+    await automatic(server, p.id, `user.employeeHireDate -le system.now -and user.objectId -eq "${person('jun').id}"`)
+    await hires('jun', days(2))
+    await server.clock.advance('PT1M')
+    await hires('jun', days(1 / 24))
+    expect(await holders(server, p.id)).toEqual([])
+    await server.clock.advance('PT59M')
+    expect(await holders(server, p.id)).toEqual([])
+    await server.clock.advance('PT2M')
+    expect(await holders(server, p.id)).toEqual(['Jun'])
+  })
+  test('F42 nothing new is given while the catalog is not enabled; who fitted meanwhile is given it afterwards', async () => {
+    const p = await emptyPackage(server, { catalog: 'Licences', gives: [] })
+    await automatic(server, p.id, 'user.city -eq "Closed"')
+    await server.clock.advance('PT1M')
+    const state = async (to: string) => { await server.as('grace').patch(`${em}/catalogs/${catalog('Licences').id}`, { state: to }) }
+    await state('unpublished')
+    await change(server, 'lukas', { city: 'Closed' })
+    expect(await holders(server, p.id)).toEqual([])
+    await state('published')
+    await server.clock.advance('PT1M')
+    expect(await holders(server, p.id)).toEqual(['Lukas'])
+    await state('unpublished')
+    await change(server, 'lukas', { city: null })
+    expect(await holders(server, p.id)).toEqual([])
+    await state('published')
+  })
   test('F42 a rule with time in it after a month without any job: as things are then', async () => {
     const p = await emptyPackage(server)
     for (const [who, n] of [['lukas', 5], ['bram', 25], ['maya', 45]] as const) await rows(server, 'update directory_object set employee_hire_date = $2 where id = $1', [person(who).id, days(n)])
@@ -128,6 +156,8 @@ describe('separation of duties', () => {
     await automatic(server, p.id, 'user.city -eq "Conflicted"')
     await change(server, 'lukas', { city: 'Conflicted' })
     expect(await rows(server, 'select 1 from automatic_conflict')).toHaveLength(1)
+    await server.clock.advance('P1D')
+    expect(await rows(server, 'select 1 from automatic_look where access_package_id = $1', [p.id])).toHaveLength(1)
     await change(server, 'lukas', { city: null })
     expect(await rows(server, 'select 1 from automatic_conflict')).toEqual([])
     expect(await counts(p.id)).toEqual([])

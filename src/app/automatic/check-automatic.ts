@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
+import { mentionsTime } from '#domain/membership-rule/rule.ts'
 import { ok } from '#domain/refusal.ts'
 import type { Policy } from '#domain/policy/policy.ts'
 import { transact } from '#db/transaction.ts'
 import { nowOf, type App } from '../app.ts'
 import { storedRule } from './automatic-policies.ts'
+import { hastenLook } from './look-at-package.ts'
 import { settlePerson } from './settle-person.ts'
 import { fitting } from './situations.ts'
 
@@ -12,8 +14,9 @@ export async function checkAutomatic(app: App, personId: string): Promise<void> 
   const found = await transact(app.db, async (tx) => {
     const policies = await tx.selectFrom('assignmentPolicy').select(['id', 'accessPackageId', 'specificAllowedTargets']).where('automaticRequestSettings', 'is not', null).execute()
     if (policies.length === 0) return ok([])
-    const rules = policies.map((p) => ({ id: p.id, rule: storedRule({ id: p.id, specificAllowedTargets: p.specificAllowedTargets as Policy['specificAllowedTargets'] }) }))
+    const rules = policies.map((p) => ({ id: p.id, packageId: p.accessPackageId!, rule: storedRule({ id: p.id, specificAllowedTargets: p.specificAllowedTargets as Policy['specificAllowedTargets'] }) }))
     const fits = await fitting(tx, personId, rules, nowOf(app))
+    for (const { rule, packageId } of rules) if (mentionsTime(rule)) await hastenLook(tx, packageId, [rule], personId, nowOf(app))
     return ok([...new Set([...policies.filter((p) => fits.includes(p.id)).map((p) => p.accessPackageId!), ...(await remembered())])])
     async function remembered(): Promise<string[]> {
       const { rows } = await sql<{ id: string }>`

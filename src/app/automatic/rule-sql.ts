@@ -67,7 +67,7 @@ function ofText(operator: Comparison['operator'], has: RawBuilder<unknown>, text
 }
 
 /** No statement that tries a rule may take longer. */
-const longest = '10s'
+const longest = '60s'
 /** Runs a statement under a limit of time, so that a pattern that does not come to an end cannot hold up the database. */
 export async function withTimeLimit<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
   await sql`select set_config('statement_timeout', ${longest}, true)`.execute(tx)

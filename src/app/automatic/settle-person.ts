@@ -3,7 +3,7 @@ import { conflictsOf, type Conflict } from '../separation/conflicts-of.ts'
 import { settle, type Step } from '#domain/assignment/automatic.ts'
 import { system } from '#domain/caller.ts'
 import type { Activity, Effect } from '#domain/effect.ts'
-import { ok, type Decision } from '#domain/refusal.ts'
+import { messageOf, ok, type Decision } from '#domain/refusal.ts'
 import { json, type Tx } from '#db/tables.ts'
 import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
@@ -11,13 +11,14 @@ import { actorOf, loadPeople, subjectOf } from '../people.ts'
 import { beginRemoval } from '../request/submit-remove.ts'
 import { submitSystemAdd } from '../request/submit-system-add.ts'
 import { automaticPolicies, holdPolicies, isOpen, type Automatic } from './automatic-policies.ts'
+import { lookTomorrow } from './look-at-package.ts'
 import { situations, type Standing } from './situations.ts'
 
 type Work = { readonly app: App; readonly tx: Tx; readonly accessPackageId: string; readonly catalogId: string; readonly packageName: string | null; readonly policies: readonly Automatic[]; readonly person: Standing; readonly subjectId: string; readonly now: string }
 
 /** Does what the rules of a package ask for one person now. */
 export async function settlePerson(app: App, personId: string, accessPackageId: string): Promise<void> {
-  await transact(app.db, async (tx) => {
+  const done = await transact(app.db, async (tx) => {
     const found = await tx.selectFrom('accessPackage').select(['catalogId', 'displayName']).where('id', '=', accessPackageId).executeTakeFirst()
     if (!found || !(await hasWork(app, tx, personId, accessPackageId))) return ok(true)
     const subjectId = await lockSubject(app, tx, personId)
@@ -31,11 +32,13 @@ export async function settlePerson(app: App, personId: string, accessPackageId: 
     // A conflict that is not found again stands no more.
     if (person.conflicted && !steps.some((s) => s.do === 'add')) await forgetConflict(work)
     for (const step of steps) {
-      const done = await take(work, step)
-      if (!done.ok) return done
+      const taken = await take(work, step)
+      if (!taken.ok) return taken
     }
     return ok(true)
   })
+  // Nothing that was decided is passed over: the job is tried again.
+  if (!done.ok) throw new Error(`the rules of package ${accessPackageId} could not be carried out for ${personId}: ${messageOf(done.refusal)}`)
 }
 
 /** Looks without locks first: nothing is made or locked for somebody for whom there is nothing to do. */
@@ -76,6 +79,7 @@ async function noteConflict(work: Work, policyId: string, conflicts: readonly Co
   const { app, tx, person: { personId, conflicted }, accessPackageId, now } = work
   await tx.insertInto('automaticConflict').values({ accessPackageId, personId, policyId, conflicts: json(conflicts as unknown), foundAt: now })
     .onConflict((c) => c.columns(['accessPackageId', 'personId']).doUpdateSet({ policyId, conflicts: json(conflicts as unknown) })).execute()
+  await lookTomorrow(tx, accessPackageId, now)
   if (!conflicted) await record(app, tx, [event(work, 'Skip automatic access package assignment because of separation of duties', { conflicts: conflicts.map((c) => c.displayName).join(', ') })])
   return ok(true)
 }

@@ -62,6 +62,16 @@ begin
 end $$;
 create trigger released after update on assignment_request referencing new table as changed_to old table as changed_from for each statement execute function assignment_request_released();
 
+-- A catalog that is enabled again takes those whom rules fitted meanwhile.
+create function catalog_enabled() returns trigger language plpgsql as $$
+begin
+  insert into automatic_look (access_package_id, due_at)
+    select distinct access_package_id, timestamptz 'epoch' from assignment_policy where catalog_id = new.id and automatic_request_settings is not null
+    on conflict (access_package_id) do update set due_at = excluded.due_at;
+  return null;
+end $$;
+create trigger enabled after update on catalog for each row when (new.state = 'published' and old.state <> 'published') execute function catalog_enabled();
+
 -- What PostgreSQL says of a regular expression, or null when it can read it.
 create function membership_pattern_problem(pattern text) returns text language plpgsql as $$
 begin
