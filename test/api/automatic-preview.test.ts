@@ -7,6 +7,8 @@ import { automatic, byRule, change, emptyPackage, holders, postPolicy } from './
 const standing = vi.hoisted(() => ({ against: '' }))
 vi.mock('#app/separation/conflicts-of.ts', () => ({ conflictsOf: async (_: unknown, { personId }: { personId: string }) => (personId === standing.against ? [{ kind: 'group', id: personId, displayName: 'Payments' }] : []) }))
 
+// Each change lets follow what follows, and days of it pass.
+vi.setConfig({ testTimeout: 120_000 })
 let server: TestServer
 beforeAll(async () => { server = await startTestServer() })
 afterAll(() => server.close())

@@ -9,6 +9,8 @@ type Conflict = { kind: 'accessPackage'; id: string; displayName: string }
 const standing = vi.hoisted(() => ({ conflicts: new Map<string, Conflict[]>() }))
 vi.mock('#app/separation/conflicts-of.ts', () => ({ conflictsOf: async (_: unknown, { personId }: { personId: string }) => standing.conflicts.get(personId) ?? [] }))
 
+// Each change lets follow what follows, and days of it pass.
+vi.setConfig({ testTimeout: 120_000 })
 let server: TestServer
 beforeAll(async () => { server = await startTestServer() })
 afterAll(() => server.close())

@@ -1,9 +1,11 @@
 /** Policies that assign by themselves: who comes in, who stays, who goes, and who is left alone. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { em, startTestServer, type TestServer } from '../support/server.ts'
 import { ask, asked, assignmentOf, group, lasting, makePolicy, person, rows, unique } from '../support/world.ts'
 import { audited, automatic, byRule, change, emptyPackage, holders, policyOf, stateOf } from './automatic-world.ts'
 
+// Each change lets follow what follows, and days of it pass.
+vi.setConfig({ testTimeout: 120_000 })
 let server: TestServer
 beforeAll(async () => { server = await startTestServer() })
 afterAll(() => server.close())
