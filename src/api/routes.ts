@@ -7,6 +7,7 @@ import { application, group, servicePrincipal, user } from '#model/directory-obj
 import type { Handler } from './call.ts'
 import { readPath } from './read.ts'
 import { getApplicablePolicyRequirements, patchAccessPackage, postAccessPackage, postResourceRoleScope, removeAccessPackage, removeResourceRoleScope } from './v1/access-packages.ts'
+import { getAutomaticConflicts, postAutomaticPreview, postExplainMembershipRule } from './v1/automatic.ts'
 import { patchCatalog, postCatalog, postResourceRequest, removeCatalog } from './v1/catalogs.ts'
 import { deleteLink, deleteManager, directoryWrites, postAppRoleAssignment, postLink, putManager, removeAppRoleAssignment } from './v1/directory.ts'
 import { filterByCurrentUser } from './v1/filter-by-current-user.ts'
@@ -93,6 +94,9 @@ const rows: readonly Row[] = [
   ['PATCH',  `${em}/accessPackages/{id}/latchkey.rules`,                        patchPackageRules,                       emWrite],
   // separation of duties
   // automatic assignment
+  ['POST',   `${em}/assignmentPolicies/latchkey.automaticPreview`,              postAutomaticPreview,                    emWrite],
+  ['POST',   `${em}/latchkey.explainMembershipRule`,                            postExplainMembershipRule,               emWrite],
+  ['GET',    `${em}/latchkey.automaticConflicts`,                               getAutomaticConflicts,                   emRead],
   // discovery: what one may ask for, and what is suggested
   // catalogs and resources
   ['GET',    `${em}/catalogs/**`,                                               readPath,                                emRead],

@@ -34,6 +34,10 @@ export type Tables = {
   resourceRoleScope: Of<typeof resourceRoleScope>
   assignmentPolicy: Of<typeof assignmentPolicy, { rules: Partial<PolicyRules> }>
   policyVersion: Cells<{ policyId: string; version: number; policy: Policy; changedAt: string; changedById: string }>
+  automaticGrant: Cells<{ accessPackageId: string; personId: string; givenAt: string }>
+  automaticRemoval: Cells<{ assignmentId: string; since: string; dueAt: string }>
+  automaticConflict: Cells<{ accessPackageId: string; personId: string; policyId: string; conflicts: unknown; foundAt: string }>
+  automaticLook: Cells<{ accessPackageId: string; dueAt: string }>
   policyPrincipal: Of<typeof policyPrincipal>
   question: Of<typeof textInputQuestion> & Of<typeof multipleChoiceQuestion> & Cells<{ kind: string }>
   subject: Of<typeof subject>

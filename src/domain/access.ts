@@ -60,6 +60,7 @@ const matrix = {
   'package.delete': ['GA', 'IGA', 'CO', 'APM'], //                            16
   'package.roles': ['GA', 'IGA', 'CO', 'APM'], //                             17
   'policy.write': ['GA', 'IGA', 'CO', 'APM'], //                              20
+  'policy.writeAutomatic': ['GA', 'IGA'], //                                  21
   'assignment.add': ['GA', 'IGA', 'CO', 'APM', 'APAM'], //                    27
   'assignment.addWithoutApproval': ['GA', 'IGA', 'CO', 'APM'], //              27, note 5
   'approval.bypass': ['GA', 'IGA', 'CO'], //                                  U22

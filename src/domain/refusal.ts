@@ -101,6 +101,10 @@ export const refusals = {
   // approvals
   // separation of duties
   // automatic assignment
+  MembershipRuleInvalid: { status: 400, code: 'MembershipRuleInvalid', message: 'The membership rule cannot be taken; at character {position}: {problem}.' },
+  MembershipPatternInvalid: { status: 400, code: 'MembershipRuleInvalid', message: "The pattern '{pattern}' of the membership rule cannot be used: {problem}. Write a regular expression as PostgreSQL reads it." },
+  AutomaticNeedsRule: { status: 400, code: 'PolicyInvalid', message: 'A policy that assigns by itself is for one membership rule: send allowedTargetScope specificDirectoryUsers and one attributeRuleMembers in specificAllowedTargets, and nothing else there.' },
+  AutomaticKindFixed: { status: 400, code: 'ActiveAssignments', message: 'Access is held under this policy ({count}), so it can neither begin nor cease to assign by itself. Make another policy, or end that access first.' },
   // movers and leavers
   OwnAccess: { status: 403, code: 'CannotDecideAboutSelf', message: 'Nobody decides about access of their own. Another owner of the catalog, or your manager, can.' },
   MoverCaseNotOpen: { status: 409, code: 'MoverCaseNotOpen', message: 'This case is not waiting for a decision ({state}).' },

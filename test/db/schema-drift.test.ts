@@ -137,6 +137,7 @@ describe('nothing is stored that nobody knows of', () => {
     // approvals
     // separation of duties
     // automatic assignment
+    automatic_grant: 'whom a rule gave a package', automatic_removal: 'who is in the grace', automatic_conflict: 'whom a rule fits and separation of duties skips', automatic_look: 'a timer',
     // movers and leavers
     assignment_facts: 'what was known of a holder when access was given', mover_case: 'holders who no longer fit', leaver: 'people who left while they held access',
     // roles

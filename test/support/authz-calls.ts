@@ -32,6 +32,7 @@ const moverCase = async (o: Objects, s: Stage): Promise<string> => {
   return (await rows<{ id: string }>(s.server, 'select id from mover_case where assignment_id = $1', [o.assignmentId]))[0]!.id
 }
 const workcation = demoPackage('Workcation').id
+const byRule = { allowedTargetScope: 'specificDirectoryUsers', specificAllowedTargets: [{ '@odata.type': '#microsoft.graph.attributeRuleMembers', membershipRule: 'user.city -eq "Nowhere"' }], automaticRequestSettings: { requestAccessForAllowedTargets: true } }
 const ends = { expiration: { type: 'afterDateTime', endDateTime: '2020-01-01T00:00:00Z' } }
 const approval = (o: Objects) => `${em}/accessPackageAssignmentApprovals/${o.requestId}`
 const link = (s: Stage, table: string, mine: string, a: string, theirs: string, b: string) => rows(s.server, `insert into ${table} (${mine}, ${theirs}) values ($1, $2) on conflict do nothing`, [a, b])
@@ -140,7 +141,10 @@ const governing: Record<string, readonly Case[]> = {
     return { url: `${em}/accessPackages/${o.packageId}/resourceRoleScopes/${o.roleScopeId}` }
   }),
   [`GET ${em}/assignmentPolicies/**`]: get((o) => `${em}/assignmentPolicies/${o.policyId}`),
-  [`POST ${em}/assignmentPolicies`]: both((o) => ({ url: `${em}/assignmentPolicies`, body: { displayName: 'New', accessPackage: { id: o.packageId } } })),
+  [`POST ${em}/assignmentPolicies`]: [
+    ...both((o) => ({ url: `${em}/assignmentPolicies`, body: { displayName: 'New', accessPackage: { id: o.packageId } } })),
+    ...titled('by rule', both((o) => ({ url: `${em}/assignmentPolicies`, body: { displayName: 'New', accessPackage: { id: o.packageId }, ...byRule } }))),
+  ],
   [`POST ${em}/accessPackages/{id}/assignmentPolicies`]: both((o) => ({ url: `${em}/accessPackages/${o.packageId}/assignmentPolicies`, body: { displayName: 'New' } })),
   [`PUT ${em}/assignmentPolicies/{id}`]: both((o) => ({ url: `${em}/assignmentPolicies/${o.sparePolicyId}`, body: { displayName: 'Spare' } })),
   [`PATCH ${em}/assignmentPolicies/{id}`]: both((o) => ({ url: `${em}/assignmentPolicies/${o.sparePolicyId}`, body: {} })),
@@ -164,6 +168,9 @@ const governing: Record<string, readonly Case[]> = {
   [`PATCH ${em}/accessPackages/{id}/latchkey.rules`]: both((o) => ({ url: `${em}/accessPackages/${o.packageId}/latchkey.rules`, body: {} })),
   // separation of duties
   // automatic assignment
+  [`POST ${em}/assignmentPolicies/latchkey.automaticPreview`]: both((o) => ({ url: `${em}/assignmentPolicies/latchkey.automaticPreview`, body: { accessPackageId: o.packageId, membershipRule: 'user.city -eq "Nowhere"' } })),
+  [`POST ${em}/latchkey.explainMembershipRule`]: anyone(() => ({ url: `${em}/latchkey.explainMembershipRule`, body: { membershipRule: 'user.city -eq "Nowhere"', userId: person('sofie').id } })),
+  [`GET ${em}/latchkey.automaticConflicts`]: anyone(() => ({ url: `${em}/latchkey.automaticConflicts` })),
   // discovery
   // settings
   [`GET ${em}/latchkey.settings`]: anyone(() => ({ url: `${em}/latchkey.settings` })),
