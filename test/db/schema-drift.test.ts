@@ -135,6 +135,7 @@ describe('nothing is stored that nobody knows of', () => {
     // movers and leavers
     // roles
     // attributes
+    stamped_attribute: 'what was written to people because a resource asks for it',
     // discovery
     signing_key: 'identity', oidc_client: 'identity', oidc_artifact: 'identity', credential: 'identity', sign_in_failure: 'identity', portal_session: 'identity',
   }

@@ -10,6 +10,7 @@ import { nowOf, record, type App } from '../app.ts'
 import { requestMail } from '../mail/request-mail.ts'
 import { actorOf, loadPeople, subjectOf, type KnownPerson } from '../people.ts'
 import { matchPattern } from '../policy/match-pattern.ts'
+import { askedAttributes } from '../policy/read-attributes.ts'
 import { readPolicies } from '../policy/read-policies.ts'
 import { openApproval, scheduleOrStart } from './advance.ts'
 import { auditRequest, lockRequest } from './facts.ts'
@@ -74,7 +75,7 @@ async function judge(app: App, tx: Tx, type: AddType, input: SubmitInput, who: {
   const open = await tx.selectFrom('assignmentRequest').select(['id', 'state']).where('targetId', '=', targetSubject).where('accessPackageId', '=', accessPackageId).where('state', 'in', [...openRequestStates]).executeTakeFirst()
   return admit({
     type, now: nowOf(app), ...who, catalog, policies: await readPolicies(tx, accessPackageId), policyId: input.policyId,
-    liveAssignment: live, openRequest: open, schedule: input.schedule, justification: input.justification, answers: input.answers, matches: matchPattern,
+    liveAssignment: live, openRequest: open, schedule: input.schedule, justification: input.justification, answers: input.answers, attributes: await askedAttributes(tx, accessPackageId, who.target.id), matches: matchPattern,
   })
 }
 
