@@ -1,5 +1,5 @@
 /** The attributes that a resource asks for, from what a client sends to what is kept (entra.md F8). */
-import { canEverywhere } from '#domain/access.ts'
+import { canEverywhere, roleGrants } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
 import { attributeNamed, attributeNames, sensitiveAttributes } from '#domain/policy/attributes.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
@@ -15,7 +15,7 @@ export function attributesOf(app: App, caller: Caller, given: readonly ResourceA
     if (!name) return no('AttributeUnknown', { name: input.name, known: attributeNames.join(', ') }, target)
     if (kept.some((a) => a.name === name)) return no('AttributeTwice', { name }, target)
     const earlier = before.find((a) => a.name === name)
-    if (sensitiveAttributes.includes(name) && !earlier && !canEverywhere(caller, 'directory.write')) return no('AttributeSensitive', { name }, target)
+    if (sensitiveAttributes.includes(name) && !earlier && !writesDirectory(caller)) return no('AttributeSensitive', { name }, target)
     const { question } = input.source
     if ('isMultipleSelectionAllowed' in question && question.isMultipleSelectionAllowed) return no('AttributeOfManyValues', { name }, `resource/attributes/${i}/source/question/isMultipleSelectionAllowed`)
     kept.push({
@@ -25,3 +25,7 @@ export function attributesOf(app: App, caller: Caller, given: readonly ResourceA
   }
   return ok(kept)
 }
+
+/** By their role: the portal's own token need not be one that writes the directory. */
+const writesDirectory = (caller: Caller): boolean =>
+  caller.kind === 'user' ? caller.tenantRoles.some((role) => roleGrants(role, 'directory.write')) : canEverywhere(caller, 'directory.write')

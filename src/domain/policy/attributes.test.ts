@@ -69,7 +69,7 @@ test.each([
 
 test('D9 however stamps come and go: the value is that of the newest live one, and in the end what it was', () => {
   fc.assert(fc.property(fc.option(fc.constantFrom('z', 'a')), fc.array(fc.record({ comes: fc.boolean(), value: fc.constantFrom('a', 'b', 'c'), which: fc.nat(9) })), (first, steps) => {
-    let present = first
+    let present: string | null = first
     const live: { value: string; previous: string | null }[] = []
     const end = (i: number) => {
       const [next] = live.slice(i + 1)
