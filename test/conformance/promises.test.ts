@@ -37,7 +37,7 @@ const refused: readonly (readonly [what: string, path: string, body: object, exp
   ['an update of an assignment', 'assignmentRequests', { requestType: 'AdminUpdate', assignment: { id: joann } }, [501, 'adminUpdate']],
 ]
 
-describe('the guide promises that', () => {
+describe('F84 the guide promises that', () => {
   let server: TestServer
   beforeAll(async () => {
     server = await startTestServer()
