@@ -1,6 +1,7 @@
 /** Attributes after the answer: what is written on fulfilment, and what becomes of it when access ends. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { stampAttributes } from '#app/delivery/stamp-attributes.ts'
+import { dyingAt, type Moment } from '../chaos/dying.ts'
 import { em, startTestServer, type TestServer } from '../support/server.ts'
 import { approvedBy, ask, asked, assignmentOf, decide, lasting, makePackage, manager, person, rows, unique, user, catalog, type Made } from '../support/world.ts'
 
@@ -159,6 +160,25 @@ describe('F8 on fulfilment', () => {
     await Promise.all([stampAttributes(app, ending, person('daan').id), stampAttributes(app, ending, person('daan').id)])
     expect([await value('daan', 'state'), await value('daan', 'jobTitle'), await audited('daan')]).toEqual([null, 'Service Desk Analyst', ['state written', 'jobTitle written', 'state removed', 'jobTitle restored']])
   })
+  test.each<Moment>(['before', 'after'])('F8 dying %s each statement, and doing it again: written once, taken back once', async (moment) => {
+    const p = await packageAsking([editable('jobTitle')])
+    const who = moment === 'before' ? 'thabo' : 'anouk'
+    const title = await value(who, 'jobTitle')
+    await take(who, p, { jobTitle: 'Chief' })
+    const { app, databaseUrl } = server.running
+    const { id } = await assignmentOf(server, who, p.id)
+    const row = await app.db.selectFrom('assignment').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+    let [died, at] = [true, 1]
+    for (; died; at++) {
+      for (const [now, expected] of [[{ ...row, endingRequestId: row.id }, title], [row, 'Chief']] as const) {
+        died = await dyingAt(at, moment, databaseUrl, app, (dying) => stampAttributes(dying, now, person(who).id))
+        await stampAttributes(app, now, person(who).id)
+        expect([at, await value(who, 'jobTitle')]).toEqual([at, expected])
+      }
+    }
+    expect(at).toBeGreaterThan(8)
+    expect(await audited(who)).toEqual(['jobTitle written', ...Array.from({ length: at - 1 }, () => ['jobTitle restored', 'jobTitle written']).flat()])
+  }, 60_000)
   test('F8 a record of a request that is deleted, and a resource that asks no more, leave the value until the end', async () => {
     const p = await packageAsking([editable('state')])
     const id = await take('emeka', p, { state: 'Leinster' })
