@@ -1,5 +1,5 @@
 /** The tables as kysely knows them: those of entities follow from the registry's declarations, the others are written here. */
-import type { ColumnType, Kysely, Transaction } from 'kysely'
+import type { ColumnType, Generated, Kysely, Transaction } from 'kysely'
 import { sql, type RawBuilder } from 'kysely'
 import type { Entity, Row } from '#model/entity.ts'
 import type { accessPackage, resourceRoleScope } from '#model/access-package.ts'
@@ -12,6 +12,7 @@ import type { application, appRoleAssignment, group, servicePrincipal, user } fr
 import type { resource, resourceRole, resourceScope } from '#model/resource.ts'
 import type { PersonFacts, Reason } from '#domain/mover/reason.ts'
 import type { roleDefinition } from '#model/role.ts'
+import type { AttributeName, Unstamped } from '#domain/policy/attributes.ts'
 import type { Policy, Stage } from '#domain/policy/policy.ts'
 import type { PackageRules, PolicyRules } from '#domain/policy/rules.ts'
 
@@ -55,6 +56,10 @@ export type Tables = {
     intendedAt: string; grantedAt: string | null; removedAt: string | null; receipt: unknown
   }>
   roleDefinition: Of<typeof roleDefinition>
+  stampedAttribute: Cells<{
+    id: string; personId: string; attribute: AttributeName; value: string; previousValue: string | null; assignmentId: string; resourceId: string; persisted: boolean
+    writtenAt: string; removedAt: string | null; outcome: Unstamped['outcome'] | null
+  }> & { seq: Generated<number> }
   roleAssignment: Cells<{ id: string; principalId: string; roleDefinitionId: string; catalogId: string | null; createdDateTime: string }>
   auditEvent: Of<typeof directoryAudit>
   mail: Cells<{

@@ -123,6 +123,10 @@ export const refusals = {
   RoleGroupTakesNoGroup: { status: 400, code: 'Request_BadRequest', message: 'A group that can hold roles takes no groups as members. Add the people themselves.' },
   ResourceNotEligible: { status: 400, code: 'ResourceNotEligible', message: '{name} cannot be put into a catalog: {reason}.' },
   // attributes
+  AttributeUnknown: { status: 400, code: 'AttributeNotSupported', message: "'{name}' is no attribute of people that a resource can ask for. Extensions of the directory are not supported. These can be asked for: {known}." },
+  AttributeTwice: { status: 400, code: 'AttributeNotSupported', message: 'A resource asks for {name} once. Send one entry for it.' },
+  AttributeSensitive: { status: 403, code: 'Authorization_RequestDenied', message: 'Only an administrator of the directory may have {name} asked for: it is used to prove who somebody is.' },
+  AttributeOfManyValues: { status: 400, code: 'AttributeNotSupported', message: '{name} has one value, so its question takes one choice. Set isMultipleSelectionAllowed to false.' },
   // reports
   RequestNotDeletable: { status: 400, code: 'RequestNotDeletable', message: 'Only requests that are completed or denied can be deleted; this one is {state}.' },
 } as const satisfies Record<string, Row>

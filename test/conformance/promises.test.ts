@@ -37,7 +37,7 @@ const refused: readonly (readonly [what: string, path: string, body: object, exp
   ['asking under a rule', 'assignmentPolicies', policy({ automaticRequestSettings: { requestAccessForAllowedTargets: true }, requestorSettings: { enableTargetsToSelfAddAccess: true } }), [501, 'requestorSettings']],
 ]
 
-describe('the guide promises that', () => {
+describe('F84 the guide promises that', () => {
   let server: TestServer
   beforeAll(async () => {
     server = await startTestServer()

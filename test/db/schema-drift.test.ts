@@ -142,6 +142,7 @@ describe('nothing is stored that nobody knows of', () => {
     assignment_facts: 'what was known of a holder when access was given', mover_case: 'holders who no longer fit', leaver: 'people who left while they held access',
     // roles
     // attributes
+    stamped_attribute: 'what was written to people because a resource asks for it',
     // discovery
     signing_key: 'identity', oidc_client: 'identity', oidc_artifact: 'identity', credential: 'identity', sign_in_failure: 'identity', portal_session: 'identity',
   }

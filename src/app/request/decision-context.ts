@@ -16,7 +16,7 @@ export async function decisionContext(app: App, caller: Caller, id: string): Pro
   const manager = target?.managers[0] ? (await loadPeople(db, [target.managers[0]])).get(target.managers[0]) : undefined
   return ok({
     stageId: stage?.id ?? null, dueAt: stage?.dueAt ?? null, isApproverJustificationRequired: stage?.settings.isApproverJustificationRequired ?? false,
-    questions: (request.answers ?? []).map((a) => ({ id: a.answeredQuestion.id, text: a.answeredQuestion.text, answer: a.displayValue || a.value })),
+    questions: (request.answers ?? []).map((a) => ({ id: a.answeredQuestion.id, text: a.answeredQuestion.text, answer: a.displayValue || a.value, ...(a['@latchkey.attribute'] ? { attribute: a['@latchkey.attribute'], valueBefore: a['@latchkey.valueBefore'] ?? null } : {}) })),
     approvers: stage ? await approversOf(db, caller, stage.id, id) : [],
     target: { id: subject.objectId, displayName: subject.displayName, jobTitle: target?.jobTitle ?? null, department: target?.department ?? null, mail: target?.mail ?? null },
     requestorManager: manager ? { id: manager.id, displayName: manager.name } : null,

@@ -11,6 +11,7 @@ import { requestMail } from '../mail/request-mail.ts'
 import { actorOf, loadPeople, subjectOf, type KnownPerson } from '../people.ts'
 import { tenantSettings } from '../settings/tenant-settings.ts'
 import { matchPattern } from '../policy/match-pattern.ts'
+import { askedAttributes } from '../policy/read-attributes.ts'
 import { readPolicies } from '../policy/read-policies.ts'
 import { openApproval, scheduleOrStart } from './advance.ts'
 import { auditRequest, lockRequest } from './facts.ts'
@@ -92,7 +93,7 @@ async function judge(app: App, tx: Tx, input: SubmitInput, who: { requestor: Kno
   const open = await tx.selectFrom('assignmentRequest').select(['id', 'state']).where('targetId', '=', targetSubject).where('accessPackageId', '=', accessPackageId).where('state', 'in', [...openRequestStates]).executeTakeFirst()
   return admit({
     type: input.requestType as AddType, now: nowOf(app), ...who, catalog, approvalCounts, policies: await readPolicies(tx, accessPackageId), policyId: input.policyId,
-    liveAssignment: live, openRequest: open, schedule: input.schedule, justification: input.justification, answers: input.answers, matches: matchPattern,
+    liveAssignment: live, openRequest: open, schedule: input.schedule, justification: input.justification, answers: input.answers, attributes: await askedAttributes(tx, accessPackageId, who.target.id), matches: matchPattern,
   })
 }
 

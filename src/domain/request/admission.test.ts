@@ -6,7 +6,7 @@ const joann = person('joann', { managers: ['mary'], principals: ['sales'] })
 const nothing = { startDateTime: null, expiration: { type: 'notSpecified', endDateTime: null, duration: null } } as const
 const facts = (more: Partial<AdmissionFacts> = {}): AdmissionFacts => ({
   type: 'userAdd', now: '2026-05-20T08:00:00.000Z', requestor: joann, target: joann, catalog: { state: 'published', isExternallyVisible: true }, policies: [policy()], policyId: undefined,
-  liveAssignment: undefined, openRequest: undefined, schedule: nothing, justification: null, answers: [], approvalCounts: more.type !== 'adminAdd', matches: () => true, ...more,
+  liveAssignment: undefined, openRequest: undefined, schedule: nothing, justification: null, answers: [], attributes: [], approvalCounts: more.type !== 'adminAdd', matches: () => true, ...more,
 })
 const outcome = (more: Partial<AdmissionFacts>) => {
   const decision = admit(facts(more))
