@@ -165,7 +165,8 @@ describe('deciding', () => {
     expect((await decide(server, 'omar', id)).body.error).toMatchObject({ code: 'TargetBlocked' })
     await server.drain()
     expect(await assignmentOf(server, 'wei', p.id)).toBeUndefined()
-    expect((await decide(server, 'omar', id, 'Deny')).status).toBe(204)
+    // Nobody is left to decide about: the request of somebody who left is cancelled (L2).
+    expect([(await decide(server, 'omar', id, 'Deny')).status, (await requestOf(server, id)).state]).toEqual([409, 'canceled'])
   })
   test('F26 what the policy said when the request was made holds', async () => {
     const p = await approved([manager])
