@@ -9,10 +9,6 @@ const sets = ['users', 'groups', 'applications', 'servicePrincipals', 'directory
 type Row = readonly [path: string, what: string, method?: 'PATCH' | 'DELETE']
 
 export const notYet: readonly Row[] = [
-  [`${em}/accessPackages/{id}/accessPackagesIncompatibleWith/**`, 'Separation of duties (incompatible access packages)'],
-  [`${em}/accessPackages/{id}/incompatibleAccessPackages/**`,     'Separation of duties (incompatible access packages)'],
-  [`${em}/accessPackages/{id}/incompatibleGroups/**`,             'Separation of duties (incompatible groups)'],
-  [`${em}/assignments/additionalAccess()`,                        'Separation of duties (additionalAccess)'],
   [`${em}/assignments/{id}/reprocess`,                            'Reprocessing of assignments'],
   [`${em}/assignmentRequests/{id}/reprocess`,                     'Reprocessing of requests'],
   [`${em}/assignmentRequests/{id}/resume`,                        'Calling out to custom extensions'],

@@ -11,6 +11,7 @@ import { patchCatalog, postCatalog, postResourceRequest, removeCatalog } from '.
 import { deleteLink, deleteManager, directoryWrites, postAppRoleAssignment, postLink, putManager, removeAppRoleAssignment } from './v1/directory.ts'
 import { filterByCurrentUser } from './v1/filter-by-current-user.ts'
 import { patchPolicy, postPolicy, putPolicy, removePolicy } from './v1/policies.ts'
+import { additionalAccess, deleteIncompatible, getConflicts, getExceptions, getIncompatibleRoles, postException, postIncompatible, postIncompatibleRole, removeException } from './v1/separation.ts'
 import { getPackageRules, getPolicyRules, getTenantSettings, patchPackageRules, patchPolicyRules, patchTenantSettings } from './v1/rules.ts'
 import { cancelAssignmentRequest, getDecisionContext, getTimeline, patchApprovalStage, postAssignmentRequest, removeAssignmentRequest } from './v1/requests.ts'
 
@@ -72,6 +73,20 @@ const rows: readonly Row[] = [
   ['GET',    `${em}/accessPackages/{id}/latchkey.rules`,                        getPackageRules,                         emRead],
   ['PATCH',  `${em}/accessPackages/{id}/latchkey.rules`,                        patchPackageRules,                       emWrite],
   // separation of duties
+  ['POST',   `${em}/accessPackages/{id}/incompatibleAccessPackages/$ref`,       postIncompatible('accessPackage'),       emWrite],
+  ['DELETE', `${em}/accessPackages/{id}/incompatibleAccessPackages/{otherId}/$ref`, deleteIncompatible('accessPackage'), emWrite],
+  ['DELETE', `${em}/accessPackages/{id}/incompatibleAccessPackages/$ref`,       deleteIncompatible('accessPackage'),     emWrite],
+  ['POST',   `${em}/accessPackages/{id}/incompatibleGroups/$ref`,               postIncompatible('group'),               emWrite],
+  ['DELETE', `${em}/accessPackages/{id}/incompatibleGroups/{otherId}/$ref`,     deleteIncompatible('group'),             emWrite],
+  ['DELETE', `${em}/accessPackages/{id}/incompatibleGroups/$ref`,               deleteIncompatible('group'),             emWrite],
+  ['GET',    `${em}/accessPackages/{id}/latchkey.incompatibleResourceRoles`,    getIncompatibleRoles,                    emRead],
+  ['POST',   `${em}/accessPackages/{id}/latchkey.incompatibleResourceRoles`,    postIncompatibleRole,                    emWrite],
+  ['DELETE', `${em}/accessPackages/{id}/latchkey.incompatibleResourceRoles/{otherId}`, deleteIncompatible('resourceRole'), emWrite],
+  ['GET',    `${em}/assignments/additionalAccess()`,                            additionalAccess,                        emRead,   'user'],
+  ['GET',    `${em}/latchkey.conflicts()`,                                      getConflicts,                            emRead],
+  ['GET',    `${em}/latchkey.separationExceptions`,                             getExceptions,                           emRead],
+  ['POST',   `${em}/latchkey.separationExceptions`,                             postException,                           emWrite],
+  ['DELETE', `${em}/latchkey.separationExceptions/{id}`,                        removeException,                         emWrite],
   // automatic assignment
   // discovery: what one may ask for, and what is suggested
   // catalogs and resources

@@ -17,6 +17,7 @@ const rows: readonly (readonly [number: number, permission: Permission, who: str
   [16, 'package.delete', 'GA IGA CO APM'],
   [17, 'package.roles', 'GA IGA CO APM'],
   [20, 'policy.write', 'GA IGA CO APM'],
+  [23, 'separation.write', 'GA IGA CO APM'],
   [27, 'assignment.add', 'GA IGA CO APM APAM'],
   [28, 'assignment.remove', 'GA IGA CO APM APAM'],
   [29, 'catalog.read', 'GA IGA CO CR APM APAM'],

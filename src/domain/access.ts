@@ -40,6 +40,7 @@ const matrix = {
   'package.delete': ['GA', 'IGA', 'CO', 'APM'], //                            16
   'package.roles': ['GA', 'IGA', 'CO', 'APM'], //                             17
   'policy.write': ['GA', 'IGA', 'CO', 'APM'], //                              20
+  'separation.write': ['GA', 'IGA', 'CO', 'APM'], //                          23
   'assignment.add': ['GA', 'IGA', 'CO', 'APM', 'APAM'], //                    27
   'assignment.remove': ['GA', 'IGA', 'CO', 'APM', 'APAM'], //                 28
   'request.reprocess': ['GA', 'IGA', 'CO', 'APM', 'APAM'], //                 32

@@ -35,6 +35,9 @@ export const activities = [
   // requests that change access
   // approvals
   // separation of duties
+  'Create incompatible access package', 'Delete incompatible access package', 'Create incompatible group', 'Delete incompatible group',
+  'Create incompatible resource role', 'Delete incompatible resource role', 'Create separation of duties exception', 'Delete separation of duties exception',
+  'Notify of separation of duties exception end', 'Swap access package assignment',
   // automatic assignment
   // movers and leavers
   // roles

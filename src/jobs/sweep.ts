@@ -7,12 +7,14 @@ import { endAssignment } from '#app/assignment/end-assignment.ts'
 import { noticeExpiry } from '#app/assignment/notice-expiry.ts'
 import { retryDelivery } from '#app/delivery/retry-delivery.ts'
 import { startRequest } from '#app/request/start-request.ts'
+import { separationExceptionEnds } from '#app/separation/exceptions.ts'
 import type { JobContext } from './define-job.ts'
 
 const kinds: Readonly<Record<string, (app: App, id: string) => Promise<unknown>>> = {
   startAssignment: startRequest, expireApproval, remindApprovers, noticeExpiry, endAssignment, retryDelivery,
   // approvals
   // separation of duties
+  separationExceptionEnds,
   // automatic assignment
   // movers and leavers
 }

@@ -8,7 +8,7 @@ export type Audience = (typeof audiences)[number]
 export type Tone = 'action' | 'good' | 'bad' | 'warning' | 'quiet'
 export type LinkName = 'decide' | 'request' | 'package' | 'myAccess'
 export type FactName =
-  | 'requestor' | 'beneficiary' | 'package' | 'from' | 'until' | 'justification' | 'answers' | 'reason' | 'decidedBy' | 'submittedAt' | 'decideBy'
+  | 'requestor' | 'beneficiary' | 'package' | 'besides' | 'from' | 'until' | 'justification' | 'answers' | 'reason' | 'decidedBy' | 'submittedAt' | 'decideBy'
 
 const line = z.string().transform(singleLine)
 const text = z.string().transform(paragraph)
@@ -37,6 +37,8 @@ const known = z.object({
   submittedAt: instant.nullish(),
   decideBy: instant.nullish(),
   decidedBy: line.nullish(),
+  /** What a person may have together with the package, by a dated exception. */
+  besides: line.nullish(),
   reason: text.nullish(),
   daysLeft: z.int().min(0).nullish(),
   /** Why the approver hears of the request: its stage opened, time is running out, or others did not decide. */
@@ -66,6 +68,8 @@ export const events = {
   accessDelivered: event(['beneficiary', 'requestor'], 'good', 'myAccess', ['beneficiary', ...whatAndWhen], {}),
   accessAboutToExpire: event(['beneficiary', 'requestor'], 'warning', 'package', ['beneficiary', ...whatAndWhen], { end: instant, daysLeft: z.int().min(0) }),
   accessExpired: event(['beneficiary', 'requestor'], 'quiet', 'package', ['beneficiary', ...whatAndWhen], { end: instant }),
+  separationExceptionMade: event(['beneficiary', 'owner'], 'warning', 'package', ['beneficiary', 'package', 'besides', 'until', 'reason', 'decidedBy'], { besides: name, end: instant, daysLeft: z.int().min(0) }),
+  separationExceptionEnding: event(['owner'], 'warning', 'package', ['beneficiary', 'package', 'besides', 'until', 'reason', 'decidedBy'], { besides: name, end: instant, daysLeft: z.int().min(0) }),
   deliveryFailed: event(['requestor', 'beneficiary', 'owner'], 'bad', 'request', [...request, 'reason'], {}),
 }
 

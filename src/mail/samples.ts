@@ -37,5 +37,7 @@ export const samples: { readonly [E in MailEvent]: MailData<E> } = {
   accessDelivered: workcation,
   accessAboutToExpire: { ...workcation, daysLeft: 14 },
   accessExpired: workcation,
+  separationExceptionMade: { ...workcation, beneficiary: joann, besides: 'Payments', decidedBy: 'Omar Haddad', reason: 'Closes the books until the new colleague starts.', daysLeft: 30 },
+  separationExceptionEnding: { ...workcation, beneficiary: joann, besides: 'Payments', decidedBy: 'Omar Haddad', reason: 'Closes the books until the new colleague starts.', daysLeft: 7 },
   deliveryFailed: { ...workcation, reason: 'The group “sg-Workcation location exemption” did not answer.' },
 }

@@ -111,6 +111,7 @@ describe('nothing is stored that nobody knows of', () => {
     // requests that change access
     // approvals
     // separation of duties
+    'assignment_request.swap_assignment_id': 'what is given back first, told by the timeline',
     // automatic assignment
     // movers and leavers
     // roles
@@ -131,6 +132,7 @@ describe('nothing is stored that nobody knows of', () => {
     // requests that change access
     // approvals
     // separation of duties
+    package_incompatible_package: 'links', package_incompatible_group: 'links', package_incompatible_role: 'rules', separation_exception: 'exceptions from rules',
     // automatic assignment
     // movers and leavers
     // roles

@@ -27,6 +27,7 @@ const submission = z.strictObject({
   '@odata.type': z.unknown().optional(), id: z.unknown().optional(), requestType: choiceSchema(requestTypes), assignment, accessPackageAssignment: assignment, accessPackage: ref, requestor: z.unknown().optional(),
   justification: z.string().max(4000).nullish().transform((v) => v ?? null), schedule: schedule.nullish().transform((v) => v ?? emptySchedule),
   answers: z.array(answer).max(100).nullish().transform((v) => v ?? []), state: z.unknown().optional(), status: z.unknown().optional(),
+  '@latchkey.swap': z.strictObject({ assignmentId: z.guid('must be a GUID').transform((v) => v.toLowerCase()) }).nullish(),
 })
 
 export const postAssignmentRequest = withBody(submission, (call, b) => {
@@ -34,7 +35,7 @@ export const postAssignmentRequest = withBody(submission, (call, b) => {
   return submitRequest(call.app, call.caller, {
     requestType: b.requestType, accessPackageId: a?.accessPackageId ?? a?.accessPackage?.id ?? b.accessPackage?.id, policyId: a?.assignmentPolicyId ?? a?.assignmentPolicy?.id,
     targetId: a?.targetId ?? a?.target?.objectId, assignmentId: a?.id, schedule: b.schedule, justification: b.justification,
-    answers: b.answers.map((x) => ({ questionId: x.answeredQuestion.id, value: x.value, displayValue: x.displayValue ?? null })),
+    answers: b.answers.map((x) => ({ questionId: x.answeredQuestion.id, value: x.value, displayValue: x.displayValue ?? null })), swap: b['@latchkey.swap']?.assignmentId,
   })
 }, async (call, { id }) => asSubmitted(await readBack(call, set, id, 201)))
 

@@ -53,7 +53,8 @@ function adminMay(caller: Caller, assignment: Assignment, holder: string | null)
   return visible ? no('Forbidden', { task: 'remove assignments' }) : no('NotFound', { what: 'assignment', id: assignment.id })
 }
 
-async function holderMay(tx: Tx, caller: Caller, assignment: Assignment, holder: string | null): Promise<Decision<true>> {
+/** May the holder give this access up? */
+export async function holderMay(tx: Tx, caller: Caller, assignment: Assignment, holder: string | null): Promise<Decision<true>> {
   if (!canSelfServe(caller) || holder !== caller.id) return no('NotFound', { what: 'assignment of yours', id: assignment.id })
   const policy = await tx.selectFrom('assignmentPolicy').select(['displayName', 'requestorSettings']).where('id', '=', assignment.policyId).executeTakeFirst()
   const settings = policy?.requestorSettings as Policy['requestorSettings'] | undefined

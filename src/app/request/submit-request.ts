@@ -17,6 +17,8 @@ export type SubmitInput = {
   readonly schedule: WantedSchedule
   readonly justification: string | null
   readonly answers: readonly GivenAnswer[]
+  /** The assignment that is given back for what is asked (latchkey.md L8). */
+  readonly swap?: string | undefined
 }
 type Submit = (app: App, caller: Caller, input: SubmitInput) => Promise<Decision<{ id: string }>>
 

@@ -17,7 +17,7 @@ const forHolder = (v: Voice) => (v.mine ? '' : ` for ${v.holder}`)
 export const en: Texts = {
   locale: 'en-GB',
   labels: {
-    requestor: 'Requested by', beneficiary: 'Requested for', package: 'Access package', from: 'From', until: 'Until', justification: 'Business justification',
+    requestor: 'Requested by', beneficiary: 'Requested for', package: 'Access package', besides: 'Together with', from: 'From', until: 'Until', justification: 'Business justification',
     reason: 'Reason', decidedBy: 'Decided by', submittedAt: 'Submitted', decideBy: 'Could be decided until',
   },
   catalog: (name) => `Catalog: ${name}`,
@@ -98,6 +98,22 @@ export const en: Texts = {
       title: (v) => `${v.pkg}${forHolder(v)} has ended`,
       lead: (v) => `The time for this access is over, and it has been removed.${v.mine ? ' Do you still need it? Request it again.' : ''}`,
       button: 'Request again',
+    },
+    separationExceptionMade: {
+      subject: (v) => `Exception for ${v.mine ? 'you' : v.holder}: ${v.pkg}`,
+      badge: 'Exception',
+      title: (v) => `${v.mine ? 'You' : v.holder} may have ${v.pkg} by an exception`,
+      lead: (v) => `${v.pkg} does not normally go together with what is named below. ${v.mine ? 'For you' : `For ${v.holder}`} an exception was made.${v.mine ? '' : ' You answer for it.'}`,
+      callout: (v) => (v.daysLeft > 7 ? `The exception ends on ${v.end}.` : `The exception ends ${days(v.daysLeft)}, on ${v.end}. There will be no reminder.`),
+      button: 'View access package',
+    },
+    separationExceptionEnding: {
+      subject: (v) => `An exception for ${v.holder} ends ${days(v.daysLeft)}: ${v.pkg}`,
+      badge: 'Exception ends',
+      title: (v) => `The exception for ${v.holder} ends ${days(v.daysLeft)}`,
+      lead: (v) => `You answer for it. After its end, ${v.holder} cannot get or extend ${v.pkg} besides what is named below, and having both is listed as a conflict. Nothing is taken away by itself.`,
+      callout: (v) => `The exception ends on ${v.end}.`,
+      button: 'View access package',
     },
     deliveryFailed: {
       subject: (v) => `Not delivered yet: ${v.pkg}${v.mine ? '' : ` for ${v.holder}`}`,

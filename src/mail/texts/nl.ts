@@ -16,7 +16,7 @@ const whose = (v: Voice) => (v.mine ? 'Uw toegang' : `De toegang van ${v.holder}
 export const nl: Texts = {
   locale: 'nl-NL',
   labels: {
-    requestor: 'Aangevraagd door', beneficiary: 'Aangevraagd voor', package: 'Toegangspakket', from: 'Vanaf', until: 'Tot en met', justification: 'Zakelijke reden',
+    requestor: 'Aangevraagd door', beneficiary: 'Aangevraagd voor', package: 'Toegangspakket', besides: 'Samen met', from: 'Vanaf', until: 'Tot en met', justification: 'Zakelijke reden',
     reason: 'Toelichting', decidedBy: 'Besloten door', submittedAt: 'Ingediend', decideBy: 'Te beslissen tot',
   },
   catalog: (name) => `Catalogus: ${name}`,
@@ -97,6 +97,22 @@ export const nl: Texts = {
       title: (v) => `${v.mine ? v.pkg : `${v.pkg} voor ${v.holder}`} is beëindigd`,
       lead: (v) => `De termijn van deze toegang is voorbij en de toegang is ingetrokken.${v.mine ? ' Hebt u de toegang nog nodig? Vraag die dan opnieuw aan.' : ''}`,
       button: 'Opnieuw aanvragen',
+    },
+    separationExceptionMade: {
+      subject: (v) => `Uitzondering voor ${v.mine ? 'u' : v.holder}: ${v.pkg}`,
+      badge: 'Uitzondering',
+      title: (v) => `${v.mine ? 'U mag' : `${v.holder} mag`} ${v.pkg} hebben bij uitzondering`,
+      lead: (v) => `${v.pkg} gaat normaal niet samen met wat hieronder staat. Voor ${v.mine ? 'u' : v.holder} is een uitzondering gemaakt.${v.mine ? '' : ' U bent er verantwoordelijk voor.'}`,
+      callout: (v) => (v.daysLeft > 7 ? `De uitzondering loopt tot en met ${v.end}.` : `De uitzondering eindigt ${days(v.daysLeft)}: ${v.end}. Er volgt geen herinnering.`),
+      button: 'Toegangspakket bekijken',
+    },
+    separationExceptionEnding: {
+      subject: (v) => `Een uitzondering voor ${v.holder} eindigt ${days(v.daysLeft)}: ${v.pkg}`,
+      badge: 'Uitzondering eindigt',
+      title: (v) => `De uitzondering voor ${v.holder} eindigt ${days(v.daysLeft)}`,
+      lead: (v) => `U bent er verantwoordelijk voor. Na het einde kan ${v.holder} ${v.pkg} niet krijgen of verlengen naast wat hieronder staat, en wordt het samen hebben als conflict getoond. Er wordt niets vanzelf ingetrokken.`,
+      callout: (v) => `De uitzondering loopt tot en met ${v.end}.`,
+      button: 'Toegangspakket bekijken',
     },
     deliveryFailed: {
       subject: (v) => `Nog niet geleverd: ${v.pkg}${v.mine ? '' : ` voor ${v.holder}`}`,
