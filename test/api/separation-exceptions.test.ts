@@ -156,6 +156,8 @@ describe('S2 L8 what exists already', () => {
     expect(headers.get('content-type')).toContain('text/csv')
     expect(body.split('\r\n')[0]).toBe('personId,person,accessPackageId,accessPackage,assignmentId,conflictKind,conflictId,conflict,since,exceptionUntil,exceptionOwnerId')
     expect(body).toContain('"\'=HYPERLINK(""http://evil.example"",""x"")"')
+    const page = await server.as('grace').get(`${conflicts}?$top=1`, { accept: 'text/csv' })
+    expect([page.body.trim().split('\r\n').length, page.headers.get('link')]).toEqual([2, expect.stringContaining('$skip=1'.replace('$', '%24'))])
     const batch = await server.as('grace').post('/v1.0/$batch', { requests: [{ id: '1', method: 'GET', url: `/identityGovernance/entitlementManagement/latchkey.conflicts()?accessPackageId=${a.id}`, headers: { accept: 'text/csv' } }] })
     expect(batch.body.responses[0]).toMatchObject({ status: 200, body: expect.stringContaining('Noah Cohen') })
   })

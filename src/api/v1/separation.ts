@@ -64,14 +64,15 @@ function numberOf(call: Call, name: string, initial: number, most: number): Deci
 export const getConflicts: Handler = async (call) => {
   const narrowed = narrowing(call)
   if (!narrowed.ok) return narrowed
-  const [top, skip] = [numberOf(call, '$top', 100, 999), numberOf(call, '$skip', 0, 999_999_999)]
+  const asCsv = /\btext\/csv\b/i.test(call.accept)
+  const [top, skip] = [asCsv ? numberOf(call, '$top', mostLines, mostLines) : numberOf(call, '$top', 100, 999), numberOf(call, '$skip', 0, 999_999_999)]
   if (!top.ok) return top
   if (!skip.ok) return skip
   const found = await listConflicts(call.app, call.caller, { ...narrowed.value, top: top.value, skip: skip.value })
   if (!found.ok) return found
   const { value, more } = found.value
-  if (/\btext\/csv\b/i.test(call.accept)) return ok(csvAnswer(value))
-  return ok(jsonAnswer(200, { ...(more ? { '@odata.nextLink': nextPage(call, top.value, skip.value) } : {}), value }))
+  const next = more ? nextPage(call, top.value, skip.value) : undefined
+  return ok(asCsv ? csvAnswer(value, next) : jsonAnswer(200, { ...(next ? { '@odata.nextLink': next } : {}), value }))
 }
 function nextPage(call: Call, top: number, skip: number): string {
   const url = new URL(call.url)
@@ -79,8 +80,10 @@ function nextPage(call: Call, top: number, skip: number): string {
   url.searchParams.set('$skip', String(skip + top))
   return url.href
 }
-const csvAnswer = (value: readonly ExistingConflict[]): Answer => ({
-  status: 200, contentType: 'text/csv; charset=utf-8', headers: { 'content-disposition': 'attachment; filename="conflicts.csv"' },
+/** A file is the whole list; one that is not says where it goes on. */
+const mostLines = 50_000
+const csvAnswer = (value: readonly ExistingConflict[], next: string | undefined): Answer => ({
+  status: 200, contentType: 'text/csv; charset=utf-8', headers: { 'content-disposition': 'attachment; filename="conflicts.csv"', ...(next ? { link: `<${next}>; rel="next"` } : {}) },
   text: csvOf(['personId', 'person', 'accessPackageId', 'accessPackage', 'assignmentId', 'conflictKind', 'conflictId', 'conflict', 'since', 'exceptionUntil', 'exceptionOwnerId'],
     value.map((c) => [c.person.id, c.person.displayName, c.accessPackage.id, c.accessPackage.displayName, c.accessPackage.assignmentId, c.conflict.kind, c.conflict.id, c.conflict.displayName, c.since, c.exception?.until ?? '', c.exception?.ownerId ?? ''])),
 })
