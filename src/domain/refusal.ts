@@ -87,8 +87,8 @@ export const refusals = {
   // requests that change access
   // approvals
   // separation of duties
-  IncompatibleAccess: { status: 400, code: 'IncompatibleAccess', message: '{name} cannot have this access package besides {conflicts}. Give that up first, swap it in one request, or ask those who look after this package for a dated exception.' },
-  IncompatibleMeanwhile: { status: 409, code: 'IncompatibleAccess', message: 'Since the request was made, {name} came to hold {conflicts}, which does not go with this access package. It has to end first, or the request has to be denied.' },
+  IncompatibleAccess: { status: 400, code: 'IncompatibleAccess', message: '{name} cannot have this access package besides {what}. Give that up first, swap it in one request, or ask those who look after this package for a dated exception.' },
+  IncompatibleMeanwhile: { status: 409, code: 'IncompatibleAccess', message: 'Since the request was made, {name} came to hold {what}, which does not go with this access package. It has to end first, or the request has to be denied.' },
   IncompatibleWithItself: { status: 400, code: 'IncompatibleWithItself', message: 'An access package cannot be incompatible with itself, nor with a role that it gives.' },
   SeparationRuleMissing: { status: 400, code: 'NoSuchRule', message: 'No rule of this access package names that {kind}, so there is nothing to except from. See what it is incompatible with.' },
   ExceptionForOneself: { status: 403, code: 'Authorization_RequestDenied', message: 'Nobody makes an exception for themselves. Ask somebody else who looks after the catalog.' },
@@ -98,6 +98,7 @@ export const refusals = {
   SwapOnlyForOneself: { status: 400, code: 'SwapNotPossible', message: 'Only who holds access can swap it, with a userAdd of their own.' },
   SwapOfSamePackage: { status: 400, code: 'SwapNotPossible', message: 'The access to give back is of the same access package. Ask to extend it instead.' },
   SwapTaken: { status: 409, code: 'SwapNotPossible', message: 'This access is already to be given back for request {id}. Cancel that one first.' },
+  SwapNotGivenBack: { status: 409, code: 'SwapNotPossible', message: 'The access to give back is still there, so the new one cannot be given. Ask for the swap again.' },
   SwapBegun: { status: 400, code: 'SwapBegun', message: 'The access that was given back is already being taken away, so the swap cannot be canceled any more. Give the new access up when it is there.' },
   // automatic assignment
   // movers and leavers

@@ -1,4 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { transact } from '#db/transaction.ts'
+import { startDelivery } from '#app/request/advance.ts'
+import { lockRequest } from '#app/request/facts.ts'
 import { startRequest } from '#app/request/start-request.ts'
 import { approvedBy, ask, asked, assignmentOf, decide, group, makePackage, membersNamed, person, requestOf, rows, stored, user, type Made, type Wanted } from '../support/world.ts'
 import { auditOf, breakTarget, leap } from '../jobs/world.ts'
@@ -88,6 +91,8 @@ test('L8 B waits, however long, while A cannot be taken away, and there is no wa
 test('L8 a swap for later keeps A until then', async () => {
   const { a, b, held } = await swappable('maya')
   const start = server.running.clock.now().add({ hours: 24 * 10 }).toString()
+  const first = await asked(server, 'maya', b.id, swap(held, { schedule: { startDateTime: start } }))
+  expect((await server.as('maya').post(`${em}/assignmentRequests/${first}/cancel`)).status).toBe(200)
   const id = await asked(server, 'maya', b.id, swap(held, { schedule: { startDateTime: start } }))
   await server.drain()
   expect([(await requestOf(server, id)).state, await states('maya', a)]).toEqual(['scheduled', ['delivered']])
@@ -103,6 +108,13 @@ test('L8 a swap that may not be given any more leaves A, and fails closed', asyn
   await server.clock.advance('P11D')
   expect(await requestOf(server, id)).toMatchObject({ state: 'deliveryFailed', status: 'IncompatibleAccess' })
   expect(await states('jun', a, b)).toEqual(['delivered', undefined])
+  // Whatever would start it later (processing it again) cannot give B while A is there.
+  const given = await transact(server.running.context.app.db, async (tx) => {
+    const facts = (await lockRequest(tx, id))!
+    await tx.deleteFrom('packageIncompatibleGroup').where('accessPackageId', '=', b.id).execute()
+    return startDelivery(server.running.context.app, tx, facts, { kind: 'application', id, name: 'Test' })
+  })
+  expect(given).toMatchObject({ ok: false, refusal: { kind: 'SwapNotGivenBack' } })
 })
 
 test('L8 F53 access that A gives is not held against B, but what the person had before is', async () => {
@@ -130,6 +142,7 @@ test('L8 only what is one’s own, may be given up, and is not promised already 
   expect(await code('sofie', a.id, swap(held))).toBe('SwapNotPossible')
   expect(await code('mary', b.id, swap(held, { requestType: 'onBehalfAdd', for: 'bram' }))).toBe('SwapNotPossible')
   expect(await code('grace', b.id, swap(held, { requestType: 'adminAdd', for: 'sofie' }))).toBe('SwapNotPossible')
+  expect(await code('sofie', a.id, swap(held, { requestType: 'userRemove' }))).toBe('SwapNotPossible')
   for (const bad of [{ '@latchkey.swap': { assignmentId: 'x' } }, { '@latchkey.swap': {} }, { '@latchkey.swap': 'x' }, { '@latchkey.swap': { assignmentId: held, more: 1 } }]) expect(await code('sofie', b.id, bad)).toBe('InvalidModel')
   expect(await stored(server)).toEqual(before)
   await server.as('sofie').post(`${em}/assignmentRequests/${open}/cancel`)

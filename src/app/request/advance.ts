@@ -10,7 +10,7 @@ import { requestMail } from '../mail/request-mail.ts'
 import { inTheWay } from '../separation/in-the-way.ts'
 import { resolveApprovers } from '../approval/resolve-approvers.ts'
 import { auditRequest, moveRequest, policyDuration, type RequestFacts } from './facts.ts'
-import { startSwap } from './swap.ts'
+import { startSwap, stillHeld } from './swap.ts'
 
 /** Opens the approval of a submitted request (R8). Refused when nobody could decide: a request must not wait for no one. */
 export async function openApproval(app: App, tx: Tx, facts: RequestFacts, by: Actor): Promise<Decision<Effect[]>> {
@@ -55,6 +55,7 @@ export async function scheduleOrStart(app: App, tx: Tx, facts: RequestFacts, by:
 export async function startDelivery(app: App, tx: Tx, facts: RequestFacts, by: Actor): Promise<Decision<Effect[]>> {
   const { request } = facts
   const now = nowOf(app)
+  if (await stillHeld(tx, request)) return no('SwapNotGivenBack')
   const incompatible = await inTheWay(app, tx, facts)
   if (incompatible) return incompatible
   const { startsAt, endsAt } = periodFrom({ startsAt: null, endsAt: request.endsAt, duration: policyDuration(facts) }, now)

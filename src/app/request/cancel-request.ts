@@ -26,7 +26,7 @@ export function cancelRequest(app: App, caller: Caller, id: string): Promise<Dec
     const admin = can(caller, 'request.cancel', request.catalogId!)
     if (!mine && !admin) return can(caller, 'catalog.read', request.catalogId!) ? no('Forbidden', { task: 'cancel requests' }) : no('NotFound', { what: 'request', id })
     if (!admin && !byRequestor.includes(request.state)) return no('RequestNotInExpectedState', { state: request.state, event: 'canceled' })
-    if (await isSwapping(tx, request)) return no('SwapBegun')
+    if (await isSwapping(tx, request, nowOf(app))) return no('SwapBegun')
     const moved = await moveRequest(tx, request, 'canceled', { completedDateTime: nowOf(app) })
     if (!moved.ok) return moved
     const told = [...(await closeStages(app, tx, facts)), ...(await takeBack(tx, facts))]

@@ -13,7 +13,6 @@ import { packageOf } from './swap.ts'
 /** May this access be given back for what is asked? Only by its holder, where its policy lets them give it up, and for one request at a time. */
 export async function checkSwap(tx: Tx, caller: Caller, input: SubmitInput, targetSubject: string): Promise<Decision<true>> {
   if (!input.swap) return ok(true)
-  if (input.requestType !== 'userAdd') return no('SwapOnlyForOneself', {}, '@latchkey.swap')
   const held = await tx.selectFrom('assignment').selectAll().where('id', '=', input.swap).forUpdate().executeTakeFirst()
   if (!held || held.targetId !== targetSubject) return no('NotFound', { what: 'assignment of yours', id: input.swap }, '@latchkey.swap/assignmentId')
   const may = await holderMay(tx, caller, held, caller.id)

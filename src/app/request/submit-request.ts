@@ -30,4 +30,4 @@ const submissions: Partial<Record<RequestType, Submit>> = {
 
 /** Submits an assignment request of any type (entra.md §3.2 R1, R28). */
 export const submitRequest: Submit = async (app, caller, input) =>
-  submissions[input.requestType]?.(app, caller, input) ?? no('NotSupported', { what: `The request type ${input.requestType}` }, 'requestType')
+  input.swap && input.requestType !== 'userAdd' ? no('SwapOnlyForOneself', {}, '@latchkey.swap') : submissions[input.requestType]?.(app, caller, input) ?? no('NotSupported', { what: `The request type ${input.requestType}` }, 'requestType')

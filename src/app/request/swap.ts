@@ -23,9 +23,13 @@ export async function afterGone(tx: Tx, assignmentId: string): Promise<Effect[]>
   return waits ? [lookAgain] : []
 }
 
+/** Is what is to be given back still there? Then nothing may be given for it, whatever asks for that. */
+export const stillHeld = async (tx: Tx, { swapAssignmentId }: { swapAssignmentId: string | null }): Promise<boolean> =>
+  swapAssignmentId !== null && (await tx.selectFrom('assignment').select('id').where('id', '=', swapAssignmentId).where('state', '<>', 'expired').executeTakeFirst()) !== undefined
+
 /** Has the removal of what is given back begun, so that there is no way back? */
-export async function isSwapping(tx: Db | Tx, { state, swapAssignmentId }: { state: string; swapAssignmentId: string | null }): Promise<boolean> {
-  if (state !== 'scheduled' || !swapAssignmentId) return false
+export async function isSwapping(tx: Db | Tx, { state, startsAt, swapAssignmentId }: { state: string; startsAt: string | null; swapAssignmentId: string | null }, now: string): Promise<boolean> {
+  if (state !== 'scheduled' || !swapAssignmentId || startsAt === null || startsAt > now) return false
   const held = await tx.selectFrom('assignment').select(['state', 'endingRequestId']).where('id', '=', swapAssignmentId).executeTakeFirst()
   return held?.state === 'expired' || (held?.endingRequestId ?? null) !== null
 }

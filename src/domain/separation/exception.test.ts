@@ -35,7 +35,7 @@ describe('L8 what stands in the way', () => {
   test('nothing in the way is no objection', () => expect(objectionTo('Joann', [])).toBeUndefined())
   test('the objection names all of it', () => {
     const all = [found(null), { kind: 'accessPackage', id: 'p', displayName: 'Payments' }, { kind: 'resourceRole', id: 'r', displayName: 'Admin of Books' }] as const
-    expect(objectionTo('Joann', all)!.refusal).toMatchObject({ kind: 'IncompatibleAccess', facts: { name: 'Joann', conflicts: "the membership of the group 'Auditors', the access package 'Payments', the role 'Admin of Books'" } })
+    expect(objectionTo('Joann', all)!.refusal).toMatchObject({ kind: 'IncompatibleAccess', facts: { name: 'Joann', what: "the membership of the group 'Auditors', the access package 'Payments', the role 'Admin of Books'" } })
     expect(objectionTo('Joann', all, true)!.refusal.kind).toBe('IncompatibleMeanwhile')
   })
 })
