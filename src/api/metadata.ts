@@ -51,7 +51,9 @@ const complexTypes: readonly ComplexType[] = [
   { name: 'userIdentity', base: 'identity', open: true, members: { ipAddress: text, userPrincipalName: text } },
 ]
 const fn = (bound: string, on: string): Operation => ({ kind: 'function', name: 'filterByCurrentUser', bound: many(g(bound)), parameters: { on: g(on) }, returns: many(g(bound)) })
+const additionalAccess = (...names: string[]): Operation => ({ kind: 'function', name: 'additionalAccess', bound: many(g('accessPackageAssignment')), parameters: Object.fromEntries(names.map((n) => [n, text])), returns: many(g('accessPackageAssignment')) })
 const operations: readonly Operation[] = [
+  additionalAccess(), additionalAccess('accessPackageId'), additionalAccess('accessPackageId', 'incompatibleAccessPackageId'),
   fn('accessPackage', 'accessPackageFilterByCurrentUserOptions'), fn('accessPackageAssignment', 'accessPackageAssignmentFilterByCurrentUserOptions'),
   fn('accessPackageAssignmentRequest', 'accessPackageAssignmentRequestFilterByCurrentUserOptions'), fn('approval', 'approvalFilterByCurrentUserOptions'),
   { kind: 'action', name: 'cancel', bound: g('accessPackageAssignmentRequest'), parameters: {} },

@@ -34,13 +34,8 @@ const refused: readonly (readonly [what: string, path: string, body: object, exp
   ['a misspelt member', 'assignmentPolicies', policy({ expirationn: { type: 'noExpiration' } }), [400, 'expirationn']],
   ['approval without a stage', 'assignmentPolicies', policy({ requestApprovalSettings: { isApprovalRequiredForAdd: true, stages: [] } }), [400, 'there is no stage']],
   ['a review', 'assignmentPolicies', policy({ reviewSettings: { isEnabled: true } }), [501, 'reviewSettings']],
-<<<<<<< HEAD
   ['a type that only the product makes', 'assignmentRequests', { requestType: 'SystemAdd', assignment: { id: joann } }, [501, 'systemAdd']],
-  ['asking under a rule', 'assignmentPolicies', policy({ automaticRequestSettings: { requestAccessForAllowedTargets: true }, requestorSettings: { enableTargetsToSelfAddAccess: true } }), [501, 'requestorSettings']],
-=======
   ['asking under a rule', 'assignmentPolicies', policy({ ...byRule, requestorSettings: { enableTargetsToSelfAddAccess: true } }), [501, 'requestorSettings']],
-  ['an update of an assignment', 'assignmentRequests', { requestType: 'AdminUpdate', assignment: { id: joann } }, [501, 'adminUpdate']],
->>>>>>> automatic
 ]
 
 describe('F84 the guide promises that', () => {

@@ -116,6 +116,7 @@ describe('nothing is stored that nobody knows of', () => {
     'assignment.last_error': 'why',
     // approvals
     // separation of duties
+    'assignment_request.swap_assignment_id': 'what is given back first, told by the timeline',
     // automatic assignment
     // movers and leavers
     // roles
@@ -136,6 +137,7 @@ describe('nothing is stored that nobody knows of', () => {
     // requests that change access
     // approvals
     // separation of duties
+    package_incompatible_package: 'links', package_incompatible_group: 'links', package_incompatible_role: 'rules', separation_exception: 'exceptions from rules',
     // automatic assignment
     automatic_grant: 'whom a rule gave a package', automatic_removal: 'who is in the grace', automatic_conflict: 'whom a rule fits and separation of duties skips', automatic_look: 'a timer',
     // movers and leavers

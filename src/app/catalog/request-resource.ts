@@ -74,6 +74,9 @@ async function remove(_app: App, tx: Tx, caller: Caller, { catalogId, resource }
   if (!right.ok) return right
   const users = await tx.selectFrom('resourceRoleScope as s').innerJoin('resourceRole as r', 'r.id', 's.resourceRoleId').innerJoin('accessPackage as p', 'p.id', 's.accessPackageId').where('r.resourceId', '=', row.id).select('p.displayName').distinct().execute()
   if (users.length > 0) return no('ResourceInUse', { packages: users.map((u) => u.displayName).join(', ') })
+  // A rule that names one of its roles would be gone without a word.
+  const named = await tx.selectFrom('packageIncompatibleRole as i').innerJoin('resourceRole as r', 'r.id', 'i.resourceRoleId').innerJoin('accessPackage as p', 'p.id', 'i.accessPackageId').where('r.resourceId', '=', row.id).select('p.displayName').distinct().execute()
+  if (named.length > 0) return no('ResourceInUse', { packages: named.map((n) => `${n.displayName} (incompatible with it)`).join(', ') })
   await tx.deleteFrom('resource').where('id', '=', row.id).execute()
   return ok({ resourceId: null, displayName: row.displayName ?? '', activity: 'Create resource remove request' })
 }

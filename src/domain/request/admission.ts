@@ -3,6 +3,7 @@
  * fails is what the requestor is told.
  */
 import { no, ok, type Decision } from '../refusal.ts'
+import { objectionTo, type Conflict } from '../separation/conflict.ts'
 import { checkAnswers, type GivenAnswer, type KeptAnswer, type Matches } from '../policy/answers.ts'
 import { joinAttributes, type AskedAttribute } from '../policy/attributes.ts'
 import { decidePeriod, type Period, type WantedSchedule } from '../policy/period.ts'
@@ -22,6 +23,8 @@ export type AdmissionFacts = {
   readonly policyId: string | undefined
   readonly liveAssignment: { readonly endsAt: string | null } | undefined
   readonly openRequest: { readonly id: string; readonly state: string } | undefined
+  /** What the target holds that does not go with the package (entra.md F53). */
+  readonly conflicts: readonly Conflict[]
   readonly schedule: WantedSchedule
   readonly justification: string | null
   readonly answers: readonly GivenAnswer[]
@@ -46,6 +49,8 @@ export function admit(facts: AdmissionFacts): Decision<Admission> {
   const policy = chosen.value
   if (facts.openRequest) return no('RequestOpen', { name: target.name, ...facts.openRequest })
   if (facts.liveAssignment) return no('AlreadyAssigned', { name: target.name, until: facts.liveAssignment.endsAt ? ` until ${facts.liveAssignment.endsAt}` : '' })
+  const incompatible = objectionTo(target.name, facts.conflicts)
+  if (incompatible) return incompatible
   const period = decidePeriod(policy, facts.schedule, admin || policy.requestorSettings.allowCustomAssignmentSchedule, facts.now)
   if (!period.ok) return period
   const asked = joinAttributes(facts.attributes, facts.answers)
