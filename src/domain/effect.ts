@@ -34,6 +34,8 @@ export const activities = [
   'Update tenant setting',
   // requests that change access
   // approvals
+  'Remove approver from request approval', 'Forward access package assignment request to alternate approvers', 'Reassign approval stage of access package assignment request',
+  'Add approver delegate', 'Remove approver delegate',
   // separation of duties
   // automatic assignment
   // movers and leavers

@@ -34,7 +34,7 @@ describe('who is asked', () => {
     ['members of a group', [membersOf(group('Licence board').id)], 'joann', ['Pieter', 'Siobhan'], 'siobhan'],
     ['several of these', [manager, user('omar'), membersOf(group('Licence board').id)], 'joann', ['Mary', 'Omar', 'Pieter', 'Siobhan'], 'omar'],
   ] as const)('%s', async (_name, approvers, who, names, decider) => {
-    const p = await approved(approvers)
+    const p = await approved(approvers, { fallbackPrimaryApprovers: [user('stephan')] })
     const id = await asked(server, who, p.id, { justification: 'Please' })
     expect(await mailed('requestToApprover', p)).toEqual(names)
     for (const name of names) expect(await waitsFor(name.toLowerCase(), id)).toBe(true)
@@ -167,12 +167,12 @@ describe('deciding', () => {
     expect(await assignmentOf(server, 'wei', p.id)).toBeUndefined()
     expect((await decide(server, 'omar', id, 'Deny')).status).toBe(204)
   })
-  test('what the policy said when the request was made holds', async () => {
+  test('L7 who approves follows an edited policy; what else the policy said when the request was made holds', async () => {
     const p = await approved([manager])
     const id = await asked(server, 'joann', p.id)
-    await server.as('grace').patch(`${em}/assignmentPolicies/${p.policyId}`, { requestApprovalSettings: approvedBy([user('omar')]) })
-    expect((await decide(server, 'omar', id)).status).toBe(404)
-    expect((await decide(server, 'mary', id)).status).toBe(204)
+    await server.as('grace').patch(`${em}/assignmentPolicies/${p.policyId}`, { requestApprovalSettings: approvedBy([user('omar')], { isApproverJustificationRequired: true }) })
+    expect((await decide(server, 'mary', id)).status).toBe(404)
+    expect((await decide(server, 'omar', id)).status).toBe(204)
   })
 })
 

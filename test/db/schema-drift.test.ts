@@ -110,6 +110,9 @@ describe('nothing is stored that nobody knows of', () => {
     'access_package.rules': "Latchkey's own rules, at an address of their own",
     // requests that change access
     // approvals
+    'approval.no_later_than': 'when nothing is left to decide',
+    'approval.nudged_at': 'once in a day',
+    'approval_stage.escalates_at': 'a timer',
     // separation of duties
     // automatic assignment
     // movers and leavers
@@ -130,6 +133,7 @@ describe('nothing is stored that nobody knows of', () => {
     policy_version: 'policies as they were',
     // requests that change access
     // approvals
+    approval_delegation: 'who stands in for whom',
     // separation of duties
     // automatic assignment
     // movers and leavers

@@ -9,6 +9,8 @@ import type { Create, Update } from '#model/entity.ts'
 import type { assignmentPolicy } from '#model/assignment-policy.ts'
 import { noApproval, noExpiration, requestorSettings, type QuestionInput } from '#model/complex.ts'
 import { nowOf, record, type App } from '../app.ts'
+import { checkWaiting } from '../approval/check-approvals.ts'
+import { approvable } from '../approval/approvable.ts'
 import { lockPackage } from '../package/package-row.ts'
 import { actorOf } from '../people.ts'
 import { keepVersion } from './keep-version.ts'
@@ -24,7 +26,7 @@ export function createPolicy(app: App, caller: Caller, accessPackageId: string, 
     const found = await lockPackage(tx, caller, 'policy.write', 'write policies of this access package', accessPackageId)
     if (!found.ok) return found
     const policy = complete(input)
-    const checked = await check(tx, policy)
+    const checked = await check(tx, policy, true)
     if (!checked.ok) return checked
     const id = app.newId()
     const now = nowOf(app)
@@ -42,13 +44,14 @@ export function updatePolicy(app: App, caller: Caller, id: string, input: Policy
     const found = await lockPolicy(tx, caller, id)
     if (!found.ok) return found
     const policy = complete(how === 'replace' ? (input as PolicyInput) : ({ ...found.value, ...input } as PolicyInput))
-    const checked = await check(tx, policy)
+    const checked = await check(tx, policy, how === 'replace' || input.requestApprovalSettings !== undefined)
     if (!checked.ok) return checked
     await tx.updateTable('assignmentPolicy').set({ ...columns(policy), version: (found.value.version ?? 1) + 1, modifiedDateTime: nowOf(app) }).where('id', '=', id).execute()
     const questions = input.questions ?? (how === 'replace' ? [] : undefined)
     await writeParts(app, tx, id, policy, questions)
     await keepVersion(app, tx, caller, id)
     await checkHolders(tx, id)
+    await checkWaiting(tx, id)
     await record(app, tx, [audit('Update access package assignment policy', actorOf(caller), { id, accessPackageId: found.value.accessPackageId!, catalogId: found.value.catalogId!, displayName: policy.displayName }, policy)])
     return ok(true)
   })
@@ -75,14 +78,15 @@ const complete = (input: PolicyInput) => ({
   requestApprovalSettings: input.requestApprovalSettings ?? noApproval, requestorSettings: input.requestorSettings ?? requestorSettings.parse({}), reviewSettings: input.reviewSettings ?? null,
 })
 
-async function check(tx: Tx, policy: Full): Promise<Decision<true>> {
+/** `approval`: whether its approvers are written anew; an edit of something else is not held up by an approver who has left since. */
+async function check(tx: Tx, policy: Full, approval: boolean): Promise<Decision<true>> {
   const allowed = publishable(policy as Parameters<typeof publishable>[0])
   if (!allowed.ok) return allowed
   const named = (namedSets(policy as Parameters<typeof namedSets>[0])).flatMap((s) => idOf(s))
-  if (named.length === 0) return ok(true)
-  const found = await tx.selectFrom('directoryObject').select(['id', 'kind']).where('id', 'in', named.map((n) => n.id)).where('deletedDateTime', 'is', null).execute()
+  const found = named.length === 0 ? [] : await tx.selectFrom('directoryObject').select(['id', 'kind']).where('id', 'in', named.map((n) => n.id)).where('deletedDateTime', 'is', null).execute()
   const missing = named.find((n) => !found.some((f) => f.id === n.id.toLowerCase() && f.kind === n.kind))
-  return missing ? no('PolicyNamesUnknown', { what: missing.kind, id: missing.id }) : ok(true)
+  if (missing) return no('PolicyNamesUnknown', { what: missing.kind, id: missing.id })
+  return approval ? approvable(tx, policy.requestApprovalSettings as Parameters<typeof approvable>[1]) : ok(true)
 }
 const idOf = (s: SubjectSet): { kind: string; id: string }[] => (s.userId ? [{ kind: 'user', id: s.userId }] : s.groupId ? [{ kind: 'group', id: s.groupId }] : [])
 

@@ -7,11 +7,12 @@ import { no, ok, type Decision } from '#domain/refusal.ts'
 import { json, type Tx } from '#db/tables.ts'
 import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
+import { openApproval } from '../approval/open-approval.ts'
 import { requestMail } from '../mail/request-mail.ts'
 import { actorOf, loadPeople, subjectOf, type KnownPerson } from '../people.ts'
 import { matchPattern } from '../policy/match-pattern.ts'
 import { readPolicies } from '../policy/read-policies.ts'
-import { openApproval, scheduleOrStart } from './advance.ts'
+import { scheduleOrStart } from './advance.ts'
 import { auditRequest, lockRequest } from './facts.ts'
 import type { SubmitInput } from './submit-request.ts'
 
@@ -40,7 +41,7 @@ export function submitAdd(app: App, caller: Caller, input: SubmitInput): Promise
     const id = await insertRequest(app, tx, caller, input, admission.value, { ...ids, catalogId: found.catalogId })
     const facts = (await lockRequest(tx, id))!
     const by = actorOf(caller)
-    const next = admission.value.needsApproval ? await openApproval(app, tx, facts, by) : await scheduleOrStart(app, tx, facts, by)
+    const next = admission.value.needsApproval ? await openApproval(app, tx, facts, by, { noLaterThan: facts.request.endsAt }) : await scheduleOrStart(app, tx, facts, by)
     if (!next.ok) return next
     const told = type === 'onBehalfAdd' ? requestMail(app, facts, 'requestedForYou', target, 'requestedForYou') : []
     const automatic: Effect[] = admission.value.needsApproval || type === 'adminAdd' ? [] : [auditRequest(facts, 'Auto approve access package assignment request', by)]
