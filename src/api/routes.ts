@@ -9,6 +9,7 @@ import { readPath } from './read.ts'
 import { getApplicablePolicyRequirements, patchAccessPackage, postAccessPackage, postResourceRoleScope, removeAccessPackage, removeResourceRoleScope } from './v1/access-packages.ts'
 import { patchCatalog, postCatalog, postResourceRequest, removeCatalog } from './v1/catalogs.ts'
 import { deleteLink, deleteManager, directoryWrites, postAppRoleAssignment, postLink, putManager, removeAppRoleAssignment } from './v1/directory.ts'
+import { deleteDelegation, getApproverCoverage, getDelegations, postDelegation, postNudge, postReassign } from './v1/approvals.ts'
 import { filterByCurrentUser } from './v1/filter-by-current-user.ts'
 import { patchPolicy, postPolicy, putPolicy, removePolicy } from './v1/policies.ts'
 import { getPackageRules, getPolicyRules, getTenantSettings, patchPackageRules, patchPolicyRules, patchTenantSettings } from './v1/rules.ts'
@@ -51,6 +52,12 @@ const rows: readonly Row[] = [
   ['GET',    `${em}/subjects/**`,                                               readPath,                                emRead],
   // requests that change access
   // approvals: more than deciding
+  ['POST',   `${em}/accessPackageAssignmentApprovals/{id}/stages/{stageId}/latchkey.reassign`, postReassign,           emWrite],
+  ['POST',   `${em}/assignmentRequests/{id}/latchkey.nudge`,                    postNudge,                               self,     'user'],
+  ['GET',    `${em}/latchkey.delegations`,                                      getDelegations,                          selfRead],
+  ['POST',   `${em}/latchkey.delegations`,                                      postDelegation,                          self],
+  ['DELETE', `${em}/latchkey.delegations/{id}`,                                 deleteDelegation,                        self],
+  ['GET',    `${em}/accessPackages/latchkey.approverCoverage()`,                getApproverCoverage,                     emRead],
   // movers and leavers
   // packages and policies
   ['GET',    `${em}/accessPackages/filterByCurrentUser()`,                      filterByCurrentUser('accessPackages'),   selfRead, 'user'],
