@@ -26,7 +26,7 @@ const newGroup = async (...members: string[]): Promise<string> => {
 const join = (groupId: string, memberId: string) => server.asApp().post(`/v1.0/groups/${groupId}/members/$ref`, { '@odata.id': `${server.url}/v1.0/directoryObjects/${memberId}` })
 const leave = (groupId: string, memberId: string) => server.asApp().delete(`/v1.0/groups/${groupId}/members/${memberId}/$ref`)
 
-describe('who is asked', () => {
+describe('F31 who is asked', () => {
   test.each([
     ['the manager', [manager], 'joann', ['Mary'], 'mary'],
     ["the manager's manager", [{ ...manager, managerLevel: 2 }], 'joann', ['Rafael'], 'rafael'],
@@ -45,7 +45,7 @@ describe('who is asked', () => {
     expect(await waitsFor(decider, id)).toBe(true)
   })
 
-  test('members of groups inside the group, at the moment of deciding', async () => {
+  test('U12 U13 members of groups inside the group, at the moment of deciding', async () => {
     const [inner, outer] = [await newGroup('lin'), await newGroup()]
     await join(outer, inner)
     const p = await approved([membersOf(outer)])
@@ -73,7 +73,7 @@ describe('who is asked', () => {
     const id = await asked(server, 'joann', (await approved([manager], { fallbackPrimaryApprovers: [user('stephan')] })).id)
     expect((await decide(server, 'stephan', id)).status).toBe(404)
   })
-  test('a request that nobody could decide is refused', async () => {
+  test('R8 a request that nobody could decide is refused', async () => {
     const before = await stored(server)
     const refused = await ask(server, 'omar', (await approved([user('omar')], { fallbackPrimaryApprovers: [user('gert')] })).id)
     expect(refused.body.error).toMatchObject({ code: 'NoApprover', message: expect.stringContaining('fallback approver') })
@@ -81,7 +81,7 @@ describe('who is asked', () => {
   })
 })
 
-describe('who may not decide', () => {
+describe('U11 who may not decide', () => {
   test('who asked, though in the group of approvers', async () => {
     const p = await approved([membersOf(group('Licence board').id)])
     const id = await asked(server, 'siobhan', p.id)
@@ -113,7 +113,7 @@ describe('who may not decide', () => {
 })
 
 describe('deciding', () => {
-  test('no, with a reason: the requestor is told who and why, the other approvers that it is done', async () => {
+  test('R14 F50 F78 mail 9 no, with a reason: the requestor is told who and why, the other approvers that it is done', async () => {
     const p = await approved([manager, user('omar')])
     const id = await asked(server, 'joann', p.id)
     expect((await decide(server, 'mary', id, 'Deny', 'Not in June.')).status).toBe(204)
@@ -177,7 +177,7 @@ describe('deciding', () => {
 })
 
 describe('time', () => {
-  test('reminders at half of the time and one day before the end, each once; then it expires, and everybody hears', async () => {
+  test('U15 R15 U10 F78 mails 2, 3, 6 and 10: reminders at half of the time and one day before the end, each once; then it expires, and everybody hears', async () => {
     const p = await approved([manager], { durationBeforeAutomaticDenial: 'P10D' })
     const id = await asked(server, 'joann', p.id)
     const count = async (days: string) => {

@@ -24,6 +24,10 @@ const waits = async (o: Objects, s: Stage) => {
   await rows(s.server, "delete from assignment where access_package_id = $1", [o.packageId])
   await rows(s.server, "update approval_stage set status = 'InProgress', review_result = 'NotReviewed', reviewed_by = null where id = $1", [o.stageId])
 }
+const delegationOf = async (s: Stage, principalId: string | undefined): Promise<Sent> => {
+  const [made] = await rows<{ id: string }>(s.server, 'insert into approval_delegation (id, principal_id, delegate_id, starts_at, created_at, created_by_id) values (gen_random_uuid(), coalesce($1, gen_random_uuid()), $2, now(), now(), $2) returning id', [principalId ?? null, person('sara').id])
+  return { url: `${em}/latchkey.delegations/${made!.id}` }
+}
 const workcation = demoPackage('Workcation').id
 const ends = { expiration: { type: 'afterDateTime', endDateTime: '2020-01-01T00:00:00Z' } }
 const approval = (o: Objects) => `${em}/accessPackageAssignmentApprovals/${o.requestId}`
@@ -74,12 +78,21 @@ const asking: Record<string, readonly Case[]> = {
   [`GET ${em}/subjects/**`]: get((o) => `${em}/subjects/${o.subjectId}`),
   // requests that change access
   // approvals: more than deciding
+  [`POST ${em}/accessPackageAssignmentApprovals/{id}/stages/{stageId}/latchkey.reassign`]: both(async (o, s) => { await waits(o, s); return { url: `${approval(o)}/stages/${o.stageId}/latchkey.reassign`, body: { approverIds: [person('gert').id], justification: 'Tried' } } }, 'ApproverInvalid'),
+  [`POST ${em}/assignmentRequests/{id}/latchkey.nudge`]: both(async (o, s) => { await waits(o, s); await rows(s.server, 'update approval set nudged_at = null where id = $1', [o.requestId]); return { url: `${em}/assignmentRequests/${o.requestId}/latchkey.nudge` } }),
+  [`GET ${em}/latchkey.delegations`]: [one('own', () => ({ url: `${em}/latchkey.delegations` })), one("Mary's", () => ({ url: `${em}/latchkey.delegations?principalId=${person('mary').id}` }))],
+  [`POST ${em}/latchkey.delegations`]: [
+    one('own', () => ({ url: `${em}/latchkey.delegations`, body: { delegateId: person('gert').id } }), 'DelegateNotAllowed', 'TargetNotFound'),
+    one("Mary's", () => ({ url: `${em}/latchkey.delegations`, body: { delegateId: person('gert').id, principalId: person('mary').id } }), 'DelegateNotAllowed'),
+  ],
+  [`DELETE ${em}/latchkey.delegations/{id}`]: [one('own', (s, p) => delegationOf(s, p.id)), one("Mary's", (s) => delegationOf(s, person('mary').id))],
   // movers and leavers
 }
 const governing: Record<string, readonly Case[]> = {
   [`GET ${em}/accessPackages/filterByCurrentUser()`]: anyone(() => ({ url: `${em}/accessPackages/filterByCurrentUser(on='allowedRequestor')` })),
   [`POST ${em}/accessPackages/{id}/getApplicablePolicyRequirements`]: both((o) => ({ url: `${em}/accessPackages/${o.packageId}/getApplicablePolicyRequirements` })),
   [`GET ${em}/accessPackages/**`]: get((o) => `${em}/accessPackages/${o.packageId}`),
+  [`GET ${em}/accessPackages/latchkey.approverCoverage()`]: anyone(() => ({ url: `${em}/accessPackages/latchkey.approverCoverage()` })),
   [`POST ${em}/accessPackages`]: both((o) => ({ url: `${em}/accessPackages`, body: { displayName: unique('New'), catalog: { id: o.catalogId } } })),
   [`PATCH ${em}/accessPackages/{id}`]: both((o) => ({ url: `${em}/accessPackages/${o.packageId}`, body: {} })),
   [`DELETE ${em}/accessPackages/{id}`]: both(async (o, s) => ({ url: `${em}/accessPackages/${await s.copy('access_package', o.packageId, { display_name: unique('Copy') })}` })),

@@ -52,7 +52,7 @@ export async function addApprovers(app: App, tx: Tx, facts: RequestFacts, stageI
     .where((e) => e.and([
       e.or([e('endsAt', 'is', null), e('endsAt', '>', now)]),
       e.or([e('accessPackageId', 'is', null), e('accessPackageId', '=', accessPackageId)]), e.or([e('catalogId', 'is', null), e('catalogId', '=', catalogId)]),
-    ])).execute()
+    ])).forKeyShare().execute()
   if (delegations.length === 0) return
   await tx.insertInto('stageDelegate').values(delegations.map((d) => ({ stageId, approverId: d.principalId, delegationId: d.id, delegateId: d.delegateId, startsAt: d.startsAt, endsAt: d.endsAt }))).execute()
 }
