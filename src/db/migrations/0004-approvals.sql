@@ -53,21 +53,28 @@ create view due_approvals (kind, id, due_at) as
   select 'escalateApproval', id, escalates_at from approval_stage where status = 'InProgress' and escalates_at is not null;
 do $$ begin execute format('create or replace view due_work (kind, id, due_at) as %s union all select kind, id, due_at from due_approvals', rtrim(pg_get_viewdef('due_work'::regclass), ';')); end $$;
 
+-- The people and groups that the rules of a stage name by id.
+create function named_in(settings jsonb) returns uuid[] language sql immutable parallel safe as $$
+  select array(select (v #>> '{}')::uuid from jsonb_path_query(settings, '$.*[*].userId') as v union select (v #>> '{}')::uuid from jsonb_path_query(settings, '$.*[*].groupId') as v)
+$$;
+create index approval_stage_named on approval_stage using gin (named_in(settings)) where status = 'InProgress';
+create index user_sponsor_sponsor on user_sponsor (sponsor_id);
+
 -- The people whose open requests may get other approvers when one of these people or groups changes: as the one who
--- gets the access, as a manager or sponsor of theirs, as an approver now, or as one whom the stage's rules name.
+-- gets the access, as a manager or sponsor of theirs, as an approver now, or as one whom the stage's rules name. Each
+-- branch finds its rows by an index, as this runs with every change of a membership.
 create function waiting_for(objects uuid[]) returns setof uuid language sql stable as $$
-  select s.object_id
-  from approval_stage t
-  join assignment_request r on r.id = t.approval_id
-  join subject s on s.id = r.target_id
-  left join directory_object d on d.id = s.object_id
-  left join directory_object m on m.id = d.manager_id
-  where t.status = 'InProgress' and (
-    s.object_id = any(objects) or d.manager_id = any(objects) or m.manager_id = any(objects)
-    or exists (select 1 from stage_approver a where a.stage_id = t.id and a.principal_id = any(objects))
-    or exists (select 1 from user_sponsor u where u.user_id = s.object_id and u.sponsor_id = any(objects))
-    or exists (select 1 from jsonb_path_query(t.settings, '$.*[*].userId') as v where (v #>> '{}')::uuid = any(objects))
-    or exists (select 1 from jsonb_path_query(t.settings, '$.*[*].groupId') as v where (v #>> '{}')::uuid = any(objects)))
+  with person(id) as (
+    select unnest(objects)
+    union select d.id from directory_object d where d.manager_id = any(objects)
+    union select d.id from directory_object m join directory_object d on d.manager_id = m.id where m.manager_id = any(objects)
+    union select u.user_id from user_sponsor u where u.sponsor_id = any(objects)
+  ), stage(approval_id) as (
+    select t.approval_id from stage_approver a join approval_stage t on t.id = a.stage_id where a.principal_id = any(objects) and t.status = 'InProgress'
+    union select t.approval_id from approval_stage t where t.status = 'InProgress' and named_in(t.settings) && objects
+  )
+  select s.object_id from person p join subject s on s.object_id = p.id where exists (select 1 from assignment_request r where r.target_id = s.id and r.state = 'pendingApproval')
+  union select s.object_id from stage t join assignment_request r on r.id = t.approval_id join subject s on s.id = r.target_id
 $$;
 -- Has the open requests that wait for these looked at again, through the person who is to get the access.
 create function check_waiting_for(objects uuid[]) returns void language plpgsql as $$
