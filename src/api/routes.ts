@@ -10,6 +10,7 @@ import { getApplicablePolicyRequirements, patchAccessPackage, postAccessPackage,
 import { getAutomaticConflicts, postAutomaticPreview, postExplainMembershipRule } from './v1/automatic.ts'
 import { patchCatalog, postCatalog, postResourceRequest, removeCatalog } from './v1/catalogs.ts'
 import { deleteLink, deleteManager, directoryWrites, postAppRoleAssignment, postLink, putManager, removeAppRoleAssignment } from './v1/directory.ts'
+import { deleteDelegation, getApproverCoverage, getDelegations, postDelegation, postNudge, postReassign } from './v1/approvals.ts'
 import { filterByCurrentUser } from './v1/filter-by-current-user.ts'
 import { getAssignmentOptions, postManyAssignments, postRenewal, reprocessAssignmentNow } from './v1/assignments.ts'
 import { getPolicyVersions, patchPolicy, postApplyToExisting, postPolicy, putPolicy, removePolicy } from './v1/policies.ts'
@@ -69,6 +70,12 @@ const rows: readonly Row[] = [
   ['GET',    `${em}/assignmentPolicies/{id}/latchkey.versions()`,               getPolicyVersions,                       emRead],
   ['POST',   `${em}/assignmentPolicies/{id}/latchkey.applyToExisting`,          postApplyToExisting,                     emWrite],
   // approvals: more than deciding
+  ['POST',   `${em}/accessPackageAssignmentApprovals/{id}/stages/{stageId}/latchkey.reassign`, postReassign,           emWrite],
+  ['POST',   `${em}/assignmentRequests/{id}/latchkey.nudge`,                    postNudge,                               self,     'user'],
+  ['GET',    `${em}/latchkey.delegations`,                                      getDelegations,                          selfRead],
+  ['POST',   `${em}/latchkey.delegations`,                                      postDelegation,                          self],
+  ['DELETE', `${em}/latchkey.delegations/{id}`,                                 deleteDelegation,                        self],
+  ['GET',    `${em}/accessPackages/latchkey.approverCoverage()`,                getApproverCoverage,                     emRead],
   // movers and leavers
   ['GET',    `${em}/latchkey.moverCases()`,                                     getMoverCases,                           selfRead],
   ['GET',    `${em}/latchkey.moverCases/{id}`,                                  getMoverCase,                            selfRead],

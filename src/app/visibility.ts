@@ -8,7 +8,7 @@
 import { canEverywhere, catalogsWhere } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
 import type { Entity } from '#model/entity.ts'
-import { mayDecide } from '#model/assignment-request.ts'
+import { asked } from '#model/assignment-request.ts'
 import type { Parameters, Visibility } from '#odata/context.ts'
 
 /** Is the caller among those whom a policy takes requests from: for themselves, or for others as named or as a manager? */
@@ -22,11 +22,13 @@ export const requestable = (p = '') => `(${published(`${p}catalog`)} and ${askab
 /** One `any` for each way to be concerned: PostgreSQL then finds the caller's own rows once, rather than trying all rows of each package. */
 const concerned = (p = '') => `${p}requests/any(q: q/requestor/objectId eq @me) or ${p}requests/any(q: q/target/objectId eq @me)
   or ${p}requests/any(q: q/approval/stages/any(s: s/approvers/any(a: a/principalId in @principals)))
+  or ${p}requests/any(q: q/approval/stages/any(s: s/delegates/any(d: d/delegateId eq @me and d/startsAt le now() and (d/endsAt eq null or d/endsAt gt now()))))
+  or ${p}requests/any(q: q/approval/stages/any(s: s/reviewedById eq @me))
   or ${p}assignments/any(a: a/target/objectId eq @me) or ${p}assignments/any(a: a/target/person/managerId eq @me)`
 
 const packages = (p = '') => `(${p}catalogId in @catalogs or ${requestable(p)} or ${concerned(p)})`
 const requests = (r = '') => `(${r}catalogId in @catalogs or ${r}requestor/objectId eq @me or ${r}target/objectId eq @me or ${r}target/person/managerId eq @me
-  or ${r}approval/stages/any(s: s/status ne 'Initializing' and ${mayDecide('s/')}))`
+  or ${asked(`${r}approval/stages`)})`
 const policies = (p = '') => `(${p}catalogId in @catalogs or (${p}acceptsSelf eq true and (${p}allowedTargetScope eq 'allDirectoryUsers' or (${p}allowedTargetScope eq 'allMemberUsers' and @member eq true)
   or ${p}principals/any(t: t/purpose eq 'target' and t/principalId in @principals))))`
 const rolesInUse = (role = '') => `${role}roleScopes/any(s: ${packages('s/accessPackage/')})`
@@ -84,8 +86,9 @@ export function visibilityFor(caller: Caller): (entity: Entity) => Visibility {
   }
 }
 
-/** The caller's values for `@names` in expressions. */
-export const parametersFor = (caller: Caller): Parameters => ({
+/** The caller's values for `@names` in expressions, and the clock's for `now()`. */
+export const parametersFor = (caller: Caller, now: string): Parameters => ({
+  now,
   me: caller.id, principals: caller.principals.length > 0 ? caller.principals : [caller.id], catalogs: catalogsWhere(caller, 'catalog.read'),
   member: caller.userType === 'Member' || caller.kind === 'application', manager: caller.isManager ?? false,
   roleCatalogs: catalogsWhere(caller, 'roles.read'), allCatalogRoles: canEverywhere(caller, 'roles.read'), directoryRoles: canEverywhere(caller, 'directoryRoles.read'),

@@ -36,6 +36,8 @@ export const activities = [
   'User requests to extend access package assignment', 'Create access package assignment user update request', 'Administrator updates access package assignment', 'Extend access package assignment', 'Change access package assignment',
   'Approver removes access package assignment', 'Bypass approval of access package assignment request', 'Reprocess access package assignment', 'Reprocess access package assignment request',
   // approvals
+  'Remove approver from request approval', 'Forward access package assignment request to alternate approvers', 'Reassign approval stage of access package assignment request',
+  'Add approver delegate', 'Remove approver delegate',
   // separation of duties
   'Create incompatible access package', 'Delete incompatible access package', 'Create incompatible group', 'Delete incompatible group',
   'Create incompatible resource role', 'Delete incompatible resource role', 'Create separation of duties exception', 'Delete separation of duties exception',

@@ -3,7 +3,7 @@ import type { Entity } from './entity.ts'
 import { accessPackage, resourceRoleScope } from './access-package.ts'
 import { assignment, subject } from './assignment.ts'
 import { assignmentPolicy, multipleChoiceQuestion, policyPrincipal, question, textInputQuestion } from './assignment-policy.ts'
-import { approval, approvalStage, assignmentRequest, stageApprover } from './assignment-request.ts'
+import { approval, approvalStage, assignmentRequest, stageApprover, stageDelegate } from './assignment-request.ts'
 import { catalog, resourceRequest } from './catalog.ts'
 import { controlConfiguration, endUserSettings, entitlementManagementSettings } from './control-configuration.ts'
 import { directoryAudit } from './directory-audit.ts'
@@ -15,8 +15,8 @@ export const entities: readonly Entity[] = [
   directoryObject, user, group, application, servicePrincipal, appRoleAssignment,
   catalog, resource, resourceRole, resourceScope, resourceRequest, accessPackage, resourceRoleScope,
   assignmentPolicy, policyPrincipal, question, textInputQuestion, multipleChoiceQuestion,
-  assignmentRequest, assignment, subject, approval, approvalStage, stageApprover, directoryAudit,
   roleDefinition, roleAssignment, appScope, entitlementManagementSettings, controlConfiguration, endUserSettings,
+  assignmentRequest, assignment, subject, approval, approvalStage, stageApprover, stageDelegate, directoryAudit,
 ]
 
 export const em = 'identityGovernance/entitlementManagement'

@@ -115,6 +115,9 @@ describe('nothing is stored that nobody knows of', () => {
     'assignment.retry_at': 'when roles that refused are tried again',
     'assignment.last_error': 'why',
     // approvals
+    'approval.no_later_than': 'when nothing is left to decide',
+    'approval.nudged_at': 'once in a day',
+    'approval_stage.escalates_at': 'a timer',
     // separation of duties
     'assignment_request.swap_assignment_id': 'what is given back first, told by the timeline',
     // automatic assignment
@@ -136,6 +139,7 @@ describe('nothing is stored that nobody knows of', () => {
     policy_version: 'policies as they were',
     // requests that change access
     // approvals
+    approval_delegation: 'who stands in for whom',
     // separation of duties
     package_incompatible_package: 'links', package_incompatible_group: 'links', package_incompatible_role: 'rules', separation_exception: 'exceptions from rules',
     // automatic assignment

@@ -1,13 +1,12 @@
 /** `filterByCurrentUser(on='…')`: what each value means, as an expression over the set (entra.md §1.10, §1.19, §1.20). */
 import { requestable } from '#app/visibility.ts'
 import { no } from '#domain/refusal.ts'
-import { mayDecide } from '#model/assignment-request.ts'
+import { asked } from '#model/assignment-request.ts'
 import { parseCall } from '#odata/path.ts'
 import type { Handler } from '../call.ts'
 import { readFunction } from '../read.ts'
 
 const em = ['identityGovernance', 'entitlementManagement'] as const
-const asked = (stages: string) => `${stages}/any(s: s/status ne 'Initializing' and ${mayDecide('s/')})`
 
 const meanings: Readonly<Record<string, { readonly type: string; readonly on: Readonly<Record<string, string>> }>> = {
   accessPackages: { type: 'accessPackage', on: { allowedRequestor: `isHidden eq false and ${requestable()}` } },

@@ -1,9 +1,11 @@
+import { showsApprovers } from '#domain/approval/knowing.ts'
 import type { Caller } from '#domain/caller.ts'
 import { applicablePolicies } from '#domain/request/admission.ts'
 import type { Policy, Question } from '#domain/policy/policy.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { App } from '../app.ts'
 import { resolveApprovers } from '../approval/resolve-approvers.ts'
+import { tenantSettings } from '../settings/tenant-settings.ts'
 import { loadPeople, type KnownPerson } from '../people.ts'
 import { askedAttributes } from './read-attributes.ts'
 import { readPolicies } from './read-policies.ts'
@@ -21,13 +23,15 @@ export async function applicableRequirements(app: App, caller: Caller, accessPac
   const attributes = await askedAttributes(app.db, accessPackageId, target.id)
   // The present value goes along, so that a form can be filled in before (entra.md F8).
   const asked = attributes.map((a) => ({ ...a.view, '@latchkey.attribute': a.name, '@latchkey.value': a.present }))
-  return ok(await Promise.all(policies.map(async (p) => ({ ...requirements(p), questions: [...p.questions.map(questionView), ...asked], '@latchkey.approvers': await whoDecides(app, caller, p, target, [requestor.id, target.id]) }))))
+  return ok(await Promise.all(policies.map(async (p) => ({ ...requirements(p), questions: [...p.questions.map(questionView), ...asked], '@latchkey.approvers': await whoDecides(app, p, requestor, target) }))))
 }
 
-/** Who would be asked first, by name: people and groups. Empty without approval, or where the policy keeps the names (entra.md §1.15). */
-export async function whoDecides(app: App, _caller: Caller, policy: Policy, target: KnownPerson, involved: readonly string[]): Promise<readonly object[]> {
+/** Who would be asked first, by name: people and groups. Empty without approval, or where policy or tenant keep the names (entra.md §1.15, F35). */
+export async function whoDecides(app: App, policy: Policy, requestor: KnownPerson, target: KnownPerson): Promise<readonly object[]> {
   const stage = policy.requestApprovalSettings.stages[0]
-  if (!policy.requestApprovalSettings.isApprovalRequiredForAdd || !stage || stage.approverInformationVisibility === 'notVisible') return []
+  if (!policy.requestApprovalSettings.isApprovalRequiredForAdd || !stage) return []
+  if (!showsApprovers(stage.approverInformationVisibility, (await tenantSettings(app.db)).showApproverDetailsToMembers, requestor.userType === 'Member')) return []
+  const involved = [requestor.id, target.id]
   const { approvers } = await resolveApprovers(app.db, stage, target, involved)
   const ids = approvers.map((a) => a.principalId).filter((id) => !involved.includes(id))
   return ids.length === 0 ? [] : app.db.selectFrom('directoryObject').select(['id', 'displayName']).where('id', 'in', ids).orderBy('displayName').execute()
