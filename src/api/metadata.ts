@@ -36,6 +36,9 @@ const complexTypes: readonly ComplexType[] = [
   { name: 'accessPackageAssignmentRequestRequirements', members: { ...flags('allowCustomAssignmentSchedule', 'isApprovalRequiredForAdd', 'isApprovalRequiredForUpdate', 'isRequestorJustificationRequired'), policyDescription: text, policyDisplayName: text, policyId: text, schedule: g('entitlementManagementSchedule') } },
   { name: 'appRole', members: { allowedMemberTypes: many(text), description: text, displayName: text, id: 'Edm.Guid!', isEnabled: 'Edm.Boolean!', origin: text, value: text } },
   { name: 'identity', open: true, members: { displayName: text, id: text } },
+  { name: 'accessPackageSuggestionReason', abstract: true, members: {} },
+  { name: 'accessPackageSuggestionRelatedPeopleBased', base: 'accessPackageSuggestionReason', members: { relatedPeople: many(g('identity')), relatedPeopleAssignmentCount: 'Edm.Int32!' } },
+  { name: 'accessPackageSuggestionSelfAssignmentHistoryBased', base: 'accessPackageSuggestionReason', members: { lastAssignmentDateTime: 'Edm.DateTimeOffset!', pastAssignmentCount: 'Edm.Int32!' } },
   { name: 'keyValue', members: { key: text, value: text } },
   { name: 'targetResource', members: { displayName: text, id: text, modifiedProperties: many(g('modifiedProperty')), type: text, userPrincipalName: text } },
   { name: 'modifiedProperty', members: { displayName: text, newValue: text, oldValue: text } },
@@ -46,7 +49,7 @@ const complexTypes: readonly ComplexType[] = [
 const fn = (bound: string, on: string): Operation => ({ kind: 'function', name: 'filterByCurrentUser', bound: many(g(bound)), parameters: { on: g(on) }, returns: many(g(bound)) })
 const operations: readonly Operation[] = [
   fn('accessPackage', 'accessPackageFilterByCurrentUserOptions'), fn('accessPackageAssignment', 'accessPackageAssignmentFilterByCurrentUserOptions'),
-  fn('accessPackageAssignmentRequest', 'accessPackageAssignmentRequestFilterByCurrentUserOptions'), fn('approval', 'approvalFilterByCurrentUserOptions'),
+  fn('accessPackageAssignmentRequest', 'accessPackageAssignmentRequestFilterByCurrentUserOptions'), fn('approval', 'approvalFilterByCurrentUserOptions'), fn('accessPackageSuggestion', 'accessPackageSuggestionFilterByCurrentUserOptions'),
   { kind: 'action', name: 'cancel', bound: g('accessPackageAssignmentRequest'), parameters: {} },
   { kind: 'action', name: 'getApplicablePolicyRequirements', bound: g('accessPackage'), parameters: {}, returns: many(g('accessPackageAssignmentRequestRequirements')) },
 ]
@@ -57,7 +60,7 @@ const enums: Readonly<Record<string, Members>> = {
   accessPackageCatalogType: { userManaged: 1, serviceDefault: 2, serviceManaged: 3, unknownFutureValue: 4 }, accessPackageCatalogState: { unpublished: 1, published: 2, unknownFutureValue: 3 },
   accessPackageRequestType: requestTypes.flatMap((t) => (t === 'approverRemove' ? ['unknownFutureValue', t] : [t])),
   accessPackageFilterByCurrentUserOptions: { allowedRequestor: 1, unknownFutureValue: 99 }, accessPackageAssignmentFilterByCurrentUserOptions: { target: 1, createdBy: 2, unknownFutureValue: 99, targetManager: 100 },
-  accessPackageAssignmentRequestFilterByCurrentUserOptions: { target: 1, createdBy: 2, approver: 3, unknownFutureValue: 99, targetOrRequestor: 100, targetManager: 101, requestForOthers: 102 }, approvalFilterByCurrentUserOptions: ['target', 'createdBy', 'approver', 'unknownFutureValue'],
+  accessPackageAssignmentRequestFilterByCurrentUserOptions: { target: 1, createdBy: 2, approver: 3, unknownFutureValue: 99, targetOrRequestor: 100, targetManager: 101, requestForOthers: 102 }, accessPackageSuggestionFilterByCurrentUserOptions: { none: 0, relatedPeopleAssignments: 1, assignmentHistory: 2, unknownFutureValue: 4 }, approvalFilterByCurrentUserOptions: ['target', 'createdBy', 'approver', 'unknownFutureValue'],
 }
 /** Graph calls the type of `auditLogs` otherwise than the segment. */
 const folders = { auditLogs: 'auditLogRoot' }

@@ -22,8 +22,6 @@ export const notYet: readonly Row[] = [
   [`${em}/subjects/{id}/connectedOrganization/**`,                'Managing connected organizations'],
   [`${em}/subjects/{id}`,                                         'Governing the accounts of external people (subjectLifecycle)', 'PATCH'],
   [`${em}/settings/**`,                                           'Settings of entitlement management'],
-  [`${em}/accessPackageSuggestions/**`,                           'Suggesting access packages'],
-  [`${em}/availableAccessPackages/**`,                            'The view availableAccessPackages'],
   [`${em}/resourceEnvironments/**`,                               'Resource environments'],
   ['identityGovernance/accessReviews/**',                         'Access reviews'],
   ['roleManagement/entitlementManagement/**',                     'Giving catalog roles through roleManagement'],

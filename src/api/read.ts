@@ -2,6 +2,7 @@
 import { openPrepared } from '#db/prepared.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { Entity } from '#model/entity.ts'
+import type { Context, Parameters } from '#odata/context.ts'
 import { contextOfType, contextUrl } from '#odata/context-url.ts'
 import { nextLink } from '#odata/page.ts'
 import { resolvePath, type Target } from '#odata/path.ts'
@@ -31,16 +32,16 @@ export const readPath: Handler = async (call) => {
 }
 
 /** A collection as a function of the API gives it: the set, narrowed by a rule of ours. */
-export async function readFunction(call: Call, set: readonly string[], type: string, where: string): Promise<Decision<Answer>> {
+export async function readFunction(call: Call, set: readonly string[], type: string, where: string, parameters: Parameters = {}): Promise<Decision<Answer>> {
   const counting = call.segments.at(-1)?.toLowerCase() === '$count'
   const target = resolvePath(allRoots, [...set, ...(counting ? ['$count'] : [])])
   const query = parseQuery(call.query)
-  return counting ? readCount(call, target, query, where) : readList(call, target, query, { where, context: contextOfType(baseOf(call), `Collection(microsoft.graph.${type})`, query) })
+  return counting ? readCount(call, target, query, where, parameters) : readList(call, target, query, { where, parameters, context: contextOfType(baseOf(call), `Collection(microsoft.graph.${type})`, query) })
 }
 
-async function readList(call: Call, target: Target, query: Query, more: { where?: string; context?: string } = {}): Promise<Decision<Answer>> {
+async function readList(call: Call, target: Target, query: Query, more: { where?: string; context?: string; parameters?: Parameters } = {}): Promise<Decision<Answer>> {
   const options = { pageSize, ...(more.where ? { where: more.where } : {}) }
-  const [row] = await rows<ListRow>(call, listStatement(target, query, contextOf(call), options))
+  const [row] = await rows<ListRow>(call, listStatement(target, query, withParameters(call, more.parameters), options))
   if (!row!.found) return notThere(target)
   const next = nextLink(call.url, query, row!.last)
   const head = {
@@ -51,9 +52,15 @@ async function readList(call: Call, target: Target, query: Query, more: { where?
   return ok({ status: 200, text: `{${members}${members === '' ? '' : ','}"value":[${row!.body}]}` })
 }
 
-async function readCount(call: Call, target: Target, query: Query, where?: string): Promise<Decision<Answer>> {
-  const [row] = await rows(call, countStatement(target, query, contextOf(call), where ? { where } : {}))
+async function readCount(call: Call, target: Target, query: Query, where?: string, parameters?: Parameters): Promise<Decision<Answer>> {
+  const [row] = await rows(call, countStatement(target, query, withParameters(call, parameters), where ? { where } : {}))
   return row!.found ? ok(plainText(String(row!.total))) : notThere(target)
+}
+
+/** What the call may see, with values for the names that the function's own rule uses. */
+function withParameters(call: Call, more: Parameters = {}): Context {
+  const context = contextOf(call)
+  return { ...context, parameters: { ...context.parameters, ...more } }
 }
 
 /** Some parts come without being asked for, as an approval's stages do; what the client asks for replaces them. */

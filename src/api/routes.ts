@@ -12,6 +12,7 @@ import { deleteLink, deleteManager, directoryWrites, postAppRoleAssignment, post
 import { filterByCurrentUser } from './v1/filter-by-current-user.ts'
 import { patchPolicy, postPolicy, putPolicy, removePolicy } from './v1/policies.ts'
 import { getPackageRules, getPolicyRules, getTenantSettings, patchPackageRules, patchPolicyRules, patchTenantSettings } from './v1/rules.ts'
+import { filterSuggestions } from './v1/suggestions.ts'
 import { cancelAssignmentRequest, getDecisionContext, getTimeline, patchApprovalStage, postAssignmentRequest, removeAssignmentRequest } from './v1/requests.ts'
 
 export type Route = { readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'; readonly path: string; readonly run: Handler; readonly permissions: readonly string[]; readonly only?: 'user' }
@@ -74,6 +75,9 @@ const rows: readonly Row[] = [
   // separation of duties
   // automatic assignment
   // discovery: what one may ask for, and what is suggested
+  ['GET',    `${em}/availableAccessPackages/**`,                                readPath,                                selfRead],
+  ['GET',    `${em}/accessPackageSuggestions/filterByCurrentUser()`,            filterSuggestions,                       selfRead],
+  ['GET',    `${em}/accessPackageSuggestions`,                                  filterSuggestions,                       selfRead],
   // catalogs and resources
   ['GET',    `${em}/catalogs/**`,                                               readPath,                                emRead],
   ['POST',   `${em}/catalogs`,                                                  postCatalog,                             emWrite],

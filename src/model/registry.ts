@@ -5,13 +5,14 @@ import { assignment, subject } from './assignment.ts'
 import { assignmentPolicy, multipleChoiceQuestion, policyPrincipal, question, textInputQuestion } from './assignment-policy.ts'
 import { approval, approvalStage, assignmentRequest, stageApprover } from './assignment-request.ts'
 import { catalog, resourceRequest } from './catalog.ts'
+import { accessPackageSuggestion, availableAccessPackage } from './available-access-package.ts'
 import { directoryAudit } from './directory-audit.ts'
 import { application, appRoleAssignment, directoryObject, group, servicePrincipal, user } from './directory-object.ts'
 import { resource, resourceRole, resourceScope } from './resource.ts'
 
 export const entities: readonly Entity[] = [
   directoryObject, user, group, application, servicePrincipal, appRoleAssignment,
-  catalog, resource, resourceRole, resourceScope, resourceRequest, accessPackage, resourceRoleScope,
+  catalog, resource, resourceRole, resourceScope, resourceRequest, accessPackage, resourceRoleScope, availableAccessPackage, accessPackageSuggestion,
   assignmentPolicy, policyPrincipal, question, textInputQuestion, multipleChoiceQuestion,
   assignmentRequest, assignment, subject, approval, approvalStage, stageApprover, directoryAudit,
 ]
@@ -35,4 +36,6 @@ export const roots: readonly { readonly path: string; readonly entity: Entity; r
   { path: `${em}/assignments`, entity: assignment, beta: `${em}/accessPackageAssignments` },
   { path: `${em}/accessPackageAssignmentApprovals`, entity: approval },
   { path: `${em}/subjects`, entity: subject },
+  { path: `${em}/availableAccessPackages`, entity: availableAccessPackage },
+  { path: `${em}/accessPackageSuggestions`, entity: accessPackageSuggestion },
 ]
