@@ -23,6 +23,8 @@ export type Call = {
   readonly body: unknown
   readonly metadata: MetadataLevel
   readonly minimal: boolean
+  /** Is the answer wanted as CSV, where there is one (`Accept: text/csv` or `$format=text/csv`)? */
+  readonly csv: boolean
 }
 export type Handler = (call: Call) => Promise<Decision<Answer>>
 

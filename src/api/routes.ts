@@ -12,6 +12,7 @@ import { deleteLink, deleteManager, directoryWrites, postAppRoleAssignment, post
 import { filterByCurrentUser } from './v1/filter-by-current-user.ts'
 import { patchPolicy, postPolicy, putPolicy, removePolicy } from './v1/policies.ts'
 import { getPackageRules, getPolicyRules, getTenantSettings, patchPackageRules, patchPolicyRules, patchTenantSettings } from './v1/rules.ts'
+import { reportAssignments, reportPackagesForUser, reportResourceHolders, reportResourcesForUser } from './v1/reports.ts'
 import { filterSuggestions } from './v1/suggestions.ts'
 import { cancelAssignmentRequest, getDecisionContext, getTimeline, patchApprovalStage, postAssignmentRequest, removeAssignmentRequest } from './v1/requests.ts'
 
@@ -136,5 +137,9 @@ const rows: readonly Row[] = [
   // what happened
   ['GET',    'auditLogs/directoryAudits/**',                                    readPath,                                ['AuditLog.Read.All']],
   // reports
+  ['GET',    `${em}/latchkey.reports/accessPackagesForUser()`,                  reportPackagesForUser,                   emRead],
+  ['GET',    `${em}/latchkey.reports/resourceAssignmentsForUser()`,             reportResourcesForUser,                  emRead],
+  ['GET',    `${em}/latchkey.reports/assignments()`,                            reportAssignments,                       emRead],
+  ['GET',    `${em}/latchkey.reports/resourceHolders()`,                        reportResourceHolders,                   emRead],
 ]
 export const routes: readonly Route[] = rows.map(([method, path, run, permissions, only]) => ({ method, path, run, permissions, ...(only ? { only } : {}) }))

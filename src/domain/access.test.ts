@@ -24,6 +24,7 @@ const rows: readonly (readonly [number: number, permission: Permission, who: str
   [32, 'request.reprocess', 'GA IGA CO APM APAM'],
   [33, 'request.cancel', 'GA IGA CO APM APAM'],
   [34, 'request.delete', 'GA IGA'], // "?" is no
+  [38, 'report.user', 'GA IGA'],
 ]
 
 describe('the matrix of roles', () => {
@@ -31,7 +32,7 @@ describe('the matrix of roles', () => {
     expect(Object.entries(roles).filter(([, role]) => roleGrants(role, permission)).map(([short]) => short).join(' ')).toBe(who)
   })
   test('a global reader reads and does nothing else', () => {
-    expect(permissions.filter((p) => roleGrants('globalReader', p))).toEqual(['catalog.read', 'settings.read', 'audit.read'])
+    expect(permissions.filter((p) => roleGrants('globalReader', p))).toEqual(['catalog.read', 'settings.read', 'report.user', 'audit.read'])
   })
   test('every permission is in a row, or is about the tenant', () => {
     expect(permissions.filter((p) => !rows.some(([, permission]) => permission === p))).toEqual(['settings.read', 'settings.update', 'directory.write', 'audit.read'])

@@ -47,6 +47,7 @@ const matrix = {
   'request.delete': ['GA', 'IGA'], //                                         34, '?' cells are no
   'settings.read': ['GA', 'IGA', 'GR'], //                                    2
   'settings.update': ['GA', 'IGA'], //                                        2
+  'report.user': ['GA', 'IGA', 'GR'], //                                      38; Global Reader reads (§4.1)
   'directory.write': ['GA'], //                                               people, groups and applications of the built-in directory
   'audit.read': ['GA', 'IGA', 'GR'],
 } as const satisfies Record<string, readonly Column[]>
@@ -56,7 +57,7 @@ export const permissions = Object.keys(matrix) as readonly Permission[]
 /** Does a role grant a permission? */
 export const roleGrants = (role: TenantRole | CatalogRole, permission: Permission): boolean => (matrix[permission] as readonly Column[]).includes(columns[role])
 
-const reading: readonly Permission[] = ['catalog.read', 'audit.read', 'settings.read']
+const reading: readonly Permission[] = ['catalog.read', 'audit.read', 'settings.read', 'report.user']
 /** The Graph permissions of a token that open a permission of ours (entra.md §7.1). */
 function graphPermissions(permission: Permission): readonly string[] {
   if (permission === 'audit.read') return ['AuditLog.Read.All', 'EntitlementManagement.Read.All', 'EntitlementManagement.ReadWrite.All']

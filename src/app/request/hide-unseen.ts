@@ -10,7 +10,9 @@ import { parametersFor, visibilityFor } from '../visibility.ts'
  * that names nothing (entra.md F11, F54). What is agreed to passes: whoever may ask for a package may know of it.
  */
 export async function hideUnseen<T>(app: App, caller: Caller, accessPackageId: string | undefined, decision: Decision<T>): Promise<Decision<T>> {
-  if (decision.ok || accessPackageId === undefined || refusals[decision.refusal.kind].status === 404) return decision
+  if (decision.ok || accessPackageId === undefined) return decision
+  const { kind } = decision.refusal
+  if (kind !== 'PackageUnknown' && refusals[kind].status === 404) return decision
   return (await seesPackage(app, caller, accessPackageId)) ? decision : no('PackageUnknown', { id: accessPackageId }, 'assignment/accessPackageId')
 }
 
