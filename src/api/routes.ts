@@ -7,6 +7,7 @@ import { application, group, servicePrincipal, user } from '#model/directory-obj
 import type { Handler } from './call.ts'
 import { readPath } from './read.ts'
 import { getApplicablePolicyRequirements, patchAccessPackage, postAccessPackage, postResourceRoleScope, removeAccessPackage, removeResourceRoleScope } from './v1/access-packages.ts'
+import { exportAudits, readAudits } from './v1/audits.ts'
 import { patchCatalog, postCatalog, postResourceRequest, removeCatalog } from './v1/catalogs.ts'
 import { deleteLink, deleteManager, directoryWrites, postAppRoleAssignment, postLink, putManager, removeAppRoleAssignment } from './v1/directory.ts'
 import { filterByCurrentUser } from './v1/filter-by-current-user.ts'
@@ -135,7 +136,8 @@ const rows: readonly Row[] = [
   ['DELETE', 'servicePrincipals/{id}/appRoleAssignments/{assignmentId}',        removeAppRoleAssignment('appRoleAssignments'), grantRoles],
   ['GET',    'directoryObjects/**',                                             readPath,                                [...directory, 'User.Read.All', 'Group.Read.All']],
   // what happened
-  ['GET',    'auditLogs/directoryAudits/**',                                    readPath,                                ['AuditLog.Read.All']],
+  ['GET',    'auditLogs/directoryAudits/**',                                    readAudits,                              ['AuditLog.Read.All']],
+  ['GET',    'auditLogs/latchkey.export()',                                     exportAudits,                            ['AuditLog.Read.All']],
   // reports
   ['GET',    `${em}/latchkey.reports/accessPackagesForUser()`,                  reportPackagesForUser,                   emRead],
   ['GET',    `${em}/latchkey.reports/resourceAssignmentsForUser()`,             reportResourcesForUser,                  emRead],

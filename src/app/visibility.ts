@@ -1,7 +1,7 @@
 /**
  * Who may see what: for each entity an OData expression over its own links, and-ed into every list, get, expand, count
  * and filter (design: permission rule = filter = WHERE). The parameters come from the caller:
- * `@me` own id, `@principals` own id and groups, `@catalogs` catalogs whose content the caller's roles may read,
+ * `@me` own id, `@audited` catalogs whose audit events the caller may read, `@principals` own id and groups, `@catalogs` catalogs whose content the caller's roles may read,
  * `@member` whether the caller is a member of the organization rather than a guest, `@manager` whether anybody reports to
  * them, `@manages` whether they may see what their reports hold, `@resources` whether the tenant shows them resource roles.
  */
@@ -57,7 +57,7 @@ const rules: Readonly<Record<string, Visibility>> = {
   accessPackageSubject: { expression: '@member eq true or objectId eq @me' },
   approval: { expression: requests('request/') },
   approvalStage: { expression: requests('approval/request/') },
-  directoryAudit: { expression: 'catalogId in @catalogs' },
+  directoryAudit: { expression: 'catalogId in @audited' },
   // separation of duties
   // movers and leavers
   // roles
@@ -91,7 +91,7 @@ export function visibilityFor(caller: Caller): (entity: Entity) => Visibility {
 
 /** The caller's values for `@names` in expressions. */
 export const parametersFor = (caller: Caller): Parameters => ({
-  me: caller.id, principals: caller.principals.length > 0 ? caller.principals : [caller.id], catalogs: catalogsWhere(caller, 'catalog.read'),
+  me: caller.id, principals: caller.principals.length > 0 ? caller.principals : [caller.id], catalogs: catalogsWhere(caller, 'catalog.read'), audited: catalogsWhere(caller, 'audit.read'),
   member: caller.userType === 'Member' || caller.kind === 'application', manager: caller.isManager ?? false,
   manages: (caller.isManager ?? false) && (caller.sees ?? defaultSettings).managersSeeAssignments, resources: seesResources(caller),
 })

@@ -49,7 +49,8 @@ const matrix = {
   'settings.update': ['GA', 'IGA'], //                                        2
   'report.user': ['GA', 'IGA', 'GR'], //                                      38; Global Reader reads (§4.1)
   'directory.write': ['GA'], //                                               people, groups and applications of the built-in directory
-  'audit.read': ['GA', 'IGA', 'GR'],
+  // In catalogs, owners read what happened there. Tenant roles that read the log (Security Reader, Reports Reader: §4.1) belong into this row.
+  'audit.read': ['GA', 'IGA', 'GR', 'CO'],
 } as const satisfies Record<string, readonly Column[]>
 export type Permission = keyof typeof matrix
 export const permissions = Object.keys(matrix) as readonly Permission[]

@@ -6,7 +6,7 @@ import { assignmentPolicy, multipleChoiceQuestion, policyPrincipal, question, te
 import { approval, approvalStage, assignmentRequest, stageApprover } from './assignment-request.ts'
 import { catalog, resourceRequest } from './catalog.ts'
 import { accessPackageSuggestion, availableAccessPackage } from './available-access-package.ts'
-import { directoryAudit } from './directory-audit.ts'
+import { auditParty, directoryAudit } from './directory-audit.ts'
 import { application, appRoleAssignment, directoryObject, group, servicePrincipal, user } from './directory-object.ts'
 import { resource, resourceRole, resourceScope } from './resource.ts'
 
@@ -14,7 +14,7 @@ export const entities: readonly Entity[] = [
   directoryObject, user, group, application, servicePrincipal, appRoleAssignment,
   catalog, resource, resourceRole, resourceScope, resourceRequest, accessPackage, resourceRoleScope, availableAccessPackage, accessPackageSuggestion,
   assignmentPolicy, policyPrincipal, question, textInputQuestion, multipleChoiceQuestion,
-  assignmentRequest, assignment, subject, approval, approvalStage, stageApprover, directoryAudit,
+  assignmentRequest, assignment, subject, approval, approvalStage, stageApprover, directoryAudit, auditParty,
 ]
 
 export const em = 'identityGovernance/entitlementManagement'

@@ -1,5 +1,6 @@
 import type { Caller } from '#domain/caller.ts'
-import type { Activity, Actor, Effect } from '#domain/effect.ts'
+import { modifiedProperties } from '#domain/audit.ts'
+import type { Activity, Actor, Effect, ModifiedProperty } from '#domain/effect.ts'
 import { setKind, type SubjectSet } from '#domain/policy/policy.ts'
 import { namedSets, publishable } from '#domain/policy/publishable.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
@@ -31,7 +32,7 @@ export function createPolicy(app: App, caller: Caller, accessPackageId: string, 
     await tx.insertInto('assignmentPolicy').values({ id, accessPackageId, catalogId: found.value.catalogId, ...columns(policy), version: 1, createdDateTime: now, modifiedDateTime: now }).execute()
     await writeParts(app, tx, id, policy, input.questions ?? [])
     await keepVersion(app, tx, caller, id)
-    await record(app, tx, [audit('Create access package assignment policy', actorOf(caller), { id, accessPackageId, catalogId: found.value.catalogId, displayName: policy.displayName }, policy)])
+    await record(app, tx, [audit('Create access package assignment policy', actorOf(caller), { id, accessPackageId, catalogId: found.value.catalogId, displayName: policy.displayName }, policy, modifiedProperties({}, approvalNeeded(policy)))])
     return ok({ id })
   })
 }
@@ -49,7 +50,7 @@ export function updatePolicy(app: App, caller: Caller, id: string, input: Policy
     await writeParts(app, tx, id, policy, questions)
     await keepVersion(app, tx, caller, id)
     await checkHolders(tx, id)
-    await record(app, tx, [audit('Update access package assignment policy', actorOf(caller), { id, accessPackageId: found.value.accessPackageId!, catalogId: found.value.catalogId!, displayName: policy.displayName }, policy)])
+    await record(app, tx, [audit('Update access package assignment policy', actorOf(caller), { id, accessPackageId: found.value.accessPackageId!, catalogId: found.value.catalogId!, displayName: policy.displayName }, policy, changesOf(found.value, policy))])
     return ok(true)
   })
 }
@@ -112,5 +113,10 @@ function questionRow(policyId: string, q: QuestionInput, id: string) {
     : { ...base, kind: 'choice', ...('choices' in q ? { choices: json(q.choices), isMultipleSelectionAllowed: q.isMultipleSelectionAllowed } : {}) }
 }
 
-const audit = (activity: Activity, by: Actor, p: NamedPolicy, policy?: Full): Effect =>
-  auditPolicy(activity, by, p, policy && { IsApprovalRequiredForAdd: String(policy.requestApprovalSettings.isApprovalRequiredForAdd) })
+const audit = (activity: Activity, by: Actor, p: NamedPolicy, policy?: Full, modified: readonly ModifiedProperty[] = []): Effect =>
+  auditPolicy(activity, by, p, policy && { IsApprovalRequiredForAdd: String(policy.requestApprovalSettings.isApprovalRequiredForAdd) }, modified)
+
+/** What alerts on policies look for, under the name that Entra gives it (entra.md F80, F81). */
+const approvalNeeded = (p: { requestApprovalSettings: unknown }) => ({ IsApprovalRequiredForAdd: (p.requestApprovalSettings as Full['requestApprovalSettings']).isApprovalRequiredForAdd })
+const changesOf = (before: object & { requestApprovalSettings: unknown }, after: Full): readonly ModifiedProperty[] =>
+  modifiedProperties({ ...before, ...approvalNeeded(before) }, { ...after, ...approvalNeeded(after) })
