@@ -28,6 +28,7 @@ export const assignmentRequest = entity('accessPackageAssignmentRequest', {
     target: one((): Entity => subject, { by: 'targetId' }),
     approval: one((): Entity => approval, { by: 'id' }, { access: 'internal' }),
   },
+  search: ['justification', 'target/displayName', 'requestor/displayName', 'accessPackage/displayName'],
 })
 
 /** The decision about a request; it has the request's id. */
@@ -38,6 +39,7 @@ export const approval = entity('approval', {
     stages: many((): Entity => approvalStage, { on: 'approvalId' }, { contained: true, inline: true, beta: 'steps' }),
     request: one((): Entity => assignmentRequest, { by: 'id' }, { access: 'internal' }),
   },
+  search: ['request/target/displayName', 'request/accessPackage/displayName'],
 })
 
 /** Who the running stage waits for, seen from a stage. Neither who asked nor who would receive may decide (entra.md §9.11, U11). */
@@ -58,6 +60,7 @@ export const approvalStage = entity('approvalStage', {
     approvers: many((): Entity => stageApprover, { on: 'stageId' }, { access: 'internal' }),
     approval: one((): Entity => approval, { by: 'approvalId' }, { access: 'internal' }),
   },
+  search: ['displayName', 'justification'],
 })
 
 export const stageApprover = entity('stageApprover', {

@@ -23,4 +23,5 @@ export const accessPackageSuggestion = entity('accessPackageSuggestion', {
   table: 'access_package',
   fields: { id: f.key(), reasons: f.computed<unknown[]>('Collection(microsoft.graph.accessPackageSuggestionReason)', 'null'), ...hidden },
   navigations: { ...links, accessPackage: one((): Entity => availableAccessPackage, { by: 'id' }) },
+  search: ['accessPackage/displayName', 'accessPackage/description'],
 })
