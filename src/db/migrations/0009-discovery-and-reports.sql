@@ -1,6 +1,12 @@
 -- Whether managers may ask for those who report to them: told by the policy, kept beside it for the lists of what one may ask for.
-alter table assignment_policy add column accepts_manager boolean not null
-  generated always as (accepts_on_behalf and jsonb_path_exists(requestor_settings, '$.onBehalfRequestors[*] ? (@."@odata.type" like_regex "targetManager$")')) stored;
+alter table assignment_policy add column accepts_manager boolean not null default false;
+create function keep_accepts_manager() returns trigger language plpgsql as $$
+begin
+  new.accepts_manager := new.accepts_on_behalf and jsonb_path_exists(new.requestor_settings, '$.onBehalfRequestors[*] ? (@."@odata.type" like_regex "targetManager$")');
+  return new;
+end $$;
+create trigger accepts_manager before insert or update on assignment_policy for each row execute function keep_accepts_manager();
+update assignment_policy set accepts_manager = false;
 
 -- Reports are read page by page, in the order of these.
 create index assignment_package_id on assignment (access_package_id, id);
