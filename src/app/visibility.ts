@@ -1,9 +1,10 @@
 /**
  * Who may see what: for each entity an OData expression over its own links, and-ed into every list, get, expand, count
  * and filter (design: permission rule = filter = WHERE). The parameters come from the caller:
- * `@me` own id, `@audited` catalogs whose audit events the caller may read, `@principals` own id and groups, `@catalogs` catalogs whose content the caller's roles may read,
- * `@member` whether the caller is a member of the organization rather than a guest, `@manager` whether anybody reports to
- * them, `@manages` whether they may see what their reports hold, `@resources` whether the tenant shows them resource roles.
+ * `@me` own id, `@principals` own id and groups, `@catalogs` catalogs whose content the caller's roles may read, `@audited`
+ * those whose audit events they may read, `@member` whether the caller is a member of the organization rather than a guest,
+ * `@colleague` the same of people only, `@manager` whether anybody reports to them, `@manages` whether they may see what
+ * their reports hold, `@resources` whether the tenant shows them resource roles.
  */
 import { canEverywhere, catalogsWhere } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
@@ -23,7 +24,7 @@ export const requestable = (p = '') => `(${published(`${p}catalog`)} and ${p}ass
 /** Packages that the caller may ask for themselves. */
 export const requestableForSelf = (p = '') => `(${published(`${p}catalog`)} and ${p}assignmentPolicies/any(p: ${forSelf}))`
 /** Packages that members find though they are for some people only: they see that the access exists, and asking stays limited (F54, V1). */
-const findable = (p = '') => `(@member eq true and ${p}isHidden eq false and ${p}catalog/state eq 'published' and ${p}assignmentPolicies/any(p: p/acceptsSelf eq true and p/allowedTargetScope eq 'specificDirectoryUsers'))`
+const findable = (p = '') => `(@colleague eq true and ${p}isHidden eq false and ${p}catalog/state eq 'published' and ${p}assignmentPolicies/any(p: p/acceptsSelf eq true and p/allowedTargetScope eq 'specificDirectoryUsers'))`
 /** Whoever knows the id of a hidden package may ask for it; no list tells the id (F11, F55). */
 const browsable = { expression: `${requestable()} or ${findable()}`, listed: `(isHidden eq false and ${requestable()}) or ${findable()}` }
 /** One `any` for each way to be concerned: PostgreSQL then finds the caller's own rows once, rather than trying all rows of each package. */
@@ -92,7 +93,7 @@ export function visibilityFor(caller: Caller): (entity: Entity) => Visibility {
 /** The caller's values for `@names` in expressions. */
 export const parametersFor = (caller: Caller): Parameters => ({
   me: caller.id, principals: caller.principals.length > 0 ? caller.principals : [caller.id], catalogs: catalogsWhere(caller, 'catalog.read'), audited: catalogsWhere(caller, 'audit.read'),
-  member: caller.userType === 'Member' || caller.kind === 'application', manager: caller.isManager ?? false,
+  member: caller.userType === 'Member' || caller.kind === 'application', colleague: caller.kind === 'user' && caller.userType === 'Member', manager: caller.isManager ?? false,
   manages: (caller.isManager ?? false) && (caller.sees ?? defaultSettings).managersSeeAssignments, resources: seesResources(caller),
 })
 
