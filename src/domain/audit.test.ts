@@ -47,6 +47,7 @@ describe('F80 what a change modified', () => {
       expect(modifiedProperties(before, before)).toEqual([])
       expect(JSON.stringify(modifiedProperties(before, after)).length).toBeLessThan(41 * 8_200)
     }))
+    expect(modifiedProperties({}, { toString: 'x' })).toEqual([{ displayName: 'toString', oldValue: null, newValue: '"x"' }])
     const many = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`member ${i}`, 'x'.repeat(5_000)]))
     const told = modifiedProperties({}, many)
     expect([told.length, told.at(-1)!.displayName, told[0]!.newValue!.length]).toEqual([41, 'and 60 more', 1_001])

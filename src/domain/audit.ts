@@ -31,8 +31,9 @@ const most = 40
  * long lists are cut, and say so, as an event must stay small whatever somebody writes into a policy.
  */
 export function modifiedProperties(before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>): readonly ModifiedProperty[] {
-  const changed = Object.keys(after).filter((name) => after[name] !== undefined && written(before[name]) !== written(after[name]))
-  const told = changed.slice(0, most).map((name) => ({ displayName: name, oldValue: cut(written(before[name])), newValue: cut(written(after[name])) }))
+  const old = (name: string) => written(Object.hasOwn(before, name) ? before[name] : null)
+  const changed = Object.keys(after).filter((name) => after[name] !== undefined && old(name) !== written(after[name]))
+  const told = changed.slice(0, most).map((name) => ({ displayName: name, oldValue: cut(old(name)), newValue: cut(written(after[name])) }))
   return changed.length > most ? [...told, { displayName: `and ${changed.length - most} more`, oldValue: null, newValue: null }] : told
 }
 
