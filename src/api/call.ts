@@ -22,9 +22,9 @@ export type Call = {
   readonly url: string
   readonly body: unknown
   readonly metadata: MetadataLevel
-  /** The types of answers that the client takes. */
-  readonly accept: string
   readonly minimal: boolean
+  /** Is the answer wanted as CSV, where there is one (`Accept: text/csv` or `$format=text/csv`)? */
+  readonly csv: boolean
 }
 export type Handler = (call: Call) => Promise<Decision<Answer>>
 

@@ -1,7 +1,8 @@
 /** What a decision sets in motion, as data. Only `db/effects.ts` turns it into rows, on the transaction of the decision. */
 export type Actor = { readonly kind: 'user' | 'application'; readonly id: string; readonly name: string; readonly upn?: string }
 export type Person = { readonly id: string; readonly name: string; readonly mail: string | null; readonly language: string | null }
-export type AuditTarget = { readonly type: string; readonly id: string; readonly displayName: string | null; readonly userPrincipalName?: string | null }
+export type ModifiedProperty = { readonly displayName: string; readonly oldValue: string | null; readonly newValue: string | null }
+export type AuditTarget = { readonly type: string; readonly id: string; readonly displayName: string | null; readonly userPrincipalName?: string | null; readonly modifiedProperties?: readonly ModifiedProperty[] }
 /** What an event is about, for its place in timelines and for who may read it. */
 export type About = { readonly catalogId?: string; readonly accessPackageId?: string; readonly requestId?: string; readonly assignmentId?: string }
 
@@ -12,7 +13,7 @@ export type Effect =
 
 export type JobName = 'deliver-assignment' | 'send-mail' | 'reconcile-package' | 'sweep' | 'check-person'
 
-/** Activities of the category EntitlementManagement, named as in Entra's audit log (entra.md appendix A). */
+/** Activities, named as in Entra's audit log (entra.md appendix A); how they are filed is told by domain/audit.ts. */
 export const activities = [
   'Add Entitlement Management role assignment', 'Administrator directly assigns user to access package', 'Administrator directly removes user access package assignment',
   'Approval stage completed for access package assignment request', 'Approve access package assignment request', 'Auto approve access package assignment request',

@@ -28,6 +28,7 @@ export const assignmentRequest = entity('accessPackageAssignmentRequest', {
     target: one((): Entity => subject, { by: 'targetId' }),
     approval: one((): Entity => approval, { by: 'id' }, { access: 'internal' }),
   },
+  search: ['justification', 'target/displayName', 'requestor/displayName', 'accessPackage/displayName'],
 })
 
 /** The decision about a request; it has the request's id. */
@@ -38,6 +39,7 @@ export const approval = entity('approval', {
     stages: many((): Entity => approvalStage, { on: 'approvalId' }, { contained: true, inline: true, beta: 'steps' }),
     request: one((): Entity => assignmentRequest, { by: 'id' }, { access: 'internal' }),
   },
+  search: ['request/target/displayName', 'request/accessPackage/displayName'],
 })
 
 /** Neither who asked, nor who would receive, nor whoever sent the request decides (entra.md §9.11, U11), as an approver or in the place of one. */
@@ -69,6 +71,7 @@ export const approvalStage = entity('approvalStage', {
     delegates: many((): Entity => stageDelegate, { on: 'stageId' }, { access: 'internal' }),
     approval: one((): Entity => approval, { by: 'approvalId' }, { access: 'internal' }),
   },
+  search: ['displayName', 'justification'],
 })
 
 export const stageApprover = entity('stageApprover', {

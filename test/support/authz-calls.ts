@@ -209,6 +209,9 @@ const governing: Record<string, readonly Case[]> = {
   [`POST ${em}/latchkey.explainMembershipRule`]: anyone(() => ({ url: `${em}/latchkey.explainMembershipRule`, body: { membershipRule: 'user.city -eq "Nowhere"', userId: person('sofie').id } })),
   [`GET ${em}/latchkey.automaticConflicts`]: anyone(() => ({ url: `${em}/latchkey.automaticConflicts` })),
   // discovery
+  [`GET ${em}/availableAccessPackages/**`]: get((o) => `${em}/availableAccessPackages/${o.packageId}`),
+  [`GET ${em}/accessPackageSuggestions/filterByCurrentUser()`]: anyone(() => ({ url: `${em}/accessPackageSuggestions/filterByCurrentUser(on='assignmentHistory')` })),
+  [`GET ${em}/accessPackageSuggestions`]: anyone(() => ({ url: `${em}/accessPackageSuggestions` })),
   // settings
   [`GET ${em}/latchkey.settings`]: anyone(() => ({ url: `${em}/latchkey.settings` })),
   [`PATCH ${em}/latchkey.settings`]: anyone(() => ({ url: `${em}/latchkey.settings`, body: {} })),
@@ -252,7 +255,12 @@ const theDirectory: Record<string, readonly Case[]> = {
   ...grants('servicePrincipals', 'appRoleAssignments', (s) => s.directory.servicePrincipal, (s) => s.directory.servicePrincipal),
   'GET directoryObjects/**': anyone(() => ({ url: `directoryObjects/${person('sofie').id}` })),
   'GET auditLogs/directoryAudits/**': get((o) => `auditLogs/directoryAudits/${o.eventId}`),
+  'GET auditLogs/latchkey.export()': anyone(() => ({ url: `auditLogs/latchkey.export(userId='${person('joann').id}')` })),
   // reports
+  [`GET ${em}/latchkey.reports/accessPackagesForUser()`]: anyone(() => ({ url: `${em}/latchkey.reports/accessPackagesForUser(userId='${person('joann').id}')` })),
+  [`GET ${em}/latchkey.reports/resourceAssignmentsForUser()`]: anyone(() => ({ url: `${em}/latchkey.reports/resourceAssignmentsForUser(userId='${person('joann').id}')` })),
+  [`GET ${em}/latchkey.reports/assignments()`]: get((o) => `${em}/latchkey.reports/assignments(accessPackageId='${o.packageId}')`),
+  [`GET ${em}/latchkey.reports/resourceHolders()`]: get((o) => `${em}/latchkey.reports/resourceHolders(resourceId='${o.resourceId}')`),
 }
 
 const calls: Readonly<Record<string, readonly Case[]>> = { ...asking, ...governing, ...theDirectory }

@@ -1,5 +1,6 @@
 import type { Caller } from '#domain/caller.ts'
-import type { Activity, Actor, Effect } from '#domain/effect.ts'
+import { modifiedProperties } from '#domain/audit.ts'
+import type { Activity, Actor, Effect, ModifiedProperty } from '#domain/effect.ts'
 import { ruleOf, setKind, type Policy, type SubjectSet } from '#domain/policy/policy.ts'
 import { namedSets, publishable } from '#domain/policy/publishable.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
@@ -39,7 +40,7 @@ export function createPolicy(app: App, caller: Caller, accessPackageId: string, 
     await writeParts(app, tx, id, policy, input.questions ?? [])
     await keepVersion(app, tx, caller, id)
     if (policy.automaticRequestSettings) await checkRules(app, tx, accessPackageId)
-    await record(app, tx, [audit('Create access package assignment policy', actorOf(caller), { id, accessPackageId, catalogId: found.value.catalogId, displayName: policy.displayName }, policy)])
+    await record(app, tx, [audit('Create access package assignment policy', actorOf(caller), { id, accessPackageId, catalogId: found.value.catalogId, displayName: policy.displayName }, policy, modifiedProperties({}, approvalNeeded(policy)))])
     return ok({ id })
   })
 }
@@ -63,7 +64,7 @@ export function updatePolicy(app: App, caller: Caller, id: string, input: Policy
     await checkHolders(tx, id)
     if (policy.automaticRequestSettings ?? found.value.automaticRequestSettings) await checkRules(app, tx, found.value.accessPackageId!)
     await checkWaiting(tx, id)
-    await record(app, tx, [audit('Update access package assignment policy', actorOf(caller), { id, accessPackageId: found.value.accessPackageId!, catalogId: found.value.catalogId!, displayName: policy.displayName }, policy)])
+    await record(app, tx, [audit('Update access package assignment policy', actorOf(caller), { id, accessPackageId: found.value.accessPackageId!, catalogId: found.value.catalogId!, displayName: policy.displayName }, policy, changesOf(found.value, policy))])
     return ok(true)
   })
 }
@@ -146,5 +147,10 @@ function questionRow(policyId: string, q: QuestionInput, id: string) {
     : { ...base, kind: 'choice', ...('choices' in q ? { choices: json(q.choices), isMultipleSelectionAllowed: q.isMultipleSelectionAllowed } : {}) }
 }
 
-const audit = (activity: Activity, by: Actor, p: NamedPolicy, policy?: Full): Effect =>
-  auditPolicy(activity, by, p, policy && { IsApprovalRequiredForAdd: String(policy.requestApprovalSettings.isApprovalRequiredForAdd) })
+const audit = (activity: Activity, by: Actor, p: NamedPolicy, policy?: Full, modified: readonly ModifiedProperty[] = []): Effect =>
+  auditPolicy(activity, by, p, policy && { IsApprovalRequiredForAdd: String(policy.requestApprovalSettings.isApprovalRequiredForAdd) }, modified)
+
+/** What alerts on policies look for, under the name that Entra gives it (entra.md F80, F81). */
+const approvalNeeded = (p: { requestApprovalSettings: unknown }) => ({ IsApprovalRequiredForAdd: (p.requestApprovalSettings as Full['requestApprovalSettings']).isApprovalRequiredForAdd })
+const changesOf = (before: object & { requestApprovalSettings: unknown }, after: Full): readonly ModifiedProperty[] =>
+  modifiedProperties({ ...before, ...approvalNeeded(before) }, { ...after, ...approvalNeeded(after) })
