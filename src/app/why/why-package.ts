@@ -83,13 +83,14 @@ async function whatIsNext(db: Db, person: KnownPerson, accessPackageId: string):
   const live = await concerned('assignment').where('assignment.state', '<>', 'expired').select(['assignment.id']).execute()
   const open = await db.selectFrom('assignmentRequest as r').innerJoin('subject as s', 's.id', 'r.targetId').where('s.objectId', '=', person.id).where('r.accessPackageId', '=', accessPackageId).where('r.state', 'in', [...openRequestStates]).select('r.id').execute()
   const stages = open.length === 0 ? [] : await db.selectFrom('approvalStage').select('id').where('approvalId', 'in', open.map((r) => r.id)).execute()
-  const ids = [...live, ...open, ...stages].map((x) => x.id)
+  const cases = live.length === 0 ? [] : await db.selectFrom('moverCase').select('id').where('assignmentId', 'in', live.map((a) => a.id)).execute()
+  const ids = [...live, ...open, ...stages, ...cases].map((x) => x.id)
   const due = ids.length === 0 ? [] : await db.selectFrom('dueWork').selectAll().where('id', 'in', ids).orderBy('dueAt').execute()
   return due.map((d) => ({ at: d.dueAt, kind: d.kind, claim: words[d.kind] ?? d.kind }))
 }
 const words: Readonly<Record<string, string>> = {
   startAssignment: 'access starts', expireApproval: 'the request expires when nobody has decided', remindApprovers: 'approvers are reminded', escalateApproval: 'the request is forwarded to the alternate approvers',
   noticeExpiry: 'a notice that access is about to end', endAssignment: 'access ends', retryDelivery: 'the delivery is tried again', settleAssignment: 'what a target refused is tried again',
-  automaticRemoval: 'access is removed, because the rule no longer takes the person in', moverRemoval: 'access is removed, because the person no longer fits its policy', moverReminder: 'those who decide about a mover are reminded', leaverRemoval: 'access is removed, because the person has left',
+  automaticRemoval: 'access is removed, because the rule no longer takes the person in', moverRemoval: 'access is removed, because the person no longer fits its policy', moverReminder: 'those who decide about a mover are reminded', moverKeepOver: 'the time for which a mover keeps it is over', leaverRemoval: 'access is removed, because the person has left',
 }
 
