@@ -34,6 +34,7 @@ export const formats = (language: string) => {
   const day = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone })
   const shortDay = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric', timeZone })
   const time = new Intl.DateTimeFormat(language, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone })
+  const both = new Intl.ListFormat(language, { type: 'conjunction' })
   const either = new Intl.ListFormat(language, { type: 'disjunction' })
   return {
     day: (instant: string) => day.format(millis(instant)),
@@ -43,6 +44,8 @@ export const formats = (language: string) => {
     duration: (iso: string) => durationIn(language, iso),
     /** "Mary, Omar or Lin". */
     anyOf: (names: readonly string[]) => either.format(names),
+    /** "Mary, Omar and Lin". */
+    allOf: (names: readonly string[]) => both.format(names),
   }
 }
 

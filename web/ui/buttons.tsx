@@ -30,12 +30,13 @@ export const LinkButton = ({ to, children, soft = false, className = '', ...look
   )
 }
 
-type ActionProps = Look & { onClick?: () => void; reason?: string | undefined; type?: 'button' | 'submit' }
+type ActionProps = Look & { onClick?: () => void; reason?: string | undefined; soft?: boolean; type?: 'button' | 'submit' }
 
 /** A button that stays reachable when it cannot be used, so that everybody can learn the reason. */
-export const ActionButton = ({ reason, onClick, ...rest }: ActionProps): ReactElement => {
+export const ActionButton = ({ reason, onClick, soft = false, className = '', ...rest }: ActionProps): ReactElement => {
   const restore = useRestoreFocusTarget()
-  const button = <Button {...(rest as object)} {...restore} disabledFocusable={!!reason} onClick={reason ? undefined : onClick} />
+  const look = soft && !reason ? `${css.soft} ${className}` : className
+  const button = <Button {...(rest as object)} {...restore} className={look} disabledFocusable={!!reason} onClick={reason ? undefined : onClick} />
   return reason ? (
     <Tooltip content={reason} relationship="description" withArrow>
       {button}

@@ -13,6 +13,7 @@ import { ActionButton } from '../../ui/buttons.tsx'
 import { useClosePane } from '../../ui/Pane.tsx'
 import { useNotify } from '../../ui/notify.tsx'
 import { peopleOf } from './ApprovalCard.tsx'
+import { Reassign } from './Reassign.tsx'
 import css from './approvals.module.css'
 
 type Props = { request: AssignmentRequest; stage: ApprovalStage; context: DecisionContext | undefined }
@@ -89,6 +90,7 @@ export const DecisionForm = (props: Props) => {
         />
       </Field>
       <div className={css.actions}>
+        <Reassign request={props.request} stage={props.stage} />
         <ActionButton
           size="large"
           appearance={wanted === 'deny' ? 'primary' : 'secondary'}

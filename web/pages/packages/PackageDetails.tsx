@@ -15,6 +15,7 @@ import { Pane } from '../../ui/Pane.tsx'
 import { Failure, NotFound, Skeleton } from '../../ui/states.tsx'
 import { Tabs } from '../../ui/Tabs.tsx'
 import surface from '../../ui/surface.module.css'
+import { Extend } from '../access/AccessActions.tsx'
 import { endOfAccess, useAskReason, useHeld } from './held.ts'
 import { PackageHead } from './PackageHead.tsx'
 import { ResourceList } from './ResourceList.tsx'
@@ -51,18 +52,21 @@ const About = ({ item }: { item: AccessPackage }) => {
   )
 }
 
-const Footer = ({ id }: { id: string }) => {
+const Footer = ({ item: { id, displayName: name } }: { item: AccessPackage }) => {
   const { t } = useTranslation()
   const { search } = useLocation()
   const notify = useNotify()
   const reason = useAskReason(id)
+  const held = useHeld(id)
   const copy = () => navigator.clipboard.writeText(new URL(paths.requestPackage(id), location.origin).href).then(() => notify(t('package.copied'), 'info'))
   return (
     <div className={css.actions}>
       <Button icon={<LinkRegular />} onClick={() => void copy()}>
         {t('package.copyLink')}
       </Button>
-      {reason ? (
+      {held && reason ? (
+        <Extend primary row={held} name={name} search="?tab=active" />
+      ) : reason ? (
         <ActionButton appearance="primary" reason={reason}>
           {t('package.request')}
         </ActionButton>
@@ -90,7 +94,7 @@ export default function PackageDetails() {
       title={t('package.about')}
       tabTitle={result.data?.displayName ?? t('package.about')}
       closeTo={paths.packages() + search}
-      footer={result.data && <Footer id={id} />}
+      footer={result.data && <Footer item={result.data} />}
     >
       {result.isPending ? (
         <Skeleton shape="text" />

@@ -1,11 +1,12 @@
 /** One request: where it stands, who can act, what happens next, and what was asked. */
+import { AlertRegular } from '@fluentui/react-icons/svg/alert'
 import { ArrowLeftRegular } from '@fluentui/react-icons/svg/arrow-left'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
-import { useCancelRequest } from '../../api/changes.ts'
-import { isNotFound } from '../../api/graph-error.ts'
+import { useCancelRequest, useNudge } from '../../api/changes.ts'
+import { GraphError, isNotFound } from '../../api/graph-error.ts'
 import { paceOf, requestQuery, timelineQuery } from '../../api/queries.ts'
 import type { AssignmentRequest } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
@@ -33,6 +34,28 @@ const useCancelReason = (request: AssignmentRequest): string | undefined => {
   return request.requestor?.objectId && request.requestor.objectId !== me.id ? t('request.cannotCancel.other') : undefined
 }
 
+/** Asks the approvers to hurry. The server allows it once a day; what it says is the reason until then. */
+const Nudge = ({ request }: { request: AssignmentRequest }) => {
+  const { t } = useTranslation()
+  const notify = useNotify()
+  const nudge = useNudge()
+  const reason = nudge.isPending ? t('common.loading') : nudge.isSuccess ? t('request.nudgedReason') : nudge.error instanceof GraphError ? nudge.error.message : undefined
+  return (
+    <ActionButton
+      icon={<AlertRegular />}
+      reason={reason}
+      onClick={() =>
+        nudge.mutate(request.id, {
+          onSuccess: () => notify(t('request.nudged')),
+          onError: (error) => notify(error.message || t('problem.unreachable'), 'info'),
+        })
+      }
+    >
+      {t('request.nudge')}
+    </ActionButton>
+  )
+}
+
 const Actions = ({ request }: { request: AssignmentRequest }) => {
   const { t } = useTranslation()
   const me = useMe()
@@ -40,6 +63,7 @@ const Actions = ({ request }: { request: AssignmentRequest }) => {
   const cancel = useCancelRequest()
   const reason = useCancelReason(request)
   const target = request.target?.objectId
+  const concernsMe = [request.requestor?.objectId, target].includes(me.id)
   const finished = ENDED.some((state) => state === request.state)
   const go = () =>
     cancel.mutate(request.id, {
@@ -57,6 +81,8 @@ const Actions = ({ request }: { request: AssignmentRequest }) => {
     )
   }
   return (
+    <>
+    {request.state === 'pendingApproval' && concernsMe && <Nudge request={request} />}
     <Confirm
       title={t('request.cancelTitle')}
       text={t('request.cancelText')}
@@ -69,6 +95,7 @@ const Actions = ({ request }: { request: AssignmentRequest }) => {
         </ActionButton>
       )}
     />
+    </>
   )
 }
 
@@ -94,7 +121,7 @@ const Standing = ({ request }: { request: AssignmentRequest }) => {
       ) : result.isLoadingError ? (
         <Failure error={result.error} retry={() => void result.refetch()} />
       ) : (
-        <Timeline entries={result.data} />
+        <Timeline entries={result.data} of={kindOf(request.requestType)} />
       )}
     </section>
   )
