@@ -13,6 +13,7 @@ import { filterByCurrentUser } from './v1/filter-by-current-user.ts'
 import { getAssignmentOptions, postManyAssignments, postRenewal, reprocessAssignmentNow } from './v1/assignments.ts'
 import { getPolicyVersions, patchPolicy, postApplyToExisting, postPolicy, putPolicy, removePolicy } from './v1/policies.ts'
 import { getPackageRules, getPolicyRules, getTenantSettings, patchPackageRules, patchPolicyRules, patchTenantSettings } from './v1/rules.ts'
+import { getWhy } from './v1/why.ts'
 import { cancelAssignmentRequest, getDecisionContext, getRequestPolicy, getTimeline, patchApprovalStage, postAssignmentRequest, removeAssignmentRequest, reprocessAssignmentRequest } from './v1/requests.ts'
 
 export type Route = { readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'; readonly path: string; readonly run: Handler; readonly permissions: readonly string[]; readonly only?: 'user' }
@@ -97,6 +98,7 @@ const rows: readonly Row[] = [
   ['PATCH',  `${em}/latchkey.settings`,                                         patchTenantSettings,                     emWrite],
   // roles
   // why
+  ['GET',    `${em}/latchkey.why()`,                                            getWhy,                                  selfRead],
   // the directory
   ['GET',    'me/**',                                                           readPath,                                ['User.Read', ...people], 'user'],
   ['GET',    'users/**',                                                        readPath,                                people],

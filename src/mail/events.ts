@@ -39,6 +39,8 @@ const known = z.object({
   decidedBy: line.nullish(),
   reason: text.nullish(),
   daysLeft: z.int().min(0).nullish(),
+  /** Can the holder ask for more time? Without a word: yes. */
+  extension: z.enum(['possible', 'outOfScope', 'notOffered']).nullish(),
   /** Why the approver hears of the request: its stage opened, time is running out, or others did not decide. */
   occasion: z.enum(['opened', 'reminder', 'forwarded']).nullish(),
 })

@@ -25,7 +25,7 @@ function voiceOf(d: Known, audience: Audience, m: Moments): Voice {
     mine: audience === 'beneficiary' || (audience === 'requestor' && !onBehalf),
     occasion: d.occasion ?? 'opened', decidedBy: d.decidedBy ?? undefined,
     decideBy: d.decideBy ? m.at(d.decideBy) : '', decideDay: d.decideBy ? m.day(d.decideBy) : '',
-    end: d.end ? m.until(d.end) : '', endDay: d.end ? m.day(d.end) : '', daysLeft: d.daysLeft ?? 0,
+    end: d.end ? m.until(d.end) : '', endDay: d.end ? m.day(d.end) : '', daysLeft: d.daysLeft ?? 0, extension: d.extension ?? 'possible',
   }
 }
 

@@ -92,6 +92,9 @@ describe('extending', () => {
     await server.as('grace').patch(`${em}/assignmentPolicies/${made.policyId}`, { specificAllowedTargets: [user('mirjam')] })
     expect((await change('joann', id)).body.error.code).toBe('OutOfScope')
     expect(await optionsOf('joann', id)).toMatchObject({ extend: { isAllowed: false, reason: expect.stringContaining('not among those') } })
+    await server.clock.advance('P17D')
+    const [told] = (await server.mails('joann')).filter((m) => m.event === 'accessAboutToExpire' && m.text.includes(made.displayName))
+    expect(told?.text).toContain('It cannot be extended: you are no longer among those whom its policy is for.')
   })
 
   test('F59 an administrator extends, changes the end and the policy', async () => {

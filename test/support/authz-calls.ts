@@ -130,6 +130,7 @@ const governing: Record<string, readonly Case[]> = {
   [`PATCH ${em}/latchkey.settings`]: anyone(() => ({ url: `${em}/latchkey.settings`, body: {} })),
   // roles
   // why
+  [`GET ${em}/latchkey.why()`]: get((o) => `${em}/latchkey.why(personId='${o.targetId}',accessPackageId='${o.packageId}')`),
 }
 const named = () => ({ displayName: unique('New') })
 const account = () => ({ displayName: 'New', userPrincipalName: `${unique('new').replace(' ', '')}@contoso.example` })

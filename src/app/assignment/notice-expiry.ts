@@ -4,7 +4,12 @@ import { ok, type Decision } from '#domain/refusal.ts'
 import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
 import { accessMailsWanted, requestMail } from '../mail/request-mail.ts'
-import { actorOf } from '../people.ts'
+import { admitUpdate } from '#domain/request/admit-update.ts'
+import { emptySchedule } from '#model/complex.ts'
+import type { Tx } from '#db/tables.ts'
+import type { AssignmentRow } from '../delivery/deliver-assignment.ts'
+import { updateFacts } from '../request/submit-update.ts'
+import { actorOf, type KnownPerson } from '../people.ts'
 import { tenantSettings } from '../settings/tenant-settings.ts'
 import { auditRequest, lockRequest } from '../request/facts.ts'
 
@@ -22,8 +27,16 @@ export function noticeExpiry(app: App, id: string): Promise<Decision<true>> {
     const given = await tx.selectFrom('assignmentRequest').select('id').where('assignmentId', '=', id).where('requestType', 'in', ['userAdd', 'onBehalfAdd', 'adminAdd', 'systemAdd']).orderBy('createdDateTime', 'desc').limit(1).executeTakeFirst()
     const facts = given && (await lockRequest(tx, given.id))
     if (!facts || assignment.endsAt! <= now) return ok(true)
-    const mails = accessMailsWanted(facts) ? requestMail(app, facts, 'accessAboutToExpire', facts.target, `expiry:${id}:${moment}`, { end: assignment.endsAt!, start: assignment.startsAt, daysLeft: days, audience: 'beneficiary' }) : []
+    const mails = accessMailsWanted(facts) ? requestMail(app, facts, 'accessAboutToExpire', facts.target, `expiry:${id}:${moment}`, { end: assignment.endsAt!, start: assignment.startsAt, daysLeft: days, extension: await extensionOf(app, tx, assignment, facts.target), audience: 'beneficiary' }) : []
     await record(app, tx, [auditRequest(facts, 'Notify of access package assignment expiry', actorOf(system), { about: { assignmentId: id } }), ...mails])
     return ok(true)
   })
+}
+
+/** A reminder must not promise an extension that would be refused: the holder may have left the scope, or the policy may take none (entra.md F41, latchkey.md A). */
+async function extensionOf(app: App, tx: Tx, assignment: AssignmentRow, target: KnownPerson | undefined): Promise<'possible' | 'outOfScope' | 'notOffered'> {
+  if (!target) return 'notOffered'
+  const input = { requestType: 'userUpdate' as const, accessPackageId: undefined, policyId: undefined, targetId: undefined, assignmentId: assignment.id, schedule: emptySchedule, justification: '-', answers: [], extend: true }
+  const possible = admitUpdate(await updateFacts(app, tx, input, { assignment, requestor: target, target }))
+  return possible.ok || possible.refusal.kind === 'RequestOpen' ? 'possible' : possible.refusal.kind === 'OutOfScope' ? 'outOfScope' : 'notOffered'
 }

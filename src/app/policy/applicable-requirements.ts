@@ -17,11 +17,11 @@ export async function applicableRequirements(app: App, caller: Caller, accessPac
   if (found.state !== 'published' || (target.userType === 'Guest' && !found.isExternallyVisible) || !target.accountEnabled) return ok([])
   const type = target.id === caller.id ? 'userAdd' : 'onBehalfAdd'
   const policies = applicablePolicies(await readPolicies(app.db, accessPackageId), { type, requestor, target })
-  return ok(await Promise.all(policies.map(async (p) => ({ ...requirements(p), '@latchkey.approvers': await whoDecides(app, p, target, [requestor.id, target.id]) }))))
+  return ok(await Promise.all(policies.map(async (p) => ({ ...requirements(p), '@latchkey.approvers': await whoDecides(app, caller, p, target, [requestor.id, target.id]) }))))
 }
 
 /** Who would be asked first, by name: people and groups. Empty without approval, or where the policy keeps the names (entra.md §1.15). */
-async function whoDecides(app: App, policy: Policy, target: KnownPerson, involved: readonly string[]): Promise<readonly object[]> {
+export async function whoDecides(app: App, _caller: Caller, policy: Policy, target: KnownPerson, involved: readonly string[]): Promise<readonly object[]> {
   const stage = policy.requestApprovalSettings.stages[0]
   if (!policy.requestApprovalSettings.isApprovalRequiredForAdd || !stage || stage.approverInformationVisibility === 'notVisible') return []
   const { approvers } = await resolveApprovers(app.db, stage, target, involved)

@@ -14,6 +14,8 @@ const days = (count: number) => (count === 0 ? 'today' : count === 1 ? 'tomorrow
 const whose = (v: Voice) => (v.mine ? 'Your' : `${v.holder}'s`)
 const forHolder = (v: Voice) => (v.mine ? '' : ` for ${v.holder}`)
 
+const noExtension = (v: Voice) => (v.extension === 'outOfScope' ? `It cannot be extended: ${v.mine ? 'you are' : `${v.holder} is`} no longer among those whom its policy is for.` : 'It cannot be extended.')
+
 export const en: Texts = {
   locale: 'en-GB',
   labels: {
@@ -88,7 +90,7 @@ export const en: Texts = {
       subject: (v) => `${whose(v)} access ends ${days(v.daysLeft)}: ${v.pkg}`,
       badge: 'Ends soon',
       title: (v) => `${v.pkg}${forHolder(v)} ends ${days(v.daysLeft)}`,
-      lead: (v) => `${v.mine ? 'Do you' : `Does ${v.holder}`} still need it? Then ask for more time before it ends. If not, there is nothing to do: the access is removed automatically.`,
+      lead: (v) => (v.extension === 'possible' ? `${v.mine ? 'Do you' : `Does ${v.holder}`} still need it? Then ask for more time before it ends. If not, there is nothing to do: the access is removed automatically.` : `${noExtension(v)} The access is removed automatically.`),
       callout: (v) => `${whose(v)} access lasts until ${v.end}.`,
       button: 'Extend access',
     },

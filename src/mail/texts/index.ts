@@ -22,6 +22,7 @@ export type Voice = {
   readonly end: string
   readonly endDay: string
   readonly daysLeft: number
+  readonly extension: 'possible' | 'outOfScope' | 'notOffered'
 }
 
 type Sentence = (v: Voice) => string

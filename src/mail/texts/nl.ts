@@ -13,6 +13,8 @@ const why = {
 const days = (count: number) => (count === 0 ? 'vandaag' : count === 1 ? 'morgen' : `over ${count} dagen`)
 const whose = (v: Voice) => (v.mine ? 'Uw toegang' : `De toegang van ${v.holder}`)
 
+const noExtension = (v: Voice) => (v.extension === 'outOfScope' ? `Verlengen kan niet: ${v.mine ? 'u hoort' : `${v.holder} hoort`} niet meer bij de mensen voor wie het beleid geldt.` : 'Verlengen kan niet.')
+
 export const nl: Texts = {
   locale: 'nl-NL',
   labels: {
@@ -87,7 +89,7 @@ export const nl: Texts = {
       subject: (v) => `${whose(v)} eindigt ${days(v.daysLeft)}: ${v.pkg}`,
       badge: 'Eindigt binnenkort',
       title: (v) => `${v.mine ? v.pkg : `${v.pkg} voor ${v.holder}`} eindigt ${days(v.daysLeft)}`,
-      lead: (v) => `${v.mine ? 'Hebt u' : `Heeft ${v.holder}`} deze toegang nog nodig? Vraag dan vóór het einde verlenging aan. Anders hoeft u niets te doen: de toegang wordt automatisch ingetrokken.`,
+      lead: (v) => (v.extension === 'possible' ? `${v.mine ? 'Hebt u' : `Heeft ${v.holder}`} deze toegang nog nodig? Vraag dan vóór het einde verlenging aan. Anders hoeft u niets te doen: de toegang wordt automatisch ingetrokken.` : `${noExtension(v)} De toegang wordt automatisch ingetrokken.`),
       callout: (v) => `${whose(v)} loopt tot en met ${v.end}.`,
       button: 'Toegang verlengen',
     },

@@ -1,0 +1,95 @@
+/** Why somebody has a package, or cannot ask for it; who would decide; what happens next and when (latchkey.md L5). One answer in both directions. */
+import { can } from '#domain/access.ts'
+import type { Caller } from '#domain/caller.ts'
+import { no, ok, type Decision } from '#domain/refusal.ts'
+import { openRequestStates } from '#domain/request/request-machine.ts'
+import { policiesThatApply, proveAskable, type AskableFacts } from '#domain/why/askable.ts'
+import { all, fact, type Proof } from '#domain/why/proof.ts'
+import type { Db } from '#db/tables.ts'
+import { nowOf, type App } from '../app.ts'
+import { whoDecides } from '../policy/applicable-requirements.ts'
+import { loadPeople, type KnownPerson } from '../people.ts'
+import { readPolicies } from '../policy/read-policies.ts'
+import { conflictsOf } from '../separation/conflicts-of.ts'
+import { namesOf } from './names-of.ts'
+
+export type Moment = { readonly at: string | null; readonly kind: string; readonly claim: string }
+export type WhyPackage = { readonly held: Proof; readonly askable: Proof; readonly approvers: readonly { readonly policyId: string; readonly policyDisplayName: string; readonly people: readonly object[] }[]; readonly next: readonly Moment[] }
+
+/** May the caller learn why this person has something? They themselves, their manager, and whoever may read the catalog. */
+export const mayLearn = (caller: Caller, person: KnownPerson, catalogId: string | undefined): boolean =>
+  caller.id === person.id || person.managers.includes(caller.id) || can(caller, 'catalog.read', catalogId)
+
+/** The proof for one person and one package. */
+export async function whyPackage(app: App, caller: Caller, personId: string, accessPackageId: string): Promise<Decision<WhyPackage & { person: object; accessPackage: object }>> {
+  const found = await app.db.selectFrom('accessPackage as p').innerJoin('catalog as c', 'c.id', 'p.catalogId').where('p.id', '=', accessPackageId)
+    .select(['p.id', 'p.displayName', 'c.id as catalogId', 'c.displayName as catalogName', 'c.state', 'c.isExternallyVisible']).executeTakeFirst()
+  const people = await loadPeople(app.db, [personId, caller.id])
+  const target = people.get(personId)
+  if (!found || !target || !mayLearn(caller, target, found.catalogId!)) return no('NotFound', { what: 'access package for this person', id: accessPackageId })
+  const requestor = caller.id !== personId && target.managers.includes(caller.id) ? people.get(caller.id)! : target
+  const facts = await askableFacts(app, found, requestor, target)
+  const policies = policiesThatApply(facts)
+  const approvers = await Promise.all(policies.map(async (p) => ({ policyId: p.id, policyDisplayName: p.displayName, people: await whoDecides(app, caller, p, target, [requestor.id, target.id]) })))
+  return ok({
+    person: { id: target.id, displayName: target.name }, accessPackage: { id: found.id, displayName: found.displayName },
+    held: await proveHeld(app.db, target, accessPackageId), askable: proveAskable(facts), approvers, next: await whatIsNext(app.db, target, accessPackageId),
+  })
+}
+
+type Found = { readonly id: string; readonly catalogName: string | null; readonly state: 'published' | 'unpublished'; readonly isExternallyVisible: boolean | null }
+async function askableFacts(app: App, found: Found, requestor: KnownPerson, target: KnownPerson): Promise<AskableFacts> {
+  const policies = await readPolicies(app.db, found.id)
+  const subject = await app.db.selectFrom('subject').select('id').where('objectId', '=', target.id).executeTakeFirst()
+  const held = subject && (await app.db.selectFrom('assignment').select('endsAt').where('targetId', '=', subject.id).where('accessPackageId', '=', found.id).where('state', '<>', 'expired').executeTakeFirst())
+  const openRequest = subject && (await app.db.selectFrom('assignmentRequest').select(['id', 'state']).where('targetId', '=', subject.id).where('accessPackageId', '=', found.id).where('state', 'in', [...openRequestStates]).executeTakeFirst())
+  const conflicts = await conflictsOf(app.db, { personId: target.id, accessPackageId: found.id, now: nowOf(app) })
+  const nameOf = await namesOf(app.db, policies.flatMap((p) => p.specificAllowedTargets.flatMap((s) => s.userId ?? s.groupId ?? [])))
+  return { requestor, target, catalog: { displayName: found.catalogName ?? '', state: found.state, isExternallyVisible: found.isExternallyVisible ?? false }, policies, held, openRequest, conflicts, nameOf }
+}
+
+/** The live assignment with what it rests on: its policy, the requests about it with whoever decided, and each role at its target. */
+async function proveHeld(db: Db, person: KnownPerson, accessPackageId: string): Promise<Proof> {
+  const live = await db.selectFrom('assignment as a').innerJoin('subject as s', 's.id', 'a.targetId').leftJoin('assignmentPolicy as p', 'p.id', 'a.policyId').where('s.objectId', '=', person.id).where('a.accessPackageId', '=', accessPackageId).where('a.state', '<>', 'expired')
+    .select(['a.id', 'a.state', 'a.startsAt', 'a.endsAt', 'a.endingRequestId', 'p.id as policyId', 'p.displayName as policyName']).executeTakeFirst()
+  if (!live) return fact('held', false, `${person.name} does not have it`)
+  const since = live.endsAt ? `since ${live.startsAt}, until ${live.endsAt}` : `since ${live.startsAt}, without an end`
+  return all('held', `${person.name} has it ${since}`, [
+    fact('underPolicy', true, live.policyName ? `it was given under the policy ${live.policyName}` : 'the policy that it was given under is gone', { facts: { policyId: live.policyId } }),
+    ...(live.endingRequestId ? [fact('ending', true, 'it is being taken away', { facts: { requestId: live.endingRequestId } })] : []),
+    ...(await proveRequests(db, live.id)), ...(await proveRoles(db, live.id)),
+  ], { assignmentId: live.id, state: live.state, startDateTime: live.startsAt, endDateTime: live.endsAt })
+}
+
+async function proveRequests(db: Db, assignmentId: string): Promise<Proof[]> {
+  const requests = await db.selectFrom('assignmentRequest as r').innerJoin('subject as s', 's.id', 'r.requestorId').where('r.assignmentId', '=', assignmentId)
+    .select(['r.id', 'r.requestType', 'r.state', 'r.createdDateTime', 's.displayName', 'r.createdById']).orderBy('r.createdDateTime').execute()
+  const stages = requests.length === 0 ? [] : await db.selectFrom('approvalStage').select(['approvalId', 'sequence', 'status', 'reviewResult', 'reviewedBy', 'reviewedDateTime', 'justification']).where('approvalId', 'in', requests.map((r) => r.id)).orderBy('sequence').execute()
+  return requests.map((r) => fact('request', true, `${r.displayName ?? 'somebody'}: ${r.requestType} on ${r.createdDateTime}, ${r.state}`, {
+    facts: { requestId: r.id, requestType: r.requestType, state: r.state },
+    because: stages.filter((t) => t.approvalId === r.id).map((t) => fact('decision', t.reviewResult === 'Approved',
+      t.reviewedBy ? `${(t.reviewedBy as { displayName: string }).displayName}: ${t.reviewResult} on ${t.reviewedDateTime}` : `stage ${t.sequence}: ${t.status}`, { facts: { reviewedBy: t.reviewedBy, justification: t.justification } })),
+  }))
+}
+
+async function proveRoles(db: Db, assignmentId: string): Promise<Proof[]> {
+  const roles = await db.selectFrom('assignmentResourceRole').selectAll().where('assignmentId', '=', assignmentId).where('status', '<>', 'Removed').orderBy('resourceDisplayName').execute()
+  return roles.map((r) => fact('role', r.status === 'Fulfilled', `${r.resourceDisplayName ?? r.resourceOriginId}, ${r.roleDisplayName ?? r.roleOriginId}: ${r.status}`, { facts: { receipt: r.receipt, lastError: r.lastError, changedDateTime: r.changedAt } }))
+}
+
+/** What will happen by itself, soonest first. */
+async function whatIsNext(db: Db, person: KnownPerson, accessPackageId: string): Promise<Moment[]> {
+  const concerned = (q: 'assignment' | 'assignmentRequest') => db.selectFrom(q as 'assignment').innerJoin('subject as s', 's.id', `${q}.targetId` as 'assignment.targetId').where('s.objectId', '=', person.id).where(`${q}.accessPackageId` as 'assignment.accessPackageId', '=', accessPackageId)
+  const live = await concerned('assignment').where('assignment.state', '<>', 'expired').select(['assignment.id']).execute()
+  const open = await db.selectFrom('assignmentRequest as r').innerJoin('subject as s', 's.id', 'r.targetId').where('s.objectId', '=', person.id).where('r.accessPackageId', '=', accessPackageId).where('r.state', 'in', [...openRequestStates]).select('r.id').execute()
+  const stages = open.length === 0 ? [] : await db.selectFrom('approvalStage').select('id').where('approvalId', 'in', open.map((r) => r.id)).execute()
+  const ids = [...live, ...open, ...stages].map((x) => x.id)
+  const due = ids.length === 0 ? [] : await db.selectFrom('dueWork').selectAll().where('id', 'in', ids).orderBy('dueAt').execute()
+  return due.map((d) => ({ at: d.dueAt, kind: d.kind, claim: words[d.kind] ?? d.kind }))
+}
+const words: Readonly<Record<string, string>> = {
+  startAssignment: 'access starts', expireApproval: 'the request expires when nobody has decided', remindApprovers: 'approvers are reminded', escalateApproval: 'the request is forwarded to the alternate approvers',
+  noticeExpiry: 'a notice that access is about to end', endAssignment: 'access ends', retryDelivery: 'the delivery is tried again', settleAssignment: 'what a target refused is tried again',
+  automaticRemoval: 'access is removed, because the rule no longer takes the person in', moverRemoval: 'access is removed, because the person no longer fits its policy', moverReminder: 'those who decide about a mover are reminded', leaverRemoval: 'access is removed, because the person has left',
+}
+

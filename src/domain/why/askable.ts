@@ -1,0 +1,56 @@
+/** Why somebody may ask for a package, or not: the rules of admission, told clause by clause (entra.md §3.4, L5). */
+import { setKind, type Policy, type SubjectSet } from '../policy/policy.ts'
+import { inScope, mayAskFor, ofFirstCategory } from '../policy/scope.ts'
+import type { AskingPerson } from '../request/admission.ts'
+import { all, fact, some, type Proof } from './proof.ts'
+
+export type AskableFacts = {
+  readonly requestor: AskingPerson
+  readonly target: AskingPerson
+  readonly catalog: { readonly displayName: string; readonly state: 'published' | 'unpublished'; readonly isExternallyVisible: boolean }
+  readonly policies: readonly Policy[]
+  readonly held: { readonly endsAt: string | null } | undefined
+  readonly openRequest: { readonly id: string; readonly state: string } | undefined
+  readonly conflicts: readonly { readonly id: string; readonly displayName: string }[]
+  /** Names of people and groups that policies name. */
+  readonly nameOf: (id: string) => string
+}
+
+/** May the requestor ask for the package for the target now? Each reason is a clause of its own. */
+export function proveAskable(f: AskableFacts): Proof {
+  const { target, catalog, held, openRequest, conflicts } = f
+  return all('askable', `${f.requestor.id === target.id ? target.name : `${f.requestor.name} for ${target.name}`} may ask for this access package`, [
+    fact('accountEnabled', target.accountEnabled, `${target.name} may sign in`),
+    fact('catalogPublished', catalog.state === 'published', `the catalog ${catalog.displayName} is enabled`),
+    ...(target.userType === 'Guest' ? [fact('catalogExternallyVisible', catalog.isExternallyVisible, `the catalog ${catalog.displayName} is enabled for external users`)] : []),
+    some('somePolicyApplies', 'a policy lets this be asked for', f.policies.map((p) => provePolicy(p, f))),
+    fact('notHeld', held === undefined, held ? `${target.name} has it already${held.endsAt ? ` until ${held.endsAt}` : ''}` : `${target.name} does not have it yet`, { facts: { endsAt: held?.endsAt ?? null } }),
+    fact('noOpenRequest', openRequest === undefined, openRequest ? `a request for it is open (${openRequest.state})` : 'no request for it is open', { facts: { requestId: openRequest?.id ?? null } }),
+    all('nothingIncompatible', 'nothing that is held is incompatible with it', conflicts.map((c) => fact('incompatible', false, `${c.displayName} must not be combined with it`, { facts: { id: c.id } }))),
+  ])
+}
+
+/** Does this policy let the request be made? */
+export function provePolicy(policy: Policy, { requestor, target, nameOf }: Pick<AskableFacts, 'requestor' | 'target' | 'nameOf'>): Proof {
+  const self = requestor.id === target.id
+  return all('policyApplies', `the policy ${policy.displayName} applies`, [
+    self ? fact('acceptsSelf', policy.requestorSettings.enableTargetsToSelfAddAccess, 'it takes requests from those it is for')
+      : fact('acceptsOnBehalf', mayAskFor(policy, requestor, target), `it lets ${requestor.name} ask for ${target.name}`),
+    proveScope(policy, target, nameOf),
+  ], { policyId: policy.id })
+}
+
+const scopes: Readonly<Record<string, string>> = { allDirectoryUsers: 'all users', allMemberUsers: 'all members', notSpecified: 'nobody who asks' }
+/** Is the person among those whom the policy is for, and through what? */
+export function proveScope(policy: Policy, person: AskingPerson, nameOf: (id: string) => string): Proof {
+  const holds = inScope(policy, person)
+  if (policy.allowedTargetScope !== 'specificDirectoryUsers') return fact('inScope', holds, `it is for ${scopes[policy.allowedTargetScope] ?? policy.allowedTargetScope}; ${person.name} is a ${person.userType === 'Guest' ? 'guest' : 'member'}`, { facts: { allowedTargetScope: policy.allowedTargetScope } })
+  const matches = policy.specificAllowedTargets.map((s) => fact('named', inScope({ ...policy, specificAllowedTargets: [s] }, person), claimOf(s, person, nameOf), { facts: { id: s.userId ?? s.groupId ?? null } }))
+  return some('inScope', `${person.name} is among those whom it is for`, matches, { allowedTargetScope: policy.allowedTargetScope })
+}
+
+const claimOf = (s: SubjectSet, person: AskingPerson, nameOf: (id: string) => string): string =>
+  setKind(s) === 'groupMembers' ? `${person.name} is in the group ${nameOf(s.groupId!)}` : setKind(s) === 'singleUser' ? `the policy names ${nameOf(s.userId!)}` : `${setKind(s)} takes ${person.name} in`
+
+/** The policies under which the request would be judged: of those that apply, the ones of the first category (F29). */
+export const policiesThatApply = (f: AskableFacts): readonly Policy[] => ofFirstCategory(f.policies.filter((p) => provePolicy(p, f).holds))

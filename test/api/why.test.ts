@@ -1,0 +1,76 @@
+/** L5: the proof of what somebody has, of what they cannot ask for, who would decide, and what happens next. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Proof } from '#domain/why/proof.ts'
+import { obstacles } from '#domain/why/proof.ts'
+import { em, startTestServer, type TestServer } from '../support/server.ts'
+import { approvedBy, asked, decide, group, lasting, makePackage, manager, membersOf, person, rows, tenant, catalog, user } from '../support/world.ts'
+
+let server: TestServer
+beforeAll(async () => { server = await startTestServer() })
+afterAll(() => server.close())
+
+const gives = [['sg-Advanced security', 'Member']] as const
+const why = (who: string, of: string, packageId: string) => server.as(who).get(`${em}/latchkey.why(personId='${person(of).id}',accessPackageId='${packageId}')`)
+const kindsIn = (p: Proof): string[] => [p.kind, ...p.because.flatMap(kindsIn)]
+const find = (p: Proof, kind: string): Proof | undefined => (p.kind === kind ? p : p.because.map((b) => find(b, kind)).find((b) => b))
+
+describe('a package', () => {
+  test('L5 tells whoever holds it why, who approved, what each target showed, and when it ends', async () => {
+    const made = await makePackage(server, { catalog: 'Security', gives, policy: { expiration: lasting('P30D'), requestApprovalSettings: approvedBy([manager]) } })
+    const requestId = await asked(server, 'joann', made.id)
+    const waiting = await why('joann', 'joann', made.id)
+    expect(waiting.body.held.holds).toBe(false)
+    expect(obstacles(waiting.body.askable).map((p) => p.kind)).toEqual(['noOpenRequest'])
+    expect(waiting.body.approvers[0].people.map((p: { displayName: string }) => p.displayName)).toEqual([person('mary').displayName])
+    expect(waiting.body.next.map((m: { kind: string }) => m.kind)).toContain('expireApproval')
+    await decide(server, 'mary', requestId)
+    await server.drain()
+    const { body } = await why('joann', 'joann', made.id)
+    expect(body.held.holds).toBe(true)
+    expect(kindsIn(body.held)).toEqual(expect.arrayContaining(['underPolicy', 'request', 'decision', 'role']))
+    expect(find(body.held, 'decision')?.claim).toContain('Mary Collins: Approved')
+    expect(find(body.held, 'role')?.facts).toMatchObject({ receipt: { seen: 'held' } })
+    expect(body.next.map((m: { kind: string }) => m.kind)).toEqual(['noticeExpiry', 'endAssignment'])
+    expect(obstacles(body.askable).map((p: Proof) => p.kind)).toEqual(['notHeld'])
+  })
+
+  test('L5 M2 names the clause that keeps somebody from asking', async () => {
+    const made = await makePackage(server, { policy: { allowedTargetScope: 'specificDirectoryUsers', specificAllowedTargets: [user('bram'), membersOf(group('Finance').id)] } })
+    const { body } = await why('joann', 'joann', made.id)
+    expect(obstacles(body.askable).map((p) => p.claim)).toEqual([expect.stringContaining(person('bram').displayName), expect.stringContaining('group Finance')])
+    await rows(server, 'insert into group_member (group_id, member_id) values ($1, $2)', [group('Finance').id, person('joann').id])
+    const now = await why('joann', 'joann', made.id)
+    expect([now.body.askable.holds, find(now.body.askable, 'named')?.holds]).toEqual([true, false])
+  })
+
+  test('L5 is told to the person, their manager and who may read the catalog, and to nobody else', async () => {
+    const made = await makePackage(server, { catalog: 'Security' })
+    const answers = await Promise.all(['joann', 'mary', 'omar', 'beatriz', 'mirjam', 'priya'].map(async (who) => (await why(who, 'joann', made.id)).status))
+    expect(answers).toEqual([200, 200, 200, 200, 404, 404])
+    expect((await server.anonymous().get(`${em}/latchkey.why(personId='${person('joann').id}',accessPackageId='${made.id}')`)).status).toBe(401)
+  })
+
+  test.each(["latchkey.why()", "latchkey.why(personId='x',accessPackageId='y')", `latchkey.why(accessPackageId='${'0'.repeat(40)}')`, "latchkey.why(personId='"])('L5 a broken question is 400: %s', async (call) => {
+    expect((await server.as('joann').get(`${em}/${call}`)).status).toBe(400)
+  })
+})
+
+describe('a resource', () => {
+  const resource = () => tenant.resources.find((r) => r.catalogId === catalog('Security').id && r.displayName === 'sg-Advanced security')!
+  const member = (body: { roles: Proof[] }) => body.roles.find((r) => r.claim.includes('Member'))!
+  test('L5 tells which packages give a role, what was there before, and what came another way', async () => {
+    const ask = (who: string) => server.as('omar').get(`${em}/latchkey.why(personId='${person(who).id}',resourceId='${resource().id}')`)
+    const made = await makePackage(server, { catalog: 'Security', gives, policy: { expiration: lasting('P30D') } })
+    await asked(server, 'mirjam', made.id)
+    await server.drain()
+    expect(member((await ask('mirjam')).body)).toMatchObject({ holds: true, because: [{ kind: 'package', holds: true, claim: expect.stringContaining(made.displayName) }] })
+    await rows(server, 'insert into group_member (group_id, member_id) values ($1, $2) on conflict do nothing', [group('sg-Advanced security').id, person('bram').id])
+    expect(member((await ask('bram')).body)).toMatchObject({ holds: true, because: [{ kind: 'otherWay' }] })
+    expect(member((await ask('chiara')).body)).toMatchObject({ holds: false, because: [] })
+    await rows(server, 'insert into group_member (group_id, member_id) values ($1, $2) on conflict do nothing', [group('sg-Advanced security').id, person('nadia').id])
+    await asked(server, 'nadia', made.id)
+    await server.drain()
+    expect(member((await ask('nadia')).body).because.map((p) => p.kind)).toEqual(['package', 'heldBefore'])
+    expect((await server.as('thabo').get(`${em}/latchkey.why(personId='${person('chiara').id}',resourceId='${resource().id}')`)).status).toBe(404)
+  })
+})
