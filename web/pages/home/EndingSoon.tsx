@@ -9,7 +9,7 @@ import { useFormats } from '../../texts/format.ts'
 import { PackageAvatar } from '../../ui/Avatar.tsx'
 import { Failure, Skeleton } from '../../ui/states.tsx'
 import surface from '../../ui/surface.module.css'
-import { Extend } from '../access/AccessActions.tsx'
+import { Extend } from '../access/Extend.tsx'
 import { endOfAccess, endsSoon, isActive } from '../packages/held.ts'
 import css from './Overview.module.css'
 
