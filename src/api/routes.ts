@@ -12,6 +12,7 @@ import { deleteLink, deleteManager, directoryWrites, postAppRoleAssignment, post
 import { filterByCurrentUser } from './v1/filter-by-current-user.ts'
 import { getAssignmentOptions, postManyAssignments, postRenewal, reprocessAssignmentNow } from './v1/assignments.ts'
 import { getPolicyVersions, patchPolicy, postApplyToExisting, postPolicy, putPolicy, removePolicy } from './v1/policies.ts'
+import { getMoverCase, getMoverCases, getPersonChanges, postMoverDecision } from './v1/movers.ts'
 import { getPackageRules, getPolicyRules, getTenantSettings, patchPackageRules, patchPolicyRules, patchTenantSettings } from './v1/rules.ts'
 import { getWhy } from './v1/why.ts'
 import { cancelAssignmentRequest, getDecisionContext, getRequestPolicy, getTimeline, patchApprovalStage, postAssignmentRequest, removeAssignmentRequest, reprocessAssignmentRequest } from './v1/requests.ts'
@@ -62,6 +63,10 @@ const rows: readonly Row[] = [
   ['POST',   `${em}/assignmentPolicies/{id}/latchkey.applyToExisting`,          postApplyToExisting,                     emWrite],
   // approvals: more than deciding
   // movers and leavers
+  ['GET',    `${em}/latchkey.moverCases()`,                                     getMoverCases,                           selfRead],
+  ['GET',    `${em}/latchkey.moverCases/{id}`,                                  getMoverCase,                            selfRead],
+  ['POST',   `${em}/latchkey.moverCases/{id}/decide`,                           postMoverDecision,                       self,     'user'],
+  ['GET',    `${em}/latchkey.personChanges()`,                                  getPersonChanges,                        selfRead],
   // packages and policies
   ['GET',    `${em}/accessPackages/filterByCurrentUser()`,                      filterByCurrentUser('accessPackages'),   selfRead, 'user'],
   ['POST',   `${em}/accessPackages/{id}/getApplicablePolicyRequirements`,       getApplicablePolicyRequirements,         selfRead, 'user'],

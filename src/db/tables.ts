@@ -10,6 +10,7 @@ import type { catalog, resourceRequest } from '#model/catalog.ts'
 import type { directoryAudit } from '#model/directory-audit.ts'
 import type { application, appRoleAssignment, group, servicePrincipal, user } from '#model/directory-object.ts'
 import type { resource, resourceRole, resourceScope } from '#model/resource.ts'
+import type { PersonFacts, Reason } from '#domain/mover/reason.ts'
 import type { Policy, Stage } from '#domain/policy/policy.ts'
 import type { PackageRules, PolicyRules } from '#domain/policy/rules.ts'
 
@@ -56,6 +57,13 @@ export type Tables = {
   }>
   setting: Cells<{ name: string; value: unknown }>
   workerProcess: Cells<{ id: string; lockKey: string }>
+  assignmentFacts: Cells<{ assignmentId: string; facts: PersonFacts; takenAt: string }>
+  moverCase: Cells<{
+    id: string; assignmentId: string; personId: string; policyId: string | null; action: 'tell' | 'ask' | 'remove'; state: 'open' | 'decided' | 'ended' | 'back'; outcome: string | null
+    reason: string; details: Pick<Reason, 'scope' | 'facts'>; openedAt: string; dueAt: string | null; reminderAt: string | null; decision: 'keep' | 'drop' | null; decidedBy: { id: string; displayName: string } | null
+    decidedAt: string | null; keepUntil: string | null; justification: string | null; closedAt: string | null
+  }>
+  leaver: Cells<{ id: string; personId: string; kind: 'disabled' | 'deleted'; state: 'waiting' | 'done' | 'canceled'; since: string; dueAt: string; backAt: string | null }>
   dueWork: Cells<{ kind: string; id: string; dueAt: string }>
 }
 /** How far a role of an assignment is: asked for, given and read back, taken away and read back, or failed for now. */

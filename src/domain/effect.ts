@@ -39,6 +39,9 @@ export const activities = [
   // separation of duties
   // automatic assignment
   // movers and leavers
+  'Holder no longer fits access package policy', 'Holder fits access package policy again', 'Decide about holder who no longer fits access package policy',
+  'Remind of holder who no longer fits access package policy', 'Close case of holder who no longer fits access package policy',
+  'Person with access has left', 'Person with access is back',
   // roles
   // attributes
   // reports

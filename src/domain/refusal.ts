@@ -102,6 +102,11 @@ export const refusals = {
   // separation of duties
   // automatic assignment
   // movers and leavers
+  OwnAccess: { status: 403, code: 'CannotDecideAboutSelf', message: 'Nobody decides about access of their own. Another owner of the catalog, or your manager, can.' },
+  MoverCaseNotOpen: { status: 409, code: 'MoverCaseNotOpen', message: 'This case is not waiting for a decision ({state}).' },
+  MoverCaseNotAsked: { status: 400, code: 'MoverCaseNotAsked', message: 'The policy does not ask about this access; it says "{action}". Change its rule whenOutOfScope to decide otherwise.' },
+  KeepDateMissing: { status: 400, code: 'KeepDateRequired', message: 'Say until when the access is kept. Send keepUntil.' },
+  KeepTooLong: { status: 400, code: 'KeepTooLong', message: 'The access cannot be kept until {end}. The last possible moment is {latest}.' },
   // roles
   // attributes
   // reports

@@ -6,6 +6,8 @@ import { nowOf, type App } from '#app/app.ts'
 import { endAssignment } from '#app/assignment/end-assignment.ts'
 import { noticeExpiry } from '#app/assignment/notice-expiry.ts'
 import { retryDelivery, settleAssignment } from '#app/delivery/retry-delivery.ts'
+import { leaverRemoval } from '#app/leaver/check-leaver.ts'
+import { moverReminder, moverRemoval } from '#app/mover/due-case.ts'
 import { startRequest } from '#app/request/start-request.ts'
 import type { JobContext } from './define-job.ts'
 
@@ -15,6 +17,7 @@ const kinds: Readonly<Record<string, (app: App, id: string) => Promise<unknown>>
   // separation of duties
   // automatic assignment
   // movers and leavers
+  moverRemoval, moverReminder, moverKeepOver: moverRemoval, leaverRemoval,
 }
 const batch = 500
 

@@ -2,13 +2,13 @@
 import { z } from 'zod'
 import { paragraph, singleLine } from './safe.ts'
 
-export const audiences = ['approver', 'requestor', 'beneficiary', 'owner'] as const
+export const audiences = ['approver', 'requestor', 'beneficiary', 'owner', 'manager'] as const
 /** What the reader is to the request: the wording follows from it. */
 export type Audience = (typeof audiences)[number]
 export type Tone = 'action' | 'good' | 'bad' | 'warning' | 'quiet'
 export type LinkName = 'decide' | 'request' | 'package' | 'myAccess'
 export type FactName =
-  | 'requestor' | 'beneficiary' | 'package' | 'from' | 'until' | 'justification' | 'answers' | 'reason' | 'decidedBy' | 'submittedAt' | 'decideBy'
+  | 'holder' | 'requestor' | 'beneficiary' | 'package' | 'from' | 'until' | 'justification' | 'answers' | 'reason' | 'decidedBy' | 'submittedAt' | 'decideBy'
 
 const line = z.string().transform(singleLine)
 const text = z.string().transform(paragraph)
@@ -36,6 +36,8 @@ const known = z.object({
   duration: duration.nullish(),
   submittedAt: instant.nullish(),
   decideBy: instant.nullish(),
+  /** Until when somebody decided to let access stay; otherwise it goes. */
+  keptUntil: instant.nullish(),
   decidedBy: line.nullish(),
   reason: text.nullish(),
   daysLeft: z.int().min(0).nullish(),
@@ -69,6 +71,13 @@ export const events = {
   accessAboutToExpire: event(['beneficiary', 'requestor'], 'warning', 'package', ['beneficiary', ...whatAndWhen], { end: instant, daysLeft: z.int().min(0) }),
   accessExtended: event(['beneficiary', 'requestor'], 'good', 'myAccess', ['beneficiary', ...whatAndWhen], {}),
   accessExpired: event(['beneficiary', 'requestor'], 'quiet', 'package', ['beneficiary', ...whatAndWhen], { end: instant }),
+  // movers and leavers
+  moverTold: event(['owner', 'manager', 'beneficiary'], 'warning', 'package', ['holder', 'package', 'until', 'reason'], { reason: text }),
+  moverToDecide: event(['owner', 'manager'], 'action', 'decide', ['holder', 'package', 'until', 'reason'], { reason: text, decideBy: instant }),
+  moverRemoval: event(['beneficiary', 'manager', 'owner'], 'warning', 'package', ['holder', 'package', 'reason'], { reason: text, decideBy: instant }),
+  moverDecided: event(['beneficiary', 'manager', 'owner'], 'quiet', 'package', ['holder', 'package', 'decidedBy', 'reason'], { decidedBy: line, reason: text }),
+  moverBack: event(['beneficiary', 'manager', 'owner'], 'good', 'package', ['holder', 'package', 'until', 'reason'], { reason: text }),
+  leaverTold: event(['owner', 'manager'], 'warning', 'myAccess', ['holder', 'package'], {}),
   deliveryFailed: event(['requestor', 'beneficiary', 'owner'], 'bad', 'request', [...request, 'reason'], {}),
 }
 

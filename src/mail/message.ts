@@ -25,6 +25,7 @@ function voiceOf(d: Known, audience: Audience, m: Moments): Voice {
     mine: audience === 'beneficiary' || (audience === 'requestor' && !onBehalf),
     occasion: d.occasion ?? 'opened', decidedBy: d.decidedBy ?? undefined,
     decideBy: d.decideBy ? m.at(d.decideBy) : '', decideDay: d.decideBy ? m.day(d.decideBy) : '',
+    kept: d.keptUntil ? m.until(d.keptUntil) : '',
     end: d.end ? m.until(d.end) : '', endDay: d.end ? m.day(d.end) : '', daysLeft: d.daysLeft ?? 0, extension: d.extension ?? 'possible',
   }
 }
@@ -45,6 +46,7 @@ function until({ d, t, m }: Facts): readonly Row[] {
 /** One line per fact: how it becomes rows, none where nothing is known. */
 const rows: Readonly<Record<FactName, (f: Facts) => readonly Row[]>> = {
   // Nobody needs to be told who they are.
+  holder: ({ d, t, voice }) => (voice.mine ? [] : person(t.labels.holder, d.beneficiary ?? d.requestor)),
   requestor: ({ d, t, voice }) => (voice.asked ? [] : person(t.labels.requestor, d.requestor)),
   beneficiary: ({ d, t, voice }) => (voice.mine ? [] : person(t.labels.beneficiary, d.beneficiary)),
   package: ({ d, t }) => text(t.labels.package, d.packageName, d.catalogName ? t.catalog(d.catalogName) : undefined),

@@ -27,6 +27,10 @@ const workcation = {
   },
 } satisfies MailData<'requestToApprover'>
 
+const moved = {
+  ...workcation, reason: 'The policy "Sales" is for members of Sales. Joann Guerrero is not among them: a member of the organization (Account Executive, Marketing, Amsterdam).', decideBy: '2026-06-05T07:41:00Z',
+} satisfies MailData<'moverToDecide'>
+
 export const samples: { readonly [E in MailEvent]: MailData<E> } = {
   requestToApprover: workcation,
   requestApproved: { ...workcation, decidedBy: 'Mary Collins', reason: 'Enjoy, and keep Thursdays free for the forecast.' },
@@ -38,5 +42,11 @@ export const samples: { readonly [E in MailEvent]: MailData<E> } = {
   accessAboutToExpire: { ...workcation, daysLeft: 14 },
   accessExtended: workcation,
   accessExpired: workcation,
+  moverTold: { ...moved },
+  moverToDecide: { ...moved },
+  moverRemoval: { ...moved },
+  moverDecided: { ...moved, decidedBy: 'Mary Collins', keptUntil: '2026-06-30T22:00:00Z', reason: 'Joann hands her customers over until the end of June.' },
+  moverBack: { ...moved, reason: 'Joann Guerrero fits the policy again.' },
+  leaverTold: { ...moved, packageName: 'Expensive cloud licence, Workcation' },
   deliveryFailed: { ...workcation, reason: 'The group “sg-Workcation location exemption” did not answer.' },
 }

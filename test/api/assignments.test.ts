@@ -161,7 +161,7 @@ describe('from when until when', () => {
     const id = await take('pau', p, { schedule: { startDateTime: after(2) } })
     await server.asApp().patch(`/v1.0/users/${person('pau').id}`, { accountEnabled: false })
     await server.clock.advance('P3D')
-    expect([(await requestOf(server, id)).status, await has('pau')]).toEqual(['TargetBlocked', false])
+    expect([(await requestOf(server, id)).status, await has('pau')]).toEqual(['Canceled', false])
   })
   test('the holder is told fourteen days and one day before the end, each once', async () => {
     const p = await makePackage(server, { policy: { expiration: lasting('P20D') } })

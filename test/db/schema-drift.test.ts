@@ -137,6 +137,7 @@ describe('nothing is stored that nobody knows of', () => {
     // separation of duties
     // automatic assignment
     // movers and leavers
+    assignment_facts: 'what was known of a holder when access was given', mover_case: 'holders who no longer fit', leaver: 'people who left while they held access',
     // roles
     // attributes
     // discovery

@@ -24,6 +24,12 @@ const waits = async (o: Objects, s: Stage) => {
   await rows(s.server, "delete from assignment where access_package_id = $1", [o.packageId])
   await rows(s.server, "update approval_stage set status = 'InProgress', review_result = 'NotReviewed', reviewed_by = null where id = $1", [o.stageId])
 }
+/** The case of whoever holds the access: it waits for a decision. */
+const moverCase = async (o: Objects, s: Stage): Promise<string> => {
+  await rows(s.server, `insert into mover_case (id, assignment_id, person_id, action, reason, details, opened_at, due_at)
+    select gen_random_uuid(), id, $2, 'ask', 'For the matrix', '{}', now(), '2100-01-01T00:00:00Z' from assignment where id = $1 on conflict do nothing`, [o.assignmentId, o.targetId])
+  return (await rows<{ id: string }>(s.server, 'select id from mover_case where assignment_id = $1', [o.assignmentId]))[0]!.id
+}
 const workcation = demoPackage('Workcation').id
 const ends = { expiration: { type: 'afterDateTime', endDateTime: '2020-01-01T00:00:00Z' } }
 const approval = (o: Objects) => `${em}/accessPackageAssignmentApprovals/${o.requestId}`
@@ -86,6 +92,10 @@ const asking: Record<string, readonly Case[]> = {
   [`POST ${em}/assignmentPolicies/{id}/latchkey.applyToExisting`]: both((o) => ({ url: `${em}/assignmentPolicies/${o.sparePolicyId}/latchkey.applyToExisting`, body: { apply: false } })),
   // approvals: more than deciding
   // movers and leavers
+  [`GET ${em}/latchkey.moverCases()`]: anyone(() => ({ url: `${em}/latchkey.moverCases()?state=all` })),
+  [`GET ${em}/latchkey.moverCases/{id}`]: both(async (o, s) => ({ url: `${em}/latchkey.moverCases/${await moverCase(o, s)}` })),
+  [`POST ${em}/latchkey.moverCases/{id}/decide`]: both(async (o, s) => ({ url: `${em}/latchkey.moverCases/${await moverCase(o, s)}/decide`, body: { decision: 'keep', justification: 'For the matrix' } }), 'KeepDateRequired'),
+  [`GET ${em}/latchkey.personChanges()`]: both((o) => ({ url: `${em}/latchkey.personChanges(personId='${o.targetId}')` })),
 }
 const governing: Record<string, readonly Case[]> = {
   [`GET ${em}/accessPackages/filterByCurrentUser()`]: anyone(() => ({ url: `${em}/accessPackages/filterByCurrentUser(on='allowedRequestor')` })),

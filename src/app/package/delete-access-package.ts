@@ -2,6 +2,7 @@ import type { Caller } from '#domain/caller.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import { transact } from '#db/transaction.ts'
 import { record, type App } from '../app.ts'
+import { inTheWay } from '../leaver/in-the-way.ts'
 import { actorOf } from '../people.ts'
 import { auditPackage, lockPackage } from './package-row.ts'
 
@@ -10,7 +11,7 @@ export function deleteAccessPackage(app: App, caller: Caller, id: string): Promi
   return transact(app.db, async (tx) => {
     const found = await lockPackage(tx, caller, 'package.delete', 'delete this access package', id)
     if (!found.ok) return found
-    const { count } = await tx.selectFrom('assignment').select((e) => e.fn.countAll<number>().as('count')).where('accessPackageId', '=', id).where('state', '<>', 'expired').executeTakeFirstOrThrow()
+    const { count } = await tx.selectFrom('assignment').select((e) => e.fn.countAll<number>().as('count')).where('accessPackageId', '=', id).where(inTheWay).executeTakeFirstOrThrow()
     if (count > 0) return no('PackageHasAssignments', { what: 'access package', count })
     const history = await tx.selectFrom('assignmentRequest').select('id').where('accessPackageId', '=', id).limit(1).executeTakeFirst()
     if (history) return no('PackageHasHistory')

@@ -1,4 +1,6 @@
 import type { App } from '../app.ts'
+import { checkLeaver } from '../leaver/check-leaver.ts'
+import { checkMover } from '../mover/check-mover.ts'
 
 /** Looks at one person as they are now and brings in line what follows from it. Running it twice is harmless. */
 type Check = (app: App, personId: string) => Promise<void>
@@ -6,8 +8,10 @@ type Check = (app: App, personId: string) => Promise<void>
 /** THE table of what follows from a change of a person, in this order: who has left holds nothing that the others would look at. */
 const checks: readonly Check[] = [
   // leavers
+  checkLeaver,
   // automatic assignment
   // movers
+  checkMover,
   // approvals
 ]
 

@@ -9,6 +9,7 @@ import type { Create, Update } from '#model/entity.ts'
 import type { assignmentPolicy } from '#model/assignment-policy.ts'
 import { noApproval, noExpiration, requestorSettings, type QuestionInput } from '#model/complex.ts'
 import { nowOf, record, type App } from '../app.ts'
+import { inTheWay } from '../leaver/in-the-way.ts'
 import { lockPackage } from '../package/package-row.ts'
 import { actorOf } from '../people.ts'
 import { keepVersion } from './keep-version.ts'
@@ -59,7 +60,7 @@ export function deletePolicy(app: App, caller: Caller, id: string): Promise<Deci
   return transact(app.db, async (tx) => {
     const found = await lockPolicy(tx, caller, id)
     if (!found.ok) return found
-    const { count } = await tx.selectFrom('assignment').select((e) => e.fn.countAll<number>().as('count')).where('policyId', '=', id).where('state', '<>', 'expired').executeTakeFirstOrThrow()
+    const { count } = await tx.selectFrom('assignment').select((e) => e.fn.countAll<number>().as('count')).where('policyId', '=', id).where(inTheWay).executeTakeFirstOrThrow()
     if (count > 0) return no('PackageHasAssignments', { what: 'policy', count })
     await tx.updateTable('assignment').set({ policyId: null }).where('policyId', '=', id).execute()
     await tx.deleteFrom('assignmentPolicy').where('id', '=', id).execute()

@@ -19,6 +19,8 @@ export type Voice = {
   readonly decidedBy: string | undefined
   readonly decideBy: string
   readonly decideDay: string
+  /** Until when somebody let the access stay; empty when it goes. */
+  readonly kept: string
   readonly end: string
   readonly endDay: string
   readonly daysLeft: number
