@@ -19,6 +19,12 @@ describe('an address is the same, however its keys are written', () => {
   ])('GET %s', (path, route) => expect(match('GET', path)).toMatchObject({ route: { path: route } }))
 })
 
+test('an address of ours is never found under a name without latchkey., which is Graph\'s to give', () => {
+  expect(match('GET', `${em}/latchkey.settings`)).toMatchObject({ route: { path: `${em}/latchkey.settings` } })
+  expect(match('GET', `${em}/settings`)).toMatchObject({ route: { path: `${em}/settings/**` } })
+  expect(match('GET', `${em}/assignmentRequests/${id}/timeline()`)).not.toMatchObject({ route: { path: expect.stringContaining('latchkey.') } })
+})
+
 describe('an address without a route tells why', () => {
   test.each([
     ['GET', `${em}/connectedOrganizations/${id}`, { notYet: 'Managing connected organizations' }],

@@ -63,5 +63,5 @@ function fitsPart(part: string, segment: string, params: Record<string, string>)
   }
   const wanted = part.replace('()', '').toLowerCase()
   const given = part.endsWith('()') ? (parseCall(segment)?.name ?? segment.replace(/\(.*$/, '')) : segment.replace(/^microsoft\.graph\./, '')
-  return given.toLowerCase() === wanted || given.toLowerCase() === wanted.replace('latchkey.', '')
+  return given.toLowerCase() === wanted
 }

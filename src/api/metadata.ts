@@ -1,6 +1,8 @@
 /** `$metadata`, from the declarations. */
 import { requestTypes } from '#domain/request/request-machine.ts'
+import { insightLevels } from '#domain/settings.ts'
 import { allowedTargetScopes } from '#model/complex.ts'
+import { lifecycleActions } from '#model/control-configuration.ts'
 import { entities } from '#model/registry.ts'
 import { metadataXml, type ComplexType, type Members, type Operation } from '#odata/metadata.ts'
 import { allRoots } from './roots.ts'
@@ -36,6 +38,7 @@ const complexTypes: readonly ComplexType[] = [
   { name: 'accessPackageAssignmentRequestRequirements', members: { ...flags('allowCustomAssignmentSchedule', 'isApprovalRequiredForAdd', 'isApprovalRequiredForUpdate', 'isRequestorJustificationRequired'), policyDescription: text, policyDisplayName: text, policyId: text, schedule: g('entitlementManagementSchedule') } },
   { name: 'appRole', members: { allowedMemberTypes: many(text), description: text, displayName: text, id: 'Edm.Guid!', isEnabled: 'Edm.Boolean!', origin: text, value: text } },
   { name: 'identity', open: true, members: { displayName: text, id: text } },
+  { name: 'unifiedRolePermission', members: { allowedResourceActions: many(text), condition: text, excludedResourceActions: many(text) } },
   { name: 'keyValue', members: { key: text, value: text } },
   { name: 'targetResource', members: { displayName: text, id: text, modifiedProperties: many(g('modifiedProperty')), type: text, userPrincipalName: text } },
   { name: 'modifiedProperty', members: { displayName: text, newValue: text, oldValue: text } },
@@ -56,11 +59,12 @@ const enums: Readonly<Record<string, Members>> = {
   approverInformationVisibility: ['default', 'notVisible', 'visible', 'unknownFutureValue'],
   accessPackageCatalogType: { userManaged: 1, serviceDefault: 2, serviceManaged: 3, unknownFutureValue: 4 }, accessPackageCatalogState: { unpublished: 1, published: 2, unknownFutureValue: 3 },
   accessPackageRequestType: requestTypes.flatMap((t) => (t === 'approverRemove' ? ['unknownFutureValue', t] : [t])),
+  accessPackageExternalUserLifecycleAction: [...lifecycleActions, 'unknownFutureValue'], accessPackageSuggestionRelatedPeopleInsightLevel: [...insightLevels, 'unknownFutureValue'],
   accessPackageFilterByCurrentUserOptions: { allowedRequestor: 1, unknownFutureValue: 99 }, accessPackageAssignmentFilterByCurrentUserOptions: { target: 1, createdBy: 2, unknownFutureValue: 99, targetManager: 100 },
   accessPackageAssignmentRequestFilterByCurrentUserOptions: { target: 1, createdBy: 2, approver: 3, unknownFutureValue: 99, targetOrRequestor: 100, targetManager: 101, requestForOthers: 102 }, approvalFilterByCurrentUserOptions: ['target', 'createdBy', 'approver', 'unknownFutureValue'],
 }
 /** Graph calls the type of `auditLogs` otherwise than the segment. */
-const folders = { auditLogs: 'auditLogRoot' }
+const folders = { auditLogs: 'auditLogRoot', 'roleManagement/directory': 'rbacApplication', 'roleManagement/entitlementManagement': 'rbacApplication' }
 
 let written: string | undefined
 /** The CSDL of v1.0. */

@@ -6,7 +6,8 @@
 const em = 'identityGovernance/entitlementManagement'
 
 const sets = ['users', 'groups', 'applications', 'servicePrincipals', 'directoryObjects'] as const
-type Row = readonly [path: string, what: string, method?: 'PATCH' | 'DELETE']
+const providers = ['entitlementManagement', 'directory'] as const
+type Row = readonly [path: string, what: string, method?: 'POST' | 'PATCH' | 'DELETE']
 
 export const notYet: readonly Row[] = [
   [`${em}/accessPackages/{id}/accessPackagesIncompatibleWith/**`, 'Separation of duties (incompatible access packages)'],
@@ -19,12 +20,23 @@ export const notYet: readonly Row[] = [
   [`${em}/assignments/{id}/target/connectedOrganization/**`,      'Managing connected organizations'],
   [`${em}/subjects/{id}/connectedOrganization/**`,                'Managing connected organizations'],
   [`${em}/subjects/{id}`,                                         'Governing the accounts of external people (subjectLifecycle)', 'PATCH'],
-  [`${em}/settings/**`,                                           'Settings of entitlement management'],
   [`${em}/accessPackageSuggestions/**`,                           'Suggesting access packages'],
   [`${em}/availableAccessPackages/**`,                            'The view availableAccessPackages'],
   [`${em}/resourceEnvironments/**`,                               'Resource environments'],
   ['identityGovernance/accessReviews/**',                         'Access reviews'],
-  ['roleManagement/entitlementManagement/**',                     'Giving catalog roles through roleManagement'],
+  ...providers.flatMap((provider): readonly Row[] => [
+    [`roleManagement/${provider}/resourceNamespaces/**`,          'Telling all actions that roles are made of (resourceNamespaces)'],
+    [`roleManagement/${provider}/roleAssignments/{id}/directoryScope/**`, 'Roles for less than the whole tenant (directoryScope)'],
+    [`roleManagement/${provider}/roleDefinitions/{id}/inheritsPermissionsFrom/**`, 'Roles that build on others (inheritsPermissionsFrom)'],
+    [`roleManagement/${provider}/roleDefinitions/{id}/assignedPrincipals()`, 'Whom a role reaches through groups (assignedPrincipals)'],
+    [`roleManagement/${provider}/transitiveRoleAssignments/**`,   'Roles that are held through groups (transitiveRoleAssignments)'],
+    ...['roleAssignmentApprovals', 'roleAssignmentScheduleInstances', 'roleAssignmentScheduleRequests', 'roleAssignmentSchedules'].map((set): Row => [`roleManagement/${provider}/${set}/**`, `Roles for a while (${set})`]),
+    ...['roleEligibilityScheduleInstances', 'roleEligibilityScheduleRequests', 'roleEligibilitySchedules'].map((set): Row => [`roleManagement/${provider}/${set}/**`, `Roles to be activated (${set})`]),
+    [`roleManagement/${provider}/roleDefinitions`,                "Roles of one's own", 'POST'],
+    [`roleManagement/${provider}/roleDefinitions/{id}`,           "Roles of one's own", 'PATCH'],
+    [`roleManagement/${provider}/roleDefinitions/{id}`,           "Roles of one's own", 'DELETE'],
+    [`roleManagement/${provider}/roleAssignments/{id}`,           'Changing a role assignment; remove it and give the role anew', 'PATCH'],
+  ]),
   ['invitations',                                                 'Inviting guests'],
   ...sets.flatMap((set): readonly Row[] => [
     [`${set}/delta()`,                                            'Following changes (delta)'],

@@ -7,6 +7,7 @@ import { application, group, servicePrincipal, user } from '#model/directory-obj
 import type { Handler } from './call.ts'
 import { readPath } from './read.ts'
 import { getApplicablePolicyRequirements, patchAccessPackage, postAccessPackage, postResourceRoleScope, removeAccessPackage, removeResourceRoleScope } from './v1/access-packages.ts'
+import { getAutomaticConflicts, postAutomaticPreview, postExplainMembershipRule } from './v1/automatic.ts'
 import { patchCatalog, postCatalog, postResourceRequest, removeCatalog } from './v1/catalogs.ts'
 import { deleteLink, deleteManager, directoryWrites, postAppRoleAssignment, postLink, putManager, removeAppRoleAssignment } from './v1/directory.ts'
 import { filterByCurrentUser } from './v1/filter-by-current-user.ts'
@@ -16,6 +17,8 @@ import { getMoverCase, getMoverCases, getPersonChanges, postMoverDecision } from
 import { getPackageRules, getPolicyRules, getTenantSettings, patchPackageRules, patchPolicyRules, patchTenantSettings } from './v1/rules.ts'
 import { getWhy } from './v1/why.ts'
 import { cancelAssignmentRequest, getDecisionContext, getRequestPolicy, getTimeline, patchApprovalStage, postAssignmentRequest, removeAssignmentRequest, reprocessAssignmentRequest } from './v1/requests.ts'
+import { roleWrites } from './v1/roles.ts'
+import { patchControlConfiguration, patchSettings } from './v1/settings.ts'
 
 export type Route = { readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'; readonly path: string; readonly run: Handler; readonly permissions: readonly string[]; readonly only?: 'user' }
 
@@ -26,6 +29,8 @@ const emRead = ['EntitlementManagement.Read.All', ...emWrite]
 const self = ['EntitlementMgmt-SubjectAccess.ReadWrite', ...emWrite]
 const selfRead = ['EntitlementMgmt-SubjectAccess.ReadWrite', ...emRead]
 const directory = ['Directory.Read.All', 'Directory.ReadWrite.All']
+const readRoles = ['RoleManagement.Read.Directory', 'RoleManagement.ReadWrite.Directory', 'RoleManagement.Read.All']
+const writeRoles = ['RoleManagement.ReadWrite.Directory']
 const people = ['User.ReadBasic.All', 'User.Read.All', 'User.ReadWrite.All', ...directory]
 const groups = ['GroupMember.Read.All', 'Group.Read.All', 'GroupMember.ReadWrite.All', 'Group.ReadWrite.All', ...directory]
 const applications = ['Application.Read.All', 'Application.ReadWrite.All', ...directory]
@@ -35,6 +40,7 @@ const writeMembers = ['GroupMember.ReadWrite.All', ...writeGroups]
 const writeApplications = ['Application.ReadWrite.All', 'Directory.ReadWrite.All']
 const grantRoles = ['AppRoleAssignment.ReadWrite.All', 'Directory.ReadWrite.All']
 const [users, groupWrites, apps, principals] = [directoryWrites('users', user), directoryWrites('groups', group), directoryWrites('applications', application), directoryWrites('servicePrincipals', servicePrincipal)]
+const [catalogRoles, directoryRoles] = [roleWrites('entitlementManagement'), roleWrites('directory')]
 type Row = readonly [Route['method'], string, Handler, readonly string[], 'user'?]
 
 const rows: readonly Row[] = [
@@ -88,6 +94,9 @@ const rows: readonly Row[] = [
   ['PATCH',  `${em}/accessPackages/{id}/latchkey.rules`,                        patchPackageRules,                       emWrite],
   // separation of duties
   // automatic assignment
+  ['POST',   `${em}/assignmentPolicies/latchkey.automaticPreview`,              postAutomaticPreview,                    emWrite],
+  ['POST',   `${em}/latchkey.explainMembershipRule`,                            postExplainMembershipRule,               emWrite],
+  ['GET',    `${em}/latchkey.automaticConflicts`,                               getAutomaticConflicts,                   emRead],
   // discovery: what one may ask for, and what is suggested
   // catalogs and resources
   ['GET',    `${em}/catalogs/**`,                                               readPath,                                emRead],
@@ -102,6 +111,18 @@ const rows: readonly Row[] = [
   ['GET',    `${em}/latchkey.settings`,                                         getTenantSettings,                       emRead],
   ['PATCH',  `${em}/latchkey.settings`,                                         patchTenantSettings,                     emWrite],
   // roles
+  ['GET',    `${em}/settings/**`,                                               readPath,                                emRead],
+  ['PATCH',  `${em}/settings`,                                                  patchSettings,                           emWrite],
+  ['GET',    `${em}/controlConfigurations/**`,                                  readPath,                                emRead],
+  ['PATCH',  `${em}/controlConfigurations/{id}`,                                patchControlConfiguration,               emWrite],
+  ['GET',    'roleManagement/entitlementManagement/roleDefinitions/**',         readPath,                                [...emRead, ...readRoles]],
+  ['GET',    'roleManagement/entitlementManagement/roleAssignments/**',         readPath,                                [...emRead, ...readRoles]],
+  ['POST',   'roleManagement/entitlementManagement/roleAssignments',            catalogRoles.post,                       [...emWrite, ...writeRoles]],
+  ['DELETE', 'roleManagement/entitlementManagement/roleAssignments/{id}',       catalogRoles.remove,                     [...emWrite, ...writeRoles]],
+  ['GET',    'roleManagement/directory/roleDefinitions/**',                     readPath,                                [...readRoles, ...directory]],
+  ['GET',    'roleManagement/directory/roleAssignments/**',                     readPath,                                [...readRoles, ...directory]],
+  ['POST',   'roleManagement/directory/roleAssignments',                        directoryRoles.post,                     writeRoles],
+  ['DELETE', 'roleManagement/directory/roleAssignments/{id}',                   directoryRoles.remove,                   writeRoles],
   // why
   ['GET',    `${em}/latchkey.why()`,                                            getWhy,                                  selfRead],
   // the directory

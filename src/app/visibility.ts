@@ -2,6 +2,7 @@
  * Who may see what: for each entity an OData expression over its own links, and-ed into every list, get, expand, count
  * and filter (design: permission rule = filter = WHERE). The parameters come from the caller:
  * `@me` own id, `@principals` own id and groups, `@catalogs` catalogs whose content the caller's roles may read,
+ * `@roleCatalogs` and `@allCatalogRoles` where the caller may read who governs, `@directoryRoles` whether so for the directory,
  * `@member` whether the caller is a member of the organization rather than a guest.
  */
 import { canEverywhere, catalogsWhere } from '#domain/access.ts'
@@ -51,7 +52,10 @@ const rules: Readonly<Record<string, Visibility>> = {
   directoryAudit: { expression: 'catalogId in @catalogs' },
   // separation of duties
   // movers and leavers
-  // roles
+  // roles: who governs a catalog is told to those who may read it, and to those who do
+  unifiedRoleAssignment: { expression: "catalogId in @roleCatalogs or principalId in @principals or (roleDefinition/provider eq 'entitlementManagement' and @allCatalogRoles eq true) or (roleDefinition/provider eq 'directory' and @directoryRoles eq true)" },
+  unifiedRoleDefinition: 'all',
+  appScope: { expression: 'catalogId in @roleCatalogs or @allCatalogRoles eq true' },
   // discovery
   // The directory: members may look people and groups up, guests see themselves (route permissions come on top).
   directoryObject: { expression: '@member eq true or id eq @me' },
@@ -62,6 +66,10 @@ const rules: Readonly<Record<string, Visibility>> = {
   appRoleAssignment: { expression: '@member eq true or principalId eq @me' },
 }
 const governed = new Set(Object.keys(rules).filter((name) => name.startsWith('accessPackage') || name.startsWith('approval')))
+/** Settings of the tenant are read whole or not at all. */
+const settings = new Set(['entitlementManagementSettings', 'controlConfiguration', 'endUserSettings'])
+/** Beyond what is governed, the rules of these hold for applications as well. */
+const forApplications = new Set(['directoryAudit', 'unifiedRoleAssignment', 'appScope'])
 
 /** What the caller sees of an entity. */
 export function visibilityFor(caller: Caller): (entity: Entity) => Visibility {
@@ -70,7 +78,8 @@ export function visibilityFor(caller: Caller): (entity: Entity) => Visibility {
   return (entity) => {
     if (all && governed.has(entity.name)) return 'all'
     if (audit && entity.name === 'directoryAudit') return 'all'
-    if (caller.kind === 'application' && !governed.has(entity.name) && entity.name !== 'directoryAudit') return 'all'
+    if (settings.has(entity.name)) return canEverywhere(caller, 'settings.read') ? 'all' : 'none'
+    if (caller.kind === 'application' && !governed.has(entity.name) && !forApplications.has(entity.name)) return 'all'
     return rules[entity.name] ?? 'none'
   }
 }
@@ -79,4 +88,5 @@ export function visibilityFor(caller: Caller): (entity: Entity) => Visibility {
 export const parametersFor = (caller: Caller): Parameters => ({
   me: caller.id, principals: caller.principals.length > 0 ? caller.principals : [caller.id], catalogs: catalogsWhere(caller, 'catalog.read'),
   member: caller.userType === 'Member' || caller.kind === 'application', manager: caller.isManager ?? false,
+  roleCatalogs: catalogsWhere(caller, 'roles.read'), allCatalogRoles: canEverywhere(caller, 'roles.read'), directoryRoles: canEverywhere(caller, 'directoryRoles.read'),
 })

@@ -18,7 +18,7 @@ import { openLog } from '#log.ts'
 import { CommandFailure, exit } from './failure.ts'
 
 /** Whoever may run commands on the machine administers the installation; the audit trail names the command line. */
-export const operator: Caller = { ...system, name: 'Latchkey command line', permissions: ['EntitlementManagement.ReadWrite.All', 'Directory.ReadWrite.All'] }
+export const operator: Caller = { ...system, name: 'Latchkey command line', permissions: ['EntitlementManagement.ReadWrite.All', 'Directory.ReadWrite.All', 'RoleManagement.ReadWrite.Directory'] }
 
 export type LocalApp = { readonly app: App; readonly identity: Identity; readonly pool: pg.Pool }
 /** Opens database and identity, runs the work, and closes them. */

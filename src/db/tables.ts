@@ -11,6 +11,7 @@ import type { directoryAudit } from '#model/directory-audit.ts'
 import type { application, appRoleAssignment, group, servicePrincipal, user } from '#model/directory-object.ts'
 import type { resource, resourceRole, resourceScope } from '#model/resource.ts'
 import type { PersonFacts, Reason } from '#domain/mover/reason.ts'
+import type { roleDefinition } from '#model/role.ts'
 import type { Policy, Stage } from '#domain/policy/policy.ts'
 import type { PackageRules, PolicyRules } from '#domain/policy/rules.ts'
 
@@ -33,6 +34,10 @@ export type Tables = {
   resourceRoleScope: Of<typeof resourceRoleScope>
   assignmentPolicy: Of<typeof assignmentPolicy, { rules: Partial<PolicyRules> }>
   policyVersion: Cells<{ policyId: string; version: number; policy: Policy; changedAt: string; changedById: string }>
+  automaticGrant: Cells<{ accessPackageId: string; personId: string; givenAt: string }>
+  automaticRemoval: Cells<{ assignmentId: string; since: string; dueAt: string }>
+  automaticConflict: Cells<{ accessPackageId: string; personId: string; policyId: string; conflicts: unknown; foundAt: string }>
+  automaticLook: Cells<{ accessPackageId: string; dueAt: string }>
   policyPrincipal: Of<typeof policyPrincipal>
   question: Of<typeof textInputQuestion> & Of<typeof multipleChoiceQuestion> & Cells<{ kind: string }>
   subject: Of<typeof subject>
@@ -49,6 +54,7 @@ export type Tables = {
     id: string; principalId: string; originSystem: string; resourceOriginId: string; roleOriginId: string; hadBefore: boolean
     intendedAt: string; grantedAt: string | null; removedAt: string | null; receipt: unknown
   }>
+  roleDefinition: Of<typeof roleDefinition>
   roleAssignment: Cells<{ id: string; principalId: string; roleDefinitionId: string; catalogId: string | null; createdDateTime: string }>
   auditEvent: Of<typeof directoryAudit>
   mail: Cells<{

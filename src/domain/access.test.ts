@@ -1,28 +1,35 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { can, canAddResource, canEverywhere, canSelfServe, catalogRoles, catalogsWhere, permissions, roleDefinitions, roleGrants, tenantRoles, type CatalogRole, type Permission, type TenantRole } from './access.ts'
+import { can, canAddResource, canChangeRoleGroup, canEverywhere, canSelfServe, catalogRoles, catalogsWhere, directoryRoles, permissions, roleDefinitions, roleGrants, tenantRoles, type CatalogRole, type ObjectKind, type Permission, type TenantRole } from './access.ts'
 import type { Caller } from './caller.ts'
 
 const roles = { GA: 'globalAdministrator', IGA: 'identityGovernanceAdministrator', CC: 'catalogCreator', CO: 'owner', CR: 'reader', APM: 'packageManager', APAM: 'assignmentManager' } as const
 /** The rows of entra.md §4 by their numbers, copied by hand: who has a Y. Conditional cells ("own", "(2)", "(3)") say what the role alone gives. */
 const rows: readonly (readonly [number: number, permission: Permission, who: string])[] = [
+  [1, 'creator.appoint', 'GA IGA'],
+  [2, 'settings.update', 'GA IGA'], // "(1)" is said by one page and denied by others: no
   [5, 'catalog.create', 'GA IGA CC'],
   [6, 'catalog.update', 'GA IGA CO'],
   [7, 'catalog.delete', 'GA IGA CO'],
+  [8, 'catalog.owners', 'GA IGA CO'],
+  [9, 'catalog.roles', 'GA IGA CO'],
   [10, 'resource.add', 'GA IGA CO'],
   [11, 'resource.remove', 'GA IGA CO'],
   [13, 'catalog.read', 'GA IGA CO CR APM APAM'],
+  [13, 'roles.read', 'GA IGA CO CR APM APAM'],
   [14, 'package.create', 'GA IGA CO APM'],
   [15, 'package.update', 'GA IGA CO APM'],
   [16, 'package.delete', 'GA IGA CO APM'],
   [17, 'package.roles', 'GA IGA CO APM'],
   [20, 'policy.write', 'GA IGA CO APM'],
+  [21, 'policy.writeAutomatic', 'GA IGA'],
   [27, 'assignment.add', 'GA IGA CO APM APAM'],
   [27, 'assignment.addWithoutApproval', 'GA IGA CO APM'], // note 5
   [27, 'approval.bypass', 'GA IGA CO'], // latchkey.md U22
   [28, 'assignment.remove', 'GA IGA CO APM APAM'],
   [29, 'catalog.read', 'GA IGA CO CR APM APAM'],
   [30, 'catalog.read', 'GA IGA CO CR APM APAM'],
+  [31, 'delivery.errors', 'GA IGA CO APM APAM'],
   [32, 'request.reprocess', 'GA IGA CO APM APAM'],
   [33, 'request.cancel', 'GA IGA CO APM APAM'],
   [34, 'request.delete', 'GA IGA'], // "?" is no
@@ -32,11 +39,19 @@ describe('the matrix of roles', () => {
   test.each(rows)('row %i, %s: %s', (_, permission, who) => {
     expect(Object.entries(roles).filter(([, role]) => roleGrants(role, permission)).map(([short]) => short).join(' ')).toBe(who)
   })
-  test('a global reader reads and does nothing else', () => {
-    expect(permissions.filter((p) => roleGrants('globalReader', p))).toEqual(['catalog.read', 'settings.read', 'audit.read'])
+  /** Roles of the directory beyond the table: what each gives by itself (entra.md §4.1, §4.2). */
+  test.each<[TenantRole, string]>([
+    ['globalReader', 'catalog.read delivery.errors settings.read roles.read directoryRoles.read audit.read'], ['privilegedRoleAdministrator', 'directoryRoles.read directoryRoles.write'],
+    ['securityReader', 'audit.read'], ['reportsReader', 'audit.read'], ['userAdministrator', ''], ['groupsAdministrator', ''], ['applicationAdministrator', ''],
+    ['cloudApplicationAdministrator', ''], ['exchangeAdministrator', ''], ['intuneAdministrator', ''], ['sharePointAdministrator', ''],
+  ])('%s by itself may: %s', (role, expected) => {
+    expect(permissions.filter((p) => roleGrants(role, p)).join(' ')).toBe(expected)
+  })
+  test('the global administrator may do everything', () => {
+    expect(permissions.filter((p) => !roleGrants('globalAdministrator', p))).toEqual([])
   })
   test('every permission is in a row, or is about the tenant', () => {
-    expect(permissions.filter((p) => !rows.some(([, permission]) => permission === p))).toEqual(['settings.read', 'settings.update', 'directory.write', 'audit.read'])
+    expect(permissions.filter((p) => !rows.some(([, permission]) => permission === p))).toEqual(['settings.read', 'directory.write', 'directoryRoles.read', 'directoryRoles.write', 'audit.read'])
   })
   test('each role has an id of its own', () => {
     expect(new Set(Object.values(roleDefinitions)).size).toBe(tenantRoles.length + catalogRoles.length)
@@ -80,9 +95,60 @@ describe('a right needs the token and the role', () => {
   })
 })
 
+/** entra.md §4.2, copied by hand, and what its notes and §7.2 say of groups that can hold roles. */
+const kinds = ['securityGroup', 'microsoft365Group', 'roleAssignableGroup', 'application', 'other'] as const satisfies readonly ObjectKind[]
+const mayAdd: readonly (readonly [role: TenantRole | 'nothing', kinds: string])[] = [
+  ['globalAdministrator', 'securityGroup microsoft365Group roleAssignableGroup application other'],
+  ['identityGovernanceAdministrator', 'application'],
+  ['groupsAdministrator', 'securityGroup microsoft365Group'],
+  ['intuneAdministrator', 'securityGroup microsoft365Group'],
+  ['exchangeAdministrator', 'microsoft365Group'],
+  ['sharePointAdministrator', 'microsoft365Group'],
+  ['applicationAdministrator', 'application'],
+  ['cloudApplicationAdministrator', 'application'],
+  ['userAdministrator', 'securityGroup microsoft365Group application'],
+  ['privilegedRoleAdministrator', 'roleAssignableGroup'],
+  ['globalReader', ''], ['securityReader', ''], ['reportsReader', ''], ['catalogCreator', ''], ['nothing', ''],
+]
+describe('F6 §4.2 the right to the object', () => {
+  test('every role of the tenant is in the table', () => {
+    expect(mayAdd.map(([role]) => role).filter((role) => role !== 'nothing').toSorted()).toEqual([...tenantRoles].toSorted())
+    expect(tenantRoles.filter((role) => !directoryRoles.some((d) => d === role))).toEqual(['catalogCreator'])
+  })
+  test.each(mayAdd)('%s may add: %s', (role, expected) => {
+    const who = caller({ tenantRoles: role === 'nothing' ? [] : [role], catalogRoles: ownerOf('a') })
+    expect(kinds.filter((kind) => canAddResource(who, kind, false)).join(' ')).toBe(expected)
+  })
+  test('an owner of the object may add it, whatever it is and whoever they are', () => {
+    for (const kind of kinds) for (const [role] of mayAdd) expect(canAddResource(caller({ tenantRoles: role === 'nothing' ? [] : [role] }), kind, true)).toBe(true)
+  })
+  test.each<[permissions: string, kinds: string]>([
+    ['', ''], ['EntitlementManagement.ReadWrite.All', 'other'], ['Group.ReadWrite.All', 'securityGroup microsoft365Group'], ['GroupMember.ReadWrite.All', ''],
+    ['Directory.ReadWrite.All', 'securityGroup microsoft365Group application'], ['RoleManagement.ReadWrite.Directory', ''],
+    ['Group.ReadWrite.All RoleManagement.ReadWrite.Directory', 'securityGroup microsoft365Group roleAssignableGroup'],
+    ['AppRoleAssignment.ReadWrite.All', 'application'], ['Application.ReadWrite.All', 'application'],
+  ])('U26 §7.2 an application with %s may add: %s', (given, expected) => {
+    const who = caller({ kind: 'application', permissions: given.split(' ').filter(Boolean), catalogRoles: ownerOf('a') })
+    expect(kinds.filter((kind) => canAddResource(who, kind, false)).join(' ')).toBe(expected)
+  })
+})
+
 test.each([
-  ['GA', 'AadGroup', false, true], ['GA', 'AadApplication', false, true], ['IGA', 'AadGroup', false, false], ['IGA', 'AadApplication', false, true], ['CO', 'AadGroup', false, false], ['CO', 'AadGroup', true, true], ['CO', 'AadApplication', true, true],
-] as const)('entra.md §4.2: %s adds a resource of %s that is their own (%s): %s', (role, system, owns, expected) => {
-  const who = role === 'CO' ? caller({ catalogRoles: ownerOf('a') }) : caller({ tenantRoles: [roles[role]] })
-  expect(canAddResource(who, system, owns)).toBe(expected)
+  ['a person without a right', {}, false, false], ['an owner of the group', {}, true, true], ['an owner with a token for less', { permissions: ['Group.ReadWrite.All'] }, true, false],
+  ['a privileged role administrator', { tenantRoles: ['privilegedRoleAdministrator'] }, false, true], ['a groups administrator', { tenantRoles: ['groupsAdministrator'] }, false, false],
+  ['an application that writes groups', { kind: 'application', permissions: ['Group.ReadWrite.All', 'Directory.ReadWrite.All'] }, false, false], ['an application that gives roles', { kind: 'application' }, false, true],
+] as const)('§7.2 %s changes who is in a group that can hold roles', (_, more, owns, expected) => {
+  expect(canChangeRoleGroup(caller({ permissions: [...all, 'RoleManagement.ReadWrite.Directory'], ...more }), owns)).toBe(expected)
+})
+
+describe('§7.1 permissions of tokens for roles', () => {
+  const administrator = (permissions: readonly string[]) => caller({ tenantRoles: ['globalAdministrator'], permissions })
+  const asked = ['roles.read', 'catalog.owners', 'catalog.roles', 'creator.appoint', 'directoryRoles.read', 'directoryRoles.write'] as const
+  test.each<[string, string]>([
+    ['EntitlementManagement.Read.All', 'roles.read'], ['EntitlementManagement.ReadWrite.All', 'roles.read catalog.owners catalog.roles creator.appoint'],
+    ['RoleManagement.Read.All', 'roles.read directoryRoles.read'], ['RoleManagement.Read.Directory', 'roles.read directoryRoles.read'], ['RoleManagement.ReadWrite.Directory', asked.join(' ')],
+    ['Directory.Read.All', 'directoryRoles.read'], ['Directory.ReadWrite.All', 'directoryRoles.read'], ['EntitlementMgmt-SubjectAccess.ReadWrite', ''], ['AuditLog.Read.All', ''],
+  ])('a global administrator with %s may: %s', (permission, expected) => {
+    expect(asked.filter((p) => canEverywhere(administrator([permission]), p)).join(' ')).toBe(expected)
+  })
 })

@@ -38,11 +38,14 @@ export const activities = [
   // approvals
   // separation of duties
   // automatic assignment
+  'Skip automatic access package assignment because of separation of duties', 'Move access package assignment to another automatic policy',
+  'Schedule removal of automatic access package assignment', 'Cancel removal of automatic access package assignment',
   // movers and leavers
   'Holder no longer fits access package policy', 'Holder fits access package policy again', 'Decide about holder who no longer fits access package policy',
   'Remind of holder who no longer fits access package policy', 'Close case of holder who no longer fits access package policy',
   'Person with access has left', 'Person with access is back',
   // roles
+  'Remove Entitlement Management role assignment', 'Add member to role', 'Remove member from role',
   // attributes
   // reports
 ] as const

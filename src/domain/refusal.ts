@@ -101,6 +101,10 @@ export const refusals = {
   // approvals
   // separation of duties
   // automatic assignment
+  MembershipRuleInvalid: { status: 400, code: 'MembershipRuleInvalid', message: 'The membership rule cannot be taken; at character {position}: {problem}.' },
+  MembershipPatternInvalid: { status: 400, code: 'MembershipRuleInvalid', message: "The pattern '{pattern}' of the membership rule cannot be used: {problem}. Write a regular expression as PostgreSQL reads it." },
+  AutomaticNeedsRule: { status: 400, code: 'PolicyInvalid', message: 'A policy that assigns by itself is for one membership rule: send allowedTargetScope specificDirectoryUsers and one attributeRuleMembers in specificAllowedTargets, and nothing else there.' },
+  AutomaticKindFixed: { status: 400, code: 'ActiveAssignments', message: 'Access is held under this policy ({count}), so it can neither begin nor cease to assign by itself. Make another policy, or end that access first.' },
   // movers and leavers
   OwnAccess: { status: 403, code: 'CannotDecideAboutSelf', message: 'Nobody decides about access of their own. Another owner of the catalog, or your manager, can.' },
   MoverCaseNotOpen: { status: 409, code: 'MoverCaseNotOpen', message: 'This case is not waiting for a decision ({state}).' },
@@ -108,6 +112,16 @@ export const refusals = {
   KeepDateMissing: { status: 400, code: 'KeepDateRequired', message: 'Say until when the access is kept. Send keepUntil.' },
   KeepTooLong: { status: 400, code: 'KeepTooLong', message: 'The access cannot be kept until {end}. The last possible moment is {latest}.' },
   // roles
+  RoleDefinitionUnknown: { status: 400, code: 'Request_BadRequest', message: "There is no role definition '{id}' here. roleManagement/{provider}/roleDefinitions lists them." },
+  RoleScopeInvalid: { status: 400, code: 'Request_BadRequest', message: 'This role cannot be given there. Send {form}.' },
+  PrincipalUnknown: { status: 400, code: 'Request_BadRequest', message: "There is no user, group or service principal '{id}'." },
+  GroupCannotHoldRole: { status: 400, code: 'Request_BadRequest', message: "The group '{id}' cannot hold a role of the directory. Take one that was made with isAssignableToRole." },
+  RoleAssignmentExists: { status: 409, code: 'Conflict', message: 'This role has already been given there.' },
+  LastAdministrator: { status: 400, code: 'Request_BadRequest', message: 'Nobody else could sign in as a Global Administrator. Give the role to another person first.' },
+  DirectoryRolesForbidden: { status: 403, code: 'Authorization_RequestDenied', message: 'Roles of the directory are given and taken by Global Administrators and Privileged Role Administrators. Ask one of them.' },
+  RoleGroupForbidden: { status: 403, code: 'Authorization_RequestDenied', message: 'This group can hold roles of the directory. Only who may give such roles, or owns the group, changes who belongs to it; the token needs RoleManagement.ReadWrite.Directory.' },
+  RoleGroupTakesNoGroup: { status: 400, code: 'Request_BadRequest', message: 'A group that can hold roles takes no groups as members. Add the people themselves.' },
+  ResourceNotEligible: { status: 400, code: 'ResourceNotEligible', message: '{name} cannot be put into a catalog: {reason}.' },
   // attributes
   // reports
   RequestNotDeletable: { status: 400, code: 'RequestNotDeletable', message: 'Only requests that are completed or denied can be deleted; this one is {state}.' },

@@ -8,6 +8,8 @@ import { noticeExpiry } from '#app/assignment/notice-expiry.ts'
 import { retryDelivery, settleAssignment } from '#app/delivery/retry-delivery.ts'
 import { leaverRemoval } from '#app/leaver/check-leaver.ts'
 import { moverReminder, moverRemoval } from '#app/mover/due-case.ts'
+import { automaticRemoval } from '#app/automatic/check-automatic.ts'
+import { automaticLook } from '#app/automatic/look-at-package.ts'
 import { startRequest } from '#app/request/start-request.ts'
 import type { JobContext } from './define-job.ts'
 
@@ -16,6 +18,7 @@ const kinds: Readonly<Record<string, (app: App, id: string) => Promise<unknown>>
   // approvals
   // separation of duties
   // automatic assignment
+  automaticRemoval, automaticLook,
   // movers and leavers
   moverRemoval, moverReminder, moverKeepOver: moverRemoval, leaverRemoval,
 }

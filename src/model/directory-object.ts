@@ -63,7 +63,7 @@ export const group = entity('group', {
     id: f.key(),
     createdDateTime: f.since(), description: f.text(1024, shown), displayName: f.text(256, { ...shown, required: true }),
     groupTypes: f.list({ write: 'create', queryable: true }), isAssignableToRole: f.flag({ write: 'create', queryable: true }),
-    mail: f.text(256, { queryable: true }), mailEnabled: f.flag({ write: 'create', queryable: true, initial: false }), mailNickname: f.text(64, shown),
+    mail: f.text(256, { queryable: true }), mailEnabled: f.flag({ write: 'create', queryable: true, initial: false }), mailNickname: f.text(64, shown), onPremisesSyncEnabled: f.flag({ queryable: true }),
     membershipRule: f.text(3072, { write: 'always' }), securityEnabled: f.flag({ ...shown, initial: true }), visibility: f.text(32, shown),
     ...common,
   },

@@ -140,8 +140,8 @@ export type Entity<N extends string = string, F extends Fields = Fields> = {
   readonly search: readonly string[]
   /** Alternate keys: fields, other than the id, that name one row: `subjects(objectId='…')`. */
   readonly keys: readonly string[]
-  /** The id of a row: an Entra-style composed id is told by its parts. */
-  readonly idKind: 'guid' | 'pair'
+  /** The id of a row: an Entra-style composed id is told by its parts; a text is any name. */
+  readonly idKind: 'guid' | 'pair' | 'text'
   /** Not part of the API; exists for rules and visibility. */
   readonly internal: boolean
   readonly beta?: string

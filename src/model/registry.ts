@@ -5,20 +5,23 @@ import { assignment, subject } from './assignment.ts'
 import { assignmentPolicy, multipleChoiceQuestion, policyPrincipal, question, textInputQuestion } from './assignment-policy.ts'
 import { approval, approvalStage, assignmentRequest, stageApprover } from './assignment-request.ts'
 import { catalog, resourceRequest } from './catalog.ts'
+import { controlConfiguration, endUserSettings, entitlementManagementSettings } from './control-configuration.ts'
 import { directoryAudit } from './directory-audit.ts'
 import { application, appRoleAssignment, directoryObject, group, servicePrincipal, user } from './directory-object.ts'
 import { resource, resourceRole, resourceScope } from './resource.ts'
+import { appScope, roleAssignment, roleDefinition } from './role.ts'
 
 export const entities: readonly Entity[] = [
   directoryObject, user, group, application, servicePrincipal, appRoleAssignment,
   catalog, resource, resourceRole, resourceScope, resourceRequest, accessPackage, resourceRoleScope,
   assignmentPolicy, policyPrincipal, question, textInputQuestion, multipleChoiceQuestion,
   assignmentRequest, assignment, subject, approval, approvalStage, stageApprover, directoryAudit,
+  roleDefinition, roleAssignment, appScope, entitlementManagementSettings, controlConfiguration, endUserSettings,
 ]
 
 export const em = 'identityGovernance/entitlementManagement'
-/** Entity sets: the address, and what is listed there. */
-export const roots: readonly { readonly path: string; readonly entity: Entity; readonly beta?: string }[] = [
+/** Entity sets: the address, and what is listed there; `where` narrows a set to some rows of the entity. */
+export const roots: readonly { readonly path: string; readonly entity: Entity; readonly beta?: string; readonly where?: string }[] = [
   { path: 'users', entity: user },
   { path: 'groups', entity: group },
   { path: 'applications', entity: application },
@@ -35,4 +38,9 @@ export const roots: readonly { readonly path: string; readonly entity: Entity; r
   { path: `${em}/assignments`, entity: assignment, beta: `${em}/accessPackageAssignments` },
   { path: `${em}/accessPackageAssignmentApprovals`, entity: approval },
   { path: `${em}/subjects`, entity: subject },
+  { path: `${em}/controlConfigurations`, entity: controlConfiguration },
+  ...(['entitlementManagement', 'directory'] as const).flatMap((provider) => [
+    { path: `roleManagement/${provider}/roleDefinitions`, entity: roleDefinition, where: `provider eq '${provider}'` },
+    { path: `roleManagement/${provider}/roleAssignments`, entity: roleAssignment, where: `roleDefinition/provider eq '${provider}'` },
+  ]),
 ]

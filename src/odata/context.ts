@@ -40,8 +40,8 @@ export type Context = {
 
 /** The root's path in a face. */
 export const rootPath = (root: Root, face: Face): string => (face === 'beta' ? (root.beta ?? root.path) : root.path)
-/** The path of the set that an entity is listed in, if it has one. */
+/** The path of the set that an entity is listed in, if it has one; a root that narrows lists only some of them. */
 export const setOf = (roots: readonly Root[], entity: Entity, face: Face): string | undefined => {
-  const root = roots.find((r) => r.entity === entity && !r.singleton)
+  const root = roots.find((r) => r.entity === entity && !r.singleton && !r.where)
   return root && rootPath(root, face)
 }

@@ -28,7 +28,7 @@ export type Model = {
   readonly complexTypes: readonly ComplexType[]
   /** Enumerations that no field has, for example of members of complex types, and those whose members fields do not tell in full. */
   readonly enums?: Readonly<Record<string, Members>>
-  /** Types of the segments before a root, where they are called otherwise. */
+  /** Types of the segments before a root, where they are called otherwise: by the segment, or by the path to it. Some may share one. */
   readonly folders?: Readonly<Record<string, string>>
   readonly operations: readonly Operation[]
   readonly roots: readonly Root[]
@@ -156,7 +156,7 @@ function folded(roots: readonly Root[], face: Face): Folder {
 }
 
 /** The type of a folder is called as it (`identityGovernance`, `entitlementManagement`), or as the model says. */
-const folderType = (model: Model, path: readonly string[]): string => model.folders?.[path.at(-1)!] ?? path.at(-1)!
+const folderType = (model: Model, path: readonly string[]): string => model.folders?.[path.join('/')] ?? model.folders?.[path.at(-1)!] ?? path.at(-1)!
 
 function container(model: Model, entities: readonly Entity[], face: Face): string {
   const top = folded(model.roots, face)
@@ -167,7 +167,7 @@ function container(model: Model, entities: readonly Entity[], face: Face): strin
   })
   const singletons = [...top.folders.keys()].map((name) => element('Singleton', { Name: name, Type: qualified(folderType(model, [name])) }))
   const types = [...top.folders].flatMap(([name, folder]) => folderTypes(model, [name], folder, face))
-  return [...types, element('EntityContainer', { Name: 'GraphService' }, [...sets, ...singletons])].join('')
+  return [...new Set(types), element('EntityContainer', { Name: 'GraphService' }, [...sets, ...singletons])].join('')
 }
 
 function folderTypes(model: Model, path: readonly string[], { roots, folders }: Folder, face: Face): string[] {

@@ -115,7 +115,7 @@ function walkFrom(s: Scope, start: Item, segments: readonly string[], way: Way, 
   return { kind: 'value', value: { sql: sql`${name(row.alias)}."id"`, type: keyType(row.entity), nullable: true, label } }
 }
 
-const keyType = (e: Entity): ValueType => (e.idKind === 'pair' ? 'pair' : 'guid')
+const keyType = (e: Entity): ValueType => e.idKind
 
 function cast(s: Scope, row: Row, segment: string, way: Way): Row {
   const to = castOf(row.entity, segment, faceOf(s.context)) ?? refuse(`${typeName(row.entity, faceOf(s.context))} cannot be cast to ${segment}.`, s.option)

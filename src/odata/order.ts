@@ -21,12 +21,12 @@ export function sortKeys(context: Context, aliases: Aliases, entity: Entity, ali
     const value = seenAs(scalarOf(scope, { kind: 'path', segments: path }), 'text')
     if (value.type === 'list') refuse(`"${value.label}" is a list and has no order.`, '$orderby')
     keys.push({ sql: isText(value) ? folded(value, scope) : value.sql, type: isText(value) ? 'text' : value.type, direction, nullable: value.nullable })
-    if (entity.idKind === 'guid' && path.length === 1 && path[0]!.toLowerCase() === 'id') return keys // nothing is equal beyond it
+    if (entity.idKind !== 'pair' && path.length === 1 && path[0]!.toLowerCase() === 'id') return keys // nothing is equal beyond it
   }
   // In the direction of the key before it, so that one index over both serves.
   const direction = keys.at(-1)?.direction ?? 'asc'
-  const id: SortKey = { sql: sql`${name(alias)}."id"`, type: entity.idKind === 'pair' ? 'pair' : 'guid', direction, nullable: false }
-  if (entity.idKind === 'guid') return [...keys, id]
+  const id: SortKey = { sql: sql`${name(alias)}."id"`, type: entity.idKind, direction, nullable: false }
+  if (entity.idKind !== 'pair') return [...keys, id]
   // A composed id can stand in several rows, so the row's own place tells them apart.
   return [...keys, id, { sql: sql`${name(alias)}.ctid::text`, type: 'text', direction, nullable: false }]
 }

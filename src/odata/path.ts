@@ -66,7 +66,8 @@ export function resolvePath(roots: readonly Root[], segments: readonly string[],
     steps: [{ kind: 'root', root }],
     canonical: set,
     url: path,
-    singleton: root.singleton === true && !root.where,
+    // In a folder it is the one entity that the folder holds, and its context ends as of any entity.
+    singleton: root.singleton === true && !root.where && !path.includes('/'),
   }
   if (bracket !== undefined) key(walk, target, `${bracket}`, true)
   for (const segment of segments.slice(used)) advance(walk, target, segment)
@@ -181,7 +182,7 @@ const keyFor = (entity: Entity, value: string): string =>
   (/^[^@\s]+@[^@\s]+$/.test(value) ? entity.keys.find((k) => entity.fields[k]?.kind === 'text') : undefined) ?? 'id'
 
 function checkId(entity: Entity, value: string): void {
-  const valid = entity.idKind === 'pair' ? isPair(value) : isGuid(value)
+  const valid = entity.idKind === 'text' || (entity.idKind === 'pair' ? isPair(value) : isGuid(value))
   if (!valid)
     throw new ODataRefusal(`Invalid object identifier '${value.slice(0, 80)}': it must be ${entity.idKind === 'pair' ? 'two GUIDs joined by _' : 'a GUID'}.`, {
       target: value.slice(0, 80),

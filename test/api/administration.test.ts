@@ -196,7 +196,7 @@ describe('policies', () => {
     ['a person as a group', { specificAllowedTargets: [membersOf(person('mary').id)] }, [400, 'PolicyInvalid']],
     ['sponsors as approvers', { requestApprovalSettings: approvedBy([set('internalSponsors')]) }, [501, 'NotImplemented']],
     ['escalation', { requestApprovalSettings: approvedBy([manager], { isEscalationEnabled: true, durationBeforeEscalation: 'P2D', escalationApprovers: [user('omar')] }) }, [501, 'NotImplemented']],
-    ['automatic assignment', { automaticRequestSettings: { requestAccessForAllowedTargets: true } }, [501, 'NotImplemented']],
+    ['automatic assignment without a rule', { automaticRequestSettings: { requestAccessForAllowedTargets: true } }, [400, 'PolicyInvalid', 'specificAllowedTargets']],
     ['people of connected organizations', { allowedTargetScope: 'allConfiguredConnectedOrganizationUsers' }, [501, 'NotImplemented']],
     ['reviews', { reviewSettings: { isEnabled: true } }, [501, 'NotImplemented']],
     ['custom extensions', { customExtensionStageSettings: [{}] }, [400, 'InvalidModel', 'customExtensionStageSettings']],

@@ -18,6 +18,8 @@ export const chapters: readonly (readonly [title: string, prefix: string])[] = [
   ['Service principals', '/servicePrincipals'],
   ['Directory objects', '/directoryObjects'],
   ['Audit log', '/auditLogs/directoryAudits'],
+  ['Role management', '/roleManagement/entitlementManagement'],
+  ['Roles of the directory', '/roleManagement/directory'],
 ]
 
 /** The documented operations of v1.0, or none when the list is not beside the project. */

@@ -33,8 +33,8 @@ const refused: readonly (readonly [what: string, path: string, body: object, exp
   ['a misspelt member', 'assignmentPolicies', policy({ expirationn: { type: 'noExpiration' } }), [400, 'expirationn']],
   ['approval without a stage', 'assignmentPolicies', policy({ requestApprovalSettings: { isApprovalRequiredForAdd: true, stages: [] } }), [400, 'there is no stage']],
   ['a review', 'assignmentPolicies', policy({ reviewSettings: { isEnabled: true } }), [501, 'reviewSettings']],
-  ['automatic assignment', 'assignmentPolicies', policy({ automaticRequestSettings: { requestAccessForAllowedTargets: true } }), [501, 'automaticRequestSettings']],
   ['a type that only the product makes', 'assignmentRequests', { requestType: 'SystemAdd', assignment: { id: joann } }, [501, 'systemAdd']],
+  ['asking under a rule', 'assignmentPolicies', policy({ automaticRequestSettings: { requestAccessForAllowedTargets: true }, requestorSettings: { enableTargetsToSelfAddAccess: true } }), [501, 'requestorSettings']],
 ]
 
 describe('the guide promises that', () => {

@@ -3,6 +3,7 @@
  * are refused only after the permission was granted. Those later refusals are named, so that no other 400 passes for a yes.
  */
 import { type Route } from '#api/routes.ts'
+import { roleDefinitions } from '#domain/access.ts'
 import type { Persona } from './personas.ts'
 import type { Objects, Stage } from './authz-stage.ts'
 import { demoPackage, person, rows, unique } from './world.ts'
@@ -31,6 +32,7 @@ const moverCase = async (o: Objects, s: Stage): Promise<string> => {
   return (await rows<{ id: string }>(s.server, 'select id from mover_case where assignment_id = $1', [o.assignmentId]))[0]!.id
 }
 const workcation = demoPackage('Workcation').id
+const byRule = { allowedTargetScope: 'specificDirectoryUsers', specificAllowedTargets: [{ '@odata.type': '#microsoft.graph.attributeRuleMembers', membershipRule: 'user.city -eq "Nowhere"' }], automaticRequestSettings: { requestAccessForAllowedTargets: true } }
 const ends = { expiration: { type: 'afterDateTime', endDateTime: '2020-01-01T00:00:00Z' } }
 const approval = (o: Objects) => `${em}/accessPackageAssignmentApprovals/${o.requestId}`
 const link = (s: Stage, table: string, mine: string, a: string, theirs: string, b: string) => rows(s.server, `insert into ${table} (${mine}, ${theirs}) values ($1, $2) on conflict do nothing`, [a, b])
@@ -97,6 +99,35 @@ const asking: Record<string, readonly Case[]> = {
   [`POST ${em}/latchkey.moverCases/{id}/decide`]: both(async (o, s) => ({ url: `${em}/latchkey.moverCases/${await moverCase(o, s)}/decide`, body: { decision: 'keep', justification: 'For the matrix' } }), 'KeepDateRequired'),
   [`GET ${em}/latchkey.personChanges()`]: both((o) => ({ url: `${em}/latchkey.personChanges(personId='${o.targetId}')` })),
 }
+/** Roles that one has been given, and that another has: the spare account, which is none of the personas. */
+const hasRole = async (s: Stage, role: keyof typeof roleDefinitions, catalogId: string | null): Promise<string> => {
+  const values = [s.directory.user, roleDefinitions[role], catalogId]
+  await rows(s.server, 'insert into role_assignment (id, principal_id, role_definition_id, catalog_id, created_date_time) values (gen_random_uuid(), $1, $2, $3, now()) on conflict do nothing', values)
+  return (await rows<{ id: string }>(s.server, 'select id from role_assignment where principal_id = $1 and role_definition_id = $2 and catalog_id is not distinct from $3', values))[0]!.id
+}
+const roles = { catalog: 'roleManagement/entitlementManagement', directory: 'roleManagement/directory' } as const
+/** The role is there already, so that nothing is given by trying. */
+const giving = async (s: Stage, role: keyof typeof roleDefinitions, catalogId: string | null, at: keyof typeof roles = 'catalog'): Promise<Sent> => {
+  await hasRole(s, role, catalogId)
+  const scope = catalogId === null ? { directoryScopeId: '/' } : { appScopeId: `/AccessPackageCatalog/${catalogId}` }
+  return { url: `${roles[at]}/roleAssignments`, body: { principalId: s.directory.user, roleDefinitionId: roleDefinitions[role], ...scope } }
+}
+const roleCalls: Record<string, readonly Case[]> = {
+  [`GET ${roles.catalog}/roleDefinitions/**`]: anyone(() => ({ url: `${roles.catalog}/roleDefinitions/${roleDefinitions.owner}` })),
+  [`GET ${roles.catalog}/roleAssignments/**`]: [...both(async (o, s) => ({ url: `${roles.catalog}/roleAssignments/${await hasRole(s, 'reader', o.catalogId)}` })), one('catalog creator', async (s) => ({ url: `${roles.catalog}/roleAssignments/${await hasRole(s, 'catalogCreator', null)}` }))],
+  [`POST ${roles.catalog}/roleAssignments`]: [
+    ...titled('owner', both((o, s) => giving(s, 'owner', o.catalogId), 'Conflict')), ...titled('reader', both((o, s) => giving(s, 'reader', o.catalogId), 'Conflict')), one('catalog creator', (s) => giving(s, 'catalogCreator', null), 'Conflict'),
+  ],
+  [`DELETE ${roles.catalog}/roleAssignments/{id}`]: [
+    ...titled('owner', both(async (o, s) => ({ url: `${roles.catalog}/roleAssignments/${await hasRole(s, 'owner', o.catalogId)}` }))),
+    ...titled('reader', both(async (o, s) => ({ url: `${roles.catalog}/roleAssignments/${await hasRole(s, 'reader', o.catalogId)}` }))),
+    one('catalog creator', async (s) => ({ url: `${roles.catalog}/roleAssignments/${await hasRole(s, 'catalogCreator', null)}` })),
+  ],
+  [`GET ${roles.directory}/roleDefinitions/**`]: anyone(() => ({ url: `${roles.directory}/roleDefinitions/${roleDefinitions.globalReader}` })),
+  [`GET ${roles.directory}/roleAssignments/**`]: anyone(async (s) => ({ url: `${roles.directory}/roleAssignments/${await hasRole(s, 'reportsReader', null)}` })),
+  [`POST ${roles.directory}/roleAssignments`]: anyone((s) => giving(s, 'reportsReader', null, 'directory'), 'Conflict'),
+  [`DELETE ${roles.directory}/roleAssignments/{id}`]: anyone(async (s) => ({ url: `${roles.directory}/roleAssignments/${await hasRole(s, 'reportsReader', null)}` })),
+}
 const governing: Record<string, readonly Case[]> = {
   [`GET ${em}/accessPackages/filterByCurrentUser()`]: anyone(() => ({ url: `${em}/accessPackages/filterByCurrentUser(on='allowedRequestor')` })),
   [`POST ${em}/accessPackages/{id}/getApplicablePolicyRequirements`]: both((o) => ({ url: `${em}/accessPackages/${o.packageId}/getApplicablePolicyRequirements` })),
@@ -110,7 +141,10 @@ const governing: Record<string, readonly Case[]> = {
     return { url: `${em}/accessPackages/${o.packageId}/resourceRoleScopes/${o.roleScopeId}` }
   }),
   [`GET ${em}/assignmentPolicies/**`]: get((o) => `${em}/assignmentPolicies/${o.policyId}`),
-  [`POST ${em}/assignmentPolicies`]: both((o) => ({ url: `${em}/assignmentPolicies`, body: { displayName: 'New', accessPackage: { id: o.packageId } } })),
+  [`POST ${em}/assignmentPolicies`]: [
+    ...both((o) => ({ url: `${em}/assignmentPolicies`, body: { displayName: 'New', accessPackage: { id: o.packageId } } })),
+    ...titled('by rule', both((o) => ({ url: `${em}/assignmentPolicies`, body: { displayName: 'New', accessPackage: { id: o.packageId }, ...byRule } }))),
+  ],
   [`POST ${em}/accessPackages/{id}/assignmentPolicies`]: both((o) => ({ url: `${em}/accessPackages/${o.packageId}/assignmentPolicies`, body: { displayName: 'New' } })),
   [`PUT ${em}/assignmentPolicies/{id}`]: both((o) => ({ url: `${em}/assignmentPolicies/${o.sparePolicyId}`, body: { displayName: 'Spare' } })),
   [`PATCH ${em}/assignmentPolicies/{id}`]: both((o) => ({ url: `${em}/assignmentPolicies/${o.sparePolicyId}`, body: {} })),
@@ -134,11 +168,19 @@ const governing: Record<string, readonly Case[]> = {
   [`PATCH ${em}/accessPackages/{id}/latchkey.rules`]: both((o) => ({ url: `${em}/accessPackages/${o.packageId}/latchkey.rules`, body: {} })),
   // separation of duties
   // automatic assignment
+  [`POST ${em}/assignmentPolicies/latchkey.automaticPreview`]: both((o) => ({ url: `${em}/assignmentPolicies/latchkey.automaticPreview`, body: { accessPackageId: o.packageId, membershipRule: 'user.city -eq "Nowhere"' } })),
+  [`POST ${em}/latchkey.explainMembershipRule`]: anyone(() => ({ url: `${em}/latchkey.explainMembershipRule`, body: { membershipRule: 'user.city -eq "Nowhere"', userId: person('sofie').id } })),
+  [`GET ${em}/latchkey.automaticConflicts`]: anyone(() => ({ url: `${em}/latchkey.automaticConflicts` })),
   // discovery
   // settings
   [`GET ${em}/latchkey.settings`]: anyone(() => ({ url: `${em}/latchkey.settings` })),
   [`PATCH ${em}/latchkey.settings`]: anyone(() => ({ url: `${em}/latchkey.settings`, body: {} })),
   // roles
+  [`GET ${em}/settings/**`]: anyone(() => ({ url: `${em}/settings` })),
+  [`PATCH ${em}/settings`]: anyone(() => ({ url: `${em}/settings`, body: { externalUserLifecycleAction: 'none' } })),
+  [`GET ${em}/controlConfigurations/**`]: anyone(() => ({ url: `${em}/controlConfigurations/endUserSettings` })),
+  [`PATCH ${em}/controlConfigurations/{id}`]: anyone(() => ({ url: `${em}/controlConfigurations/endUserSettings`, body: {} })),
+  ...roleCalls,
   // why
   [`GET ${em}/latchkey.why()`]: get((o) => `${em}/latchkey.why(personId='${o.targetId}',accessPackageId='${o.packageId}')`),
 }

@@ -198,5 +198,10 @@ const subjects: Readonly<Record<string, Stage>> = {
   'accesspackagesubject-get#1': subjectAs,
 }
 
+const settings: Readonly<Record<string, Stage>> = {
+  'entitlementmanagementsettings-get#1': async () => ({}),
+  'entitlementmanagementsettings-update#1': async () => ({}),
+}
+
 /** The examples that are replayed, each with its stage. */
-export const stages: Readonly<Record<string, Stage>> = { ...packages, ...catalogs, ...policies, ...requests, ...decisions, ...subjects }
+export const stages: Readonly<Record<string, Stage>> = { ...packages, ...catalogs, ...policies, ...requests, ...decisions, ...subjects, ...settings }

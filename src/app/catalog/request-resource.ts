@@ -1,4 +1,3 @@
-import { canAddResource } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
 import type { Activity, Effect } from '#domain/effect.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
@@ -8,6 +7,7 @@ import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
 import { actorOf } from '../people.ts'
 import { lockCatalog } from './catalog-row.ts'
+import { mayAdd, mayRemove } from './resource-right.ts'
 
 export type ResourceRequest = {
   readonly requestType: 'adminAdd' | 'adminUpdate' | 'adminRemove'
@@ -39,7 +39,8 @@ async function add(app: App, tx: Tx, caller: Caller, { catalogId, resource }: Re
   const { originId = '', originSystem = '' } = resource
   const known = await discover(app, originSystem, originId)
   if (!known.ok) return known
-  if (!canAddResource(caller, originSystem, await owns(tx, caller, originId))) return no('NotYourResource')
+  const right = await mayAdd(tx, caller, { originSystem, originId })
+  if (!right.ok) return right
   const there = await tx.selectFrom('resource').select('id').where('catalogId', '=', catalogId).where('originSystem', '=', originSystem).where('originId', '=', originId).executeTakeFirst()
   if (there) return no('ResourceAlreadyInCatalog', { id: there.id }, 'resource/originId')
   const now = nowOf(app)
@@ -62,7 +63,8 @@ async function update(app: App, tx: Tx, _caller: Caller, { catalogId, resource }
 async function remove(_app: App, tx: Tx, caller: Caller, { catalogId, resource }: ResourceRequest): ReturnType<Step> {
   const row = await find(tx, catalogId, resource)
   if (!row) return no('NotFound', { what: 'resource in this catalog', id: resource.id ?? resource.originId ?? '' }, 'resource/id')
-  if (!canAddResource(caller, row.originSystem!, await owns(tx, caller, row.originId!))) return no('NotYourResource')
+  const right = await mayRemove(tx, caller, { originSystem: row.originSystem!, originId: row.originId! })
+  if (!right.ok) return right
   const users = await tx.selectFrom('resourceRoleScope as s').innerJoin('resourceRole as r', 'r.id', 's.resourceRoleId').innerJoin('accessPackage as p', 'p.id', 's.accessPackageId').where('r.resourceId', '=', row.id).select('p.displayName').distinct().execute()
   if (users.length > 0) return no('ResourceInUse', { packages: users.map((u) => u.displayName).join(', ') })
   await tx.deleteFrom('resource').where('id', '=', row.id).execute()
@@ -81,10 +83,6 @@ const find = (tx: Tx, catalogId: string, { id, originId, originSystem }: Resourc
   const inCatalog = tx.selectFrom('resource').selectAll().where('catalogId', '=', catalogId)
   return (id ? inCatalog.where('id', '=', id) : inCatalog.where('originId', '=', originId ?? '').where('originSystem', '=', originSystem ?? '')).executeTakeFirst()
 }
-
-/** Owners of a group or an application may put it into a catalog that they own (entra.md §4.2). */
-const owns = async (tx: Tx, caller: Caller, originId: string): Promise<boolean> =>
-  (await tx.selectFrom('objectOwner').select('objectId').where('objectId', '=', originId).where('ownerId', '=', caller.id).executeTakeFirst()) !== undefined
 
 /** Roles and scopes that the target offers; one that it no longer offers stays as long as a package may use it. */
 async function writeRoles(app: App, tx: Tx, resource: { id: string; catalogId: string; originSystem: string }, known: Discovered): Promise<void> {

@@ -51,7 +51,7 @@ async function complete(app: App, tx: Tx, facts: RequestFacts): Promise<Decision
     : [auditRequest(facts, 'Fulfill access package assignment request', by), auditRequest(facts, 'Fulfill access package assignment', by)]
   const type = facts.request.requestType
   // No mails about direct assignments (entra.md F57); the end is told to the holder, whoever ended it.
-  if (accessMailsWanted(facts) && isRemoval(facts)) effects.push(...requestMail(app, facts, 'accessExpired', facts.target, 'accessExpired', { ...period, end: type === 'systemRemove' ? period.end : nowOf(app), audience: 'beneficiary' }))
+  if (accessMailsWanted(facts) && isRemoval(facts)) effects.push(...requestMail(app, facts, 'accessExpired', facts.target, 'accessExpired', { ...period, end: type === 'systemRemove' && period.end < nowOf(app) ? period.end : nowOf(app), audience: 'beneficiary' }))
   if (accessMailsWanted(facts) && (type === 'userAdd' || type === 'onBehalfAdd')) effects.push(...outcomeMails(app, facts, 'accessDelivered', { start: period.start, end: assignment.endsAt, duration: null }))
   await record(app, tx, effects)
   return ok(true)

@@ -1,5 +1,5 @@
 /** Links of the directory: members and owners of groups, owners of applications, a person's manager and sponsors. */
-import { canEverywhere } from '#domain/access.ts'
+import { canChangeRoleGroup, canEverywhere } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
 import type { Activity } from '#domain/effect.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
@@ -36,10 +36,15 @@ export function addLink(app: App, caller: Caller, name: LinkName, objectId: stri
 export async function insertLink(tx: Tx, name: LinkName, objectId: string, otherId: string): Promise<Decision<Named>> {
   const link: LinkRow = links[name]
   const other = await tx.selectFrom('directoryObject').select(['id', 'kind', 'displayName']).where('id', '=', otherId).where('deletedDateTime', 'is', null).executeTakeFirst()
+  if (name === 'members' && other?.kind === 'group' && (await canHoldRoles(tx, objectId))) return no('RoleGroupTakesNoGroup')
   if (!other || !link.takes.includes(other.kind) || other.id === objectId) return no('ReferenceInvalid', { reference: otherId, what: `${link.takes.join(' or ')} that can be linked here` })
   const { numInsertedOrUpdatedRows } = await tx.insertInto(link.table as 'groupMember').values({ [link.mine]: objectId, [link.theirs]: otherId } as never).onConflict((c) => c.doNothing()).executeTakeFirst()
   return numInsertedOrUpdatedRows ? ok(other) : no('LinkExists')
 }
+
+/** Everybody in such a group has its roles. Groups inside would let others decide who that is, so there are none, as in Entra. */
+const canHoldRoles = async (tx: Tx, groupId: string): Promise<boolean> =>
+  (await tx.selectFrom('directoryObject').select('isAssignableToRole').where('id', '=', groupId).executeTakeFirst())?.isAssignableToRole === true
 
 /** Removes a link. */
 export function removeLink(app: App, caller: Caller, name: LinkName, objectId: string, otherId: string): Promise<Decision<true>> {
@@ -78,9 +83,10 @@ async function mayManage(tx: Tx, userId: string, managerId: string): Promise<boo
 }
 
 async function lockOwner(tx: Tx, caller: Caller, link: LinkRow, objectId: string) {
-  const row = await tx.selectFrom('directoryObject').select(['id', 'displayName', 'kind']).where('id', '=', objectId).where('kind', 'in', [...link.of]).where('deletedDateTime', 'is', null).forUpdate().executeTakeFirst()
+  const row = await tx.selectFrom('directoryObject').select(['id', 'displayName', 'kind', 'isAssignableToRole']).where('id', '=', objectId).where('kind', 'in', [...link.of]).where('deletedDateTime', 'is', null).forUpdate().executeTakeFirst()
   if (!row) return no('NotFound', { what: link.of.join(' or '), id: objectId })
   const owner = await tx.selectFrom('objectOwner').select('ownerId').where('objectId', '=', objectId).where('ownerId', '=', caller.id).executeTakeFirst()
+  if (row.isAssignableToRole) return canChangeRoleGroup(caller, owner !== undefined) ? ok(row) : no('RoleGroupForbidden')
   const mayAsOwner = owner !== undefined && caller.permissions.some((p) => p === 'Group.ReadWrite.All' || p === 'GroupMember.ReadWrite.All')
   return mayAsOwner || canEverywhere(caller, 'directory.write') ? ok(row) : no('Forbidden', { task: 'change this link' })
 }

@@ -24,6 +24,7 @@ export function createObject(app: App, caller: Caller, e: Entity, input: Values,
   return transact(app.db, async (tx) => {
     const kind = e.name as ObjectKind
     if (!canEverywhere(caller, 'directory.write')) return no('Forbidden', { task: `add a ${names[kind].noun} to the directory` })
+    if (input['isAssignableToRole'] === true && !canEverywhere(caller, 'directoryRoles.write')) return no('RoleGroupForbidden', {}, 'isAssignableToRole')
     const taken = await upnTaken(tx, input['userPrincipalName'])
     if (taken) return no('NameTaken', { what: 'user with the userPrincipalName', name: taken }, 'userPrincipalName')
     if (kind === 'servicePrincipal' && (await appTaken(tx, input['appId']))) return no('NameTaken', { what: 'service principal with the appId', name: String(input['appId']) }, 'appId')

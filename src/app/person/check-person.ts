@@ -1,6 +1,7 @@
 import type { App } from '../app.ts'
 import { checkLeaver } from '../leaver/check-leaver.ts'
 import { checkMover } from '../mover/check-mover.ts'
+import { checkAutomatic } from '../automatic/check-automatic.ts'
 
 /** Looks at one person as they are now and brings in line what follows from it. Running it twice is harmless. */
 type Check = (app: App, personId: string) => Promise<void>
@@ -10,6 +11,7 @@ const checks: readonly Check[] = [
   // leavers
   checkLeaver,
   // automatic assignment
+  checkAutomatic,
   // movers
   checkMover,
   // approvals

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Caller } from '#domain/caller.ts'
 import type { Activity, Actor, Effect } from '#domain/effect.ts'
-import { no, ok } from '#domain/refusal.ts'
+import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { Db, Tx } from '#db/tables.ts'
 import { allowIn } from '../catalog/catalog-row.ts'
 
@@ -10,8 +10,11 @@ export async function lockPolicy(tx: Tx, caller: Caller, id: string) {
   const row = await tx.selectFrom('assignmentPolicy').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
   if (!row) return no('NotFound', { what: 'policy', id })
   const allowed = allowIn(caller, 'policy.write', 'change this policy', row.catalogId!, { what: 'policy', id })
-  return allowed.ok ? ok(row) : allowed
+  const automatic = allowed.ok && row.automaticRequestSettings ? allowAutomatic(caller, row.catalogId!) : allowed
+  return automatic.ok ? ok(row) : automatic
 }
+/** Policies that assign by themselves are for administrators (entra.md §4 row 21). */
+export const allowAutomatic = (caller: Caller, catalogId: string): Decision<true> => allowIn(caller, 'policy.writeAutomatic', 'write policies that assign by themselves', catalogId, { what: 'policy', id: '' })
 
 export type NamedPolicy = { readonly id: string; readonly displayName: string | null; readonly accessPackageId: string | null; readonly catalogId: string | null }
 /** An audit event about a policy. */

@@ -6,6 +6,7 @@ import { json } from '#db/tables.ts'
 import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
 import { actorOf } from '../people.ts'
+import { checkRules } from '../automatic/look-at-package.ts'
 import { keepVersion } from './keep-version.ts'
 import { auditPolicy, checkHolders, lockPolicy } from './policy-row.ts'
 
@@ -25,6 +26,7 @@ export function updatePolicyRules(app: App, caller: Caller, id: string, patch: P
     await tx.updateTable('assignmentPolicy').set({ rules: json(rules), version: (found.value.version ?? 1) + 1, modifiedDateTime: nowOf(app) }).where('id', '=', id).execute()
     await keepVersion(app, tx, caller, id)
     await checkHolders(tx, id)
+    if (found.value.automaticRequestSettings) await checkRules(app, tx, found.value.accessPackageId!)
     await record(app, tx, [auditPolicy('Update access package assignment policy', actorOf(caller), found.value, Object.fromEntries(Object.entries(patch).map(([k, v]) => [k, JSON.stringify(v)])))])
     return ok(rules)
   })

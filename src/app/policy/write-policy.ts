@@ -1,6 +1,6 @@
 import type { Caller } from '#domain/caller.ts'
 import type { Activity, Actor, Effect } from '#domain/effect.ts'
-import { setKind, type SubjectSet } from '#domain/policy/policy.ts'
+import { ruleOf, setKind, type Policy, type SubjectSet } from '#domain/policy/policy.ts'
 import { namedSets, publishable } from '#domain/policy/publishable.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import { json, type Tx } from '#db/tables.ts'
@@ -10,10 +10,12 @@ import type { assignmentPolicy } from '#model/assignment-policy.ts'
 import { noApproval, noExpiration, requestorSettings, type QuestionInput } from '#model/complex.ts'
 import { nowOf, record, type App } from '../app.ts'
 import { inTheWay } from '../leaver/in-the-way.ts'
+import { checkRules } from '../automatic/look-at-package.ts'
+import { usableRule } from '../automatic/usable-rule.ts'
 import { lockPackage } from '../package/package-row.ts'
 import { actorOf } from '../people.ts'
 import { keepVersion } from './keep-version.ts'
-import { auditPolicy, checkHolders, lockPolicy, type NamedPolicy } from './policy-row.ts'
+import { allowAutomatic, auditPolicy, checkHolders, lockPolicy, type NamedPolicy } from './policy-row.ts'
 
 export type PolicyInput = Create<typeof assignmentPolicy> & { readonly questions?: readonly QuestionInput[] | undefined }
 export type PolicyPatch = Update<typeof assignmentPolicy> & { readonly questions?: readonly QuestionInput[] | undefined }
@@ -25,6 +27,8 @@ export function createPolicy(app: App, caller: Caller, accessPackageId: string, 
     const found = await lockPackage(tx, caller, 'policy.write', 'write policies of this access package', accessPackageId)
     if (!found.ok) return found
     const policy = complete(input)
+    const allowed = policy.automaticRequestSettings ? allowAutomatic(caller, found.value.catalogId) : ok(true)
+    if (!allowed.ok) return allowed
     const checked = await check(tx, policy)
     if (!checked.ok) return checked
     const id = app.newId()
@@ -32,6 +36,7 @@ export function createPolicy(app: App, caller: Caller, accessPackageId: string, 
     await tx.insertInto('assignmentPolicy').values({ id, accessPackageId, catalogId: found.value.catalogId, ...columns(policy), version: 1, createdDateTime: now, modifiedDateTime: now }).execute()
     await writeParts(app, tx, id, policy, input.questions ?? [])
     await keepVersion(app, tx, caller, id)
+    if (policy.automaticRequestSettings) await checkRules(app, tx, accessPackageId)
     await record(app, tx, [audit('Create access package assignment policy', actorOf(caller), { id, accessPackageId, catalogId: found.value.catalogId, displayName: policy.displayName }, policy)])
     return ok({ id })
   })
@@ -43,13 +48,18 @@ export function updatePolicy(app: App, caller: Caller, id: string, input: Policy
     const found = await lockPolicy(tx, caller, id)
     if (!found.ok) return found
     const policy = complete(how === 'replace' ? (input as PolicyInput) : ({ ...found.value, ...input } as PolicyInput))
+    const allowed = policy.automaticRequestSettings ? allowAutomatic(caller, found.value.catalogId!) : ok(true)
+    if (!allowed.ok) return allowed
     const checked = await check(tx, policy)
     if (!checked.ok) return checked
+    const kept = await keepsKind(tx, found.value, policy)
+    if (!kept.ok) return kept
     await tx.updateTable('assignmentPolicy').set({ ...columns(policy), version: (found.value.version ?? 1) + 1, modifiedDateTime: nowOf(app) }).where('id', '=', id).execute()
     const questions = input.questions ?? (how === 'replace' ? [] : undefined)
     await writeParts(app, tx, id, policy, questions)
     await keepVersion(app, tx, caller, id)
     await checkHolders(tx, id)
+    if (policy.automaticRequestSettings ?? found.value.automaticRequestSettings) await checkRules(app, tx, found.value.accessPackageId!)
     await record(app, tx, [audit('Update access package assignment policy', actorOf(caller), { id, accessPackageId: found.value.accessPackageId!, catalogId: found.value.catalogId!, displayName: policy.displayName }, policy)])
     return ok(true)
   })
@@ -60,25 +70,44 @@ export function deletePolicy(app: App, caller: Caller, id: string): Promise<Deci
   return transact(app.db, async (tx) => {
     const found = await lockPolicy(tx, caller, id)
     if (!found.ok) return found
-    const { count } = await tx.selectFrom('assignment').select((e) => e.fn.countAll<number>().as('count')).where('policyId', '=', id).where(inTheWay).executeTakeFirstOrThrow()
+    const count = await holdersOf(tx, id)
     if (count > 0) return no('PackageHasAssignments', { what: 'policy', count })
     await tx.updateTable('assignment').set({ policyId: null }).where('policyId', '=', id).execute()
     await tx.deleteFrom('assignmentPolicy').where('id', '=', id).execute()
+    if (found.value.automaticRequestSettings) await checkRules(app, tx, found.value.accessPackageId!)
     await record(app, tx, [audit('Delete access package assignment policy', actorOf(caller), { id, accessPackageId: found.value.accessPackageId!, catalogId: found.value.catalogId!, displayName: found.value.displayName! })])
     return ok(true)
   })
 }
 
+const holdersOf = async (tx: Tx, id: string): Promise<number> =>
+  (await tx.selectFrom('assignment').select((e) => e.fn.countAll<number>().as('count')).where('policyId', '=', id).where(inTheWay).executeTakeFirstOrThrow()).count
+
+/** Whether it assigns by itself is what a policy is: it does not change while access is held under it, so that a rule never takes away what somebody asked for (entra.md F42). */
+async function keepsKind(tx: Tx, before: { id: string; automaticRequestSettings: unknown }, policy: Full): Promise<Decision<true>> {
+  if (Boolean(before.automaticRequestSettings) === Boolean(policy.automaticRequestSettings)) return ok(true)
+  const count = await holdersOf(tx, before.id)
+  return count > 0 ? no('AutomaticKindFixed', { count }, 'automaticRequestSettings') : ok(true)
+}
+
 /** A policy with every part filled in; a part that a client leaves out is at its safe default: nobody asks, nothing ends by itself. */
 const complete = (input: PolicyInput) => ({
   displayName: input.displayName!, description: input.description ?? null, allowedTargetScope: input.allowedTargetScope ?? ('notSpecified' as const), specificAllowedTargets: input.specificAllowedTargets ?? [],
-  automaticRequestSettings: input.automaticRequestSettings ?? null, expiration: input.expiration ?? noExpiration, notificationSettings: input.notificationSettings ?? null,
+  automaticRequestSettings: automaticSettings(input), expiration: input.expiration ?? noExpiration, notificationSettings: input.notificationSettings ?? null,
   requestApprovalSettings: input.requestApprovalSettings ?? noApproval, requestorSettings: input.requestorSettings ?? requestorSettings.parse({}), reviewSettings: input.reviewSettings ?? null,
 })
+
+/** Where everything is off and no rule is there, it is a policy like any other. */
+function automaticSettings({ automaticRequestSettings: s, specificAllowedTargets }: PolicyInput) {
+  const on = s && (s.requestAccessForAllowedTargets || s.removeAccessWhenTargetLeavesAllowedTargets || (specificAllowedTargets ?? []).some((t) => setKind(t) === 'attributeRuleMembers'))
+  return on ? s : null
+}
 
 async function check(tx: Tx, policy: Full): Promise<Decision<true>> {
   const allowed = publishable(policy as Parameters<typeof publishable>[0])
   if (!allowed.ok) return allowed
+  const rule = policy.automaticRequestSettings ? await usableRule(tx, ruleOf(policy as Pick<Policy, 'specificAllowedTargets'>)!, 'specificAllowedTargets/0/membershipRule') : ok(true)
+  if (!rule.ok) return rule
   const named = (namedSets(policy as Parameters<typeof namedSets>[0])).flatMap((s) => idOf(s))
   if (named.length === 0) return ok(true)
   const found = await tx.selectFrom('directoryObject').select(['id', 'kind']).where('id', 'in', named.map((n) => n.id)).where('deletedDateTime', 'is', null).execute()

@@ -66,7 +66,15 @@ export async function timelineOf(app: App, caller: Caller, id: string): Promise<
     : request.state === 'scheduled' ? [moment('now', null, 'scheduled'), moment('future', request.startsAt, 'scheduled'), ...endOf(request.endsAt)]
     : request.state === 'delivering' ? [moment('now', null, 'delivering', { detail: request.lastError })]
     : []
-  return [...past, ...ahead, ...(request.assignmentId && !request.requestType.endsWith('Remove') ? await lifeAhead(app.db, request.assignmentId, now) : [])]
+  const told = [...past, ...ahead, ...(request.assignmentId && !request.requestType.endsWith('Remove') ? await lifeAhead(app.db, request.assignmentId, now) : [])]
+  return (await readsOnly(app.db, caller, request)) ? told.map((m) => (m.kind === 'deliveryFailed' || m.kind === 'delivering' ? { ...m, detail: null } : m)) : told
+}
+
+/** Readers of the catalog do not see why a delivery fails (entra.md §4 row 31); whoever asked, or is to get the access, does. */
+async function readsOnly(db: Db, caller: Caller, request: { readonly catalogId: string | null; readonly requestorId: string | null; readonly targetId: string | null }): Promise<boolean> {
+  const catalogId = request.catalogId ?? undefined
+  if (!can(caller, 'catalog.read', catalogId) || can(caller, 'delivery.errors', catalogId)) return false
+  return (await db.selectFrom('subject').select('id').where('objectId', '=', caller.id).where('id', 'in', [request.requestorId!, request.targetId!]).executeTakeFirst()) === undefined
 }
 
 async function pastOf(db: Db, requestId: string, assignmentId: string | null): Promise<Moment[]> {

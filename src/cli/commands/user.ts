@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { assignTenantRole } from '#app/directory/assign-role.ts'
 import { createObject } from '#app/directory/write-object.ts'
+import { giveTenantRole } from '#app/role/give-role.ts'
 import { readConfig } from '#config.ts'
 import { tenantRoles, type TenantRole } from '#domain/access.ts'
 import { user } from '#model/directory-object.ts'
@@ -26,12 +26,12 @@ export const userCommand = (): Command =>
       .action((upn: string, options: AddOptions) => withLocalApp(readConfig(), (local) => add(local, upn, options))))
     .addCommand(new Command('password').description('set a password, read from standard input').argument('<upn>', 'whose', upnArgument).action((upn: string) => withLocalApp(readConfig(), (local) => setPassword(local, upn))))
     .addCommand(new Command('role').description('give a person a role in the whole tenant').argument('<upn>', 'whom', upnArgument).addOption(new Option('--role <role>', 'which').choices([...tenantRoles]).makeOptionMandatory())
-      .action((upn: string, { role }: { role: TenantRole }) => withLocalApp(readConfig(), async (local) => { accepted(await assignTenantRole(local.app, operator, await idOf(local, upn), role)) })))
+      .action((upn: string, { role }: { role: TenantRole }) => withLocalApp(readConfig(), async (local) => { accepted(await giveTenantRole(local.app, operator, await idOf(local, upn), role)) })))
 
 async function add({ app, identity }: LocalApp, upn: string, { name, role, password, mail }: AddOptions): Promise<void> {
   const secret = password ? await readPassword() : undefined
   const { id } = accepted(await createObject(app, operator, user, { displayName: name, userPrincipalName: upn, mail: mail ?? upn, accountEnabled: true, userType: 'Member' }))
-  if (role) accepted(await assignTenantRole(app, operator, id, role))
+  if (role) accepted(await giveTenantRole(app, operator, id, role))
   if (secret) await identity.setPassword(id, secret)
   console.log(id)
 }

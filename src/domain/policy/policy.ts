@@ -56,5 +56,8 @@ export type Policy = {
   readonly rules?: PolicyRules
 }
 
+/** The membership rule of a policy that assigns by itself. */
+export const ruleOf = (policy: Pick<Policy, 'specificAllowedTargets'>): string | undefined => policy.specificAllowedTargets.find((s) => setKind(s) === 'attributeRuleMembers')?.membershipRule
+
 /** The short name of a subject set: `singleUser`. */
 export const setKind = (s: SubjectSet): string => s['@odata.type'].replace(/^#microsoft\.graph\./, '')
