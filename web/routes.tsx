@@ -1,5 +1,5 @@
 /** The map of the portal. Each page is its own file of JavaScript; its data starts to load beside it. */
-import { createBrowserRouter, redirect, type LoaderFunctionArgs, type RouteObject } from 'react-router'
+import { createBrowserRouter, type LoaderFunctionArgs, type RouteObject } from 'react-router'
 import {
   approvalHistory,
   approvalQuery,
@@ -15,7 +15,6 @@ import {
   teamAssignments,
   timelineQuery,
 } from './api/queries.ts'
-import { paths } from './paths.ts'
 import { queryClient, startSession } from './session.ts'
 import { preferredLanguage, speak } from './texts/index.ts'
 import { PageError, RootError } from './pages/shell/errors.tsx'
@@ -119,8 +118,7 @@ const pages: RouteObject[] = [
     loader: start(() => [queryClient.prefetchQuery(teamAssignments), queryClient.prefetchQuery(optionsQuery)]),
     children: [{ path: 'extend/:assignmentId', lazy: extendPane }],
   },
-  // The address that mails give.
-  { path: 'movers/:caseId', loader: ({ params }) => redirect(paths.moverCase(params['caseId'] ?? '')) },
+  { path: 'movers/:caseId', lazy: page(() => import('./pages/team/MailLink.tsx')) },
   { path: '*', lazy: page(() => import('./pages/shell/Elsewhere.tsx')) },
 ]
 

@@ -41,7 +41,7 @@ const Actions = ({ row, name }: { row: Assignment; name: string }) => {
   if (row.state === 'delivering' || ending) return null
   return (
     <>
-      <Extend row={row} name={name} search={search} />
+      {endOfAccess(row) && <Extend row={row} name={name} search={search} />}
       <GiveUp row={row} name={name} />
     </>
   )

@@ -64,7 +64,7 @@ const Footer = ({ item: { id, displayName: name } }: { item: AccessPackage }) =>
       <Button icon={<LinkRegular />} onClick={() => void copy()}>
         {t('package.copyLink')}
       </Button>
-      {held && reason ? (
+      {held && reason && endOfAccess(held) ? (
         <Extend primary row={held} name={name} search="?tab=active" />
       ) : reason ? (
         <ActionButton appearance="primary" reason={reason}>

@@ -57,7 +57,7 @@ const Row = ({ row, person }: { row: Assignment; person: DirectReport }) => {
         )}
         {canChange && !ending && (
           <>
-            <Extend row={row} name={name} person={person} />
+            {endOfAccess(row) && <Extend row={row} name={name} person={person} />}
             <RemoveFor row={row} name={name} person={person} />
           </>
         )}
