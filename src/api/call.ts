@@ -22,6 +22,8 @@ export type Call = {
   readonly url: string
   readonly body: unknown
   readonly metadata: MetadataLevel
+  /** The types of answers that the client takes. */
+  readonly accept: string
   readonly minimal: boolean
 }
 export type Handler = (call: Call) => Promise<Decision<Answer>>

@@ -29,7 +29,7 @@ export async function dispatch(deps: Deps, caller: Caller, incoming: Incoming, t
     if (incoming.malformed) return refusalAnswer(no('InvalidJson').refusal, trace)
     const call: Call = {
       app: deps.app, pool: deps.pool, caller, method: incoming.method, segments, params: found.params, query: new URLSearchParams(search),
-      url: `${deps.app.publicUrl}/v1.0/${incoming.url.replace(/^\/+/, '')}`, body: incoming.body, metadata: metadataLevel(incoming.headers, search), minimal: /return=minimal/i.test(incoming.headers['prefer'] ?? ''),
+      url: `${deps.app.publicUrl}/v1.0/${incoming.url.replace(/^\/+/, '')}`, body: incoming.body, metadata: metadataLevel(incoming.headers, search), accept: incoming.headers['accept'] ?? '', minimal: /return=minimal/i.test(incoming.headers['prefer'] ?? ''),
     }
     const done = await found.route.run(call)
     return done.ok ? withType(done.value, call.metadata) : refusalAnswer(done.refusal, trace)
@@ -68,7 +68,7 @@ async function batch(deps: Deps, caller: Caller, incoming: Incoming, trace: Trac
   const answers = await runBatch(parseBatch(incoming.body), async (part) => {
     const headers = Object.fromEntries(Object.entries(part.headers).map(([name, value]) => [name.toLowerCase(), value]))
     const answer = await dispatch(deps, caller, { method: part.method.toUpperCase(), url: part.url.replace(/^\/+/, ''), headers, body: part.body }, { ...trace, now: nowOf(deps.app) })
-    const json = answer.contentType?.startsWith('text/plain') ? answer.text : answer.text === undefined ? undefined : (JSON.parse(answer.text) as unknown)
+    const json = answer.contentType?.startsWith('text/') ? answer.text : answer.text === undefined ? undefined : (JSON.parse(answer.text) as unknown)
     return { status: answer.status, headers: { ...answer.headers, ...(answer.text === undefined ? {} : { 'Content-Type': answer.contentType ?? 'application/json' }) }, ...(json === undefined ? {} : { body: json }) }
   }, (id) => {
     const failed = dependencyFailed(id)

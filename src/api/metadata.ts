@@ -34,7 +34,11 @@ const complexTypes: readonly ComplexType[] = [
   { name: 'accessPackageAnswerChoice', members: { actualValue: text, localizations: many(g('accessPackageLocalizedText')), text } },
   { name: 'accessPackageAnswer', abstract: true, members: { displayValue: text }, navigations: { answeredQuestion: g('accessPackageQuestion') } },
   { name: 'accessPackageAnswerString', base: 'accessPackageAnswer', members: { value: text } },
-  { name: 'accessPackageResourceAttribute', members: { name: text, ...flags('isEditable', 'isPersistedOnAssignmentRemoval') } },
+  { name: 'accessPackageResourceAttribute', members: { destination: g('accessPackageResourceAttributeDestination'), ...flags('isEditable', 'isPersistedOnAssignmentRemoval'), name: text, source: g('accessPackageResourceAttributeSource') } },
+  { name: 'accessPackageResourceAttributeDestination', abstract: true, members: {} },
+  { name: 'accessPackageUserDirectoryAttributeStore', base: 'accessPackageResourceAttributeDestination', members: {} },
+  { name: 'accessPackageResourceAttributeSource', abstract: true, members: {} },
+  { name: 'accessPackageResourceAttributeQuestion', base: 'accessPackageResourceAttributeSource', members: {}, navigations: { question: g('accessPackageQuestion') } },
   { name: 'accessPackageAssignmentRequestRequirements', members: { ...flags('allowCustomAssignmentSchedule', 'isApprovalRequiredForAdd', 'isApprovalRequiredForUpdate', 'isRequestorJustificationRequired'), policyDescription: text, policyDisplayName: text, policyId: text, schedule: g('entitlementManagementSchedule') } },
   { name: 'appRole', members: { allowedMemberTypes: many(text), description: text, displayName: text, id: 'Edm.Guid!', isEnabled: 'Edm.Boolean!', origin: text, value: text } },
   { name: 'identity', open: true, members: { displayName: text, id: text } },
@@ -47,7 +51,9 @@ const complexTypes: readonly ComplexType[] = [
   { name: 'userIdentity', base: 'identity', open: true, members: { ipAddress: text, userPrincipalName: text } },
 ]
 const fn = (bound: string, on: string): Operation => ({ kind: 'function', name: 'filterByCurrentUser', bound: many(g(bound)), parameters: { on: g(on) }, returns: many(g(bound)) })
+const additionalAccess = (...names: string[]): Operation => ({ kind: 'function', name: 'additionalAccess', bound: many(g('accessPackageAssignment')), parameters: Object.fromEntries(names.map((n) => [n, text])), returns: many(g('accessPackageAssignment')) })
 const operations: readonly Operation[] = [
+  additionalAccess(), additionalAccess('accessPackageId'), additionalAccess('accessPackageId', 'incompatibleAccessPackageId'),
   fn('accessPackage', 'accessPackageFilterByCurrentUserOptions'), fn('accessPackageAssignment', 'accessPackageAssignmentFilterByCurrentUserOptions'),
   fn('accessPackageAssignmentRequest', 'accessPackageAssignmentRequestFilterByCurrentUserOptions'), fn('approval', 'approvalFilterByCurrentUserOptions'),
   { kind: 'action', name: 'cancel', bound: g('accessPackageAssignmentRequest'), parameters: {} },

@@ -10,10 +10,6 @@ const providers = ['entitlementManagement', 'directory'] as const
 type Row = readonly [path: string, what: string, method?: 'POST' | 'PATCH' | 'DELETE']
 
 export const notYet: readonly Row[] = [
-  [`${em}/accessPackages/{id}/accessPackagesIncompatibleWith/**`, 'Separation of duties (incompatible access packages)'],
-  [`${em}/accessPackages/{id}/incompatibleAccessPackages/**`,     'Separation of duties (incompatible access packages)'],
-  [`${em}/accessPackages/{id}/incompatibleGroups/**`,             'Separation of duties (incompatible groups)'],
-  [`${em}/assignments/additionalAccess()`,                        'Separation of duties (additionalAccess)'],
   [`${em}/assignmentRequests/{id}/resume`,                        'Calling out to custom extensions'],
   [`${em}/catalogs/{id}/customWorkflowExtensions/**`,             'Calling out to custom extensions'],
   [`${em}/connectedOrganizations/**`,                             'Managing connected organizations'],

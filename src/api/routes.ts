@@ -14,6 +14,7 @@ import { filterByCurrentUser } from './v1/filter-by-current-user.ts'
 import { getAssignmentOptions, postManyAssignments, postRenewal, reprocessAssignmentNow } from './v1/assignments.ts'
 import { getPolicyVersions, patchPolicy, postApplyToExisting, postPolicy, putPolicy, removePolicy } from './v1/policies.ts'
 import { getMoverCase, getMoverCases, getPersonChanges, postMoverDecision } from './v1/movers.ts'
+import { additionalAccess, deleteIncompatible, getConflicts, getExceptions, getIncompatibleRoles, postException, postIncompatible, postIncompatibleRole, removeException } from './v1/separation.ts'
 import { getPackageRules, getPolicyRules, getTenantSettings, patchPackageRules, patchPolicyRules, patchTenantSettings } from './v1/rules.ts'
 import { getWhy } from './v1/why.ts'
 import { cancelAssignmentRequest, getDecisionContext, getRequestPolicy, getTimeline, patchApprovalStage, postAssignmentRequest, removeAssignmentRequest, reprocessAssignmentRequest } from './v1/requests.ts'
@@ -93,6 +94,20 @@ const rows: readonly Row[] = [
   ['GET',    `${em}/accessPackages/{id}/latchkey.rules`,                        getPackageRules,                         emRead],
   ['PATCH',  `${em}/accessPackages/{id}/latchkey.rules`,                        patchPackageRules,                       emWrite],
   // separation of duties
+  ['POST',   `${em}/accessPackages/{id}/incompatibleAccessPackages/$ref`,       postIncompatible('accessPackage'),       emWrite],
+  ['DELETE', `${em}/accessPackages/{id}/incompatibleAccessPackages/{otherId}/$ref`, deleteIncompatible('accessPackage'), emWrite],
+  ['DELETE', `${em}/accessPackages/{id}/incompatibleAccessPackages/$ref`,       deleteIncompatible('accessPackage'),     emWrite],
+  ['POST',   `${em}/accessPackages/{id}/incompatibleGroups/$ref`,               postIncompatible('group'),               emWrite],
+  ['DELETE', `${em}/accessPackages/{id}/incompatibleGroups/{otherId}/$ref`,     deleteIncompatible('group'),             emWrite],
+  ['DELETE', `${em}/accessPackages/{id}/incompatibleGroups/$ref`,               deleteIncompatible('group'),             emWrite],
+  ['GET',    `${em}/accessPackages/{id}/latchkey.incompatibleResourceRoles`,    getIncompatibleRoles,                    emRead],
+  ['POST',   `${em}/accessPackages/{id}/latchkey.incompatibleResourceRoles`,    postIncompatibleRole,                    emWrite],
+  ['DELETE', `${em}/accessPackages/{id}/latchkey.incompatibleResourceRoles/{otherId}`, deleteIncompatible('resourceRole'), emWrite],
+  ['GET',    `${em}/assignments/additionalAccess()`,                            additionalAccess,                        emRead,   'user'],
+  ['GET',    `${em}/latchkey.conflicts()`,                                      getConflicts,                            emRead],
+  ['GET',    `${em}/latchkey.separationExceptions`,                             getExceptions,                           emRead],
+  ['POST',   `${em}/latchkey.separationExceptions`,                             postException,                           emWrite],
+  ['DELETE', `${em}/latchkey.separationExceptions/{id}`,                        removeException,                         emWrite],
   // automatic assignment
   ['POST',   `${em}/assignmentPolicies/latchkey.automaticPreview`,              postAutomaticPreview,                    emWrite],
   ['POST',   `${em}/latchkey.explainMembershipRule`,                            postExplainMembershipRule,               emWrite],

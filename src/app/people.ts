@@ -32,8 +32,8 @@ export async function loadPeople(db: Db | Tx, ids: readonly string[]): Promise<R
 export async function subjectOf(app: App, tx: Tx, person: Pick<KnownPerson, 'id' | 'name' | 'mail' | 'upn'>): Promise<string> {
   await tx.insertInto('subject').values({ id: app.newId(), objectId: person.id, displayName: person.name, email: person.mail, principalName: person.upn, subjectType: 'user', subjectLifecycle: 'notDefined' })
     .onConflict((c) => c.column('objectId').doUpdateSet({ displayName: person.name, email: person.mail, principalName: person.upn })).execute()
-  // The lock makes requests about one person wait for each other, on whatever node.
-  return (await tx.selectFrom('subject').select('id').where('objectId', '=', person.id).forUpdate().executeTakeFirstOrThrow()).id
+  // The lock makes requests about one person wait for each other, on whatever node; rows that only refer to the person do not.
+  return (await tx.selectFrom('subject').select('id').where('objectId', '=', person.id).forNoKeyUpdate().executeTakeFirstOrThrow()).id
 }
 
 export const actorOf = (caller: Caller): Actor => ({ kind: caller.kind, id: caller.id, name: caller.name, ...(caller.upn ? { upn: caller.upn } : {}) })

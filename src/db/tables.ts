@@ -1,5 +1,5 @@
 /** The tables as kysely knows them: those of entities follow from the registry's declarations, the others are written here. */
-import type { ColumnType, Kysely, Transaction } from 'kysely'
+import type { ColumnType, Generated, Kysely, Transaction } from 'kysely'
 import { sql, type RawBuilder } from 'kysely'
 import type { Entity, Row } from '#model/entity.ts'
 import type { accessPackage, resourceRoleScope } from '#model/access-package.ts'
@@ -12,11 +12,14 @@ import type { application, appRoleAssignment, group, servicePrincipal, user } fr
 import type { resource, resourceRole, resourceScope } from '#model/resource.ts'
 import type { PersonFacts, Reason } from '#domain/mover/reason.ts'
 import type { roleDefinition } from '#model/role.ts'
+import type { AttributeName, Unstamped } from '#domain/policy/attributes.ts'
 import type { Policy, Stage } from '#domain/policy/policy.ts'
 import type { PackageRules, PolicyRules } from '#domain/policy/rules.ts'
+import type { ConflictKind } from '#domain/separation/conflict.ts'
 
 type Cells<R> = { [K in keyof R]-?: ColumnType<R[K], R[K] | undefined, R[K]> }
 type Of<E extends Entity, More = object> = Cells<Row<E> & More>
+type RoleAtTarget = { resourceRoleId: string; originSystem: string; resourceOriginId: string; roleOriginId: string; groupId: string | null }
 type DirectoryRow = Row<typeof user> & Row<typeof group> & Row<typeof application> & Row<typeof servicePrincipal> & { kind: string }
 
 export type Tables = {
@@ -42,7 +45,7 @@ export type Tables = {
   question: Of<typeof textInputQuestion> & Of<typeof multipleChoiceQuestion> & Cells<{ kind: string }>
   subject: Of<typeof subject>
   assignment: Of<typeof assignment, { isExtended: boolean; deliveryAttempts: number; retryAt: string | null; lastError: string | null }>
-  assignmentRequest: Of<typeof assignmentRequest, { policySnapshot: Policy | null; deliveryAttempts: number; retryAt: string | null; lastError: string | null }>
+  assignmentRequest: Of<typeof assignmentRequest, { policySnapshot: Policy | null; deliveryAttempts: number; retryAt: string | null; lastError: string | null; swapAssignmentId: string | null }>
   approval: Cells<{ id: string; createdDateTime: string }>
   approvalStage: Of<typeof approvalStage, { settings: Stage; nextReminderAt: string | null }>
   stageApprover: Of<typeof stageApprover>
@@ -55,11 +58,24 @@ export type Tables = {
     intendedAt: string; grantedAt: string | null; removedAt: string | null; receipt: unknown
   }>
   roleDefinition: Of<typeof roleDefinition>
+  stampedAttribute: Cells<{
+    id: string; personId: string; attribute: AttributeName; value: string; previousValue: string | null; assignmentId: string; resourceId: string; persisted: boolean
+    writtenAt: string; removedAt: string | null; outcome: Unstamped['outcome'] | null
+  }> & { seq: Generated<number> }
   roleAssignment: Cells<{ id: string; principalId: string; roleDefinitionId: string; catalogId: string | null; createdDateTime: string }>
   auditEvent: Of<typeof directoryAudit>
   mail: Cells<{
     id: string; event: string; recipientId: string | null; address: string; language: string | null; data: unknown; occasion: string
     subject: string | null; textBody: string | null; htmlBody: string | null; createdDateTime: string; sentDateTime: string | null; attempts: number; lastError: string | null
+  }>
+  packageIncompatiblePackage: Cells<{ accessPackageId: string; incompatibleId: string }>
+  packageIncompatibleGroup: Cells<{ accessPackageId: string; groupId: string }>
+  packageIncompatibleRole: Cells<{ accessPackageId: string; resourceRoleId: string }>
+  packageGives: Cells<RoleAtTarget & { accessPackageId: string }>
+  roleAtTarget: Cells<RoleAtTarget>
+  separationException: Cells<{
+    id: string; personId: string; accessPackageId: string; conflictKind: ConflictKind; conflictId: string; ownerId: string; reason: string; until: string
+    createdById: string; createdDateTime: string; nextNoticeAt: string | null
   }>
   setting: Cells<{ name: string; value: unknown }>
   workerProcess: Cells<{ id: string; lockKey: string }>

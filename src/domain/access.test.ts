@@ -23,6 +23,7 @@ const rows: readonly (readonly [number: number, permission: Permission, who: str
   [17, 'package.roles', 'GA IGA CO APM'],
   [20, 'policy.write', 'GA IGA CO APM'],
   [21, 'policy.writeAutomatic', 'GA IGA'],
+  [23, 'separation.write', 'GA IGA CO APM'],
   [27, 'assignment.add', 'GA IGA CO APM APAM'],
   [27, 'assignment.addWithoutApproval', 'GA IGA CO APM'], // note 5
   [27, 'approval.bypass', 'GA IGA CO'], // latchkey.md U22

@@ -61,6 +61,7 @@ const matrix = {
   'package.roles': ['GA', 'IGA', 'CO', 'APM'], //                             17
   'policy.write': ['GA', 'IGA', 'CO', 'APM'], //                              20
   'policy.writeAutomatic': ['GA', 'IGA'], //                                  21
+  'separation.write': ['GA', 'IGA', 'CO', 'APM'], //                          23
   'assignment.add': ['GA', 'IGA', 'CO', 'APM', 'APAM'], //                    27
   'assignment.addWithoutApproval': ['GA', 'IGA', 'CO', 'APM'], //              27, note 5
   'approval.bypass': ['GA', 'IGA', 'CO'], //                                  U22

@@ -37,6 +37,9 @@ export const activities = [
   'Approver removes access package assignment', 'Bypass approval of access package assignment request', 'Reprocess access package assignment', 'Reprocess access package assignment request',
   // approvals
   // separation of duties
+  'Create incompatible access package', 'Delete incompatible access package', 'Create incompatible group', 'Delete incompatible group',
+  'Create incompatible resource role', 'Delete incompatible resource role', 'Create separation of duties exception', 'Delete separation of duties exception',
+  'Notify of separation of duties exception end', 'Swap access package assignment',
   // automatic assignment
   'Skip automatic access package assignment because of separation of duties', 'Move access package assignment to another automatic policy',
   'Schedule removal of automatic access package assignment', 'Cancel removal of automatic access package assignment',

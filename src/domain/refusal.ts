@@ -85,7 +85,6 @@ export const refusals = {
   AssignmentEnded: { status: 400, code: 'AssignmentEnded', message: 'This access has already ended.' },
   RemoveNotAllowed: { status: 403, code: 'RemoveNotAllowed', message: "The policy '{policy}' does not let holders give this access up. Ask an administrator." },
   // requests that change access
-  IncompatibleAccess: { status: 400, code: 'IncompatibleAccess', message: '{name} has access that must not be combined with this: {what}. It has to end first.' },
   StartIsFixed: { status: 400, code: 'StartIsFixed', message: 'This access has begun on {start}; only its end and its answers can be changed. Leave startDateTime out.' },
   NothingToExtend: { status: 400, code: 'NothingToExtend', message: 'This access already lasts as long as its policy allows (until {end}).' },
   NothingToChange: { status: 400, code: 'NothingToChange', message: 'The request changes nothing. Send a schedule for another end, or answers.' },
@@ -100,6 +99,19 @@ export const refusals = {
   ReprocessTooLate: { status: 400, code: 'ReprocessTooLate', message: 'The request ended on {ended}, too long ago to be processed again. Ask anew.' },
   // approvals
   // separation of duties
+  IncompatibleAccess: { status: 400, code: 'IncompatibleAccess', message: '{name} cannot have this access package besides {what}. Give that up first, swap it in one request, or ask those who look after this package for a dated exception.' },
+  IncompatibleMeanwhile: { status: 409, code: 'IncompatibleAccess', message: 'Since the request was made, {name} came to hold {what}, which does not go with this access package. It has to end first, or the request has to be denied.' },
+  IncompatibleWithItself: { status: 400, code: 'IncompatibleWithItself', message: 'An access package cannot be incompatible with itself, nor with a role that it gives.' },
+  SeparationRuleMissing: { status: 400, code: 'NoSuchRule', message: 'No rule of this access package names that {kind}, so there is nothing to except from. See what it is incompatible with.' },
+  ExceptionForOneself: { status: 403, code: 'Authorization_RequestDenied', message: 'Nobody makes an exception for themselves. Ask somebody else who looks after the catalog.' },
+  ExceptionOwnedByHolder: { status: 400, code: 'OwnerInvalid', message: 'Somebody else than the person has to answer for the exception. Name another owner.' },
+  ExceptionTooLong: { status: 400, code: 'ExceptionTooLong', message: 'The end {end} is more than a year ahead. The last possible end is {latest}.' },
+  ExceptionExists: { status: 409, code: 'Conflict', message: 'There is already such an exception until {until}: {id}. Delete it first to make another.' },
+  SwapOnlyForOneself: { status: 400, code: 'SwapNotPossible', message: 'Only who holds access can swap it, with a userAdd of their own.' },
+  SwapOfSamePackage: { status: 400, code: 'SwapNotPossible', message: 'The access to give back is of the same access package. Ask to extend it instead.' },
+  SwapTaken: { status: 409, code: 'SwapNotPossible', message: 'This access is already to be given back for request {id}. Cancel that one first.' },
+  SwapNotGivenBack: { status: 409, code: 'SwapNotPossible', message: 'The access to give back is still there, so the new one cannot be given. Ask for the swap again.' },
+  SwapBegun: { status: 400, code: 'SwapBegun', message: 'The access that was given back is already being taken away, so the swap cannot be canceled any more. Give the new access up when it is there.' },
   // automatic assignment
   MembershipRuleInvalid: { status: 400, code: 'MembershipRuleInvalid', message: 'The membership rule cannot be taken; at character {position}: {problem}.' },
   MembershipPatternInvalid: { status: 400, code: 'MembershipRuleInvalid', message: "The pattern '{pattern}' of the membership rule cannot be used: {problem}. Write a regular expression as PostgreSQL reads it." },
@@ -123,6 +135,10 @@ export const refusals = {
   RoleGroupTakesNoGroup: { status: 400, code: 'Request_BadRequest', message: 'A group that can hold roles takes no groups as members. Add the people themselves.' },
   ResourceNotEligible: { status: 400, code: 'ResourceNotEligible', message: '{name} cannot be put into a catalog: {reason}.' },
   // attributes
+  AttributeUnknown: { status: 400, code: 'AttributeNotSupported', message: "'{name}' is no attribute of people that a resource can ask for. Extensions of the directory are not supported. These can be asked for: {known}." },
+  AttributeTwice: { status: 400, code: 'AttributeNotSupported', message: 'A resource asks for {name} once. Send one entry for it.' },
+  AttributeSensitive: { status: 403, code: 'Authorization_RequestDenied', message: 'Only an administrator of the directory may have {name} asked for: it is used to prove who somebody is.' },
+  AttributeOfManyValues: { status: 400, code: 'AttributeNotSupported', message: '{name} has one value, so its question takes one choice. Set isMultipleSelectionAllowed to false.' },
   // reports
   RequestNotDeletable: { status: 400, code: 'RequestNotDeletable', message: 'Only requests that are completed or denied can be deleted; this one is {state}.' },
 } as const satisfies Record<string, Row>

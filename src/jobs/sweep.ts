@@ -11,12 +11,14 @@ import { moverReminder, moverRemoval } from '#app/mover/due-case.ts'
 import { automaticRemoval } from '#app/automatic/check-automatic.ts'
 import { automaticLook } from '#app/automatic/look-at-package.ts'
 import { startRequest } from '#app/request/start-request.ts'
+import { separationExceptionEnds } from '#app/separation/exceptions.ts'
 import type { JobContext } from './define-job.ts'
 
 const kinds: Readonly<Record<string, (app: App, id: string) => Promise<unknown>>> = {
   startAssignment: startRequest, expireApproval, remindApprovers, noticeExpiry, endAssignment, retryDelivery, settleAssignment,
   // approvals
   // separation of duties
+  separationExceptionEnds,
   // automatic assignment
   automaticRemoval, automaticLook,
   // movers and leavers

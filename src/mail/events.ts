@@ -8,7 +8,7 @@ export type Audience = (typeof audiences)[number]
 export type Tone = 'action' | 'good' | 'bad' | 'warning' | 'quiet'
 export type LinkName = 'decide' | 'request' | 'package' | 'myAccess'
 export type FactName =
-  | 'holder' | 'requestor' | 'beneficiary' | 'package' | 'from' | 'until' | 'justification' | 'answers' | 'reason' | 'decidedBy' | 'submittedAt' | 'decideBy'
+  | 'holder' | 'requestor' | 'beneficiary' | 'package' | 'besides' | 'from' | 'until' | 'justification' | 'answers' | 'reason' | 'decidedBy' | 'submittedAt' | 'decideBy'
 
 const line = z.string().transform(singleLine)
 const text = z.string().transform(paragraph)
@@ -39,6 +39,8 @@ const known = z.object({
   /** Until when somebody decided to let access stay; otherwise it goes. */
   keptUntil: instant.nullish(),
   decidedBy: line.nullish(),
+  /** What a person may have together with the package, by a dated exception. */
+  besides: line.nullish(),
   reason: text.nullish(),
   daysLeft: z.int().min(0).nullish(),
   /** Can the holder ask for more time? Without a word: yes. */
@@ -78,6 +80,8 @@ export const events = {
   moverDecided: event(['beneficiary', 'manager', 'owner'], 'quiet', 'package', ['holder', 'package', 'decidedBy', 'reason'], { decidedBy: line, reason: text }),
   moverBack: event(['beneficiary', 'manager', 'owner'], 'good', 'package', ['holder', 'package', 'until', 'reason'], { reason: text }),
   leaverTold: event(['owner', 'manager'], 'warning', 'myAccess', ['holder', 'package'], {}),
+  separationExceptionMade: event(['beneficiary', 'owner'], 'warning', 'package', ['beneficiary', 'package', 'besides', 'until', 'reason', 'decidedBy'], { besides: name, end: instant, daysLeft: z.int().min(0) }),
+  separationExceptionEnding: event(['owner'], 'warning', 'package', ['beneficiary', 'package', 'besides', 'until', 'reason', 'decidedBy'], { besides: name, end: instant, daysLeft: z.int().min(0) }),
   deliveryFailed: event(['requestor', 'beneficiary', 'owner'], 'bad', 'request', [...request, 'reason'], {}),
 }
 

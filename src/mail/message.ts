@@ -50,6 +50,7 @@ const rows: Readonly<Record<FactName, (f: Facts) => readonly Row[]>> = {
   requestor: ({ d, t, voice }) => (voice.asked ? [] : person(t.labels.requestor, d.requestor)),
   beneficiary: ({ d, t, voice }) => (voice.mine ? [] : person(t.labels.beneficiary, d.beneficiary)),
   package: ({ d, t }) => text(t.labels.package, d.packageName, d.catalogName ? t.catalog(d.catalogName) : undefined),
+  besides: ({ d, t }) => text(t.labels.besides, d.besides),
   from: ({ d, t, m }) => text(t.labels.from, d.start ? m.from(d.start) : t.onceApproved),
   until,
   justification: ({ d, t }) => text(t.labels.justification, d.justification),

@@ -48,5 +48,7 @@ export const samples: { readonly [E in MailEvent]: MailData<E> } = {
   moverDecided: { ...moved, decidedBy: 'Mary Collins', keptUntil: '2026-06-30T22:00:00Z', reason: 'Joann hands her customers over until the end of June.' },
   moverBack: { ...moved, reason: 'Joann Guerrero fits the policy again.' },
   leaverTold: { ...moved, packageName: 'Expensive cloud licence, Workcation' },
+  separationExceptionMade: { ...workcation, beneficiary: joann, besides: 'Payments', decidedBy: 'Omar Haddad', reason: 'Closes the books until the new colleague starts.', daysLeft: 30 },
+  separationExceptionEnding: { ...workcation, beneficiary: joann, besides: 'Payments', decidedBy: 'Omar Haddad', reason: 'Closes the books until the new colleague starts.', daysLeft: 7 },
   deliveryFailed: { ...workcation, reason: 'The group “sg-Workcation location exemption” did not answer.' },
 }

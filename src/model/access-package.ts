@@ -3,6 +3,7 @@ import { assignment } from './assignment.ts'
 import { assignmentPolicy } from './assignment-policy.ts'
 import { assignmentRequest } from './assignment-request.ts'
 import { catalog } from './catalog.ts'
+import { group } from './directory-object.ts'
 import { resourceRole, resourceScope } from './resource.ts'
 
 export const accessPackage = entity('accessPackage', {
@@ -19,6 +20,9 @@ export const accessPackage = entity('accessPackage', {
     catalog: one((): Entity => catalog, { by: 'catalogId' }, { beta: 'accessPackageCatalog' }),
     assignmentPolicies: many((): Entity => assignmentPolicy, { on: 'accessPackageId' }, { contained: true, beta: 'accessPackageAssignmentPolicies' }),
     resourceRoleScopes: many((): Entity => resourceRoleScope, { on: 'accessPackageId' }, { contained: true, beta: 'accessPackageResourceRoleScopes' }),
+    incompatibleAccessPackages: many((): Entity => accessPackage, { through: 'package_incompatible_package', mine: 'access_package_id', theirs: 'incompatible_id' }),
+    accessPackagesIncompatibleWith: many((): Entity => accessPackage, { through: 'package_incompatible_package', mine: 'incompatible_id', theirs: 'access_package_id' }),
+    incompatibleGroups: many((): Entity => group, { through: 'package_incompatible_group', mine: 'access_package_id', theirs: 'group_id' }, { contained: true }),
     assignments: many((): Entity => assignment, { on: 'accessPackageId' }, { access: 'internal' }),
     requests: many((): Entity => assignmentRequest, { on: 'accessPackageId' }, { access: 'internal' }),
   },

@@ -1,6 +1,7 @@
 /** The complex types of Graph that entitlement management uses, as schemas. Input is read leniently, stored as Graph writes it. */
 import { z } from 'zod'
 import { choiceSchema, instantSchema, lenientBoolean } from './entity.ts'
+import type { AttributeName } from '#domain/policy/attributes.ts'
 import { parseDuration } from '#domain/time.ts'
 
 /** Ids are compared as texts: whatever casing comes in, one is kept. */
@@ -113,9 +114,27 @@ const pattern = z.string().max(512).refine((text) => { try { void new RegExp(`^(
 const questionBase = { id: z.unknown().optional(), text: z.string().trim().min(1).max(2048), localizations, isRequired: flag, isAnswerEditable: flag, sequence: z.coerce.number().int().nullish().transform((v) => v ?? 0) }
 export const question = z.preprocess(typed, z.discriminatedUnion('@odata.type', [
   z.strictObject({ ...kind('accessPackageTextInputQuestion'), ...questionBase, isSingleLineQuestion: flag, regexPattern: pattern.nullish().transform((v) => v ?? null) }),
-  z.strictObject({ ...kind('accessPackageMultipleChoiceQuestion'), ...questionBase, isMultipleSelectionAllowed: flag, choices: z.array(answerChoice).min(1, 'needs at least one choice').max(200) }),
+  z.strictObject({ ...kind('accessPackageMultipleChoiceQuestion'), ...questionBase, isMultipleSelectionAllowed: flag, choices: z.array(answerChoice).min(1, 'needs at least one choice').max(200) })
+    // Several values are one answer with commas between them; a comma in a value could not be told from those.
+    .refine((q) => !q.isMultipleSelectionAllowed || !q.choices.some((c) => c.actualValue.includes(',')), { path: ['choices'], message: 'must not have a comma in actualValue when several can be selected' }),
 ], { error: "must have '@odata.type' #microsoft.graph.accessPackageTextInputQuestion or #microsoft.graph.accessPackageMultipleChoiceQuestion" }))
 export type QuestionInput = z.infer<typeof question>
+
+/** What a resource asks about whoever gets it (entra.md §1.8). Names of v1.0 and of beta are read. */
+const olderNames = { attributeName: 'name', attributeSource: 'source', attributeDestination: 'destination' } as const
+const newer = (value: unknown): unknown => typeof value !== 'object' || value === null ? value
+  : Object.fromEntries(Object.entries(value).map(([name, v]) => [olderNames[name as keyof typeof olderNames] ?? name, v]))
+export const resourceAttribute = z.preprocess(newer, z.strictObject({
+  ...annotation, id: z.unknown().optional(), name: z.string().trim().min(1).max(256), isEditable: flag, isPersistedOnAssignmentRemoval: flag,
+  destination: z.preprocess(typed, z.strictObject(kind('accessPackageUserDirectoryAttributeStore'))).nullish(),
+  source: z.preprocess(typed, z.strictObject({ ...kind('accessPackageResourceAttributeQuestion'), question })),
+}))
+export type ResourceAttributeInput = z.infer<typeof resourceAttribute>
+/** As it is kept and shown. */
+export type ResourceAttribute = {
+  readonly name: AttributeName; readonly isEditable: boolean; readonly isPersistedOnAssignmentRemoval: boolean
+  readonly destination: { readonly '@odata.type': string }; readonly source: { readonly '@odata.type': string; readonly question: QuestionInput & { readonly id: string } }
+}
 
 export const answer = z.preprocess(typed, z.strictObject({
   '@odata.type': z.literal('#microsoft.graph.accessPackageAnswerString').optional(),
@@ -123,7 +142,7 @@ export const answer = z.preprocess(typed, z.strictObject({
   answeredQuestion: z.looseObject({ id }),
 }))
 /** An answer as it is kept and shown. */
-export type Answer = { readonly '@odata.type': '#microsoft.graph.accessPackageAnswerString'; readonly value: string; readonly displayValue: string; readonly answeredQuestion: { readonly '@odata.type': string; readonly id: string; readonly text: string } }
+export type Answer = { readonly '@odata.type': '#microsoft.graph.accessPackageAnswerString'; readonly '@latchkey.attribute'?: string; readonly '@latchkey.valueBefore'?: string | null; readonly value: string; readonly displayValue: string; readonly answeredQuestion: { readonly '@odata.type': string; readonly id: string; readonly text: string } }
 
 export const appRole = z.strictObject({
   ...annotation, id, displayName: z.string().max(256).nullish(), description: z.string().max(1024).nullish(), isEnabled: lenientBoolean.optional().transform((v) => v ?? true),

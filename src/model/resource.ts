@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { entity, f, many, one, type Entity } from './entity.ts'
 import { resourceRoleScope } from './access-package.ts'
 import { catalog } from './catalog.ts'
+import type { ResourceAttribute } from './complex.ts'
 
 const inCatalog = one((): Entity => catalog, { by: 'catalogId' }, { access: 'internal' })
 
@@ -10,7 +11,7 @@ export const resource = entity('accessPackageResource', {
   fields: {
     id: f.key(), displayName: f.text(256, { queryable: true }), description: f.text(1024, { queryable: true }),
     originId: f.text(512, { queryable: true }), originSystem: f.text(64, { queryable: true }),
-    attributes: f.json('Collection(microsoft.graph.accessPackageResourceAttribute)', z.array(z.unknown()), { initial: [] }),
+    attributes: f.json<ResourceAttribute[]>('Collection(microsoft.graph.accessPackageResourceAttribute)', z.array(z.custom<ResourceAttribute>()), { initial: [] }),
     createdDateTime: f.since({ beta: 'addedOn' }), modifiedDateTime: f.since(),
     catalogId: f.reference(),
   },

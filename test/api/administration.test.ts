@@ -30,7 +30,7 @@ const security = catalog('Security').id
 const ref = (id: string) => ({ '@odata.id': `${server.url}/v1.0/directoryObjects/${id}` })
 
 describe('catalogs', () => {
-  test('made, changed, deleted; the person who makes one owns it', async () => {
+  test('F1 F3 F4 U7 made, changed, deleted; the person who makes one owns it', async () => {
     const katarina = server.as('katarina')
     const displayName = unique('Catalog')
     const reply = await katarina.post(`${em}/catalogs`, { displayName, description: 'Of her own', isExternallyVisible: true })
@@ -52,8 +52,8 @@ describe('catalogs', () => {
     ['a name that is taken, in other letters', { displayName: 'SECURITY' }, [409, 'Conflict', 'displayName']],
     ['an unknown state', { displayName: 'New', state: 'hidden' }, [400, 'InvalidModel', 'state']],
     ['an unknown member', { displayName: 'New', colour: 'red' }, [400, 'InvalidModel', 'colour']],
-  ] as const)('refused: %s', async (_name, body, says) => { expect(await refused(() => grace.post(`${em}/catalogs`, body))).toEqual(says) })
-  test('a name of another catalog, an unknown one, and the built-in one', async () => {
+  ] as const)('F1 F85 refused: %s', async (_name, body, says) => { expect(await refused(() => grace.post(`${em}/catalogs`, body))).toEqual(says) })
+  test('F2 F3 F4 a name of another catalog, an unknown one, and the built-in one', async () => {
     expect(await refused(() => grace.patch(`${em}/catalogs/${security}`, { displayName: 'licences' }))).toEqual([409, 'Conflict', 'displayName'])
     expect(await refused(() => grace.patch(`${em}/catalogs/${nowhere}`, {}))).toEqual([404, 'ResourceNotFound'])
     expect(await refused(() => grace.delete(`${em}/catalogs/${catalog('General').id}`))).toEqual([400, 'BuiltInCatalog'])
@@ -63,7 +63,7 @@ describe('catalogs', () => {
 
 describe('resources of a catalog', () => {
   const request = (client: Client, requestType: string, resource: object, catalogId = security) => client.post(`${em}/resourceRequests`, { requestType, catalog: { id: catalogId }, resource })
-  test('a group with its roles, read anew, and removed', async () => {
+  test('F6 F7 a group with its roles, read anew, and removed', async () => {
     const mine = await made(app.post('/v1.0/groups', { displayName: 'Firewalls', mailEnabled: false, securityEnabled: true, mailNickname: 'firewalls', 'owners@odata.bind': [ref(person('omar').id)['@odata.id']] }))
     const done = await made(request(omar, 'adminAdd', { originId: mine.id, originSystem: 'AadGroup' }))
     expect(done).toMatchObject({ requestType: 'adminAdd', state: 'delivered' })
@@ -77,7 +77,7 @@ describe('resources of a catalog', () => {
     await made(request(omar, 'AdminRemove', { originId: mine.id, originSystem: 'AadGroup' }))
     expect((await omar.get(`${em}/resources/${body.value[0].id}`)).status).toBe(404)
   })
-  test('an application with its roles', async () => {
+  test('F6 an application with its roles', async () => {
     const studio = tenant.servicePrincipals.find((s) => s.displayName === 'Contoso Studio')!
     await made(request(server.as('stephan'), 'adminAdd', { originId: studio.id, originSystem: 'AadApplication' }))
     const { body } = await omar.get(`${em}/catalogs/${security}/resourceRoles?$filter=originSystem eq 'AadApplication'&$expand=resource`)
@@ -89,8 +89,8 @@ describe('resources of a catalog', () => {
     ['an id of another form', { originId: 'sales', originSystem: 'AadGroup' }, [400, 'ResourceOriginNotFound', 'resource/originId']],
     ['a system that is not connected', { originId: nowhere, originSystem: 'SharePointOnline' }, [400, 'OriginSystemNotSupported', 'resource/originSystem']],
     ['a group that the owner of the catalog does not own', { originId: group('Finance').id, originSystem: 'AadGroup' }, [403, 'Authorization_RequestDenied']],
-  ] as const)('refused: %s', async (_name, resource, says) => { expect(await refused(() => request(omar, 'adminAdd', resource))).toEqual(says) })
-  test('refused: nothing to add, no catalog, removal of what is used or is not there', async () => {
+  ] as const)('F6 F85 refused: %s', async (_name, resource, says) => { expect(await refused(() => request(omar, 'adminAdd', resource))).toEqual(says) })
+  test('F6 F7 refused: nothing to add, no catalog, removal of what is used or is not there', async () => {
     expect(await refused(() => omar.post(`${em}/resourceRequests`, { requestType: 'adminAdd', resource: { originId: nowhere, originSystem: 'AadGroup' } }))).toEqual([400, 'InvalidModel', 'catalog/id'])
     expect(await refused(() => omar.post(`${em}/resourceRequests`, { requestType: 'userAdd', catalog: { id: security }, resource: {} }))).toEqual([400, 'InvalidModel', 'requestType'])
     expect(await refused(() => request(omar, 'adminRemove', { originId: group('sg-Advanced security').id, originSystem: 'AadGroup' }))).toEqual([400, 'ResourceInUse'])
@@ -100,7 +100,7 @@ describe('resources of a catalog', () => {
 })
 
 describe('access packages', () => {
-  test('made in a catalog or in the built-in one, changed, minimal', async () => {
+  test('F2 F10 F11 made in a catalog or in the built-in one, changed, minimal', async () => {
     const displayName = unique('Badge')
     const p = await made(omar.post(`${em}/accessPackages`, { displayName, description: 'Opens doors', isHidden: 'true', catalog: { id: security.toUpperCase() } }))
     expect(p).toMatchObject({ displayName, isHidden: true })
@@ -111,17 +111,17 @@ describe('access packages', () => {
     const minimal = await grace.post(`${em}/accessPackages`, { displayName: unique('Badge') }, { prefer: 'return=minimal' })
     expect([minimal.status, minimal.body, minimal.headers.get('preference-applied')]).toEqual([204, '', 'return=minimal'])
   })
-  test('names are unique in a catalog', async () => {
+  test('F10 F11 names are unique in a catalog', async () => {
     expect(await refused(() => grace.post(`${em}/accessPackages`, { displayName: 'WORKCATION' }))).toEqual([409, 'Conflict', 'displayName'])
     const p = await made(omar.post(`${em}/accessPackages`, { displayName: 'Workcation', catalogId: security }))
     expect(await refused(() => omar.patch(`${em}/accessPackages/${p.id}`, { displayName: 'advanced SECURITY (opt in)' }))).toEqual([409, 'Conflict', 'displayName'])
   })
-  test.each(['accessPackages', 'catalogs'])('two of a name at once: one is made (%s)', async (set) => {
+  test.each(['accessPackages', 'catalogs'])('F1 F10 two of a name at once: one is made (%s)', async (set) => {
     const displayName = unique('Race')
     const replies = await Promise.all([1, 2, 3].map(() => grace.post(`${em}/${set}`, { displayName })))
     expect(replies.map((r) => [r.status, r.body.error?.code]).sort()).toEqual([[201, undefined], [409, 'Conflict'], [409, 'Conflict']])
   })
-  test('roles by their ids, by the ids of the origin, once, and away again', async () => {
+  test('F14 F15 roles by their ids, by the ids of the origin, once, and away again', async () => {
     const { id } = await makePackage(server)
     const at = `${em}/accessPackages/${id}/resourceRoleScopes`
     const byId = roleScope('General', 'Contoso CRM', 'Sales user')
@@ -140,7 +140,7 @@ describe('access packages', () => {
     ['a role of another catalog', roleScope('Security', 'sg-Advanced security', 'Member'), [400, 'ResourceRoleNotFound', 'role/originId']],
     ['a scope of another resource', { ...roleScope('General', 'Contoso CRM', 'Sales user'), scope: roleScope('General', 'Project Orion', 'Member').scope }, [400, 'ResourceScopeNotFound', 'scope/originId']],
     ['no role', { scope: {} }, [400, 'InvalidModel', 'role']],
-  ] as const)('refused: %s', async (_name, body, says) => {
+  ] as const)('F14 F85 refused: %s', async (_name, body, says) => {
     const { id } = await makePackage(server)
     expect(await refused(() => grace.post(`${em}/accessPackages/${id}/resourceRoleScopes`, body))).toEqual(says)
   })
@@ -153,7 +153,7 @@ describe('policies', () => {
     requestorSettings: { enableTargetsToSelfAddAccess: 'true', onBehalfRequestors: [user('mary')] }, requestApprovalSettings: approvedBy([manager], { fallbackPrimaryApprovers: [user('stephan')] }), questions, accessPackage,
     reviewSettings: { isEnabled: false }, automaticRequestSettings: null, customExtensionStageSettings: [],
   })
-  test('POST keeps all of it, and answers with it', async () => {
+  test('F26 POST keeps all of it, and answers with it', async () => {
     const p = await makePackage(server)
     const policy = await made(grace.post(`${em}/assignmentPolicies`, full(p)))
     expect(policy).toMatchObject({
@@ -164,7 +164,7 @@ describe('policies', () => {
     expect(body.questions.map((q: any) => [q['@odata.type'], q.text])).toEqual(expect.arrayContaining([['#microsoft.graph.accessPackageTextInputQuestion', 'Why?'], ['#microsoft.graph.accessPackageMultipleChoiceQuestion', 'Which?']]))
     expect([body.accessPackage.id, body.catalog.displayName]).toEqual([p.id, 'General'])
   })
-  test('PUT replaces the whole policy, PATCH changes what it names', async () => {
+  test('F26 E7 PUT replaces the whole policy, PATCH changes what it names', async () => {
     const p = await makePackage(server)
     const { id } = await made(grace.post(`${em}/accessPackages/${p.id}/assignmentPolicies`, full(p)))
     const before = (await grace.get(`${em}/assignmentPolicies/${id}?$expand=questions`)).body
@@ -176,7 +176,7 @@ describe('policies', () => {
     expect((await grace.get(`${em}/assignmentPolicies/${id}?$expand=questions`)).body.questions).toEqual([])
     expect(await rows(server, 'select principal_id from policy_principal where policy_id = $1', [id])).toEqual([])
   })
-  test('a question keeps its id when it is sent back with it', async () => {
+  test('F26 F38 a question keeps its id when it is sent back with it', async () => {
     const p = await makePackage(server)
     const { id } = await made(grace.post(`${em}/assignmentPolicies`, full(p)))
     const read = async () => (await grace.get(`${em}/assignmentPolicies/${id}?$expand=questions($orderby=sequence)`)).body.questions as { id: string; text: string }[]
@@ -207,7 +207,7 @@ describe('policies', () => {
     ['a pattern that is none', { questions: [{ ...questions[0], regexPattern: '([' }] }, [400, 'InvalidModel', 'questions/0/regexPattern']],
     ['no package', { accessPackage: undefined }, [400, 'AccessPackageNeeded', 'accessPackage/id']],
     ['an unknown package', { accessPackage: { id: nowhere } }, [404, 'ResourceNotFound']],
-  ] as const)('refused: %s', async (_name, change, says) => {
+  ] as const)('F26 F85 refused: %s', async (_name, change, says) => {
     const body = { ...full(demoPackage('Workcation')), ...change }
     expect(await refused(() => grace.post(`${em}/assignmentPolicies`, body))).toEqual(says)
     const { accessPackage: _, ...patch } = change as Record<string, unknown>

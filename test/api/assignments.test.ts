@@ -38,7 +38,7 @@ const giveGroup = async (p: Made, groupId: string, role: 'Member' | 'Owner' = 'M
 const after = (days: number): string => server.running.clock.now().add({ hours: days * 24 }).toString({ fractionalSecondDigits: 3 })
 
 describe('what is given', () => {
-  test('membership of a group, and its end by the holder', async () => {
+  test('F17 F49 R20 R28 membership of a group, and its end by the holder', async () => {
     const p = await makePackage(server, { gives: givesExemption })
     const id = await take('lukas', p)
     expect(await has('lukas')).toBe(true)
@@ -48,7 +48,7 @@ describe('what is given', () => {
     expect(await assignmentOf(server, 'lukas', p.id)).toMatchObject({ state: 'expired', expiredDateTime: server.clock.now() })
     expect(await mailsTo('lukas', p)).toEqual(['accessDelivered', 'accessExpired'])
   })
-  test('ownership of a group', async () => {
+  test('F17 F60 R28 ownership of a group', async () => {
     const p = await makePackage(server)
     const { id } = await newGroup()
     expect((await giveGroup(p, id, 'Owner')).status).toBe(201)
@@ -57,7 +57,7 @@ describe('what is given', () => {
     await remove('adminRemove', 'stephan', 'lukas', p)
     expect(await membersNamed(server, id, 'owners')).toEqual([])
   })
-  test('a role of an application', async () => {
+  test('F18 F49 a role of an application', async () => {
     const roles = async () => (await server.asApp().get(`/v1.0/users/${person('lukas').id}/appRoleAssignments`)).body.value.map((a: { resourceDisplayName: string; appRoleId: string }) => [a.resourceDisplayName, a.appRoleId])
     const p = await makePackage(server, { gives: [['Contoso Ledger', 'Bookkeeper']] })
     const bookkeeper = tenant.servicePrincipals.find((s) => s.displayName === 'Contoso Ledger')!.appRoles.find((r) => r.displayName === 'Bookkeeper')!.id
@@ -66,11 +66,11 @@ describe('what is given', () => {
     await remove('userRemove', 'lukas', 'lukas', p)
     expect(await roles()).toEqual([])
   })
-  test('a package that gives nothing yet is delivered, too', async () => {
+  test('R20 a package that gives nothing yet is delivered, too', async () => {
     const p = await makePackage(server)
     expect(await requestOf(server, await take('lukas', p))).toMatchObject({ state: 'delivered' })
   })
-  test('asking to end what is ending already is refused', async () => {
+  test('F60 asking to end what is ending already is refused', async () => {
     const p = await makePackage(server, { gives: givesExemption })
     await take('lukas', p)
     const body = { requestType: 'adminRemove', assignment: { id: (await assignmentOf(server, 'lukas', p.id)).id } }
@@ -82,7 +82,7 @@ describe('what is given', () => {
 })
 
 describe('what several things give', () => {
-  test('two packages, of two catalogs: the group stays until the last of them ends', async () => {
+  test('F17 F40 two packages, of two catalogs: the group stays until the last of them ends', async () => {
     const { id } = await newGroup()
     const [short, long] = [await makePackage(server, { policy: { expiration: lasting('P5D') } }), await makePackage(server, { catalog: 'Licences', policy: { expiration: lasting('P10D') } })]
     for (const [p, name] of [[short, 'General'], [long, 'Licences']] as const) await giveGroup(p, id, 'Member', name)
@@ -93,14 +93,14 @@ describe('what several things give', () => {
     await server.clock.advance('P5D')
     expect(await has('lukas', id)).toBe(false)
   })
-  test('two that end at the same moment leave nothing behind', async () => {
+  test('F17 F40 two that end at the same moment leave nothing behind', async () => {
     const { id } = await newGroup()
     const both = [await makePackage(server), await makePackage(server)]
     for (const p of both) { await giveGroup(p, id); await take('lukas', p, { schedule: { expiration: { type: 'afterDateTime', endDateTime: after(3) } } }) }
     await server.clock.advance('P4D')
     expect(await has('lukas', id)).toBe(false)
   })
-  test('what the person had before stays', async () => {
+  test('F17 D3 what the person had before stays', async () => {
     const { id } = await newGroup()
     await server.asApp().post(`/v1.0/groups/${id}/members/$ref`, { '@odata.id': `${server.url}/v1.0/users/${person('sofie').id}` })
     const both = [await makePackage(server), await makePackage(server)]
@@ -109,7 +109,7 @@ describe('what several things give', () => {
     expect(await has('sofie', id)).toBe(true)
     expect(await rows(server, "select receipt->>'why' as why from assignment_resource_role where resource_origin_id = $1 order by id", [id])).toEqual([{ why: 'keep-for-another' }, { why: 'keep-prior' }])
   })
-  test('a role that one person had before is not thought to be everybody’s', async () => {
+  test('D3 a role that one person had before is not thought to be everybody’s', async () => {
     const { id } = await newGroup()
     await server.asApp().post(`/v1.0/groups/${id}/members/$ref`, { '@odata.id': `${server.url}/v1.0/users/${person('sofie').id}` })
     const p = await makePackage(server)
@@ -117,7 +117,7 @@ describe('what several things give', () => {
     for (const who of ['sofie', 'lukas']) { await take(who, p); await remove('userRemove', who, who, p) }
     expect(await membersNamed(server, id)).toEqual(['Sofie'])
   })
-  test('given, taken, given again: it is ours to take again', async () => {
+  test('F17 F49 given, taken, given again: it is ours to take again', async () => {
     const p = await makePackage(server, { gives: givesExemption })
     for (const _ of [1, 2]) {
       await take('hugo', p)
@@ -129,7 +129,7 @@ describe('what several things give', () => {
 })
 
 describe('from when until when', () => {
-  test('a duration counts from delivery, the policy’s as well as one that was asked for', async () => {
+  test('F40 a duration counts from delivery, the policy’s as well as one that was asked for', async () => {
     const p = await makePackage(server, { gives: givesExemption, policy: { expiration: lasting('P5D'), requestApprovalSettings: approvedBy([manager]) } })
     const [whole, part] = [await asked(server, 'joann', p.id), await asked(server, 'chiara', p.id, { schedule: { expiration: { type: 'afterDuration', duration: 'P2D' } } })]
     await server.clock.advance('P3D')
@@ -142,7 +142,7 @@ describe('from when until when', () => {
     await server.clock.advance('P3D')
     expect(await has('joann')).toBe(false)
   })
-  test('a start in the future waits, and the duration counts from there', async () => {
+  test('F40 R18 R19 a start in the future waits, and the duration counts from there', async () => {
     const p = await makePackage(server, { gives: givesExemption, policy: { expiration: lasting('P5D') } })
     const start = after(4)
     const id = await take('marta', p, { schedule: { startDateTime: start } })
@@ -156,14 +156,14 @@ describe('from when until when', () => {
     await server.clock.advance('PT2H')
     expect(await has('marta')).toBe(false)
   })
-  test('somebody blocked before the start gets nothing', async () => {
+  test('R18 somebody blocked before the start gets nothing', async () => {
     const p = await makePackage(server, { gives: givesExemption })
     const id = await take('pau', p, { schedule: { startDateTime: after(2) } })
     await server.asApp().patch(`/v1.0/users/${person('pau').id}`, { accountEnabled: false })
     await server.clock.advance('P3D')
     expect([(await requestOf(server, id)).status, await has('pau')]).toEqual(['Canceled', false])
   })
-  test('the holder is told fourteen days and one day before the end, each once', async () => {
+  test('F78 the holder is told fourteen days and one day before the end, each once', async () => {
     const p = await makePackage(server, { policy: { expiration: lasting('P20D') } })
     await take('rosa', p)
     const seen: [number, string][] = []
@@ -177,7 +177,7 @@ describe('from when until when', () => {
     ])
     expect(await mailsTo('rosa', p)).toEqual(['accessDelivered', 'accessAboutToExpire', 'accessAboutToExpire', 'accessExpired'])
   })
-  test('deleting the record of the request changes nothing about the access or its end', async () => {
+  test('F65 R26 U20 deleting the record of the request changes nothing about the access or its end', async () => {
     const p = await makePackage(server, { gives: givesExemption, policy: { expiration: lasting('P3D') } })
     const id = await take('noah', p)
     expect((await server.as('stephan').delete(`${em}/assignmentRequests/${id}`)).status).toBe(204)
@@ -188,13 +188,13 @@ describe('from when until when', () => {
 })
 
 describe('who is told', () => {
-  test('a direct assignment is not announced', async () => {
+  test('F57 F78 a direct assignment is not announced', async () => {
     const p = await makePackage(server, { gives: givesExemption, policy: { requestApprovalSettings: approvedBy([manager]) } })
     expect((await ask(server, 'stephan', p.id, { requestType: 'adminAdd', for: 'fleur' })).status).toBe(201)
     await server.drain()
     expect([await has('fleur'), await mailsTo('fleur', p), await mailsTo('jonathan', p)]).toEqual([true, [], []])
   })
-  test('a policy may switch mails about the access off; those about the request still go', async () => {
+  test('F78 U3 a policy may switch mails about the access off; those about the request still go', async () => {
     const p = await makePackage(server, { policy: { expiration: lasting('P2D'), requestApprovalSettings: approvedBy([manager]), notificationSettings: { isAssignmentNotificationDisabled: true } } })
     const id = await asked(server, 'joann', p.id)
     await decide(server, 'mary', id)
@@ -206,7 +206,7 @@ describe('who is told', () => {
 })
 
 describe('what a package gives changes', () => {
-  test('a role that is added reaches every holder; one that is removed leaves them', async () => {
+  test('F14 F15 F16 D3 a role that is added reaches every holder; one that is removed leaves them', async () => {
     const p = await makePackage(server)
     for (const who of ['lukas', 'hugo']) await take(who, p)
     const [{ id }, sofies] = [await newGroup(), await newGroup()]
@@ -219,7 +219,7 @@ describe('what a package gives changes', () => {
     expect([await membersNamed(server, id), await membersNamed(server, sofies.id)]).toEqual([[], ['Hugo']])
     expect((await assignmentOf(server, 'lukas', p.id)).state).toBe('delivered')
   })
-  test('a role that another package gives stays', async () => {
+  test('F15 F16 a role that another package gives stays', async () => {
     const [one, other] = [await makePackage(server, { gives: givesExemption }), await makePackage(server, { gives: givesExemption })]
     for (const p of [one, other]) await take('lukas', p)
     const { role, scope } = roleScope('General', 'sg-Workcation location exemption', 'Member')
@@ -236,19 +236,19 @@ describe('what is in use is not deleted', () => {
     const { status, body } = await server.as('grace').delete(`${em}/${path}`)
     return [status, body.error?.code]
   }
-  test('a package and its policy, as long as somebody has it; then the package stays for its history', async () => {
+  test('F12 F26 a package and its policy, as long as somebody has it; then the package stays for its history', async () => {
     const p = await makePackage(server, { gives: givesExemption })
     await take('lukas', p)
     expect([await refusal(`accessPackages/${p.id}`), await refusal(`assignmentPolicies/${p.policyId}`)]).toEqual([[400, 'ActiveAssignments'], [400, 'ActiveAssignments']])
     await remove('userRemove', 'lukas', 'lukas', p)
     expect([await refusal(`accessPackages/${p.id}`), await refusal(`assignmentPolicies/${p.policyId}`)]).toEqual([[400, 'PackageHasHistory'], [204, undefined]])
   })
-  test('a package that was never used goes, with its policies', async () => {
+  test('F12 a package that was never used goes, with its policies', async () => {
     const p = await makePackage(server, { gives: givesExemption })
     expect(await refusal(`accessPackages/${p.id}`)).toEqual([204, undefined])
     for (const path of [`accessPackages/${p.id}`, `assignmentPolicies/${p.policyId}`]) expect((await server.as('grace').get(`${em}/${path}`)).status).toBe(404)
   })
-  test('a catalog with packages, the built-in one, and a resource that a package uses', async () => {
+  test('F4 F7 a catalog with packages, the built-in one, and a resource that a package uses', async () => {
     expect([await refusal(`catalogs/${catalog('Security').id}`), await refusal(`catalogs/${catalog('General').id}`)]).toEqual([[400, 'CatalogNotEmpty'], [400, 'BuiltInCatalog']])
     const resource = tenant.resources.find((r) => r.originId === exemption)!
     const reply = await server.as('grace').post(`${em}/resourceRequests`, { requestType: 'adminRemove', catalog: { id: resource.catalogId }, resource: { id: resource.id } })
@@ -265,7 +265,7 @@ describe('a target that does not answer', () => {
     try { await work() } finally { connectors()['AadGroup'] = real }
   }
   const retryNow = () => server.clock.advance('PT1M')
-  test('a removal is tried until it is done', async () => {
+  test('R28 a removal is tried until it is done', async () => {
     const p = await makePackage(server, { gives: givesExemption })
     await take('lukas', p)
     await refusing('revoke', true, async () => {
@@ -276,7 +276,7 @@ describe('a target that does not answer', () => {
     await server.clock.advance('PT2H')
     expect([(await assignmentOf(server, 'lukas', p.id)).state, await has('lukas')]).toEqual(['expired', false])
   })
-  test('so is the removal of a role that the package no longer gives', async () => {
+  test('F15 so is the removal of a role that the package no longer gives', async () => {
     const [p, { id }] = [await makePackage(server), await newGroup()]
     const added = await giveGroup(p, id)
     await take('lukas', p)
@@ -288,7 +288,7 @@ describe('a target that does not answer', () => {
     await retryNow()
     expect(await has('lukas', id)).toBe(false)
   })
-  test('a delivery is given up when it cannot succeed, and its removal takes back what it gave', async () => {
+  test('F60 R21 a delivery is given up when it cannot succeed, and its removal takes back what it gave', async () => {
     const p = await makePackage(server, { gives: [...givesExemption, ['Contoso CRM', 'Sales user']] })
     let id = ''
     await refusing('grant', false, async () => { id = await take('lukas', p) })
@@ -298,7 +298,7 @@ describe('a target that does not answer', () => {
     expect((await assignmentOf(server, 'lukas', p.id)).state).toBe('expired')
     expect((await server.asApp().get(`/v1.0/users/${person('lukas').id}/appRoleAssignments`)).body.value).toEqual([])
   })
-  test('what a failed delivery left goes when its request is canceled, though the target is away just then', async () => {
+  test('F64 R25 what a failed delivery left goes when its request is canceled, though the target is away just then', async () => {
     const [p, { id }, second] = [await makePackage(server), await newGroup(), await newGroup()]
     for (const g of [id, second.id]) await giveGroup(p, g)
     const requestId = await take('lukas', p)

@@ -16,12 +16,12 @@ test.each([
   ['more hours than there are', { expiration: { type: 'afterDuration', duration: 'PT999999999999999H' } }],
   ['the last day of the calendar', { startDateTime: '9999-12-31T23:59:59Z' }],
   ['a leap second', { startDateTime: '2026-06-30T23:59:60Z', expiration: { type: 'afterDateTime', endDateTime: '2026-02-30T00:00:00Z' } }],
-])('%s is a 400 with a sentence', async (_, schedule) => {
+])('F85 R2 %s is a 400 with a sentence', async (_, schedule) => {
   const { status, body } = await ask(schedule)
   expect([status, typeof body.error.message]).toEqual([400, 'string'])
 })
 
-test('a policy whose duration is beyond any calendar is refused', async () => {
+test('F26 a policy whose duration is beyond any calendar is refused', async () => {
   const { status, body } = await server.asApp().post(`${em}/assignmentPolicies`, { displayName: 'For ever and a day', accessPackage: { id: workcation }, expiration: { type: 'afterDuration', duration: 'P1000000Y' } })
   expect([status, body.error.details[0].target]).toEqual([400, 'expiration/duration'])
 })

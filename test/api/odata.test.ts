@@ -18,7 +18,7 @@ const list = async (address: string, client = app, headers?: Record<string, stri
   return body.value
 }
 
-describe('pages', () => {
+describe('F84 pages', () => {
   /** Follows the next links to the end. */
   async function all(address: string): Promise<{ items: Item[]; pages: number }> {
     const items: Item[] = []
@@ -59,7 +59,7 @@ describe('pages', () => {
   })
 })
 
-describe('counting and searching', () => {
+describe('F84 counting and searching', () => {
   test('$count as an option, as an address, with a filter, below a row', async () => {
     const sales = tenant.people.filter((p) => p.department === 'Sales').length
     expect((await app.get(path("users?$count=true&$top=1&$filter=department eq 'Sales'"), { consistencylevel: 'eventual' })).body['@odata.count']).toBe(sales)
@@ -74,7 +74,7 @@ describe('counting and searching', () => {
   ])('%s', async (address, found) => { expect((await list(address, app, { consistencylevel: 'eventual' })).map((i) => i['displayName']).sort()).toEqual(found) })
 })
 
-describe('expanding', () => {
+describe('F84 expanding', () => {
   test('links inside links, each with options of its own', async () => {
     const expand = 'accessPackages($filter=isHidden eq false;$orderby=displayName desc;$select=id,displayName;$top=2;$expand=assignmentPolicies($select=displayName;$expand=questions($orderby=sequence desc;$select=id,text))),resources($select=displayName;$expand=roles($select=displayName))'
     const [found] = await list(`em/catalogs?$filter=displayName eq 'Security'&$select=displayName&$expand=${expand}`)
@@ -97,7 +97,7 @@ describe('expanding', () => {
   })
 })
 
-describe('filters that clients use', () => {
+describe('F61 F84 filters that clients use', () => {
   const { id } = demoPackage('Workcation')
   const joann = person('joann').id
   const origin = group('sg-Workcation location exemption').id
@@ -114,7 +114,7 @@ describe('filters that clients use', () => {
   ])('%s: %d', async (address, count) => { expect((await list(address)).length).toBe(count) })
 })
 
-describe('addresses', () => {
+describe('F84 addresses', () => {
   test.each([
     ['/v1.0/identityGovernance/EntitlementManagement/accesspackages', 200], [`/v1.0/Users/${person('mary').id}`, 200], [`/v1.0/users('${person('mary').id}')`, 200], [`/v1.0/users('${person('mary').id}')/manager`, 200],
     [`/v1.0/users/mary@contoso.example`, 200], [`/v1.0/users(userPrincipalName='mary@contoso.example')`, 200], [`${em}/subjects(objectId='${person('joann').id}')`, 200], [`${em}/subjects(objectid='${person('joann').id}')`, 200],
@@ -158,7 +158,7 @@ describe('how much metadata', () => {
   })
 })
 
-describe('what cannot be understood', () => {
+describe('F84 F85 what cannot be understood', () => {
   test.each([
     ['users?$filter=displayName', /compare it with a value/], ["users?$filter=displayName eq 'Mary", /literal|quote|text/i], ["users?$filter=colour eq 'red'", /colour/], ['users?$filter=displayName eq 5', /displayName|compare|text|string/i], ['users?$select=colour', /colour/],
     ['users?$expand=colour', /colour/], ['users?$expand=manager($levels=many)', /whole number/], ['users?$orderby=colour', /colour/], ['users?$orderby=displayName sideways', /orderby|sideways/i], ['users?$top=many', /top/], ['users?$top=-1', /top/], ['users?$top=1000', /999/],
@@ -180,7 +180,7 @@ describe('what cannot be understood', () => {
   })
 })
 
-describe('$batch', () => {
+describe('F84 $batch', () => {
   const batch = (requests: unknown, client = app) => client.post('/v1.0/$batch', { requests })
   const byId = (body: any): Record<string, any> => Object.fromEntries(body.responses.map((r: Item) => [r.id, r]))
   test('several calls, some after others; what depends on a failure is not tried', async () => {

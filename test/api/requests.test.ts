@@ -118,7 +118,7 @@ const bad: readonly Bad[] = [
 ]
 
 describe('what is refused', () => {
-  test.each(bad.map((example) => [example[0], example] as const))('%s', async (_name, [, who, body, status, code, says, target]) => {
+  test.each(bad.map((example) => [example[0], example] as const))('F85 R2 %s', async (_name, [, who, body, status, code, says, target]) => {
     const before = await stored(server)
     const reply = await server.as(who).post(`${em}/assignmentRequests`, body())
     expect([reply.status, reply.body.error.code]).toEqual([status, code])
@@ -127,18 +127,18 @@ describe('what is refused', () => {
     expect(await stored(server)).toEqual(before)
   })
 
-  test.each(['onBehalfAdd', 'userAdd', 'userRemove'])('an application does not ask with %s', async (requestType) => {
+  test.each(['onBehalfAdd', 'userAdd', 'userRemove'])('F44 R2 an application does not ask with %s', async (requestType) => {
     const before = await stored(server)
     const reply = await server.asApp().post(`${em}/assignmentRequests`, { requestType, assignment: { accessPackageId: form.id, targetId: person('bram').id } })
     expect([403, 404]).toContain(reply.status)
     expect(await stored(server)).toEqual(before)
   })
 
-  test('a body of more than a megabyte', async () => {
+  test('F85 a body of more than a megabyte', async () => {
     const reply = await server.as('joann').post(`${em}/assignmentRequests`, filled({ justification: 'x'.repeat(1_100_000) }))
     expect([reply.status, reply.body.error.code]).toEqual([413, 'BadRequest'])
   })
-  test('every problem of a body is told at once', async () => {
+  test('F85 every problem of a body is told at once', async () => {
     const { body } = await server.as('joann').post(`${em}/assignmentRequests`, filled({ colour: 1, justification: 5, schedule: { startDateTime: 'x' } }))
     expect(body.error.details.map((d: { target: string }) => d.target).sort()).toEqual(['colour', 'justification', 'schedule/startDateTime'])
   })
@@ -150,26 +150,26 @@ describe('ways to say the same', () => {
     expect(status, JSON.stringify(body)).toBe(201)
     return body
   }
-  test('PascalCase enums, `accessPackageAssignment`, and links instead of ids', async () => {
+  test('F57 F84 PascalCase enums, `accessPackageAssignment`, and links instead of ids', async () => {
     const p = await makePackage(server)
     const made = await given(server.as('grace').post(`${em}/assignmentRequests`, {
       requestType: 'AdminAdd', accessPackageAssignment: { target: { objectId: person('mirjam').id }, assignmentPolicy: { id: p.policyId }, accessPackage: { id: p.id } }, schedule: { expiration: { type: 'AfterDuration', duration: 'P5D' } },
     }))
     expect(made).toMatchObject({ requestType: 'adminAdd', state: 'submitted', status: 'Accepted', schedule: { expiration: { type: 'afterDuration', duration: 'P5D' } } })
   })
-  test('ids in capitals', async () => {
+  test('F84 ids in capitals', async () => {
     const p = await makePackage(server, { policy: { allowedTargetScope: 'specificDirectoryUsers', specificAllowedTargets: [{ ...user('mirjam'), userId: person('mirjam').id.toUpperCase() }] } })
     await given(server.as('mirjam').post(`${em}/assignmentRequests`, { requestType: 'userAdd', assignment: { accessPackageId: p.id.toUpperCase(), assignmentPolicyId: p.policyId.toUpperCase(), targetId: person('mirjam').id.toUpperCase() } }))
   })
-  test('the answers are kept with the question’s words of the day', async () => {
+  test('F38 the answers are kept with the question’s words of the day', async () => {
     const made = await given(server.as('bram').post(`${em}/assignmentRequests`, filled()))
     expect(made.answers).toMatchObject([{ value: 'ES', displayValue: 'Spain', answeredQuestion: { id: choice, text: 'Where?' } }, { value: '4010', answeredQuestion: { id: line } }])
   })
-  test('with Prefer: return=minimal nothing is sent back', async () => {
+  test('F84 with Prefer: return=minimal nothing is sent back', async () => {
     const reply = await server.as('chiara').post(`${em}/assignmentRequests`, filled(), { prefer: 'return=minimal' })
     expect([reply.status, reply.headers.get('preference-applied'), reply.body]).toEqual([204, 'return=minimal', ''])
   })
-  test('two clicks at once make one request', async () => {
+  test('F44 two clicks at once make one request', async () => {
     const p = await makePackage(server, { policy: { requestApprovalSettings: approvedBy([manager]) } })
     const replies = await Promise.all([1, 2, 3, 4].map(() => ask(server, 'chiara', p.id)))
     expect(replies.map((r) => r.status).sort()).toEqual([201, 400, 400, 400])
@@ -187,7 +187,7 @@ describe('cancelling', () => {
   let requestId: string
   beforeAll(async () => { requestId = await asked(server, 'chiara', (await makePackage(server, { policy: { requestApprovalSettings: approvedBy([manager]) } })).id) })
 
-  test.each(people.flatMap(([who, may]) => states.map((state) => [who, state, typeof may === 'number' ? may : may.includes(state) ? 200 : 400] as const)))('%s, %s: %d', async (who, state, status) => {
+  test.each(people.flatMap(([who, may]) => states.map((state) => [who, state, typeof may === 'number' ? may : may.includes(state) ? 200 : 400] as const)))('F64 R16 R17 R25 %s, %s: %d', async (who, state, status) => {
     await rows(server, 'update assignment_request set state = $2, completed_date_time = null where id = $1', [requestId, state])
     const before = await stored(server)
     const reply = await (who === 'application' ? server.asApp() : server.as(who)).post(`${em}/assignmentRequests/${requestId}/cancel`)
@@ -197,7 +197,7 @@ describe('cancelling', () => {
     expect((await requestOf(server, requestId)).state).toBe(status === 200 ? 'canceled' : state)
   })
 
-  test('what waits for its start is never delivered, and its approvers hear of it', async () => {
+  test('F64 R16 what waits for its start is never delivered, and its approvers hear of it', async () => {
     const p = await makePackage(server, { gives: [['Contoso CRM', 'Sales user']], policy: { requestApprovalSettings: approvedBy([manager]) } })
     const id = await asked(server, 'bram', p.id, { schedule: { startDateTime: '2026-05-25T00:00:00Z' } })
     expect((await server.as('bram').post(`${em}/assignmentRequests/${id}/cancel`)).status).toBe(200)
@@ -208,7 +208,7 @@ describe('cancelling', () => {
     expect(await assignmentOf(server, 'bram', p.id)).toBeUndefined()
     expect((await ask(server, 'bram', p.id)).status).toBe(201)
   })
-  test('an unknown request, and an id that is none', async () => {
+  test('F64 an unknown request, and an id that is none', async () => {
     expect((await server.as('chiara').post(`${em}/assignmentRequests/${nowhere}/cancel`)).status).toBe(404)
     expect((await server.as('chiara').post(`${em}/assignmentRequests/mine/cancel`)).body.error).toMatchObject({ code: 'BadRequest', message: "'mine' is not a valid id. Send a GUID." })
   })
@@ -216,7 +216,7 @@ describe('cancelling', () => {
 
 describe('deleting the record of a request', () => {
   const states = [['submitted', 400], ['pendingApproval', 400], ['scheduled', 400], ['delivering', 400], ['delivered', 204], ['denied', 204], ['canceled', 204], ['deliveryFailed', 204]] as const
-  test.each(states)('%s: %d', async (state, status) => {
+  test.each(states)('F65 R26 U20 %s: %d', async (state, status) => {
     const p = await makePackage(server)
     const id = await asked(server, 'lukas', p.id)
     await server.drain()
@@ -228,7 +228,7 @@ describe('deleting the record of a request', () => {
     expect((await assignmentOf(server, 'lukas', p.id)).state).toBe('delivered')
     expect((await rows<{ n: number }>(server, 'select count(*) as n from audit_event where request_id = $1', [id]))[0]!.n).toBeGreaterThan(0)
   })
-  test.each([['daan', 403], ['priya', 403], ['beatriz', 403], ['lukas', 404], ['mirjam', 404]] as const)('%s may not: %d', async (who, status) => {
+  test.each([['daan', 403], ['priya', 403], ['beatriz', 403], ['lukas', 404], ['mirjam', 404]] as const)('F65 %s may not: %d', async (who, status) => {
     const id = await asked(server, 'lukas', (await makePackage(server)).id)
     await server.drain()
     expect((await server.as(who).delete(`${em}/assignmentRequests/${id}`)).status).toBe(status)

@@ -17,7 +17,7 @@ const answersFor = async (who: string, accessPackageId: string, subject?: string
   }))
 }
 
-test('Joann works from Valencia from 5 to 16 June: asked, approved, delivered, ended, and everybody was told', async () => {
+test('F44 F50 F78 R1 R8 R13 R18 R19 R20 L18 Joann works from Valencia from 5 to 16 June: asked, approved, delivered, ended, and everybody was told', async () => {
   const { id } = await workcation()
   const [needs] = (await server.as('joann').post(`${em}/accessPackages/${id}/getApplicablePolicyRequirements`)).body.value
   expect(needs['@latchkey.approvers'].map((p: { displayName: string }) => p.displayName)).toEqual(['Mary Collins'])
@@ -54,7 +54,7 @@ test('Joann works from Valencia from 5 to 16 June: asked, approved, delivered, e
   expect(kinds).toEqual(['submitted', 'approvalStarted', 'approved', 'resourceDelivered', 'delivered', 'reminder', 'resourceRemoved', 'accessEnded'])
 })
 
-test('Mary asks on behalf of Mirjam; she may not approve it herself, so the fallback approver is asked', async () => {
+test('F31 F45 U11 Mary asks on behalf of Mirjam; she may not approve it herself, so the fallback approver is asked', async () => {
   const { id } = await workcation()
   const mirjam = (await server.as('mary').get("/v1.0/me/directReports?$filter=startswith(userPrincipalName,'mirjam')")).body.value[0] ?? (await server.asApp().get("/v1.0/users?$filter=startswith(userPrincipalName,'mirjam')")).body.value[0]
   const submitted = await server.as('mary').post(`${em}/assignmentRequests`, {
@@ -74,7 +74,7 @@ test('Mary asks on behalf of Mirjam; she may not approve it herself, so the fall
   expect((await server.mails('mirjam')).map((m) => m.event)).toEqual(expect.arrayContaining(['requestedForYou', 'accessDelivered']))
 })
 
-test('a policy can keep the names of approvers from whoever asks; the approvers see each other', async () => {
+test('F35 a policy can keep the names of approvers from whoever asks; the approvers see each other', async () => {
   const app = server.asApp()
   const { id } = await workcation()
   const [policy] = (await app.get(`${em}/accessPackages/${id}/assignmentPolicies`)).body.value

@@ -106,7 +106,7 @@ async function deliveriesFor(direct: string, asked: string): Promise<readonly De
   return [...of(direct, false), ...of(asked, true)].toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
 }
 
-test('killed at random points in a hundred deliveries and their removals: none lost, none doubled', async () => {
+test('F17 L3 killed at random points in a hundred deliveries and their removals: none lost, none doubled', async () => {
   const grace = await tokenOf('grace')
   const direct = await makePackage(grace, 'Given directly', 'sg-Workcation location exemption', {})
   const asked = await makePackage(grace, 'Asked for', 'Project Orion', { requestorSettings: requestsAdd, requestApprovalSettings: approvedBy([user('grace')]) })

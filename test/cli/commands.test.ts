@@ -63,7 +63,7 @@ describe('token', () => {
   })
 })
 
-describe('clock', () => {
+describe('L18 clock', () => {
   test('shows', async () => {
     await answering(200, { now: '2026-06-05T08:00:00.000Z', offset: 'PT264H' })
     expect(await latchkey(['clock', 'show'])).toEqual({ code: 0, out: '2026-06-05T08:00:00.000Z (PT264H ahead)\n', err: '' })

@@ -50,5 +50,5 @@ test('an empty installation gets its first administrator and its first applicati
   const catalogs = await (await fetch(`${server.url}/v1.0/identityGovernance/entitlementManagement/catalogs`, { headers: { authorization: `Bearer ${token.access_token}` } })).json() as { value: { displayName: string; catalogType: string }[] }
   expect(catalogs.value).toEqual([expect.objectContaining({ displayName: 'General', catalogType: 'serviceDefault' })])
   expect((await fetch(`${server.url}/demo/mails`)).status).toBe(404)
-  expect((await database.db.selectFrom('auditEvent').select('activityDisplayName').orderBy('id').execute()).map((a) => a.activityDisplayName)).toEqual(['Add user', 'Add Entitlement Management role assignment', 'Add application', 'Add service principal'])
+  expect((await database.db.selectFrom('auditEvent').select('activityDisplayName').orderBy('id').execute()).map((a) => a.activityDisplayName)).toEqual(['Add user', 'Add member to role', 'Add application', 'Add service principal'])
 })

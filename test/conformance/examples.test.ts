@@ -39,7 +39,7 @@ const anyId = '7c0ffee0-0000-4000-8000-00000000ffff'
 /** Examples of what waits are sent with any ids at all. Some name addresses that v1.0 does not have. */
 const waiting = examples.filter(example => notYet.some(({ covers }) => covers(example)))
 
-describe.skipIf(withoutMetadata)('the documented example', () => {
+describe.skipIf(withoutMetadata)('F84 the documented example', () => {
   let server: TestServer
   let world: World
   beforeAll(async () => {

@@ -36,7 +36,7 @@ describe("with Microsoft's own client libraries", () => {
   }, 120_000)
   afterAll(() => server?.close())
 
-  test('a package is offered, asked for, approved, delivered and taken away', { timeout: 60_000 }, async () => {
+  test('F44 F84 a package is offered, asked for, approved, delivered and taken away', { timeout: 60_000 }, async () => {
     const { seen, problems } = await tell('life', server)
     expect(seen).toBeGreaterThan(15)
     expect(problems, withoutMetadata || 'judged by the metadata').toBe('')

@@ -44,7 +44,7 @@ const choiceProblems = (graph: Model, name: string, members: string[]): string[]
 const signature = ({ kind, name, binding, parameters, returns }: Operation): string =>
   `${kind} ${name}(${[written(binding), ...parameters].join(', ')}) → ${returns ? written(returns) : 'nothing'}`
 
-describe.skipIf(withoutMetadata)('$metadata', () => {
+describe.skipIf(withoutMetadata)('F84 $metadata', () => {
   let server: TestServer
   let answer: Reply<string>
   let ours: Model

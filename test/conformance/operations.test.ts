@@ -7,7 +7,7 @@ import { addressOf, coveragePage, documented, supportOf, type Support } from './
 const page = new URL('../../docs/guide/api-coverage.md', import.meta.url)
 const operations = documented()
 
-describe.skipIf(withoutMetadata)('what of Graph is served', () => {
+describe.skipIf(withoutMetadata)('F84 what of Graph is served', () => {
   let server: TestServer
   beforeAll(async () => {
     server = await startTestServer()

@@ -29,15 +29,16 @@ const reads: readonly Row[] = [
 ]
 
 const policy = (more: object) => ({ displayName: 'P', allowedTargetScope: 'AllMemberUsers', accessPackage: { id: demoPackage('Workcation').id }, ...more })
+const byRule = { allowedTargetScope: 'specificDirectoryUsers', specificAllowedTargets: [{ '@odata.type': '#microsoft.graph.attributeRuleMembers', membershipRule: 'user.city -eq "Utrecht"' }], automaticRequestSettings: { requestAccessForAllowedTargets: true } }
 const refused: readonly (readonly [what: string, path: string, body: object, expected: readonly [number, string]])[] = [
   ['a misspelt member', 'assignmentPolicies', policy({ expirationn: { type: 'noExpiration' } }), [400, 'expirationn']],
   ['approval without a stage', 'assignmentPolicies', policy({ requestApprovalSettings: { isApprovalRequiredForAdd: true, stages: [] } }), [400, 'there is no stage']],
   ['a review', 'assignmentPolicies', policy({ reviewSettings: { isEnabled: true } }), [501, 'reviewSettings']],
   ['a type that only the product makes', 'assignmentRequests', { requestType: 'SystemAdd', assignment: { id: joann } }, [501, 'systemAdd']],
-  ['asking under a rule', 'assignmentPolicies', policy({ automaticRequestSettings: { requestAccessForAllowedTargets: true }, requestorSettings: { enableTargetsToSelfAddAccess: true } }), [501, 'requestorSettings']],
+  ['asking under a rule', 'assignmentPolicies', policy({ ...byRule, requestorSettings: { enableTargetsToSelfAddAccess: true } }), [501, 'requestorSettings']],
 ]
 
-describe('the guide promises that', () => {
+describe('F84 the guide promises that', () => {
   let server: TestServer
   beforeAll(async () => {
     server = await startTestServer()

@@ -59,12 +59,12 @@ const offered = async (system: string, id: string) => (await connectors[system]!
 const refused = expect.objectContaining({ name: 'ConnectorFailed', retryable: false })
 
 describe('what a resource offers', () => {
-  test('a group: owner and member, under the ids that Entra gives them', async () => {
+  test('F6 F17 a group: owner and member, under the ids that Entra gives them', async () => {
     const id = await aGroup({ group_types: ['Unified'] })
     expect((await connectors['AadGroup']!.discover(id))?.roles.map((r) => [r.originId, r.displayName])).toEqual([[`Owner_${id}`, 'Owner'], [`Member_${id}`, 'Member']])
   })
 
-  test('a group whose members follow from a rule: owner only, and nobody is put in by hand', async () => {
+  test('F6 F17 a group whose members follow from a rule: owner only, and nobody is put in by hand', async () => {
     const id = await aGroup({ group_types: ['DynamicMembership'] })
     const who = await aUser()
     expect(await offered('AadGroup', id)).toEqual(['Owner'])
@@ -74,7 +74,7 @@ describe('what a resource offers', () => {
     expect(await connectors['AadGroup']!.has(who, groupRole('Owner', id))).toBe(true)
   })
 
-  test('an application without roles: Default Access, which can be given', async () => {
+  test('F6 F18 an application without roles: Default Access, which can be given', async () => {
     const id = await anApplication([])
     const who = await aUser()
     const role = { resourceId: id, roleId: '00000000-0000-0000-0000-000000000000' }
@@ -83,7 +83,7 @@ describe('what a resource offers', () => {
     expect(await connectors['AadApplication']!.has(who, role)).toBe(true)
   })
 
-  test('an application with roles: those for people that are switched on, and not Default Access', async () => {
+  test('F6 F18 an application with roles: those for people that are switched on, and not Default Access', async () => {
     const [off, machines] = [newId(), newId()]
     const id = await anApplication([appRole(newId(), 'Use'), appRole(off, 'Old', { isEnabled: false }), appRole(machines, 'Robot', { allowedMemberTypes: ['Application'] })])
     const who = await aUser()

@@ -116,6 +116,7 @@ describe('nothing is stored that nobody knows of', () => {
     'assignment.last_error': 'why',
     // approvals
     // separation of duties
+    'assignment_request.swap_assignment_id': 'what is given back first, told by the timeline',
     // automatic assignment
     // movers and leavers
     // roles
@@ -136,12 +137,14 @@ describe('nothing is stored that nobody knows of', () => {
     // requests that change access
     // approvals
     // separation of duties
+    package_incompatible_package: 'links', package_incompatible_group: 'links', package_incompatible_role: 'rules', separation_exception: 'exceptions from rules',
     // automatic assignment
     automatic_grant: 'whom a rule gave a package', automatic_removal: 'who is in the grace', automatic_conflict: 'whom a rule fits and separation of duties skips', automatic_look: 'a timer',
     // movers and leavers
     assignment_facts: 'what was known of a holder when access was given', mover_case: 'holders who no longer fit', leaver: 'people who left while they held access',
     // roles
     // attributes
+    stamped_attribute: 'what was written to people because a resource asks for it',
     // discovery
     signing_key: 'identity', oidc_client: 'identity', oidc_artifact: 'identity', credential: 'identity', sign_in_failure: 'identity', portal_session: 'identity',
   }

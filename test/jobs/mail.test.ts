@@ -45,7 +45,7 @@ type Kept = { event: string; sent: boolean; attempts: number; error: string | nu
 const kept = (requestId: string) => rows<Kept>(server, `select event, sent_date_time is not null as sent, attempts, last_error as error from mail where occasion like '%' || $1 || '%'`, [requestId])
 const exempted = () => membersNamed(server, group('sg-Workcation location exemption').id)
 
-test('while the mail server is down mails wait and nothing else does; later each goes out once', async () => {
+test('F78 while the mail server is down mails wait and nothing else does; later each goes out once', async () => {
   const id = await asked(server, 'chiara', made.id)
   await server.drain()
   expect(await exempted()).toContain('Chiara')
@@ -62,7 +62,7 @@ test('while the mail server is down mails wait and nothing else does; later each
   await close()
 })
 
-test('a job about a mail that went out already does not send it again', async () => {
+test('F78 a job about a mail that went out already does not send it again', async () => {
   const { received, close } = await mailServer()
   const id = await asked(server, 'bram', made.id)
   await server.drain()
@@ -74,7 +74,7 @@ test('a job about a mail that went out already does not send it again', async ()
   await close()
 })
 
-test('an address that is refused for good is not tried again, and holds up no other mail', async () => {
+test('F78 an address that is refused for good is not tried again, and holds up no other mail', async () => {
   const { received, close } = await mailServer({ 'lukas@contoso.example': 550, 'maya@contoso.example': 451 })
   const [lukas, maya, jun] = [await asked(server, 'lukas', made.id), await asked(server, 'maya', made.id), await asked(server, 'jun', made.id)]
   await server.drain()
@@ -90,7 +90,7 @@ test('an address that is refused for good is not tried again, and holds up no ot
   await close()
 })
 
-test('a mail server that is down for weeks loses no mail', async () => {
+test('F78 a mail server that is down for weeks loses no mail', async () => {
   const id = await asked(server, 'aditi', made.id)
   await server.drain()
   // The queue gives a job up after some days; the mail still waits.

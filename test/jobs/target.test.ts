@@ -40,7 +40,7 @@ const tryAgain = () => server.clock.advance('PT40S')
 const minutesToRetry = async (id: string): Promise<number> => Math.round((Date.parse((await requestRow(server, id)).retryAt!) - Date.parse(server.clock.now())) / 6000) / 10
 
 describe('a target that fails', () => {
-  test('is tried again after longer and longer waits, and the rest is given meanwhile', async () => {
+  test('R23 D8 is tried again after longer and longer waits, and the rest is given meanwhile', async () => {
     const tried = breaks('AadApplication')
     const id = await ask('chiara')
     expect([await holds(server, 'chiara', exemption), await holds(server, 'chiara', studio)]).toEqual([true, false])
@@ -67,7 +67,7 @@ describe('a target that fails', () => {
     expect(await minutesToRetry(await ask('jun'))).toBe(10)
   })
 
-  test('is given up after several hours: partially delivered, with mail and audit; and what was given goes at the end', async () => {
+  test('F78 R21 D8 is given up after several hours: partially delivered, with mail and audit; and what was given goes at the end', async () => {
     const tried = breaks('AadApplication')
     const id = await ask('maya')
     await server.clock.advance('PT12H')
@@ -82,7 +82,7 @@ describe('a target that fails', () => {
     expect(await assignmentOf(server, 'maya', made.id)).toMatchObject({ state: 'expired' })
   })
 
-  test('that says no for good is given up at once: delivery failed', async () => {
+  test('R22 that says no for good is given up at once: delivery failed', async () => {
     const { id: packageId } = await makePackage(server, { gives: [[studio, 'Preview ring']] })
     const tried = breaks('AadApplication', { retryable: false })
     const id = await ask('tyler', packageId)
@@ -93,7 +93,7 @@ describe('a target that fails', () => {
     expect((await mailsAbout(server, id)).map((m) => m.event)).toEqual(['deliveryFailed'])
   })
 
-  test('whose answer is not what it shows afterwards has not given anything', async () => {
+  test('L3 whose answer is not what it shows afterwards has not given anything', async () => {
     const connectors = server.running.app.connectors as Record<string, Connector>
     const real = connectors['AadApplication']!
     mend = () => { connectors['AadApplication'] = real }
@@ -113,7 +113,7 @@ describe('a target that fails', () => {
 })
 
 describe('a removal is never given up', () => {
-  test.each([['fails', true], ['says no for good', false]])('when the target %s', async (_, retryable) => {
+  test.each([['fails', true], ['says no for good', false]])('R28 when the target %s', async (_, retryable) => {
     const who = retryable ? 'aditi' : 'oliver'
     await ask(who)
     const tried = breaks('AadApplication', { retryable })
@@ -130,7 +130,7 @@ describe('a removal is never given up', () => {
     expect(await assignmentOf(server, who, made.id)).toMatchObject({ state: 'expired' })
   })
 
-  test('of a role that is taken out of the package', async () => {
+  test('F15 of a role that is taken out of the package', async () => {
     const { id: packageId } = await makePackage(server, { gives: [[exemption, 'Member'], [studio, 'Installed']] })
     await ask('wouter', packageId)
     const { role, scope } = roleScope('General', studio, 'Installed')
@@ -146,7 +146,7 @@ describe('a removal is never given up', () => {
     expect(await assignmentOf(server, 'wouter', packageId)).toMatchObject({ state: 'delivered' })
   })
 
-  test('of what a cancelled delivery had given', async () => {
+  test('R25 of what a cancelled delivery had given', async () => {
     const { id: packageId } = await makePackage(server, { gives: [[studio, 'Installed']] })
     const connectors = server.running.app.connectors as Record<string, Connector>
     const real = connectors['AadApplication']!
@@ -168,7 +168,7 @@ describe('a removal is never given up', () => {
   })
 })
 
-test('a role that is added to a package while its target is down is given when it recovers', async () => {
+test('F14 F16 a role that is added to a package while its target is down is given when it recovers', async () => {
   const { id: packageId } = await makePackage(server, { gives: [[exemption, 'Member']] })
   await ask('daan', packageId)
   breaks('AadApplication')

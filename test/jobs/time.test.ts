@@ -16,7 +16,7 @@ const period = (from: number, to: number) => ({ schedule: { startDateTime: daysO
 const given = (more: object = {}): Promise<Made> => makePackage(server, { gives: [[exemption, 'Member']], policy: { expiration: lasting('P365D'), ...more } })
 const events = async (id: string) => (await mailsAbout(server, id)).map((m) => m.event).sort()
 
-describe('a month later at once', () => {
+describe('L18 a month later at once', () => {
   // One package each: the same role given by another one would stay.
   const ids: Record<'open' | 'ended' | 'passed' | 'started' | 'later', string> = { open: '', ended: '', passed: '', started: '', later: '' }
   let packages: Record<keyof typeof ids, Made>
@@ -40,7 +40,7 @@ describe('a month later at once', () => {
     expect(again).toEqual({})
   })
 
-  test('an approval that nobody gave has expired, and was reminded of no more', async () => {
+  test('F32 R15 U10 an approval that nobody gave has expired, and was reminded of no more', async () => {
     expect(await requestRow(server, ids.open)).toMatchObject({ state: 'denied', status: 'Expired' })
     expect(await events(ids.open)).toEqual(['requestExpired', 'requestExpired', 'requestToApprover'].sort())
     expect(await auditOf(server, ids.open)).not.toContain('Remind approvers of access package assignment request')
@@ -48,14 +48,14 @@ describe('a month later at once', () => {
     expect(await holds(server, 'chiara', exemption)).toBe(false)
   })
 
-  test('what was delivered has ended, without a notice that the end is near', async () => {
+  test('F40 what was delivered has ended, without a notice that the end is near', async () => {
     const ended = await assignmentOf(server, 'bram', packages.ended.id)
     expect(ended).toMatchObject({ state: 'expired', status: 'ExpiredNotificationTriggered' })
     expect(await holds(server, 'bram', exemption)).toBe(false)
     expect(await rows(server, `select event from mail where address = 'bram@contoso.example' and event in ('accessAboutToExpire', 'accessExpired')`)).toEqual([{ event: 'accessExpired' }])
   })
 
-  test('a scheduled one whose whole period went by gives nothing', async () => {
+  test('R18 a scheduled one whose whole period went by gives nothing', async () => {
     expect(await requestRow(server, ids.passed)).toMatchObject({ state: 'deliveryFailed', status: 'PeriodPassed' })
     expect(await assignmentOf(server, 'lukas', packages.passed.id)).toBeUndefined()
     expect(await holds(server, 'lukas', exemption)).toBe(false)
@@ -63,7 +63,7 @@ describe('a month later at once', () => {
     expect(await rows(server, 'select 1 from audit_event where request_id = $1 and activity_display_name like $2', [ids.passed, 'Fulfill%'])).toEqual([])
   })
 
-  test('a scheduled one whose start went by and whose end did not is delivered, late, and ends when it was to end', async () => {
+  test('R19 a scheduled one whose start went by and whose end did not is delivered, late, and ends when it was to end', async () => {
     expect(await requestRow(server, ids.started)).toMatchObject({ state: 'delivered' })
     expect(await holds(server, 'jun', exemption)).toBe(true)
     const [row] = await rows<{ ends: string }>(server, 'select ends_at as ends from assignment where id = (select assignment_id from assignment_request where id = $1)', [ids.started])
@@ -133,7 +133,7 @@ describe('two servers at once', () => {
     }
   })
 
-  test('do everything once', async () => {
+  test('R15 R19 R28 do everything once', async () => {
     expect(counts.map((c) => Object.keys(c)).flat()).toEqual(expect.arrayContaining(['expireApproval', 'endAssignment']))
     const doubled = await rows(server, `select request_id, activity_display_name, count(*) from audit_event where request_id = any($1)
       and activity_display_name not in ('Add approver to request approval', 'Remind approvers of access package assignment request') group by 1, 2 having count(*) > 1`, [asking])

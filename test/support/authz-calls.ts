@@ -128,6 +128,29 @@ const roleCalls: Record<string, readonly Case[]> = {
   [`POST ${roles.directory}/roleAssignments`]: anyone((s) => giving(s, 'reportsReader', null, 'directory'), 'Conflict'),
   [`DELETE ${roles.directory}/roleAssignments/{id}`]: anyone(async (s) => ({ url: `${roles.directory}/roleAssignments/${await hasRole(s, 'reportsReader', null)}` })),
 }
+const packageRef = (s: Stage, id: string) => ({ '@odata.id': `${s.server.url}/v1.0/${em}/accessPackages/${id}` })
+const incompatible = (s: Stage, kind: string, o: Objects, theirs: string, id: string) => link(s, `package_incompatible_${kind}`, 'access_package_id', o.packageId, theirs, id)
+const financeId = (s: Stage) => s.directory.other
+const roleId = (o: Objects) => o.roleScopeId.split('_')[0]!
+const exceptionOf = (o: Objects, s: Stage) => ({ personId: person('thabo').id, accessPackageId: o.packageId, conflict: { kind: 'group', id: financeId(s) }, ownerId: person('marcus').id, reason: 'For the matrix', until: '2020-01-01T00:00:00Z' })
+const anException = async (o: Objects, s: Stage): Promise<string> => (await rows<{ id: string }>(s.server, `insert into separation_exception (id, person_id, access_package_id, conflict_kind, conflict_id, owner_id, reason, until, created_by_id, created_date_time)
+  values (gen_random_uuid(), gen_random_uuid(), $1, 'group', $2, $3, 'x', '2027-01-01', $3, now()) returning id`, [o.packageId, financeId(s), person('marcus').id]))[0]!.id
+const separationOfDuties: Record<string, readonly Case[]> = {
+  [`POST ${em}/accessPackages/{id}/incompatibleAccessPackages/$ref`]: both((o, s) => ({ url: `${em}/accessPackages/${o.packageId}/incompatibleAccessPackages/$ref`, body: packageRef(s, o.packageId) }), 'IncompatibleWithItself'),
+  [`DELETE ${em}/accessPackages/{id}/incompatibleAccessPackages/{otherId}/$ref`]: both(async (o, s) => { await incompatible(s, 'package', o, 'incompatible_id', workcation); return { url: `${em}/accessPackages/${o.packageId}/incompatibleAccessPackages/${workcation}/$ref` } }),
+  [`DELETE ${em}/accessPackages/{id}/incompatibleAccessPackages/$ref`]: both(async (o, s) => { await incompatible(s, 'package', o, 'incompatible_id', workcation); return { url: `${em}/accessPackages/${o.packageId}/incompatibleAccessPackages/$ref?@id=${encodeURIComponent(packageRef(s, workcation)['@odata.id'])}` } }),
+  [`POST ${em}/accessPackages/{id}/incompatibleGroups/$ref`]: both(async (o, s) => { await incompatible(s, 'group', o, 'group_id', financeId(s)); return { url: `${em}/accessPackages/${o.packageId}/incompatibleGroups/$ref`, body: ref(s, financeId(s)) } }, 'Request_BadRequest'),
+  [`DELETE ${em}/accessPackages/{id}/incompatibleGroups/{otherId}/$ref`]: both(async (o, s) => { await incompatible(s, 'group', o, 'group_id', financeId(s)); return { url: `${em}/accessPackages/${o.packageId}/incompatibleGroups/${financeId(s)}/$ref` } }),
+  [`DELETE ${em}/accessPackages/{id}/incompatibleGroups/$ref`]: both(async (o, s) => { await incompatible(s, 'group', o, 'group_id', financeId(s)); return { url: `${em}/accessPackages/${o.packageId}/incompatibleGroups/$ref?@id=${encodeURIComponent(ref(s, financeId(s))['@odata.id'])}` } }),
+  [`GET ${em}/accessPackages/{id}/latchkey.incompatibleResourceRoles`]: get((o) => `${em}/accessPackages/${o.packageId}/latchkey.incompatibleResourceRoles`),
+  [`POST ${em}/accessPackages/{id}/latchkey.incompatibleResourceRoles`]: both((o) => ({ url: `${em}/accessPackages/${o.packageId}/latchkey.incompatibleResourceRoles`, body: { resourceRoleId: roleId(o) } }), 'IncompatibleWithItself', 'Request_BadRequest'),
+  [`DELETE ${em}/accessPackages/{id}/latchkey.incompatibleResourceRoles/{otherId}`]: both(async (o, s) => { await incompatible(s, 'role', o, 'resource_role_id', roleId(o)); return { url: `${em}/accessPackages/${o.packageId}/latchkey.incompatibleResourceRoles/${roleId(o)}` } }),
+  [`GET ${em}/assignments/additionalAccess()`]: anyone(() => ({ url: `${em}/assignments/additionalAccess(accessPackageId='${workcation}')` })),
+  [`GET ${em}/latchkey.conflicts()`]: both((o) => ({ url: `${em}/latchkey.conflicts()?accessPackageId=${o.packageId}` })),
+  [`GET ${em}/latchkey.separationExceptions`]: both((o) => ({ url: `${em}/latchkey.separationExceptions?accessPackageId=${o.packageId}` })),
+  [`POST ${em}/latchkey.separationExceptions`]: both((o, s) => ({ url: `${em}/latchkey.separationExceptions`, body: exceptionOf(o, s) }), 'EndInPast'),
+  [`DELETE ${em}/latchkey.separationExceptions/{id}`]: both(async (o, s) => ({ url: `${em}/latchkey.separationExceptions/${await anException(o, s)}` })),
+}
 const governing: Record<string, readonly Case[]> = {
   [`GET ${em}/accessPackages/filterByCurrentUser()`]: anyone(() => ({ url: `${em}/accessPackages/filterByCurrentUser(on='allowedRequestor')` })),
   [`POST ${em}/accessPackages/{id}/getApplicablePolicyRequirements`]: both((o) => ({ url: `${em}/accessPackages/${o.packageId}/getApplicablePolicyRequirements` })),
@@ -167,6 +190,7 @@ const governing: Record<string, readonly Case[]> = {
   [`GET ${em}/accessPackages/{id}/latchkey.rules`]: get((o) => `${em}/accessPackages/${o.packageId}/latchkey.rules`),
   [`PATCH ${em}/accessPackages/{id}/latchkey.rules`]: both((o) => ({ url: `${em}/accessPackages/${o.packageId}/latchkey.rules`, body: {} })),
   // separation of duties
+  ...separationOfDuties,
   // automatic assignment
   [`POST ${em}/assignmentPolicies/latchkey.automaticPreview`]: both((o) => ({ url: `${em}/assignmentPolicies/latchkey.automaticPreview`, body: { accessPackageId: o.packageId, membershipRule: 'user.city -eq "Nowhere"' } })),
   [`POST ${em}/latchkey.explainMembershipRule`]: anyone(() => ({ url: `${em}/latchkey.explainMembershipRule`, body: { membershipRule: 'user.city -eq "Nowhere"', userId: person('sofie').id } })),

@@ -66,6 +66,35 @@ const listed =
     return {}
   }
 
+const incompatible1 = '73eb2497-3b88-4c0a-8bb3-68ba8162beff'
+const incompatible2 = 'c0a74b4d-2694-4d5d-a964-1bee4ff0aaf2'
+/** Two packages, or a package and a group, linked already or not yet. */
+const separated =
+  (kind: 'packages' | 'group', link: boolean): Stage =>
+  async world => {
+    const one = await world.newPackage()
+    const other = kind === 'group' ? world.group : await world.newPackage()
+    if (link) await world.separate(one, kind, other)
+    return { ids: { [incompatible1]: one, [incompatible2]: other } }
+  }
+const separation: Readonly<Record<string, Stage>> = {
+  'accesspackage-delete-incompatibleaccesspackage#1': separated('packages', true),
+  'accesspackage-delete-incompatiblegroup#1': separated('group', true),
+  'accesspackage-list-incompatibleaccesspackages#1': separated('packages', true),
+  'accesspackage-list-incompatiblegroups#1': separated('group', true),
+  'accesspackage-list-accesspackagesincompatiblewith#1': async world => {
+    const [one, other] = [await world.newPackage(), await world.newPackage()]
+    await world.separate(other, 'packages', one)
+    return { ids: { [incompatible1]: one } }
+  },
+  'accesspackage-post-incompatibleaccesspackage#1': separated('packages', false),
+  'accesspackage-post-incompatiblegroup#1': separated('group', false),
+  'accesspackageassignment-additionalaccess#1': async world => {
+    const [one, other] = [await world.newAssignment(world.people.joann), await world.newAssignment(world.people.joann)]
+    return { as: world.global, ids: { '2506aef1-3929-4d24-a61e-7c8b83d95e6f': one.accessPackage, 'd5d99728-8c0b-4ede-83d2-cf9b0e8dabfb': other.accessPackage } }
+  },
+}
+
 const packages: Readonly<Record<string, Stage>> = {
   'accesspackage-delete#1': packageAs('{accessPackageId}'),
   'accesspackage-delete-resourcerolescopes#1': async world => {
@@ -204,4 +233,4 @@ const settings: Readonly<Record<string, Stage>> = {
 }
 
 /** The examples that are replayed, each with its stage. */
-export const stages: Readonly<Record<string, Stage>> = { ...packages, ...catalogs, ...policies, ...requests, ...decisions, ...subjects, ...settings }
+export const stages: Readonly<Record<string, Stage>> = { ...packages, ...separation, ...catalogs, ...policies, ...requests, ...decisions, ...subjects, ...settings }

@@ -92,6 +92,7 @@ const meet = async (server: TestServer) => {
   const groups = (await list(admin, '/v1.0/groups?$top=100')).filter(({ groupTypes }) => !(groupTypes as string[]).includes('DynamicMembership'))
   return {
     admin,
+    global: server.as('grace@contoso.example'),
     joann: server.as('joann@contoso.example'),
     mary: server.as('mary@contoso.example'),
     people,
@@ -146,7 +147,12 @@ const packagesOf = ({ admin }: Cast, { newCatalog, newGroupResource }: ReturnTyp
     const inOrder = asked.toSorted((one, other) => Number(one['sequence']) - Number(other['sequence']))
     return { accessPackage, policy, questions: inOrder.map(({ id }) => id) }
   }
-  return { newPackage, newPackageWithGroup, newPolicy, newOffer }
+  /** Makes a package incompatible with another one, or with a group. */
+  const separate = async (accessPackage: string, kind: 'packages' | 'group', other: string): Promise<void> => {
+    const [set, reference] = kind === 'group' ? ['incompatibleGroups', `groups/${other}`] : ['incompatibleAccessPackages', `identityGovernance/entitlementManagement/accessPackages/${other}`]
+    await post(admin, `${em}/accessPackages/${accessPackage}/${set}/$ref`, { '@odata.id': `https://graph.microsoft.com/v1.0/${reference}` })
+  }
+  return { newPackage, newPackageWithGroup, newPolicy, newOffer, separate }
 }
 
 const requestsOf = ({ admin, joann, mary, people, drain }: Cast, { newOffer }: ReturnType<typeof packagesOf>) => {

@@ -11,7 +11,7 @@ afterAll(async () => { await browser?.close(); await server?.close() })
 const exempted = async (): Promise<string[]> =>
   (await server.asApp().get("/v1.0/groups?$filter=startswith(displayName,'sg-Workcation')&$expand=members($select=id,displayName)")).body.value[0].members.map((m: { displayName: string }) => m.displayName)
 
-test('the Workcation story in the browser: Joann asks, Mary approves from the mail, access comes and goes', { timeout: 120_000 }, async () => {
+test('F44 F50 F78 the Workcation story in the browser: Joann asks, Mary approves from the mail, access comes and goes', { timeout: 120_000 }, async () => {
   const joann = await visit(browser, server, 'Joann Guerrero')
   const { page } = joann
   await page.getByRole('link', { name: 'Access packages' }).click()
@@ -67,7 +67,7 @@ test('the Workcation story in the browser: Joann asks, Mary approves from the ma
   await joann.close()
 })
 
-test('Mary asks on behalf of Mirjam, on a phone; Stephan decides because she may not', { timeout: 120_000 }, async () => {
+test('F45 U11 Mary asks on behalf of Mirjam, on a phone; Stephan decides because she may not', { timeout: 120_000 }, async () => {
   const mary = await visit(browser, server, 'Mary Collins', '/access-packages', { viewport: phone })
   await mary.page.getByRole('link', { name: 'Request Workcation' }).or(mary.page.getByRole('button', { name: 'Request Workcation' })).first().click()
   const pane = mary.page.getByRole('dialog', { name: 'Request access' })

@@ -4,6 +4,7 @@ import { deleteCatalog } from '#app/catalog/delete-catalog.ts'
 import { requestResource } from '#app/catalog/request-resource.ts'
 import { updateCatalog } from '#app/catalog/update-catalog.ts'
 import { catalog } from '#model/catalog.ts'
+import { resourceAttribute } from '#model/complex.ts'
 import { choiceSchema, createSchema, updateSchema } from '#model/entity.ts'
 import { withBody, withId, withIdAndBody } from '../handle.ts'
 import { readBack } from '../read.ts'
@@ -19,7 +20,7 @@ const named = z.looseObject({ id: z.guid('must be a GUID') })
 const resourceRequestBody = z.strictObject({
   '@odata.type': z.unknown().optional(), id: z.unknown().optional(), state: z.unknown().optional(), createdDateTime: z.unknown().optional(),
   requestType: choiceSchema(['adminAdd', 'adminUpdate', 'adminRemove']), catalog: named.optional(), catalogId: z.guid('must be a GUID').optional(),
-  resource: z.looseObject({ id: z.guid('must be a GUID').optional(), originId: z.string().min(1).max(512).optional(), originSystem: z.string().min(1).max(64).optional() }),
+  resource: z.looseObject({ id: z.guid('must be a GUID').optional(), originId: z.string().min(1).max(512).optional(), originSystem: z.string().min(1).max(64).optional(), attributes: z.array(resourceAttribute).max(50).nullish().transform((v) => v ?? undefined) }),
   justification: z.unknown().optional(), executeImmediately: z.unknown().optional(),
 }).refine((b) => b.catalog !== undefined || b.catalogId !== undefined, { path: ['catalog', 'id'], message: 'is needed' })
 

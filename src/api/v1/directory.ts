@@ -39,10 +39,10 @@ function linksOf(call: Call, body: Record<string, unknown>): Decision<readonly L
 }
 
 /** The id in `{"@odata.id": "https://host/v1.0/directoryObjects/{id}"}`. */
-function referenceOf(call: Call, body: unknown): Decision<string> {
+export function referenceOf(call: Call, body: unknown, what = 'directory object'): Decision<string> {
   const reference = String((body as Record<string, unknown> | null)?.['@odata.id'] ?? '')
   const id = reference.split(/[/('")]/).filter((part) => part !== '').at(-1) ?? ''
-  return isGuid(id) ? ok(id.toLowerCase()) : no('ReferenceInvalid', { reference, what: 'directory object', base: baseOf(call) })
+  return isGuid(id) ? ok(id.toLowerCase()) : no('ReferenceInvalid', { reference, what, base: baseOf(call) })
 }
 
 export const postLink = (name: LinkName): Handler => withId((call, id) => {

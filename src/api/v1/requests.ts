@@ -30,6 +30,7 @@ const submission = z.strictObject({
   justification: z.string().max(4000).nullish().transform((v) => v ?? null), schedule: schedule.nullish().transform((v) => v ?? emptySchedule),
   parameters: z.looseObject({ bypassApproval: lenientBoolean.nullish() }).nullish(),
   answers: z.array(answer).max(100).nullish().transform((v) => v ?? []), state: z.unknown().optional(), status: z.unknown().optional(),
+  '@latchkey.swap': z.strictObject({ assignmentId: z.guid('must be a GUID').transform((v) => v.toLowerCase()) }).nullish(),
 })
 
 /** Answers as the rules take them. */
@@ -40,7 +41,7 @@ export const postAssignmentRequest = withBody(submission, (call, b) => {
   return submitRequest(call.app, call.caller, {
     requestType: b.requestType, accessPackageId: a?.accessPackageId ?? a?.accessPackage?.id ?? b.accessPackage?.id, policyId: a?.assignmentPolicyId ?? a?.assignmentPolicy?.id,
     targetId: a?.targetId ?? a?.target?.objectId, assignmentId: a?.id, schedule: b.schedule, justification: b.justification, bypassApproval: b.parameters?.bypassApproval === true,
-    answers: given(b.answers),
+    answers: given(b.answers), swap: b['@latchkey.swap']?.assignmentId,
   })
 }, async (call, { id }) => asSubmitted(await readBack(call, set, id, 201)))
 

@@ -8,7 +8,7 @@ import { nowOf, record, type App } from '../app.ts'
 import { outcomeMails, requestMail } from '../mail/request-mail.ts'
 import { actorOf } from '../people.ts'
 import { carryOut } from '../request/carry-out.ts'
-import { auditRequest, lockRequest, moveRequest, type RequestFacts } from '../request/facts.ts'
+import { auditRequest, lockRequestOfPerson, moveRequest, type RequestFacts } from '../request/facts.ts'
 import { peopleOf } from './resolve-approvers.ts'
 
 export type StageDecision = { readonly approvalId: string; readonly stageId: string; readonly result: 'Approved' | 'Denied'; readonly justification: string | null }
@@ -16,7 +16,7 @@ export type StageDecision = { readonly approvalId: string; readonly stageId: str
 /** Decides a stage (R12 to R14). The request's lock makes the first of two approvers win; the other is told who decided. */
 export function decideStage(app: App, caller: Caller, input: StageDecision): Promise<Decision<true>> {
   return transact(app.db, async (tx) => {
-    const facts = await lockRequest(tx, input.approvalId)
+    const facts = await lockRequestOfPerson(tx, input.approvalId)
     const stage = await tx.selectFrom('approvalStage').selectAll().where('id', '=', input.stageId).where('approvalId', '=', input.approvalId).executeTakeFirst()
     if (!facts || !stage) return no('NotFound', { what: 'approval stage', id: input.stageId })
     const approvers = (await tx.selectFrom('stageApprover').select('principalId').where('stageId', '=', stage.id).execute()).map((a) => a.principalId!)

@@ -4,15 +4,17 @@ import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { Discovered } from '#connectors/connector.ts'
 import { json, type Tx } from '#db/tables.ts'
 import { transact } from '#db/transaction.ts'
+import type { ResourceAttributeInput } from '#model/complex.ts'
 import { nowOf, record, type App } from '../app.ts'
 import { actorOf } from '../people.ts'
 import { lockCatalog } from './catalog-row.ts'
+import { attributesOf } from './resource-attributes.ts'
 import { mayAdd, mayRemove } from './resource-right.ts'
 
 export type ResourceRequest = {
   readonly requestType: 'adminAdd' | 'adminUpdate' | 'adminRemove'
   readonly catalogId: string
-  readonly resource: { readonly id?: string | undefined; readonly originId?: string | undefined; readonly originSystem?: string | undefined }
+  readonly resource: { readonly id?: string | undefined; readonly originId?: string | undefined; readonly originSystem?: string | undefined; readonly attributes?: readonly ResourceAttributeInput[] | undefined }
 }
 type Outcome = Decision<{ id: string }>
 type Step = (app: App, tx: Tx, caller: Caller, input: ResourceRequest) => Promise<Decision<{ resourceId: string | null; displayName: string; activity: Activity }>>
@@ -41,21 +43,26 @@ async function add(app: App, tx: Tx, caller: Caller, { catalogId, resource }: Re
   if (!known.ok) return known
   const right = await mayAdd(tx, caller, { originSystem, originId })
   if (!right.ok) return right
+  const attributes = attributesOf(app, caller, resource.attributes ?? [], [])
+  if (!attributes.ok) return attributes
   const there = await tx.selectFrom('resource').select('id').where('catalogId', '=', catalogId).where('originSystem', '=', originSystem).where('originId', '=', originId).executeTakeFirst()
   if (there) return no('ResourceAlreadyInCatalog', { id: there.id }, 'resource/originId')
   const now = nowOf(app)
   const id = app.newId()
-  await tx.insertInto('resource').values({ id, catalogId, displayName: known.value.displayName, description: known.value.description, originId, originSystem, attributes: json([]), createdDateTime: now, modifiedDateTime: now }).execute()
+  await tx.insertInto('resource').values({ id, catalogId, displayName: known.value.displayName, description: known.value.description, originId, originSystem, attributes: json([...attributes.value]), createdDateTime: now, modifiedDateTime: now }).execute()
   await writeRoles(app, tx, { id, catalogId, originSystem }, known.value)
   return ok({ resourceId: id, displayName: known.value.displayName, activity: 'Create resource request' })
 }
 
-async function update(app: App, tx: Tx, _caller: Caller, { catalogId, resource }: ResourceRequest): ReturnType<Step> {
+async function update(app: App, tx: Tx, caller: Caller, { catalogId, resource }: ResourceRequest): ReturnType<Step> {
   const row = await find(tx, catalogId, resource)
   if (!row) return no('NotFound', { what: 'resource in this catalog', id: resource.id ?? resource.originId ?? '' }, 'resource/id')
   const known = await discover(app, row.originSystem!, row.originId!)
   if (!known.ok) return known
-  await tx.updateTable('resource').set({ displayName: known.value.displayName, description: known.value.description, modifiedDateTime: nowOf(app) }).where('id', '=', row.id).execute()
+  // Attributes that are not sent stay as they are; an empty list asks for none any more.
+  const attributes = resource.attributes ? attributesOf(app, caller, resource.attributes, row.attributes ?? []) : ok(row.attributes ?? [])
+  if (!attributes.ok) return attributes
+  await tx.updateTable('resource').set({ displayName: known.value.displayName, description: known.value.description, attributes: json([...attributes.value]), modifiedDateTime: nowOf(app) }).where('id', '=', row.id).execute()
   await writeRoles(app, tx, { id: row.id, catalogId, originSystem: row.originSystem! }, known.value)
   return ok({ resourceId: row.id, displayName: known.value.displayName, activity: 'Update access package catalog resource' })
 }
@@ -67,6 +74,9 @@ async function remove(_app: App, tx: Tx, caller: Caller, { catalogId, resource }
   if (!right.ok) return right
   const users = await tx.selectFrom('resourceRoleScope as s').innerJoin('resourceRole as r', 'r.id', 's.resourceRoleId').innerJoin('accessPackage as p', 'p.id', 's.accessPackageId').where('r.resourceId', '=', row.id).select('p.displayName').distinct().execute()
   if (users.length > 0) return no('ResourceInUse', { packages: users.map((u) => u.displayName).join(', ') })
+  // A rule that names one of its roles would be gone without a word.
+  const named = await tx.selectFrom('packageIncompatibleRole as i').innerJoin('resourceRole as r', 'r.id', 'i.resourceRoleId').innerJoin('accessPackage as p', 'p.id', 'i.accessPackageId').where('r.resourceId', '=', row.id).select('p.displayName').distinct().execute()
+  if (named.length > 0) return no('ResourceInUse', { packages: named.map((n) => `${n.displayName} (incompatible with it)`).join(', ') })
   await tx.deleteFrom('resource').where('id', '=', row.id).execute()
   return ok({ resourceId: null, displayName: row.displayName ?? '', activity: 'Create resource remove request' })
 }

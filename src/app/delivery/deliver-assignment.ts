@@ -15,6 +15,7 @@ import type { assignment as assignmentEntity } from '#model/assignment.ts'
 import { nowOf, record, type App } from '../app.ts'
 import { actorOf } from '../people.ts'
 import { finishDelivery, noteFailure } from './finish-delivery.ts'
+import { stampAttributes } from './stamp-attributes.ts'
 
 export type AssignmentRow = Row<typeof assignmentEntity>
 type Wanted = { resourceRoleId: string; resourceScopeId: string; originSystem: string; resourceOriginId: string; roleOriginId: string; resourceDisplayName: string | null; roleDisplayName: string | null }
@@ -24,6 +25,7 @@ type Item = Wanted & { id: string; status: DeliveryStatus; wanted: boolean }
 export async function deliverAssignment(app: App, assignmentId: string): Promise<void> {
   const work = await planDelivery(app, assignmentId)
   if (!work) return
+  await stampAttributes(app, work.assignment, work.principalId)
   const failures: ConnectorFailed[] = []
   for (const item of work.items) {
     try {

@@ -13,6 +13,7 @@ import { accessMailsWanted, outcomeMails, requestMail } from '../mail/request-ma
 import { actorOf } from '../people.ts'
 import { deliver } from '../request/advance.ts'
 import { auditRequest, lockRequest, moveRequest, type RequestFacts } from '../request/facts.ts'
+import { afterGone } from '../request/swap.ts'
 
 /** The request that waits for this delivery: the one that takes away, else the one that gives. */
 async function openRequest(tx: Tx, assignmentId: string): Promise<RequestFacts | undefined> {
@@ -31,7 +32,10 @@ export async function finishDelivery(app: App, assignmentId: string): Promise<vo
     if (facts && removed !== isRemoval(facts)) { await record(app, tx, [deliver(assignmentId, facts.targetId)]); return ok(true) }
     if (removed && (await unsettled(tx, assignmentId))) return ok(true)
     if (assignment.retryAt ?? assignment.lastError) await tx.updateTable('assignment').set({ retryAt: null, deliveryAttempts: 0, lastError: null }).where('id', '=', assignmentId).execute()
-    if (removed) await moveAssignment(tx, assignment, 'removed', { expiredDateTime: nowOf(app), nextNoticeAt: null })
+    if (removed) {
+      await moveAssignment(tx, assignment, 'removed', { expiredDateTime: nowOf(app), nextNoticeAt: null })
+      await record(app, tx, await afterGone(tx, assignmentId))
+    }
     else await moveAssignment(tx, assignment, 'fulfilled')
     return facts ? complete(app, tx, facts) : ok(true)
   })

@@ -5,6 +5,7 @@ import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { App } from '../app.ts'
 import { resolveApprovers } from '../approval/resolve-approvers.ts'
 import { loadPeople, type KnownPerson } from '../people.ts'
+import { askedAttributes } from './read-attributes.ts'
 import { readPolicies } from './read-policies.ts'
 
 /** What asking for a package takes, one entry a policy that applies; an empty list: this person cannot ask (entra.md §1.27). */
@@ -17,7 +18,10 @@ export async function applicableRequirements(app: App, caller: Caller, accessPac
   if (found.state !== 'published' || (target.userType === 'Guest' && !found.isExternallyVisible) || !target.accountEnabled) return ok([])
   const type = target.id === caller.id ? 'userAdd' : 'onBehalfAdd'
   const policies = applicablePolicies(await readPolicies(app.db, accessPackageId), { type, requestor, target })
-  return ok(await Promise.all(policies.map(async (p) => ({ ...requirements(p), '@latchkey.approvers': await whoDecides(app, caller, p, target, [requestor.id, target.id]) }))))
+  const attributes = await askedAttributes(app.db, accessPackageId, target.id)
+  // The present value goes along, so that a form can be filled in before (entra.md F8).
+  const asked = attributes.map((a) => ({ ...a.view, '@latchkey.attribute': a.name, '@latchkey.value': a.present }))
+  return ok(await Promise.all(policies.map(async (p) => ({ ...requirements(p), questions: [...p.questions.map(questionView), ...asked], '@latchkey.approvers': await whoDecides(app, caller, p, target, [requestor.id, target.id]) }))))
 }
 
 /** Who would be asked first, by name: people and groups. Empty without approval, or where the policy keeps the names (entra.md §1.15). */
@@ -37,7 +41,6 @@ const requirements = (p: Policy) => ({
   policyDescription: p.description ?? null,
   policyDisplayName: p.displayName, policyId: p.id,
   schedule: { startDateTime: null, recurrence: null, expiration: p.expiration },
-  questions: p.questions.map(questionView),
 })
 
 /** A question as Graph writes it. */

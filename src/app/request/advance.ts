@@ -7,9 +7,11 @@ import { periodFrom } from '#domain/policy/period.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import { nowOf, type App } from '../app.ts'
 import { requestMail } from '../mail/request-mail.ts'
+import { inTheWay } from '../separation/in-the-way.ts'
 import { tenantSettings } from '../settings/tenant-settings.ts'
 import { resolveApprovers } from '../approval/resolve-approvers.ts'
 import { auditRequest, moveRequest, policyDuration, type RequestFacts } from './facts.ts'
+import { startSwap, stillHeld } from './swap.ts'
 
 /** Opens the approval of a submitted request (R8). Refused when nobody could decide: a request must not wait for no one. */
 export async function openApproval(app: App, tx: Tx, facts: RequestFacts, by: Actor, { noLaterThan }: { noLaterThan: string | null }): Promise<Decision<Effect[]>> {
@@ -41,7 +43,10 @@ export async function openApproval(app: App, tx: Tx, facts: RequestFacts, by: Ac
 /** A request that needs no (further) approval waits for its start (R18) or is delivered now (R19). */
 export async function scheduleOrStart(app: App, tx: Tx, facts: RequestFacts, by: Actor): Promise<Decision<Effect[]>> {
   const { request } = facts
+  if (request.swapAssignmentId) return startSwap(app, tx, facts, by)
   if (request.startsAt === null || request.startsAt <= nowOf(app)) return startDelivery(app, tx, facts, by)
+  const incompatible = await inTheWay(app, tx, facts)
+  if (incompatible) return incompatible
   const moved = await moveRequest(tx, request, 'startsLater')
   return moved.ok ? ok([auditRequest(facts, 'Schedule a future access package assignment', by, { details: { start: request.startsAt } })]) : moved
 }
@@ -50,6 +55,9 @@ export async function scheduleOrStart(app: App, tx: Tx, facts: RequestFacts, by:
 export async function startDelivery(app: App, tx: Tx, facts: RequestFacts, by: Actor, event: 'startsNow' | 'retried' = 'startsNow'): Promise<Decision<Effect[]>> {
   const { request } = facts
   const now = nowOf(app)
+  if (await stillHeld(tx, request)) return no('SwapNotGivenBack')
+  const incompatible = await inTheWay(app, tx, facts)
+  if (incompatible) return incompatible
   const { startsAt, endsAt } = periodFrom({ startsAt: null, endsAt: request.endsAt, duration: policyDuration(facts) }, now)
   const assignmentId = app.newId()
   const expiration = endsAt ? { type: 'afterDateTime' as const, endDateTime: endsAt, duration: null } : { type: 'noExpiration' as const, endDateTime: null, duration: null }

@@ -7,6 +7,7 @@ import { nowOf, type App } from '../app.ts'
 import { closeStages } from '../approval/close-stages.ts'
 import { accessMailsWanted, outcomeMails } from '../mail/request-mail.ts'
 import { actorOf } from '../people.ts'
+import { inTheWay } from '../separation/in-the-way.ts'
 import { tenantSettings } from '../settings/tenant-settings.ts'
 import { deliver } from './advance.ts'
 import { auditRequest, lockRequest, moveRequest, type RequestFacts } from './facts.ts'
@@ -21,6 +22,8 @@ export async function applyUpdate(app: App, tx: Tx, facts: RequestFacts, by: Act
   const { expiration } = request.schedule!
   const endsAt = expiration.type === 'notSpecified' ? assignment.endsAt : expiration.endDateTime
   const longer = assignment.endsAt !== null && (endsAt === null || endsAt > assignment.endsAt)
+  const incompatible = longer ? await inTheWay(app, tx, facts) : undefined
+  if (incompatible) return incompatible
   const { expiryNotices } = await tenantSettings(tx)
   await tx.updateTable('assignment').set({
     endsAt, policyId: request.policyId, schedule: json({ ...assignment.schedule!, expiration: endsAt === null ? { type: 'noExpiration', endDateTime: null, duration: null } : { type: 'afterDateTime', endDateTime: endsAt, duration: null } }),

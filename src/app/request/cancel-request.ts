@@ -10,6 +10,7 @@ import { closeStages } from '../approval/close-stages.ts'
 import { actorOf } from '../people.ts'
 import { deliver } from './advance.ts'
 import { auditRequest, lockRequest, moveRequest, type RequestFacts } from './facts.ts'
+import { isSwapping } from './swap.ts'
 
 /** Whoever asked may cancel while the request waits; administrators also a delivery that failed (R16, R17, R25). */
 const byRequestor: readonly RequestState[] = ['submitted', 'pendingApproval', 'scheduled']
@@ -24,6 +25,7 @@ export function cancelRequest(app: App, caller: Caller, id: string): Promise<Dec
     const admin = can(caller, 'request.cancel', request.catalogId!)
     if (!mine && !admin) return can(caller, 'catalog.read', request.catalogId!) ? no('Forbidden', { task: 'cancel requests' }) : no('NotFound', { what: 'request', id })
     if (!admin && !byRequestor.includes(request.state)) return no('RequestNotInExpectedState', { state: request.state, event: 'canceled' })
+    if (await isSwapping(tx, request, nowOf(app))) return no('SwapBegun')
     const moved = await moveRequest(tx, request, 'canceled', { completedDateTime: nowOf(app) })
     if (!moved.ok) return moved
     const told = [...(await closeStages(app, tx, facts)), ...(await takeBack(tx, facts))]

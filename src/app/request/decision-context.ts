@@ -1,8 +1,12 @@
 /** All that an approver wants to see in one look, beside the request itself. */
 import type { Caller } from '#domain/caller.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
-import type { App } from '../app.ts'
+import type { RequestState } from '#domain/request/request-machine.ts'
+import { inForce, withoutExcepted, type Conflict, type Found } from '#domain/separation/conflict.ts'
+import { nowOf, type App } from '../app.ts'
 import { loadPeople } from '../people.ts'
+import { foundFor } from '../separation/conflicts-of.ts'
+import { packageOf } from './swap.ts'
 import { approversOf } from './timeline.ts'
 
 /** Answers with their questions, until when one can decide, who can, and what the person and colleagues already have. */
@@ -16,12 +20,22 @@ export async function decisionContext(app: App, caller: Caller, id: string): Pro
   const manager = target?.managers[0] ? (await loadPeople(db, [target.managers[0]])).get(target.managers[0]) : undefined
   return ok({
     stageId: stage?.id ?? null, dueAt: stage?.dueAt ?? null, isApproverJustificationRequired: stage?.settings.isApproverJustificationRequired ?? false,
-    questions: (request.answers ?? []).map((a) => ({ id: a.answeredQuestion.id, text: a.answeredQuestion.text, answer: a.displayValue || a.value })),
+    questions: (request.answers ?? []).map((a) => ({ id: a.answeredQuestion.id, text: a.answeredQuestion.text, answer: a.displayValue || a.value, ...(a['@latchkey.attribute'] ? { attribute: a['@latchkey.attribute'], valueBefore: a['@latchkey.valueBefore'] ?? null } : {}) })),
     approvers: stage ? await approversOf(db, caller, stage.id, id) : [],
     target: { id: subject.objectId, displayName: subject.displayName, jobTitle: target?.jobTitle ?? null, department: target?.department ?? null, mail: target?.mail ?? null },
     requestorManager: manager ? { id: manager.id, displayName: manager.name } : null,
+    risk: await riskOf(app, request, subject.objectId!), swap: request.swapAssignmentId ? ((await packageOf(db, request.swapAssignmentId)) ?? null) : null,
     otherAccess: await otherAccess(app, subject.id), colleagues: await colleagues(app, request.accessPackageId!, subject.objectId!), period: { start: request.startsAt, end: request.endsAt, duration: request.endsAt === null ? (request.policySnapshot?.expiration.duration ?? null) : null },
   })
+}
+
+type Asked = { readonly state: RequestState; readonly accessPackageId: string | null; readonly swapAssignmentId: string | null }
+/** What does not go with the package, and what of it an exception allows: of a request that is still to be decided or delivered (L8). */
+async function riskOf(app: App, request: Asked, personId: string): Promise<{ conflicts: readonly Conflict[]; exceptions: readonly Found[] }> {
+  if (!['submitted', 'pendingApproval', 'scheduled'].includes(request.state)) return { conflicts: [], exceptions: [] }
+  const now = nowOf(app)
+  const found = await foundFor(app.db, { personId, accessPackageId: request.accessPackageId!, now, except: request.swapAssignmentId ? [request.swapAssignmentId] : [] })
+  return { conflicts: withoutExcepted(found, now), exceptions: found.filter((f) => inForce(f.exceptionUntil, now)) }
 }
 
 const otherAccess = (app: App, subjectId: string) =>

@@ -10,7 +10,7 @@ import type { assignmentRequest } from '#model/assignment-request.ts'
 import { loadPeople, userTarget, type KnownPerson } from '../people.ts'
 
 export type RequestFacts = {
-  readonly request: Row<typeof assignmentRequest> & { readonly policySnapshot: Policy | null; readonly deliveryAttempts: number }
+  readonly request: Row<typeof assignmentRequest> & { readonly policySnapshot: Policy | null; readonly deliveryAttempts: number; readonly swapAssignmentId: string | null }
   readonly packageName: string
   readonly catalogName: string
   readonly requestor: KnownPerson | undefined
@@ -35,6 +35,15 @@ export async function lockRequest(tx: Tx, id: string): Promise<RequestFacts | un
     request, packageName: names.packageName!, catalogName: names.catalogName!, requestorId: requestor!.objectId!, targetId: target!.objectId!, targetName: target!.displayName ?? '',
     requestor: people.get(requestor!.objectId!), target: people.get(target!.objectId!),
   }
+}
+
+/** Locks a request after the person whom it is for and what they give back: whatever is decided about one person waits for what is being decided already. */
+export async function lockRequestOfPerson(tx: Tx, id: string): Promise<RequestFacts | undefined> {
+  const ids = await tx.selectFrom('assignmentRequest').select(['targetId', 'swapAssignmentId']).where('id', '=', id).executeTakeFirst()
+  if (!ids) return undefined
+  await tx.selectFrom('subject').select('id').where('id', '=', ids.targetId).forNoKeyUpdate().execute()
+  if (ids.swapAssignmentId) await tx.selectFrom('assignment').select('id').where('id', '=', ids.swapAssignmentId).forUpdate().execute()
+  return lockRequest(tx, id)
 }
 
 /** What an audit event about this request is about. */
@@ -63,7 +72,7 @@ export function auditRequest(facts: RequestFacts, activity: Activity, by: Actor,
   }
 }
 
-type Changes = Partial<Pick<RequestFacts['request'], 'status' | 'completedDateTime' | 'assignmentId'>> & { retryAt?: string | null; lastError?: string | null; deliveryAttempts?: number }
+type Changes = Partial<Pick<RequestFacts['request'], 'status' | 'completedDateTime' | 'assignmentId' | 'startsAt'>> & { retryAt?: string | null; lastError?: string | null; deliveryAttempts?: number }
 /** Moves a request along its machine. `where state = <expected>` makes one of two simultaneous decisions win. */
 export async function moveRequest(tx: Tx, request: { id: string; state: RequestState }, event: RequestEvent, changes: Changes = {}): Promise<Decision<RequestState>> {
   const to = next(requestMachine, request.state, event)

@@ -9,12 +9,12 @@ import { moveAssignment } from '../assignment/move-assignment.ts'
 import { actorOf } from '../people.ts'
 import { tenantSettings } from '../settings/tenant-settings.ts'
 import { deliver, startDelivery } from './advance.ts'
-import { auditRequest, lockRequest, moveRequest, type RequestFacts } from './facts.ts'
+import { auditRequest, lockRequestOfPerson, moveRequest, type RequestFacts } from './facts.ts'
 
 /** Tries a delivery again that failed, wholly or in part (entra.md F63, R24). */
 export function reprocessRequest(app: App, caller: Caller, id: string): Promise<Decision<true>> {
   return transact(app.db, async (tx) => {
-    const facts = await lockRequest(tx, id)
+    const facts = await lockRequestOfPerson(tx, id)
     if (!facts) return no('NotFound', { what: 'request', id })
     const { request } = facts
     if (!can(caller, 'request.reprocess', request.catalogId!)) return can(caller, 'catalog.read', request.catalogId!) ? no('Forbidden', { task: 'process requests again' }) : no('NotFound', { what: 'request', id })

@@ -11,9 +11,12 @@ import { requestMail } from '../mail/request-mail.ts'
 import { actorOf, loadPeople, subjectOf, type KnownPerson } from '../people.ts'
 import { tenantSettings } from '../settings/tenant-settings.ts'
 import { matchPattern } from '../policy/match-pattern.ts'
+import { askedAttributes } from '../policy/read-attributes.ts'
 import { readPolicies } from '../policy/read-policies.ts'
+import { conflictsOf } from '../separation/conflicts-of.ts'
 import { openApproval, scheduleOrStart } from './advance.ts'
 import { auditRequest, lockRequest } from './facts.ts'
+import { checkSwap } from './give-back.ts'
 import type { SubmitInput } from './submit-request.ts'
 
 const activity: Readonly<Record<AddType, Activity>> = {
@@ -40,6 +43,8 @@ export async function addInTransaction(app: App, tx: Tx, caller: Caller, input: 
   if (!people.ok) return people
   const { requestor, target } = people.value
   const ids = await lockSubjects(app, tx, requestor, target)
+  const swap = await checkSwap(tx, caller, input, ids.target)
+  if (!swap.ok) return swap
   const catalog = { state: found.state, isExternallyVisible: found.isExternallyVisible! }
   const admission = await judge(app, tx, input, people.value, catalog, ids.target, approvalCounts.value)
   if (!admission.ok) return admission
@@ -92,7 +97,8 @@ async function judge(app: App, tx: Tx, input: SubmitInput, who: { requestor: Kno
   const open = await tx.selectFrom('assignmentRequest').select(['id', 'state']).where('targetId', '=', targetSubject).where('accessPackageId', '=', accessPackageId).where('state', 'in', [...openRequestStates]).executeTakeFirst()
   return admit({
     type: input.requestType as AddType, now: nowOf(app), ...who, catalog, approvalCounts, policies: await readPolicies(tx, accessPackageId), policyId: input.policyId,
-    liveAssignment: live, openRequest: open, schedule: input.schedule, justification: input.justification, answers: input.answers, matches: matchPattern,
+    liveAssignment: live, openRequest: open, conflicts: await conflictsOf(tx, { personId: who.target.id, accessPackageId, now: nowOf(app), except: input.swap ? [input.swap] : [] }),
+    schedule: input.schedule, justification: input.justification, answers: input.answers, attributes: await askedAttributes(tx, accessPackageId, who.target.id), matches: matchPattern,
   })
 }
 
@@ -101,7 +107,7 @@ async function insertRequest(app: App, tx: Tx, caller: Caller, input: SubmitInpu
   await tx.insertInto('assignmentRequest').values({
     id, requestType: input.requestType, state: 'submitted', status: 'Accepted', justification: input.justification, answers: json([...answers]),
     schedule: json({ ...input.schedule, recurrence: null }), startsAt: period.startsAt, endsAt: period.endsAt, requestorId: ids.requestor, targetId: ids.target,
-    accessPackageId: input.accessPackageId!, catalogId: ids.catalogId, policyId: policy.id, policySnapshot: json(policy), createdById: caller.id, createdDateTime: nowOf(app),
+    accessPackageId: input.accessPackageId!, catalogId: ids.catalogId, policyId: policy.id, policySnapshot: json(policy), createdById: caller.id, createdDateTime: nowOf(app), swapAssignmentId: input.swap ?? null,
   }).execute()
   return id
 }

@@ -22,6 +22,8 @@ export type SubmitInput = {
   readonly bypassApproval?: boolean
   /** One-click renewal: the end moves as far as the policy allows, and all else stays. */
   readonly extend?: boolean
+  /** The assignment that is given back for what is asked (latchkey.md L8). */
+  readonly swap?: string | undefined
 }
 type Submit = (app: App, caller: Caller, input: SubmitInput) => Promise<Decision<{ id: string }>>
 
@@ -34,4 +36,4 @@ const submissions: Partial<Record<RequestType, Submit>> = {
 
 /** Submits an assignment request of any type (entra.md §3.2 R1, R28, R29). */
 export const submitRequest: Submit = async (app, caller, input) =>
-  submissions[input.requestType]?.(app, caller, input) ?? no('NotSupported', { what: `The request type ${input.requestType}` }, 'requestType')
+  input.swap && input.requestType !== 'userAdd' ? no('SwapOnlyForOneself', {}, '@latchkey.swap') : submissions[input.requestType]?.(app, caller, input) ?? no('NotSupported', { what: `The request type ${input.requestType}` }, 'requestType')

@@ -6,6 +6,7 @@ import type { Activity } from '#domain/effect.ts'
 import { nextNotice } from '#domain/assignment/notices.ts'
 import { nowOf, type App } from '../app.ts'
 import { tenantSettings } from '../settings/tenant-settings.ts'
+import { packageOf } from './swap.ts'
 
 type Someone = { readonly id: string; readonly displayName: string }
 export type Moment = {
@@ -51,6 +52,7 @@ const kinds: Partial<Record<Activity, string>> = {
   'Remind approvers of access package assignment request': 'approvalReminder',
   'Notify of access package assignment expiry': 'reminder',
   'Remove access package assignment': 'accessEnded',
+  'Swap access package assignment': 'swap',
 }
 
 /** The timeline of a request, oldest first. */
@@ -63,7 +65,7 @@ export async function timelineOf(app: App, caller: Caller, id: string): Promise<
     .map((m) => (m.people.length === 0 && (m.kind === 'approvalStarted' || m.kind === 'approvalReminder') ? { ...m, people: asked } : m))
     .map((m) => (m.kind === 'approvalReminder' ? { ...m, kind: 'reminder' } : m))
   const ahead = request.state === 'pendingApproval' ? await waitingForApproval(app.db, caller, id, request)
-    : request.state === 'scheduled' ? [moment('now', null, 'scheduled'), moment('future', request.startsAt, 'scheduled'), ...endOf(request.endsAt)]
+    : request.state === 'scheduled' ? [...(await scheduled(app.db, request, now))]
     : request.state === 'delivering' ? [moment('now', null, 'delivering', { detail: request.lastError })]
     : []
   const told = [...past, ...ahead, ...(request.assignmentId && !request.requestType.endsWith('Remove') ? await lifeAhead(app.db, request.assignmentId, now) : [])]
@@ -91,7 +93,7 @@ async function pastOf(db: Db, requestId: string, assignmentId: string | null): P
   })
 }
 
-type RequestRow = { readonly startsAt: string | null; readonly endsAt: string | null }
+type RequestRow = { readonly startsAt: string | null; readonly endsAt: string | null; readonly swapAssignmentId: string | null }
 const askedOf = async (db: Db, caller: Caller, id: string): Promise<readonly Someone[]> => {
   const stage = await db.selectFrom('approvalStage').select('id').where('approvalId', '=', id).where('status', '<>', 'Initializing').orderBy('sequence', 'desc').limit(1).executeTakeFirst()
   return stage ? approversOf(db, caller, stage.id, id) : []
@@ -101,7 +103,17 @@ async function waitingForApproval(db: Db, caller: Caller, id: string, request: R
   if (!stage) return []
   const people = await approversOf(db, caller, stage.id, id)
   const start = [request.startsAt ? moment('future', request.startsAt, 'scheduled') : moment('future', null, 'delivering')]
-  return [moment('now', stage.openedAt, 'approvalStarted', { people }), moment('future', stage.dueAt, 'decisionDue'), ...start, ...endOf(request.endsAt)]
+  return [moment('now', stage.openedAt, 'approvalStarted', { people }), moment('future', stage.dueAt, 'decisionDue'), ...(await swapAhead(db, request, 'future')), ...start, ...endOf(request.endsAt)]
+}
+/** A swap whose time has come waits for what is given back to be gone; one that is for later gives it back then. */
+async function scheduled(db: Db, request: RequestRow, now: string): Promise<Moment[]> {
+  const swap = await swapAhead(db, request, request.startsAt! <= now ? 'now' : 'future')
+  const ahead = request.startsAt! <= now && swap.length > 0 ? [...swap, moment('future', null, 'delivering')] : [moment('now', null, 'scheduled'), ...swap, moment('future', request.startsAt, 'scheduled')]
+  return [...ahead, ...endOf(request.endsAt)]
+}
+async function swapAhead(db: Db, request: RequestRow, when: 'now' | 'future'): Promise<Moment[]> {
+  const given = request.swapAssignmentId && (await packageOf(db, request.swapAssignmentId))
+  return given ? [moment(when, when === 'now' ? null : request.startsAt, 'swap', { detail: given.packageName })] : []
 }
 const endOf = (endsAt: string | null): Moment[] => (endsAt ? [moment('future', endsAt, 'accessEnds')] : [])
 

@@ -1,8 +1,12 @@
 import { no, ok, type Decision, type Detail } from '../refusal.ts'
 import type { Question } from './policy.ts'
 
-export type GivenAnswer = { readonly questionId: string; readonly value: string; readonly displayValue?: string | null }
-export type KeptAnswer = { readonly '@odata.type': '#microsoft.graph.accessPackageAnswerString'; readonly value: string; readonly displayValue: string; readonly answeredQuestion: { readonly '@odata.type': string; readonly id: string; readonly text: string } }
+export type GivenAnswer = { readonly questionId: string; readonly value: string; readonly displayValue?: string | null; readonly attribute?: { readonly name: string; readonly before: string | null } }
+/** An answer as it is kept. One about an attribute of the person says which, and what its value was at the time of asking. */
+export type KeptAnswer = {
+  readonly '@latchkey.attribute'?: string; readonly '@latchkey.valueBefore'?: string | null
+  readonly '@odata.type': '#microsoft.graph.accessPackageAnswerString'; readonly value: string; readonly displayValue: string; readonly answeredQuestion: { readonly '@odata.type': string; readonly id: string; readonly text: string }
+}
 
 /** Does a whole text have the form of a pattern? Given from outside, because patterns of policy authors may not come to an end by themselves. */
 export type Matches = (pattern: string, text: string) => boolean
@@ -12,9 +16,9 @@ const longestPatternText = 1000
 const separator = ','
 
 /** Checks the answers to a policy's questions (entra.md F38) and gives them as they are kept, with the question's words of that day. */
-export function checkAnswers(questions: readonly Question[], given: readonly GivenAnswer[], matches: Matches): Decision<readonly KeptAnswer[]> {
+export function checkAnswers(questions: readonly Question[], given: readonly GivenAnswer[], matches: Matches, also: readonly Detail[] = []): Decision<readonly KeptAnswer[]> {
   const unknown = given.filter((a) => !questions.some((q) => q.id === a.questionId)).map((a) => ({ target: `answers/${a.questionId}`, message: 'The policy has no such question.' }))
-  const problems: Detail[] = [...unknown, ...questions.flatMap((q) => problemOf(q, given.find((a) => a.questionId === q.id)?.value.trim() ?? '', matches))]
+  const problems: Detail[] = [...unknown, ...also, ...questions.flatMap((q) => problemOf(q, given.find((a) => a.questionId === q.id)?.value.trim() ?? '', matches))]
   if (problems.length > 0) return no('AnswersInvalid', { problems: problems.map((p) => p.message).join(' ') }, problems)
   return ok(questions.flatMap((q) => {
     const answer = given.find((a) => a.questionId === q.id)
@@ -41,5 +45,6 @@ function kept(q: Question, a: GivenAnswer): KeptAnswer {
   const value = a.value.trim()
   const shown = q.kind === 'choice' ? chosen(q, value).map((v) => q.choices?.find((c) => c.actualValue === v)?.text ?? v).join(', ') : value
   const type = q.kind === 'choice' ? 'accessPackageMultipleChoiceQuestion' : 'accessPackageTextInputQuestion'
-  return { '@odata.type': '#microsoft.graph.accessPackageAnswerString', value, displayValue: a.displayValue?.trim() || shown, answeredQuestion: { '@odata.type': `#microsoft.graph.${type}`, id: q.id, text: q.text } }
+  const about = a.attribute ? { '@latchkey.attribute': a.attribute.name, '@latchkey.valueBefore': a.attribute.before } : {}
+  return { '@odata.type': '#microsoft.graph.accessPackageAnswerString', ...about, value, displayValue: a.displayValue?.trim() || shown, answeredQuestion: { '@odata.type': `#microsoft.graph.${type}`, id: q.id, text: q.text } }
 }

@@ -9,9 +9,9 @@ type Draft = Omit<Policy, 'id' | 'version' | 'questions'> & { readonly reviewSet
 /** May a policy be saved like this? A policy under which a request could be asked for but never approved is refused. */
 export function publishable(policy: Draft): Decision<true> {
   const { stages, isApprovalRequiredForAdd, isApprovalRequiredForUpdate } = policy.requestApprovalSettings
+  if (policy.automaticRequestSettings && !forOneRule(policy)) return no('AutomaticNeedsRule', {}, 'specificAllowedTargets')
   const part = notYet(policy)
   if (part) return no('PolicyPartNotSupported', { part })
-  if (policy.automaticRequestSettings && !forOneRule(policy)) return no('AutomaticNeedsRule', {}, 'specificAllowedTargets')
   if ((isApprovalRequiredForAdd || isApprovalRequiredForUpdate) && stages.length === 0) return no('PolicyApprovalWithoutStages', {}, 'requestApprovalSettings/stages')
   if (stages.length > 1) return no('PolicyTooManyStages', {}, 'requestApprovalSettings/stages')
   const empty = stages.findIndex((s) => s.primaryApprovers.length + s.fallbackPrimaryApprovers.length === 0)

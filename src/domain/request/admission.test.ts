@@ -6,7 +6,7 @@ const joann = person('joann', { managers: ['mary'], principals: ['sales'] })
 const nothing = { startDateTime: null, expiration: { type: 'notSpecified', endDateTime: null, duration: null } } as const
 const facts = (more: Partial<AdmissionFacts> = {}): AdmissionFacts => ({
   type: 'userAdd', now: '2026-05-20T08:00:00.000Z', requestor: joann, target: joann, catalog: { state: 'published', isExternallyVisible: true }, policies: [policy()], policyId: undefined,
-  liveAssignment: undefined, openRequest: undefined, schedule: nothing, justification: null, answers: [], approvalCounts: more.type !== 'adminAdd', matches: () => true, ...more,
+  liveAssignment: undefined, openRequest: undefined, conflicts: [], schedule: nothing, justification: null, answers: [], attributes: [], approvalCounts: more.type !== 'adminAdd', matches: () => true, ...more,
 })
 const outcome = (more: Partial<AdmissionFacts>) => {
   const decision = admit(facts(more))
@@ -33,6 +33,7 @@ describe('asking for oneself', () => {
     ['under two of which one is more specific', { policies: [policy({ id: '1' }), policy({ id: '2', allowedTargetScope: 'specificDirectoryUsers', specificAllowedTargets: [groupMembers('sales')] })] }, 'ok'],
     ['under two that do not apply', { policies: [policy({ allowedTargetScope: 'notSpecified' }), policy({ allowedTargetScope: 'specificDirectoryUsers' })] }, 'NoPolicyApplies'],
     ['again while a request is open', { openRequest: { id: 'q', state: 'pendingApproval' } }, 'RequestOpen'],
+    ['F53 besides what does not go with it', { conflicts: [{ kind: 'group', id: 'g', displayName: 'Auditors' }] }, 'IncompatibleAccess'],
     ['for what one has', { liveAssignment: { endsAt: null } }, 'AlreadyAssigned'],
     ['for a period of one’s own, where none may be chosen', { policies: [demanding], schedule: { ...nothing, startDateTime: '2026-06-01T00:00:00Z' } }, 'ScheduleNotAllowed'],
     ['without the answers', { policies: [demanding] }, 'AnswersInvalid'],

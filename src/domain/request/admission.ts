@@ -3,7 +3,9 @@
  * fails is what the requestor is told.
  */
 import { no, ok, type Decision } from '../refusal.ts'
+import { objectionTo, type Conflict } from '../separation/conflict.ts'
 import { checkAnswers, type GivenAnswer, type KeptAnswer, type Matches } from '../policy/answers.ts'
+import { joinAttributes, type AskedAttribute } from '../policy/attributes.ts'
 import { decidePeriod, type Period, type WantedSchedule } from '../policy/period.ts'
 import { assignable, inScope, mayAskFor, ofFirstCategory, type ScopedPerson } from '../policy/scope.ts'
 import type { Policy } from '../policy/policy.ts'
@@ -21,11 +23,15 @@ export type AdmissionFacts = {
   readonly policyId: string | undefined
   readonly liveAssignment: { readonly endsAt: string | null } | undefined
   readonly openRequest: { readonly id: string; readonly state: string } | undefined
+  /** What the target holds that does not go with the package (entra.md F53). */
+  readonly conflicts: readonly Conflict[]
   readonly schedule: WantedSchedule
   readonly justification: string | null
   readonly answers: readonly GivenAnswer[]
   /** Does the policy's approval count for this request? Not for most direct assignments (entra.md F57, U22). */
   readonly approvalCounts: boolean
+  /** What the resources of the package ask about the person. */
+  readonly attributes: readonly AskedAttribute[]
   /** Tries a pattern of a question on an answer. */
   readonly matches: Matches
 }
@@ -43,9 +49,14 @@ export function admit(facts: AdmissionFacts): Decision<Admission> {
   const policy = chosen.value
   if (facts.openRequest) return no('RequestOpen', { name: target.name, ...facts.openRequest })
   if (facts.liveAssignment) return no('AlreadyAssigned', { name: target.name, until: facts.liveAssignment.endsAt ? ` until ${facts.liveAssignment.endsAt}` : '' })
+  const incompatible = objectionTo(target.name, facts.conflicts)
+  if (incompatible) return incompatible
   const period = decidePeriod(policy, facts.schedule, admin || policy.requestorSettings.allowCustomAssignmentSchedule, facts.now)
   if (!period.ok) return period
-  const answers = checkAnswers(admin && facts.answers.length === 0 ? [] : policy.questions, facts.answers, facts.matches)
+  const asked = joinAttributes(facts.attributes, facts.answers)
+  // An administrator may leave the policy's questions aside, but not the attributes (entra.md F8).
+  const questions = admin && asked.others.length === 0 ? [] : policy.questions
+  const answers = checkAnswers([...questions, ...asked.questions], [...asked.others, ...asked.answers], facts.matches, asked.problems)
   if (!answers.ok) return answers
   if (!admin && policy.requestApprovalSettings.isRequestorJustificationRequired && !facts.justification?.trim()) return no('JustificationMissing', {}, 'justification')
   return ok({ policy, period: period.value, answers: answers.value, needsApproval: facts.approvalCounts && policy.requestApprovalSettings.isApprovalRequiredForAdd })

@@ -51,7 +51,7 @@ test('a proof says yes just when the request would be admitted', () => {
     const type = requestor.id === target.id ? 'userAdd' as const : 'onBehalfAdd' as const
     const admitted = admit({
       ...common, type, now: '2026-05-20T08:00:00.000Z', policyId: undefined, liveAssignment: held ? { endsAt: null } : undefined, schedule: { startDateTime: null, expiration: { type: 'notSpecified', endDateTime: null, duration: null } },
-      justification: null, answers: [], approvalCounts: true, matches: () => true,
+      justification: null, answers: [], attributes: [], conflicts: [], approvalCounts: true, matches: () => true,
     } satisfies AdmissionFacts)
     expect(proveAskable(facts({ ...common, held: held ? { endsAt: null } : undefined })).holds).toBe(admitted.ok)
   }))

@@ -19,7 +19,7 @@ const noExtension = (v: Voice) => (v.extension === 'outOfScope' ? `It cannot be 
 export const en: Texts = {
   locale: 'en-GB',
   labels: {
-    holder: 'Person', requestor: 'Requested by', beneficiary: 'Requested for', package: 'Access package', from: 'From', until: 'Until', justification: 'Business justification',
+    holder: 'Person', requestor: 'Requested by', beneficiary: 'Requested for', package: 'Access package', besides: 'Together with', from: 'From', until: 'Until', justification: 'Business justification',
     reason: 'Reason', decidedBy: 'Decided by', submittedAt: 'Submitted', decideBy: 'Could be decided until',
   },
   catalog: (name) => `Catalog: ${name}`,
@@ -152,6 +152,22 @@ export const en: Texts = {
       title: (v) => `${v.holder} has left or was blocked from signing in`,
       lead: (v) => (v.decideBy ? `This access is removed on ${v.decideBy}, unless the account is enabled again before.` : 'This access is being removed.'),
       button: 'Open My Access',
+    },
+    separationExceptionMade: {
+      subject: (v) => `Exception for ${v.mine ? 'you' : v.holder}: ${v.pkg}`,
+      badge: 'Exception',
+      title: (v) => `${v.mine ? 'You' : v.holder} may have ${v.pkg} by an exception`,
+      lead: (v) => `${v.pkg} does not normally go together with what is named below. ${v.mine ? 'For you' : `For ${v.holder}`} an exception was made.${v.mine ? '' : ' You answer for it.'}`,
+      callout: (v) => (v.daysLeft > 7 ? `The exception ends on ${v.end}.` : `The exception ends ${days(v.daysLeft)}, on ${v.end}. There will be no reminder.`),
+      button: 'View access package',
+    },
+    separationExceptionEnding: {
+      subject: (v) => `An exception for ${v.holder} ends ${days(v.daysLeft)}: ${v.pkg}`,
+      badge: 'Exception ends',
+      title: (v) => `The exception for ${v.holder} ends ${days(v.daysLeft)}`,
+      lead: (v) => `You answer for it. After its end, ${v.holder} cannot get or extend ${v.pkg} besides what is named below, and having both is listed as a conflict. Nothing is taken away by itself.`,
+      callout: (v) => `The exception ends on ${v.end}.`,
+      button: 'View access package',
     },
     deliveryFailed: {
       subject: (v) => `Not delivered yet: ${v.pkg}${v.mine ? '' : ` for ${v.holder}`}`,

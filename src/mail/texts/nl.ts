@@ -18,7 +18,7 @@ const noExtension = (v: Voice) => (v.extension === 'outOfScope' ? `Verlengen kan
 export const nl: Texts = {
   locale: 'nl-NL',
   labels: {
-    holder: 'Persoon', requestor: 'Aangevraagd door', beneficiary: 'Aangevraagd voor', package: 'Toegangspakket', from: 'Vanaf', until: 'Tot en met', justification: 'Zakelijke reden',
+    holder: 'Persoon', requestor: 'Aangevraagd door', beneficiary: 'Aangevraagd voor', package: 'Toegangspakket', besides: 'Samen met', from: 'Vanaf', until: 'Tot en met', justification: 'Zakelijke reden',
     reason: 'Toelichting', decidedBy: 'Besloten door', submittedAt: 'Ingediend', decideBy: 'Te beslissen tot',
   },
   catalog: (name) => `Catalogus: ${name}`,
@@ -151,6 +151,22 @@ export const nl: Texts = {
       title: (v) => `${v.holder} is vertrokken of kan niet meer aanmelden`,
       lead: (v) => (v.decideBy ? `Deze toegang wordt ingetrokken op ${v.decideBy}, tenzij het account eerder weer wordt ingeschakeld.` : 'Deze toegang wordt ingetrokken.'),
       button: 'Mijn toegang openen',
+    },
+    separationExceptionMade: {
+      subject: (v) => `Uitzondering voor ${v.mine ? 'u' : v.holder}: ${v.pkg}`,
+      badge: 'Uitzondering',
+      title: (v) => `${v.mine ? 'U mag' : `${v.holder} mag`} ${v.pkg} hebben bij uitzondering`,
+      lead: (v) => `${v.pkg} gaat normaal niet samen met wat hieronder staat. Voor ${v.mine ? 'u' : v.holder} is een uitzondering gemaakt.${v.mine ? '' : ' U bent er verantwoordelijk voor.'}`,
+      callout: (v) => (v.daysLeft > 7 ? `De uitzondering loopt tot en met ${v.end}.` : `De uitzondering eindigt ${days(v.daysLeft)}: ${v.end}. Er volgt geen herinnering.`),
+      button: 'Toegangspakket bekijken',
+    },
+    separationExceptionEnding: {
+      subject: (v) => `Een uitzondering voor ${v.holder} eindigt ${days(v.daysLeft)}: ${v.pkg}`,
+      badge: 'Uitzondering eindigt',
+      title: (v) => `De uitzondering voor ${v.holder} eindigt ${days(v.daysLeft)}`,
+      lead: (v) => `U bent er verantwoordelijk voor. Na het einde kan ${v.holder} ${v.pkg} niet krijgen of verlengen naast wat hieronder staat, en wordt het samen hebben als conflict getoond. Er wordt niets vanzelf ingetrokken.`,
+      callout: (v) => `De uitzondering loopt tot en met ${v.end}.`,
+      button: 'Toegangspakket bekijken',
     },
     deliveryFailed: {
       subject: (v) => `Nog niet geleverd: ${v.pkg}${v.mine ? '' : ` voor ${v.holder}`}`,

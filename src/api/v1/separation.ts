@@ -1,0 +1,101 @@
+/** Separation of duties: Graph's links between packages and groups, and what Latchkey adds at addresses of its own. */
+import { z } from 'zod'
+import { addRule, listRoleRules, removeRule } from '#app/separation/change-rules.ts'
+import { createException, deleteException, listExceptions } from '#app/separation/exceptions.ts'
+import { listConflicts, type ExistingConflict } from '#app/separation/list-conflicts.ts'
+import { visibilityFor } from '#app/visibility.ts'
+import { no, ok, type Decision } from '#domain/refusal.ts'
+import { conflictKinds, type ConflictKind } from '#domain/separation/conflict.ts'
+import { assignment } from '#model/assignment.ts'
+import { choiceSchema, instantSchema } from '#model/entity.ts'
+import { parseCall } from '#odata/path.ts'
+import { jsonAnswer, type Answer } from '../answer.ts'
+import { idOf, isGuid, type Call, type Handler } from '../call.ts'
+import { csvOf } from '../csv.ts'
+import { withBody, withId, withIdAndBody } from '../handle.ts'
+import { readFunction } from '../read.ts'
+import { referenceOf } from './directory.ts'
+
+const what = { accessPackage: 'access package', group: 'group', resourceRole: 'resource role' } as const
+export const postIncompatible = (kind: 'accessPackage' | 'group'): Handler => withId((call, id) => {
+  const other = referenceOf(call, call.body, what[kind])
+  return other.ok ? addRule(call.app, call.caller, kind, id, other.value) : other
+})
+/** The other end stands in the address, or in `@id`. */
+export const deleteIncompatible = (kind: ConflictKind): Handler => withId((call, id) => {
+  const other = call.params['otherId'] ? idOf(call, 'otherId') : referenceOf(call, { '@odata.id': call.query.get('@id') ?? call.query.get('$id') ?? '' }, what[kind])
+  return other.ok ? removeRule(call.app, call.caller, kind, id, other.value) : other
+})
+
+const guid = z.guid('must be a GUID').transform((v) => v.toLowerCase())
+export const getIncompatibleRoles = withId((call, id) => listRoleRules(call.app, call.caller, id), (_, value) => ok(jsonAnswer(200, { value })))
+export const postIncompatibleRole = withIdAndBody(z.strictObject({ resourceRoleId: guid }), (call, id, body) => addRule(call.app, call.caller, 'resourceRole', id, body.resourceRoleId), (_, made) => ok(jsonAnswer(201, made)))
+
+const seen = ['catalogId in @catalogs', 'target/objectId eq @me', 'target/person/managerId eq @me']
+/**
+ * `additionalAccess(accessPackageId='A',incompatibleAccessPackageId='B')`: the assignments of A whose holder has B as
+ * well; without B, whatever A names as incompatible. Only what the caller may see counts, on both sides.
+ */
+export const additionalAccess: Handler = (call) => {
+  const given = parseCall(call.segments.find((s) => /additionalaccess/i.test(s)) ?? '')?.arguments ?? {}
+  const [of, other] = [given['accessPackageId'], given['incompatibleAccessPackageId']].map((v) => (v === undefined || v === null ? undefined : String(v).toLowerCase()))
+  for (const id of [of, other]) if (id !== undefined && !isGuid(id)) return Promise.resolve(no('InvalidId', { id }))
+  const all = visibilityFor(call.caller)(assignment) === 'all'
+  const held = [
+    other ? `o/accessPackageId eq '${other}'` : 'o/accessPackage/accessPackagesIncompatibleWith/any(w: w/id eq accessPackageId)',
+    "o/state ne 'expired'", ...(all ? [] : [`(${seen.map((s) => `o/${s}`).join(' or ')})`]),
+  ]
+  return readFunction(call, ['identityGovernance', 'entitlementManagement', 'assignments'], 'accessPackageAssignment', `${of ? `accessPackageId eq '${of}' and ` : ''}state ne 'expired' and target/assignments/any(o: ${held.join(' and ')})`)
+}
+
+/** `?accessPackageId=` and `?personId=`, if given. */
+function narrowing(call: Call): Decision<{ readonly accessPackageId: string | undefined; readonly personId: string | undefined }> {
+  const [accessPackageId, personId] = ['accessPackageId', 'personId'].map((name) => call.query.get(name)?.toLowerCase() ?? undefined)
+  const bad = [accessPackageId, personId].find((id) => id !== undefined && !isGuid(id))
+  return bad === undefined ? ok({ accessPackageId, personId }) : no('InvalidId', { id: bad })
+}
+function numberOf(call: Call, name: string, initial: number, most: number): Decision<number> {
+  const text = call.query.get(name)
+  if (text === null) return ok(initial)
+  return /^\d{1,9}$/.test(text) && Number(text) <= most ? ok(Number(text)) : no('InvalidQuery', { problem: `${name} must be a number from 0 to ${most}.` })
+}
+
+/** Who has what does not go together, as JSON or as CSV. */
+export const getConflicts: Handler = async (call) => {
+  const narrowed = narrowing(call)
+  if (!narrowed.ok) return narrowed
+  const asCsv = /\btext\/csv\b/i.test(call.accept)
+  const [top, skip] = [asCsv ? numberOf(call, '$top', mostLines, mostLines) : numberOf(call, '$top', 100, 999), numberOf(call, '$skip', 0, 999_999_999)]
+  if (!top.ok) return top
+  if (!skip.ok) return skip
+  const found = await listConflicts(call.app, call.caller, { ...narrowed.value, top: top.value, skip: skip.value })
+  if (!found.ok) return found
+  const { value, more } = found.value
+  const next = more ? nextPage(call, top.value, skip.value) : undefined
+  return ok(asCsv ? csvAnswer(value, next) : jsonAnswer(200, { ...(next ? { '@odata.nextLink': next } : {}), value }))
+}
+function nextPage(call: Call, top: number, skip: number): string {
+  const url = new URL(call.url)
+  url.searchParams.set('$top', String(top))
+  url.searchParams.set('$skip', String(skip + top))
+  return url.href
+}
+/** A file is the whole list; one that is not says where it goes on. */
+const mostLines = 50_000
+const csvAnswer = (value: readonly ExistingConflict[], next: string | undefined): Answer => ({
+  status: 200, contentType: 'text/csv; charset=utf-8', headers: { 'content-disposition': 'attachment; filename="conflicts.csv"', ...(next ? { link: `<${next}>; rel="next"` } : {}) },
+  text: csvOf(['personId', 'person', 'accessPackageId', 'accessPackage', 'assignmentId', 'conflictKind', 'conflictId', 'conflict', 'since', 'exceptionUntil', 'exceptionOwnerId'],
+    value.map((c) => [c.person.id, c.person.displayName, c.accessPackage.id, c.accessPackage.displayName, c.accessPackage.assignmentId, c.conflict.kind, c.conflict.id, c.conflict.displayName, c.since, c.exception?.until ?? '', c.exception?.ownerId ?? ''])),
+})
+
+const exception = z.strictObject({
+  personId: guid, accessPackageId: guid, conflict: z.strictObject({ kind: choiceSchema(conflictKinds), id: guid }), ownerId: guid, reason: z.string().max(4000), until: instantSchema,
+})
+export const getExceptions: Handler = async (call) => {
+  const narrowed = narrowing(call)
+  if (!narrowed.ok) return narrowed
+  const found = await listExceptions(call.app, call.caller, narrowed.value)
+  return found.ok ? ok(jsonAnswer(200, { value: found.value })) : found
+}
+export const postException = withBody(exception, (call, body) => createException(call.app, call.caller, body), (_, made) => ok(jsonAnswer(201, made)))
+export const removeException = withId((call, id) => deleteException(call.app, call.caller, id))
