@@ -1,5 +1,8 @@
-/** What a call is answered with. Bodies are JSON texts: a list goes from PostgreSQL to the socket without being parsed. */
-export type Answer = { readonly status: number; readonly text?: string; readonly contentType?: string; readonly headers?: Readonly<Record<string, string>> }
+/**
+ * What a call is answered with. Bodies are JSON texts: a list goes from PostgreSQL to the socket without being parsed.
+ * `stream` is the body of a file that may be long: it is written as it is read.
+ */
+export type Answer = { readonly status: number; readonly text?: string; readonly stream?: AsyncIterable<string>; readonly contentType?: string; readonly headers?: Readonly<Record<string, string>> }
 
 export const noContent: Answer = { status: 204 }
 export const accepted: Answer = { status: 202 }

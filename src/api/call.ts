@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { App } from '#app/app.ts'
+import { nowOf, type App } from '#app/app.ts'
 import { parametersFor, visibilityFor } from '#app/visibility.ts'
 import type { Caller } from '#domain/caller.ts'
 import { no, type Decision } from '#domain/refusal.ts'
@@ -22,9 +22,9 @@ export type Call = {
   readonly url: string
   readonly body: unknown
   readonly metadata: MetadataLevel
-  /** The types of answers that the client takes. */
-  readonly accept: string
   readonly minimal: boolean
+  /** Is the answer wanted as CSV, where there is one (`Accept: text/csv` or `$format=text/csv`)? */
+  readonly csv: boolean
 }
 export type Handler = (call: Call) => Promise<Decision<Answer>>
 
@@ -33,7 +33,7 @@ export const baseOf = (call: Call): string => `${call.app.publicUrl}/v1.0`
 
 /** What queries of this call may see. */
 export const contextOf = (call: Call): Context => ({
-  parameters: parametersFor(call.caller), visibility: visibilityFor(call.caller), face: 'v1.0', metadata: call.metadata, base: baseOf(call), roots: allRoots,
+  parameters: parametersFor(call.caller, nowOf(call.app)), visibility: visibilityFor(call.caller), face: 'v1.0', metadata: call.metadata, base: baseOf(call), roots: allRoots,
 })
 
 /** The id of a route's `{name}`, or a refusal that names it. */

@@ -1,9 +1,23 @@
-/** A table as CSV (RFC 4180). */
+/** A report or an export as a file: the header first, then rows as they are read (RFC 4180, UTF-8). */
+import { csvLine } from '#domain/csv-cell.ts'
+import type { Answer } from './answer.ts'
 
-/** Spreadsheets run what looks like a formula; an apostrophe makes it the text that it is. */
-const guarded = (cell: string): string => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell)
-const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
+type Row = Record<string, unknown>
+type Columns = Readonly<Record<string, (row: Row) => string | number | boolean | null>>
 
-/** Writes a heading and rows. */
-export const csvOf = (heading: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [heading, ...rows].map((row) => row.map((cell) => quoted(guarded(cell))).join(',')).join('\r\n') + '\r\n'
+/** The first page is read before anything is sent, so that what goes wrong at once is still told as an error. */
+export async function csvAnswer(name: string, columns: Columns, pages: AsyncGenerator<readonly Row[]>): Promise<Answer> {
+  const first = await pages.next()
+  const lines = (rows: readonly Row[]): string => rows.map((row) => csvLine(Object.values(columns).map((cell) => cell(row)))).join('')
+  async function* text(): AsyncGenerator<string> {
+    try {
+      yield csvLine(Object.keys(columns))
+      if (first.done) return
+      yield lines(first.value)
+      for await (const page of pages) yield lines(page)
+    } finally {
+      await pages.return(undefined)
+    }
+  }
+  return { status: 200, stream: text(), contentType: 'text/csv; charset=utf-8; header=present', headers: { 'content-disposition': `attachment; filename="${name}.csv"` } }
+}

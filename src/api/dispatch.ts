@@ -29,7 +29,8 @@ export async function dispatch(deps: Deps, caller: Caller, incoming: Incoming, t
     if (incoming.malformed) return refusalAnswer(no('InvalidJson').refusal, trace)
     const call: Call = {
       app: deps.app, pool: deps.pool, caller, method: incoming.method, segments, params: found.params, query: new URLSearchParams(search),
-      url: `${deps.app.publicUrl}/v1.0/${incoming.url.replace(/^\/+/, '')}`, body: incoming.body, metadata: metadataLevel(incoming.headers, search), accept: incoming.headers['accept'] ?? '', minimal: /return=minimal/i.test(incoming.headers['prefer'] ?? ''),
+      url: `${deps.app.publicUrl}/v1.0/${incoming.url.replace(/^\/+/, '')}`, body: incoming.body, metadata: metadataLevel(incoming.headers, search), minimal: /return=minimal/i.test(incoming.headers['prefer'] ?? ''),
+      csv: /^text\/csv\b/i.test(formatOption(search) ?? incoming.headers['accept'] ?? ''),
     }
     const done = await found.route.run(call)
     return done.ok ? withType(done.value, call.metadata) : refusalAnswer(done.refusal, trace)
@@ -55,19 +56,27 @@ function permissionProblem(route: Route, caller: Caller) {
   return inCatalogRole || route.permissions.some((p) => caller.permissions.includes(p)) ? undefined : no('InsufficientPermissions', { permissions: route.permissions.join(', ') })
 }
 
+const formatOption = (search: string): string | undefined => [...new URLSearchParams(search)].find(([name]) => optionNamed(name) === 'format')?.[1]
+
 function metadataLevel(headers: Incoming['headers'], search: string): MetadataLevel {
-  const format = [...new URLSearchParams(search)].find(([name]) => optionNamed(name) === 'format')?.[1]
-  const level = /odata\.metadata=(none|minimal|full)/i.exec(`${format ?? ''};${headers['accept'] ?? ''}`)?.[1]
+  const level = /odata\.metadata=(none|minimal|full)/i.exec(`${formatOption(search) ?? ''};${headers['accept'] ?? ''}`)?.[1]
   return (level?.toLowerCase() as MetadataLevel | undefined) ?? 'minimal'
 }
 const withType = (answer: Answer, level: MetadataLevel): Answer =>
   answer.text === undefined || answer.contentType ? answer : { ...answer, contentType: `application/json;odata.metadata=${level};odata.streaming=true;IEEE754Compatible=false;charset=utf-8` }
+
+/** A file is written as it is read, which a batch cannot do: its answers stand in one document. */
+function refusedPart(trace: Trace) {
+  const { status, text } = refusalAnswer(no('NotSupported', { what: 'A file (text/csv) as a part of a batch' }).refusal, trace)
+  return { status, headers: { 'Content-Type': 'application/json' }, body: JSON.parse(text!) as unknown }
+}
 
 async function batch(deps: Deps, caller: Caller, incoming: Incoming, trace: Trace): Promise<Answer> {
   if (incoming.malformed) return refusalAnswer(no('InvalidJson').refusal, trace)
   const answers = await runBatch(parseBatch(incoming.body), async (part) => {
     const headers = Object.fromEntries(Object.entries(part.headers).map(([name, value]) => [name.toLowerCase(), value]))
     const answer = await dispatch(deps, caller, { method: part.method.toUpperCase(), url: part.url.replace(/^\/+/, ''), headers, body: part.body }, { ...trace, now: nowOf(deps.app) })
+    if (answer.stream) return refusedPart(trace)
     const json = answer.contentType?.startsWith('text/') ? answer.text : answer.text === undefined ? undefined : (JSON.parse(answer.text) as unknown)
     return { status: answer.status, headers: { ...answer.headers, ...(answer.text === undefined ? {} : { 'Content-Type': answer.contentType ?? 'application/json' }) }, ...(json === undefined ? {} : { body: json }) }
   }, (id) => {

@@ -43,6 +43,9 @@ const complexTypes: readonly ComplexType[] = [
   { name: 'appRole', members: { allowedMemberTypes: many(text), description: text, displayName: text, id: 'Edm.Guid!', isEnabled: 'Edm.Boolean!', origin: text, value: text } },
   { name: 'identity', open: true, members: { displayName: text, id: text } },
   { name: 'unifiedRolePermission', members: { allowedResourceActions: many(text), condition: text, excludedResourceActions: many(text) } },
+  { name: 'accessPackageSuggestionReason', abstract: true, members: {} },
+  { name: 'accessPackageSuggestionRelatedPeopleBased', base: 'accessPackageSuggestionReason', members: { relatedPeople: many(g('identity')), relatedPeopleAssignmentCount: 'Edm.Int32!' } },
+  { name: 'accessPackageSuggestionSelfAssignmentHistoryBased', base: 'accessPackageSuggestionReason', members: { lastAssignmentDateTime: 'Edm.DateTimeOffset!', pastAssignmentCount: 'Edm.Int32!' } },
   { name: 'keyValue', members: { key: text, value: text } },
   { name: 'targetResource', members: { displayName: text, id: text, modifiedProperties: many(g('modifiedProperty')), type: text, userPrincipalName: text } },
   { name: 'modifiedProperty', members: { displayName: text, newValue: text, oldValue: text } },
@@ -55,7 +58,7 @@ const additionalAccess = (...names: string[]): Operation => ({ kind: 'function',
 const operations: readonly Operation[] = [
   additionalAccess(), additionalAccess('accessPackageId'), additionalAccess('accessPackageId', 'incompatibleAccessPackageId'),
   fn('accessPackage', 'accessPackageFilterByCurrentUserOptions'), fn('accessPackageAssignment', 'accessPackageAssignmentFilterByCurrentUserOptions'),
-  fn('accessPackageAssignmentRequest', 'accessPackageAssignmentRequestFilterByCurrentUserOptions'), fn('approval', 'approvalFilterByCurrentUserOptions'),
+  fn('accessPackageAssignmentRequest', 'accessPackageAssignmentRequestFilterByCurrentUserOptions'), fn('approval', 'approvalFilterByCurrentUserOptions'), fn('accessPackageSuggestion', 'accessPackageSuggestionFilterByCurrentUserOptions'),
   { kind: 'action', name: 'cancel', bound: g('accessPackageAssignmentRequest'), parameters: {} },
   { kind: 'action', name: 'getApplicablePolicyRequirements', bound: g('accessPackage'), parameters: {}, returns: many(g('accessPackageAssignmentRequestRequirements')) },
 ]
@@ -67,7 +70,7 @@ const enums: Readonly<Record<string, Members>> = {
   accessPackageRequestType: requestTypes.flatMap((t) => (t === 'approverRemove' ? ['unknownFutureValue', t] : [t])),
   accessPackageExternalUserLifecycleAction: [...lifecycleActions, 'unknownFutureValue'], accessPackageSuggestionRelatedPeopleInsightLevel: [...insightLevels, 'unknownFutureValue'],
   accessPackageFilterByCurrentUserOptions: { allowedRequestor: 1, unknownFutureValue: 99 }, accessPackageAssignmentFilterByCurrentUserOptions: { target: 1, createdBy: 2, unknownFutureValue: 99, targetManager: 100 },
-  accessPackageAssignmentRequestFilterByCurrentUserOptions: { target: 1, createdBy: 2, approver: 3, unknownFutureValue: 99, targetOrRequestor: 100, targetManager: 101, requestForOthers: 102 }, approvalFilterByCurrentUserOptions: ['target', 'createdBy', 'approver', 'unknownFutureValue'],
+  accessPackageAssignmentRequestFilterByCurrentUserOptions: { target: 1, createdBy: 2, approver: 3, unknownFutureValue: 99, targetOrRequestor: 100, targetManager: 101, requestForOthers: 102 }, accessPackageSuggestionFilterByCurrentUserOptions: { none: 0, relatedPeopleAssignments: 1, assignmentHistory: 2, unknownFutureValue: 4 }, approvalFilterByCurrentUserOptions: ['target', 'createdBy', 'approver', 'unknownFutureValue'],
 }
 /** Graph calls the type of `auditLogs` otherwise than the segment. */
 const folders = { auditLogs: 'auditLogRoot', 'roleManagement/directory': 'rbacApplication', 'roleManagement/entitlementManagement': 'rbacApplication' }

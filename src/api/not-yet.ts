@@ -16,8 +16,6 @@ export const notYet: readonly Row[] = [
   [`${em}/assignments/{id}/target/connectedOrganization/**`,      'Managing connected organizations'],
   [`${em}/subjects/{id}/connectedOrganization/**`,                'Managing connected organizations'],
   [`${em}/subjects/{id}`,                                         'Governing the accounts of external people (subjectLifecycle)', 'PATCH'],
-  [`${em}/accessPackageSuggestions/**`,                           'Suggesting access packages'],
-  [`${em}/availableAccessPackages/**`,                            'The view availableAccessPackages'],
   [`${em}/resourceEnvironments/**`,                               'Resource environments'],
   ['identityGovernance/accessReviews/**',                         'Access reviews'],
   ...providers.flatMap((provider): readonly Row[] => [

@@ -2,6 +2,7 @@
 import { openPrepared } from '#db/prepared.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { Entity } from '#model/entity.ts'
+import type { Context, Parameters } from '#odata/context.ts'
 import { contextOfType, contextUrl } from '#odata/context-url.ts'
 import { nextLink } from '#odata/page.ts'
 import { resolvePath, type Target } from '#odata/path.ts'
@@ -20,27 +21,31 @@ async function rows<R extends object>(call: Call, statement: Statement<R>): Prom
 const notThere = (target: Target): Decision<never> => no('NotFound', { what: target.entity.name, id: lastKey(target) })
 const lastKey = (target: Target): string => target.steps.flatMap((s) => (s.kind === 'key' ? [String(s.value)] : [])).at(-1) ?? ''
 
+/** A condition of ours beside the client's `$filter`, and the values of its `@names`. */
+type Narrowed = { readonly where?: string; readonly parameters?: Parameters }
 /** Whatever a GET names: a set, a row, a property, a link, a count. */
-export const readPath: Handler = async (call) => {
+export const readPath: Handler = (call) => readNarrowed(call, {})
+/** The same, narrowed where it names a set. */
+export async function readNarrowed(call: Call, more: Narrowed): Promise<Decision<Answer>> {
   const target = resolvePath(allRoots, call.segments)
   if (target.call) return no('UnknownSegment', { segment: call.segments.at(-1)! })
   const query = parseQuery(call.query)
   if (target.kind === 'property') return readProperty(call, target, query)
-  if (target.suffix === '$count') return readCount(call, target, query)
-  return target.kind === 'collection' ? readList(call, target, query) : readOne(call, target, query)
+  if (target.suffix === '$count') return readCount(call, target, query, more)
+  return target.kind === 'collection' ? readList(call, target, query, more) : readOne(call, target, query)
 }
 
 /** A collection as a function of the API gives it: the set, narrowed by a rule of ours. */
-export async function readFunction(call: Call, set: readonly string[], type: string, where: string): Promise<Decision<Answer>> {
+export async function readFunction(call: Call, set: readonly string[], type: string, where: string, parameters: Parameters = {}): Promise<Decision<Answer>> {
   const counting = call.segments.at(-1)?.toLowerCase() === '$count'
   const target = resolvePath(allRoots, [...set, ...(counting ? ['$count'] : [])])
   const query = parseQuery(call.query)
-  return counting ? readCount(call, target, query, where) : readList(call, target, query, { where, context: contextOfType(baseOf(call), `Collection(microsoft.graph.${type})`, query) })
+  return counting ? readCount(call, target, query, { where, parameters }) : readList(call, target, query, { where, parameters, context: contextOfType(baseOf(call), `Collection(microsoft.graph.${type})`, query) })
 }
 
-async function readList(call: Call, target: Target, query: Query, more: { where?: string; context?: string } = {}): Promise<Decision<Answer>> {
+async function readList(call: Call, target: Target, query: Query, more: Narrowed & { readonly context?: string } = {}): Promise<Decision<Answer>> {
   const options = { pageSize, ...(more.where ? { where: more.where } : {}) }
-  const [row] = await rows<ListRow>(call, listStatement(target, query, contextOf(call), options))
+  const [row] = await rows<ListRow>(call, listStatement(target, query, withParameters(call, more.parameters), options))
   if (!row!.found) return notThere(target)
   const next = nextLink(call.url, query, row!.last)
   const head = {
@@ -51,9 +56,28 @@ async function readList(call: Call, target: Target, query: Query, more: { where?
   return ok({ status: 200, text: `{${members}${members === '' ? '' : ','}"value":[${row!.body}]}` })
 }
 
-async function readCount(call: Call, target: Target, query: Query, where?: string): Promise<Decision<Answer>> {
-  const [row] = await rows(call, countStatement(target, query, contextOf(call), where ? { where } : {}))
+async function readCount(call: Call, target: Target, query: Query, { where, parameters }: Narrowed = {}): Promise<Decision<Answer>> {
+  const [row] = await rows(call, countStatement(target, query, withParameters(call, parameters), where ? { where } : {}))
   return row!.found ? ok(plainText(String(row!.total))) : notThere(target)
+}
+
+/** What the call may see, with values for the names that the function's own rule uses. */
+function withParameters(call: Call, more: Parameters = {}): Context {
+  const context = contextOf(call)
+  return { ...context, parameters: { ...context.parameters, ...more } }
+}
+
+/** All rows of a set, page after page, for files; a page is read when the one before has been taken. */
+export async function* pagesOf(call: Call, set: readonly string[], query: Query, more: Narrowed): AsyncGenerator<readonly Record<string, unknown>[]> {
+  const target = resolvePath(allRoots, set)
+  const options = { pageSize: { default: 1_000, max: 1_000 }, ...(more.where ? { where: more.where } : {}) }
+  for (let from = query; ;) {
+    const [row] = await rows<ListRow>(call, listStatement(target, from, withParameters(call, more.parameters), options))
+    yield JSON.parse(`[${row!.body}]`) as Record<string, unknown>[]
+    const next = nextLink('', from, row!.last)
+    if (!next) return
+    from = { ...query, skipToken: new URLSearchParams(next.slice(1)).get('$skiptoken')! }
+  }
 }
 
 /** Some parts come without being asked for, as an approval's stages do; what the client asks for replaces them. */

@@ -8,8 +8,10 @@ import type { Handler } from './call.ts'
 import { readPath } from './read.ts'
 import { getApplicablePolicyRequirements, patchAccessPackage, postAccessPackage, postResourceRoleScope, removeAccessPackage, removeResourceRoleScope } from './v1/access-packages.ts'
 import { getAutomaticConflicts, postAutomaticPreview, postExplainMembershipRule } from './v1/automatic.ts'
+import { exportAudits, readAudits } from './v1/audits.ts'
 import { patchCatalog, postCatalog, postResourceRequest, removeCatalog } from './v1/catalogs.ts'
 import { deleteLink, deleteManager, directoryWrites, postAppRoleAssignment, postLink, putManager, removeAppRoleAssignment } from './v1/directory.ts'
+import { deleteDelegation, getApproverCoverage, getDelegations, postDelegation, postNudge, postReassign } from './v1/approvals.ts'
 import { filterByCurrentUser } from './v1/filter-by-current-user.ts'
 import { getAssignmentOptions, postManyAssignments, postRenewal, reprocessAssignmentNow } from './v1/assignments.ts'
 import { getPolicyVersions, patchPolicy, postApplyToExisting, postPolicy, putPolicy, removePolicy } from './v1/policies.ts'
@@ -20,6 +22,8 @@ import { getWhy } from './v1/why.ts'
 import { cancelAssignmentRequest, getDecisionContext, getRequestPolicy, getTimeline, patchApprovalStage, postAssignmentRequest, removeAssignmentRequest, reprocessAssignmentRequest } from './v1/requests.ts'
 import { roleWrites } from './v1/roles.ts'
 import { patchControlConfiguration, patchSettings } from './v1/settings.ts'
+import { reportAssignments, reportPackagesForUser, reportResourceHolders, reportResourcesForUser } from './v1/reports.ts'
+import { filterSuggestions } from './v1/suggestions.ts'
 
 export type Route = { readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'; readonly path: string; readonly run: Handler; readonly permissions: readonly string[]; readonly only?: 'user' }
 
@@ -69,6 +73,12 @@ const rows: readonly Row[] = [
   ['GET',    `${em}/assignmentPolicies/{id}/latchkey.versions()`,               getPolicyVersions,                       emRead],
   ['POST',   `${em}/assignmentPolicies/{id}/latchkey.applyToExisting`,          postApplyToExisting,                     emWrite],
   // approvals: more than deciding
+  ['POST',   `${em}/accessPackageAssignmentApprovals/{id}/stages/{stageId}/latchkey.reassign`, postReassign,           emWrite],
+  ['POST',   `${em}/assignmentRequests/{id}/latchkey.nudge`,                    postNudge,                               self,     'user'],
+  ['GET',    `${em}/latchkey.delegations`,                                      getDelegations,                          selfRead],
+  ['POST',   `${em}/latchkey.delegations`,                                      postDelegation,                          self],
+  ['DELETE', `${em}/latchkey.delegations/{id}`,                                 deleteDelegation,                        self],
+  ['GET',    `${em}/accessPackages/latchkey.approverCoverage()`,                getApproverCoverage,                     emRead],
   // movers and leavers
   ['GET',    `${em}/latchkey.moverCases()`,                                     getMoverCases,                           selfRead],
   ['GET',    `${em}/latchkey.moverCases/{id}`,                                  getMoverCase,                            selfRead],
@@ -113,6 +123,9 @@ const rows: readonly Row[] = [
   ['POST',   `${em}/latchkey.explainMembershipRule`,                            postExplainMembershipRule,               emWrite],
   ['GET',    `${em}/latchkey.automaticConflicts`,                               getAutomaticConflicts,                   emRead],
   // discovery: what one may ask for, and what is suggested
+  ['GET',    `${em}/availableAccessPackages/**`,                                readPath,                                selfRead],
+  ['GET',    `${em}/accessPackageSuggestions/filterByCurrentUser()`,            filterSuggestions,                       selfRead],
+  ['GET',    `${em}/accessPackageSuggestions`,                                  filterSuggestions,                       selfRead],
   // catalogs and resources
   ['GET',    `${em}/catalogs/**`,                                               readPath,                                emRead],
   ['POST',   `${em}/catalogs`,                                                  postCatalog,                             emWrite],
@@ -182,7 +195,12 @@ const rows: readonly Row[] = [
   ['DELETE', 'servicePrincipals/{id}/appRoleAssignments/{assignmentId}',        removeAppRoleAssignment('appRoleAssignments'), grantRoles],
   ['GET',    'directoryObjects/**',                                             readPath,                                [...directory, 'User.Read.All', 'Group.Read.All']],
   // what happened
-  ['GET',    'auditLogs/directoryAudits/**',                                    readPath,                                ['AuditLog.Read.All']],
+  ['GET',    'auditLogs/directoryAudits/**',                                    readAudits,                              ['AuditLog.Read.All']],
+  ['GET',    'auditLogs/latchkey.export()',                                     exportAudits,                            ['AuditLog.Read.All']],
   // reports
+  ['GET',    `${em}/latchkey.reports/accessPackagesForUser()`,                  reportPackagesForUser,                   emRead],
+  ['GET',    `${em}/latchkey.reports/resourceAssignmentsForUser()`,             reportResourcesForUser,                  emRead],
+  ['GET',    `${em}/latchkey.reports/assignments()`,                            reportAssignments,                       emRead],
+  ['GET',    `${em}/latchkey.reports/resourceHolders()`,                        reportResourceHolders,                   emRead],
 ]
 export const routes: readonly Route[] = rows.map(([method, path, run, permissions, only]) => ({ method, path, run, permissions, ...(only ? { only } : {}) }))

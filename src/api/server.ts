@@ -1,5 +1,6 @@
 /** The HTTP server: one fastify that carries the API, the sign-in, the portal, health and the demonstration. */
 import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
 import type { Server } from 'node:http'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type pg from 'pg'
@@ -81,6 +82,7 @@ const traceOf = (request: FastifyRequest, app: App): Trace => {
 
 function send(reply: FastifyReply, answer: Answer, trace: Trace): FastifyReply {
   reply.code(answer.status).headers({ 'request-id': trace.requestId, 'client-request-id': trace.clientRequestId, 'odata-version': '4.0', 'cache-control': 'no-store', ...answer.headers })
+  if (answer.stream) return reply.header('content-type', answer.contentType ?? 'text/plain; charset=utf-8').send(Readable.from(answer.stream))
   if (answer.text === undefined) return reply.send()
   return reply.header('content-type', answer.contentType ?? 'application/json; charset=utf-8').send(answer.text)
 }

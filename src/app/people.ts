@@ -6,25 +6,26 @@ import type { Caller } from '#domain/caller.ts'
 import type { AskingPerson } from '#domain/request/admission.ts'
 import type { App } from './app.ts'
 
-export type KnownPerson = AskingPerson & { readonly mail: string | null; readonly upn: string; readonly language: string | null; readonly jobTitle: string | null; readonly department: string | null; readonly company: string | null }
+export type KnownPerson = AskingPerson & { readonly mail: string | null; readonly upn: string; readonly language: string | null; readonly jobTitle: string | null; readonly department: string | null; readonly company: string | null; readonly sponsors: readonly string[] }
 type Loaded = {
   id: string; displayName: string; userPrincipalName: string; mail: string | null; preferredLanguage: string | null; jobTitle: string | null; department: string | null
-  companyName: string | null; userType: 'Member' | 'Guest'; accountEnabled: boolean; managers: (string | null)[]; groups: string[]
+  companyName: string | null; userType: 'Member' | 'Guest'; accountEnabled: boolean; managers: (string | null)[]; groups: string[]; sponsors: string[]
 }
 
-/** People by id, with their managers (first and second level) and every group they are in. Deleted people are not found. */
+/** People by id, with their managers (first and second level), their sponsors (people and groups), and every group they are in. Deleted people are not found. */
 export async function loadPeople(db: Db | Tx, ids: readonly string[]): Promise<ReadonlyMap<string, KnownPerson>> {
   if (ids.length === 0) return new Map()
   const { rows } = await sql<Loaded>`
     select u.id, u.display_name, u.user_principal_name, u.mail, u.preferred_language, u.job_title, u.department, u.company_name, u.user_type, u.account_enabled,
-      array[m.id, m2.id]::text[] as managers, array(select g::text from transitive_groups(u.id) g) as groups
+      array[m.id, m2.id]::text[] as managers, array(select g::text from transitive_groups(u.id) g) as groups,
+      array(select d.id::text from user_sponsor s join directory_object d on d.id = s.sponsor_id where s.user_id = u.id and d.deleted_date_time is null order by d.id) as sponsors
     from directory_object u
     left join directory_object m on m.id = u.manager_id and m.deleted_date_time is null
     left join directory_object m2 on m2.id = m.manager_id and m2.deleted_date_time is null
     where u.kind = 'user' and u.deleted_date_time is null and u.id = any(${[...ids]}::uuid[])`.execute(db)
   return new Map(rows.map((r) => [r.id, {
     id: r.id, name: r.displayName, upn: r.userPrincipalName, mail: r.mail, language: r.preferredLanguage, jobTitle: r.jobTitle, department: r.department, company: r.companyName,
-    userType: r.userType, accountEnabled: r.accountEnabled, managers: r.managers.filter((m) => m !== null), principals: [r.id, ...r.groups],
+    userType: r.userType, accountEnabled: r.accountEnabled, managers: r.managers.filter((m) => m !== null), principals: [r.id, ...r.groups], sponsors: r.sponsors,
   }]))
 }
 

@@ -1,6 +1,7 @@
 /** The one place that turns effects into rows, on the transaction of the decision: either both are there or neither. */
 import { sql } from 'kysely'
 import type { NewId } from '#ids.ts'
+import { categoryOf, operationOf, serviceOf } from '#domain/audit.ts'
 import type { Effect } from '#domain/effect.ts'
 import { json, type Tx } from './tables.ts'
 
@@ -23,14 +24,13 @@ async function enqueue(tx: Tx, e: Extract<Effect, { do: 'enqueue' }>): Promise<v
 async function audit(tx: Tx, e: Extract<Effect, { do: 'audit' }>, { newId, now }: Deps): Promise<void> {
   const actor = e.by.kind === 'user' ? { user: { id: e.by.id, displayName: e.by.name, userPrincipalName: e.by.upn ?? null } } : { app: { appId: e.by.id, displayName: e.by.name } }
   await tx.insertInto('auditEvent').values({
-    id: newId(), activityDateTime: now, activityDisplayName: e.activity, category: 'EntitlementManagement', operationType: operationOf(e.activity),
+    id: newId(), activityDateTime: now, activityDisplayName: e.activity, category: categoryOf(e.activity), loggedByService: serviceOf(e.activity), operationType: operationOf(e.activity),
     result: e.result ?? 'success', resultReason: e.reason ?? null, initiatedBy: json(actor as unknown), correlationId: e.about.requestId ?? null,
-    targetResources: json(e.targets.map((t) => ({ ...t, modifiedProperties: [] })) as unknown[]),
+    targetResources: json(e.targets.map((t) => ({ ...t, modifiedProperties: t.modifiedProperties ?? [] })) as unknown[]),
     additionalDetails: json(Object.entries(e.details ?? {}).map(([key, value]) => ({ key, value })) as unknown[]),
     catalogId: e.about.catalogId ?? null, accessPackageId: e.about.accessPackageId ?? null, requestId: e.about.requestId ?? null, assignmentId: e.about.assignmentId ?? null,
   }).execute()
 }
-const operationOf = (activity: string): string => /^(Create|Add)/.test(activity) ? 'Add' : /^(Delete|Remove)/.test(activity) ? 'Delete' : 'Update'
 
 async function mail(tx: Tx, e: Extract<Effect, { do: 'mail' }>, { newId, now }: Deps): Promise<void> {
   if (e.to.mail === null) return

@@ -5,7 +5,7 @@ import type { Entity, Row } from '#model/entity.ts'
 import type { accessPackage, resourceRoleScope } from '#model/access-package.ts'
 import type { assignment, subject } from '#model/assignment.ts'
 import type { assignmentPolicy, multipleChoiceQuestion, policyPrincipal, textInputQuestion } from '#model/assignment-policy.ts'
-import type { approvalStage, assignmentRequest, stageApprover } from '#model/assignment-request.ts'
+import type { approvalStage, assignmentRequest, stageApprover, stageDelegate } from '#model/assignment-request.ts'
 import type { catalog, resourceRequest } from '#model/catalog.ts'
 import type { directoryAudit } from '#model/directory-audit.ts'
 import type { application, appRoleAssignment, group, servicePrincipal, user } from '#model/directory-object.ts'
@@ -46,9 +46,13 @@ export type Tables = {
   subject: Of<typeof subject>
   assignment: Of<typeof assignment, { isExtended: boolean; deliveryAttempts: number; retryAt: string | null; lastError: string | null }>
   assignmentRequest: Of<typeof assignmentRequest, { policySnapshot: Policy | null; deliveryAttempts: number; retryAt: string | null; lastError: string | null; swapAssignmentId: string | null }>
-  approval: Cells<{ id: string; createdDateTime: string }>
-  approvalStage: Of<typeof approvalStage, { settings: Stage; nextReminderAt: string | null }>
+  approval: Cells<{ id: string; createdDateTime: string; noLaterThan: string | null; nudgedAt: string | null }>
+  approvalStage: Of<typeof approvalStage, { settings: Stage; nextReminderAt: string | null; escalatesAt: string | null }>
   stageApprover: Of<typeof stageApprover>
+  stageDelegate: Of<typeof stageDelegate>
+  approvalDelegation: Cells<{
+    id: string; principalId: string; delegateId: string; startsAt: string; endsAt: string | null; accessPackageId: string | null; catalogId: string | null; createdAt: string; createdById: string
+  }>
   assignmentResourceRole: Cells<{
     id: string; assignmentId: string; resourceRoleId: string; resourceScopeId: string; originSystem: string; resourceOriginId: string; roleOriginId: string
     resourceDisplayName: string | null; roleDisplayName: string | null; status: DeliveryStatus; receipt: unknown; lastError: string | null; changedAt: string

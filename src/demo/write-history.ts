@@ -1,6 +1,6 @@
 /** Writes what happened before the demonstration starts: requests, decisions, assignments, and what they gave. */
 import { json, type Tx } from '#db/tables.ts'
-import { nextReminder } from '#domain/approval/deciding.ts'
+import { nextReminder } from '#domain/approval/timing.ts'
 import { nextNotice } from '#domain/assignment/notices.ts'
 import type { Activity } from '#domain/effect.ts'
 import type { Policy } from '#domain/policy/policy.ts'
@@ -57,7 +57,7 @@ async function writeStage({ tx, at, now, newId }: Writer, r: DemoRequest, policy
   await tx.insertInto('approval').values({ id: r.id, createdDateTime: openedAt }).execute()
   await tx.insertInto('approvalStage').values({
     id, approvalId: r.id, sequence: 1, status: s.status, reviewResult: s.reviewResult, settings: json(policy.requestApprovalSettings.stages[0]! as never), openedAt, dueAt, justification: s.justification,
-    reviewedBy: s.decidedById ? json({ id: s.decidedById, displayName: personOf(s.decidedById).displayName }) : null, reviewedDateTime: s.decidedAt ? at(s.decidedAt) : null,
+    reviewedBy: s.decidedById ? json({ id: s.decidedById, displayName: personOf(s.decidedById).displayName }) : null, reviewedById: s.decidedById ?? null, reviewedDateTime: s.decidedAt ? at(s.decidedAt) : null,
     nextReminderAt: s.status === 'InProgress' ? nextReminder(openedAt, dueAt, now) : null,
   }).execute()
   await tx.insertInto('stageApprover').values(s.approverIds.map((principalId) => ({ stageId: id, principalId, tier: 'primary' }))).execute()

@@ -34,6 +34,7 @@ const rows: readonly (readonly [number: number, permission: Permission, who: str
   [32, 'request.reprocess', 'GA IGA CO APM APAM'],
   [33, 'request.cancel', 'GA IGA CO APM APAM'],
   [34, 'request.delete', 'GA IGA'], // "?" is no
+  [38, 'report.user', 'GA IGA'],
 ]
 
 describe('the matrix of roles', () => {
@@ -42,7 +43,7 @@ describe('the matrix of roles', () => {
   })
   /** Roles of the directory beyond the table: what each gives by itself (entra.md §4.1, §4.2). */
   test.each<[TenantRole, string]>([
-    ['globalReader', 'catalog.read delivery.errors settings.read roles.read directoryRoles.read audit.read'], ['privilegedRoleAdministrator', 'directoryRoles.read directoryRoles.write'],
+    ['globalReader', 'catalog.read delivery.errors settings.read roles.read directoryRoles.read report.user audit.read'], ['privilegedRoleAdministrator', 'directoryRoles.read directoryRoles.write'],
     ['securityReader', 'audit.read'], ['reportsReader', 'audit.read'], ['userAdministrator', ''], ['groupsAdministrator', ''], ['applicationAdministrator', ''],
     ['cloudApplicationAdministrator', ''], ['exchangeAdministrator', ''], ['intuneAdministrator', ''], ['sharePointAdministrator', ''],
   ])('%s by itself may: %s', (role, expected) => {

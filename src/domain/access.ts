@@ -76,7 +76,8 @@ const matrix = {
   'directory.write': ['GA'], //                                               people, groups and applications of the built-in directory
   'directoryRoles.read': ['GA', 'GR', 'PRA'],
   'directoryRoles.write': ['GA', 'PRA'],
-  'audit.read': ['GA', 'IGA', 'GR', 'SecurityReader', 'ReportsReader'], //    §4.1
+  'report.user': ['GA', 'IGA', 'GR'], //                                      38; Global Reader reads (§4.1)
+  'audit.read': ['GA', 'IGA', 'GR', 'SecurityReader', 'ReportsReader', 'CO'], // §4.1; owners read what happened in their catalogs
 } as const satisfies Record<string, readonly Column[]>
 export type Permission = keyof typeof matrix
 export const permissions = Object.keys(matrix) as readonly Permission[]
@@ -90,7 +91,7 @@ const roleWriting = ['RoleManagement.ReadWrite.Directory'] as const
 const roleReading = ['RoleManagement.Read.All', 'RoleManagement.Read.Directory', ...roleWriting] as const
 /** The Graph permissions of a token that open a permission of ours, where it is another than to write everything (entra.md §7.1). */
 const tokens: Readonly<Partial<Record<Permission, readonly string[]>>> = {
-  'catalog.read': reading, 'delivery.errors': reading, 'settings.read': reading, 'roles.read': [...reading, ...roleReading],
+  'catalog.read': reading, 'delivery.errors': reading, 'settings.read': reading, 'report.user': reading, 'roles.read': [...reading, ...roleReading],
   'creator.appoint': [...writing, ...roleWriting], 'catalog.owners': [...writing, ...roleWriting], 'catalog.roles': [...writing, ...roleWriting],
   'directoryRoles.read': [...roleReading, 'Directory.Read.All', 'Directory.ReadWrite.All'], 'directoryRoles.write': roleWriting,
   'audit.read': ['AuditLog.Read.All', ...reading],

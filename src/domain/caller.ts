@@ -1,4 +1,5 @@
 import type { CatalogRole, TenantRole } from './access.ts'
+import type { TenantSettings } from './settings.ts'
 
 /** Who asks: a person or an application, with everything that rights follow from. Loaded once for each call. */
 export type Caller = {
@@ -18,6 +19,8 @@ export type Caller = {
   readonly principals: readonly string[]
   readonly tenantRoles: readonly TenantRole[]
   readonly catalogRoles: readonly { readonly catalogId: string; readonly role: CatalogRole }[]
+  /** What the tenant lets people see who have no role in a catalog. */
+  readonly sees?: Pick<TenantSettings, 'resourceVisibility' | 'managersSeeAssignments'>
 }
 
 /** The product itself, when a timer or a job acts. */

@@ -1,7 +1,8 @@
 /** What a decision sets in motion, as data. Only `db/effects.ts` turns it into rows, on the transaction of the decision. */
 export type Actor = { readonly kind: 'user' | 'application'; readonly id: string; readonly name: string; readonly upn?: string }
 export type Person = { readonly id: string; readonly name: string; readonly mail: string | null; readonly language: string | null }
-export type AuditTarget = { readonly type: string; readonly id: string; readonly displayName: string | null; readonly userPrincipalName?: string | null }
+export type ModifiedProperty = { readonly displayName: string; readonly oldValue: string | null; readonly newValue: string | null }
+export type AuditTarget = { readonly type: string; readonly id: string; readonly displayName: string | null; readonly userPrincipalName?: string | null; readonly modifiedProperties?: readonly ModifiedProperty[] }
 /** What an event is about, for its place in timelines and for who may read it. */
 export type About = { readonly catalogId?: string; readonly accessPackageId?: string; readonly requestId?: string; readonly assignmentId?: string }
 
@@ -12,7 +13,7 @@ export type Effect =
 
 export type JobName = 'deliver-assignment' | 'send-mail' | 'reconcile-package' | 'sweep' | 'check-person'
 
-/** Activities of the category EntitlementManagement, named as in Entra's audit log (entra.md appendix A). */
+/** Activities, named as in Entra's audit log (entra.md appendix A); how they are filed is told by domain/audit.ts. */
 export const activities = [
   'Add Entitlement Management role assignment', 'Administrator directly assigns user to access package', 'Administrator directly removes user access package assignment',
   'Approval stage completed for access package assignment request', 'Approve access package assignment request', 'Auto approve access package assignment request',
@@ -36,6 +37,8 @@ export const activities = [
   'User requests to extend access package assignment', 'Create access package assignment user update request', 'Administrator updates access package assignment', 'Extend access package assignment', 'Change access package assignment',
   'Approver removes access package assignment', 'Bypass approval of access package assignment request', 'Reprocess access package assignment', 'Reprocess access package assignment request',
   // approvals
+  'Remove approver from request approval', 'Forward access package assignment request to alternate approvers', 'Reassign approval stage of access package assignment request',
+  'Add approver delegate', 'Remove approver delegate',
   // separation of duties
   'Create incompatible access package', 'Delete incompatible access package', 'Create incompatible group', 'Delete incompatible group',
   'Create incompatible resource role', 'Delete incompatible resource role', 'Create separation of duties exception', 'Delete separation of duties exception',

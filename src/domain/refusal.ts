@@ -44,7 +44,6 @@ export const refusals = {
   LinkExists: { status: 400, code: 'Request_BadRequest', message: 'One or more added object references already exist.' },
   PolicyStageWithoutApprovers: { status: 400, code: 'PolicyInvalid', message: 'Stage {stage} names no approver. Add a primary approver, and a fallback where it is a manager.' },
   PolicyApprovalWithoutStages: { status: 400, code: 'PolicyInvalid', message: 'Approval is required but there is no stage. Add a stage, or turn approval off.' },
-  PolicyTooManyStages: { status: 501, code: 'NotImplemented', message: 'Approval in more than one stage is not supported yet. Use one stage.' },
   PolicyPartNotSupported: { status: 501, code: 'NotImplemented', message: '{part} is not supported yet. Leave it out.' },
   PolicyNamesUnknown: { status: 400, code: 'PolicyInvalid', message: "The policy names a {what} that does not exist: '{id}'." },
   // asking
@@ -98,6 +97,17 @@ export const refusals = {
   NotReprocessable: { status: 400, code: 'RequestNotInExpectedState', message: 'The {what} is {state}; only {allowed} can be processed again.' },
   ReprocessTooLate: { status: 400, code: 'ReprocessTooLate', message: 'The request ended on {ended}, too long ago to be processed again. Ask anew.' },
   // approvals
+  PolicyEscalationTime: { status: 400, code: 'PolicyInvalid', message: 'Stage {stage} asks alternates after {after}, but has {most} to decide. durationBeforeEscalation must be more than zero and less than durationBeforeAutomaticDenial.' },
+  PolicyEscalationWithoutApprovers: { status: 400, code: 'PolicyInvalid', message: 'Stage {stage} asks alternates but names none. Add escalationApprovers, or turn isEscalationEnabled off.' },
+  PolicyFallbackNeeded: { status: 400, code: 'PolicyInvalid', message: 'Stage {stage} asks {whom}, whom not everybody has. Add fallbackPrimaryApprovers.' },
+  PolicyNobodyCanApprove: { status: 400, code: 'PolicyInvalid', message: 'Nobody could approve in stage {stage}: {reason}. Name somebody who can sign in.' },
+  DelegationOff: { status: 403, code: 'DelegationDisabled', message: 'Standing in for approvers is switched off in this organization. Ask an administrator.' },
+  DelegateNotAllowed: { status: 400, code: 'DelegateNotAllowed', message: '{name} may not stand in here: {reason}.' },
+  DelegationPeriod: { status: 400, code: 'DelegationPeriodInvalid', message: '{problem}' },
+  DelegationScope: { status: 400, code: 'DelegationScopeInvalid', message: 'A delegation is for everything, for one access package or for one catalog. Send accessPackageId or catalogId, not both.' },
+  DelegationExists: { status: 409, code: 'Conflict', message: 'The same person already stands in for the same at that time, with delegation {id}.' },
+  NudgedAlready: { status: 409, code: 'AlreadyNudged', message: 'The approvers were asked to hurry less than a day ago. Try again after {at}.' },
+  ReassignInvalid: { status: 400, code: 'ApproverInvalid', message: 'The stage cannot wait for {name}: {reason}.' },
   // separation of duties
   IncompatibleAccess: { status: 400, code: 'IncompatibleAccess', message: '{name} cannot have this access package besides {what}. Give that up first, swap it in one request, or ask those who look after this package for a dated exception.' },
   IncompatibleMeanwhile: { status: 409, code: 'IncompatibleAccess', message: 'Since the request was made, {name} came to hold {what}, which does not go with this access package. It has to end first, or the request has to be denied.' },

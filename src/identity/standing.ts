@@ -1,5 +1,7 @@
 /** What an account stands for at this very moment: may it come in, which groups is it in, which roles does it hold? Asked with every call, so one prepared statement answers all of it. */
 import type pg from 'pg'
+import type { Patch } from '#domain/patch.ts'
+import type { TenantSettings } from '#domain/settings.ts'
 import { isGuid } from './guid.ts'
 
 export type Standing = {
@@ -12,6 +14,8 @@ export type Standing = {
   readonly isManager: boolean
   /** Role definitions it holds, itself or through a group; in one catalog, or everywhere. */
   readonly roles: readonly { readonly role: string; readonly catalog: string | null }[]
+  /** What differs from the defaults in the tenant's settings. */
+  readonly settings: Patch<TenantSettings>
 }
 export type Standings = {
   /** Nobody, when the account is disabled or gone. */
@@ -20,13 +24,14 @@ export type Standings = {
   ofApplication(id: string, appId: string): Promise<Standing | undefined>
 }
 
-type Row = { name: string; upn: string | null; user_type: 'Member' | 'Guest' | null; principals: string[]; is_manager: boolean; roles: Standing['roles'] | null }
+type Row = { name: string; upn: string | null; user_type: 'Member' | 'Guest' | null; principals: string[]; is_manager: boolean; roles: Standing['roles'] | null; settings: Standing['settings'] | null }
 
 /** The groups are walked here rather than by `transitive_groups`, which PostgreSQL would plan anew with every call. */
 const mine = 'with recursive mine(id) as (select $1::uuid union select m.group_id from mine join group_member m on m.member_id = mine.id)'
 const standing = `array(select id::text from mine) as principals,
   exists (select 1 from directory_object where manager_id = $1 and deleted_date_time is null) as is_manager,
-  (select json_agg(json_build_object('role', role_definition_id, 'catalog', catalog_id)) from role_assignment where principal_id in (select id from mine)) as roles`
+  (select json_agg(json_build_object('role', role_definition_id, 'catalog', catalog_id)) from role_assignment where principal_id in (select id from mine)) as roles,
+  (select value from setting where name = 'tenant') as settings`
 const person = `${mine}
   select coalesce(d.display_name, d.user_principal_name) as name, d.user_principal_name as upn, d.user_type, ${standing}
   from directory_object d where d.id = $1 and d.kind = 'user' and d.account_enabled and d.deleted_date_time is null`
@@ -43,4 +48,4 @@ export const openStandings = (pool: pg.Pool, demo: boolean): Standings => ({
 })
 
 const standingOf = (row: Row | undefined): Standing | undefined =>
-  row && { name: row.name, principals: row.principals, isManager: row.is_manager, roles: row.roles ?? [], ...(row.upn ? { upn: row.upn } : {}), ...(row.user_type ? { userType: row.user_type } : {}) }
+  row && { name: row.name, principals: row.principals, isManager: row.is_manager, roles: row.roles ?? [], settings: row.settings ?? {}, ...(row.upn ? { upn: row.upn } : {}), ...(row.user_type ? { userType: row.user_type } : {}) }

@@ -1,5 +1,6 @@
 /** Everything that time makes happen: reads what is due, oldest first, and calls the use case of its kind. */
 import { sql } from 'kysely'
+import { escalateApproval } from '#app/approval/escalate-approval.ts'
 import { expireApproval } from '#app/approval/expire-approval.ts'
 import { remindApprovers } from '#app/approval/remind-approvers.ts'
 import { nowOf, type App } from '#app/app.ts'
@@ -17,6 +18,7 @@ import type { JobContext } from './define-job.ts'
 const kinds: Readonly<Record<string, (app: App, id: string) => Promise<unknown>>> = {
   startAssignment: startRequest, expireApproval, remindApprovers, noticeExpiry, endAssignment, retryDelivery, settleAssignment,
   // approvals
+  escalateApproval,
   // separation of duties
   separationExceptionEnds,
   // automatic assignment

@@ -8,7 +8,7 @@ export type Audience = (typeof audiences)[number]
 export type Tone = 'action' | 'good' | 'bad' | 'warning' | 'quiet'
 export type LinkName = 'decide' | 'request' | 'package' | 'myAccess'
 export type FactName =
-  | 'holder' | 'requestor' | 'beneficiary' | 'package' | 'besides' | 'from' | 'until' | 'justification' | 'answers' | 'reason' | 'decidedBy' | 'submittedAt' | 'decideBy'
+  | 'holder' | 'requestor' | 'beneficiary' | 'package' | 'besides' | 'from' | 'until' | 'justification' | 'answers' | 'reason' | 'decidedBy' | 'decidedFor' | 'submittedAt' | 'decideBy'
 
 const line = z.string().transform(singleLine)
 const text = z.string().transform(paragraph)
@@ -41,12 +41,16 @@ const known = z.object({
   decidedBy: line.nullish(),
   /** What a person may have together with the package, by a dated exception. */
   besides: line.nullish(),
+  /** In whose place a delegate decided. */
+  decidedFor: line.nullish(),
   reason: text.nullish(),
   daysLeft: z.int().min(0).nullish(),
   /** Can the holder ask for more time? Without a word: yes. */
   extension: z.enum(['possible', 'outOfScope', 'notOffered']).nullish(),
-  /** Why the approver hears of the request: its stage opened, time is running out, or others did not decide. */
-  occasion: z.enum(['opened', 'reminder', 'forwarded']).nullish(),
+  /** Why the approver hears of the request: its stage opened, time is running out, or others did not decide, or handed it on. */
+  occasion: z.enum(['opened', 'reminder', 'forwarded', 'reassigned']).nullish(),
+  /** What a delegate stands in for: everything, or the catalog or access package that packageName names. */
+  covers: z.enum(['everything', 'catalog', 'package']).nullish(),
 })
 
 const anyLink = { decide: link.nullish(), request: link.nullish(), package: link.nullish(), myAccess: link.nullish() }
@@ -63,9 +67,12 @@ const event = <const L extends LinkName, S extends z.ZodRawShape>(to: readonly A
 }
 
 export const events = {
-  requestToApprover: event(['approver'], 'action', 'decide', [...request, 'justification', 'answers', 'submittedAt'], { submittedAt: instant, decideBy: instant }),
-  requestApproved: event(['requestor', 'beneficiary', 'approver'], 'good', 'request', [...request, 'decidedBy', 'reason'], {}),
-  requestDenied: event(['requestor', 'beneficiary', 'approver'], 'bad', 'request', ['reason', 'decidedBy', ...request], {}),
+  requestToApprover: event(['approver'], 'action', 'decide', [...request, 'reason', 'justification', 'answers', 'submittedAt'], { submittedAt: instant, decideBy: instant }),
+  requestStageApproved: event(['approver', 'requestor'], 'good', 'request', [...request, 'decidedBy', 'decidedFor', 'reason'], { decidedBy: name }),
+  approvalStuck: event(['owner'], 'warning', 'request', [...request, 'submittedAt', 'decideBy'], { submittedAt: instant, decideBy: instant }),
+  delegationGiven: event(['approver'], 'quiet', 'myAccess', ['from', 'until'], { covers: z.enum(['everything', 'catalog', 'package']), start: instant }),
+  requestApproved: event(['requestor', 'beneficiary', 'approver'], 'good', 'request', [...request, 'decidedBy', 'decidedFor', 'reason'], {}),
+  requestDenied: event(['requestor', 'beneficiary', 'approver'], 'bad', 'request', ['reason', 'decidedBy', 'decidedFor', ...request], {}),
   requestExpired: event(['requestor', 'beneficiary', 'approver'], 'warning', 'request', [...request, 'submittedAt', 'decideBy'], { decideBy: instant }),
   requestCanceled: event(['approver', 'requestor', 'beneficiary'], 'quiet', 'request', [...request, 'reason'], {}),
   requestedForYou: event(['beneficiary'], 'quiet', 'request', [...whatAndWhen, 'justification', 'answers', 'submittedAt'], { beneficiary: person, submittedAt: instant }),

@@ -23,7 +23,7 @@ function voiceOf(d: Known, audience: Audience, m: Moments): Voice {
     pkg: d.packageName, requestor: d.requestor.name, holder: (d.beneficiary ?? d.requestor).name, onBehalf,
     asked: audience === 'requestor' || (audience === 'beneficiary' && !onBehalf),
     mine: audience === 'beneficiary' || (audience === 'requestor' && !onBehalf),
-    occasion: d.occasion ?? 'opened', decidedBy: d.decidedBy ?? undefined,
+    occasion: d.occasion ?? 'opened', covers: d.covers ?? 'package', decidedBy: d.decidedBy ?? undefined,
     decideBy: d.decideBy ? m.at(d.decideBy) : '', decideDay: d.decideBy ? m.day(d.decideBy) : '',
     kept: d.keptUntil ? m.until(d.keptUntil) : '',
     end: d.end ? m.until(d.end) : '', endDay: d.end ? m.day(d.end) : '', daysLeft: d.daysLeft ?? 0, extension: d.extension ?? 'possible',
@@ -57,6 +57,7 @@ const rows: Readonly<Record<FactName, (f: Facts) => readonly Row[]>> = {
   answers: ({ d }) => (d.answers ?? []).flatMap(({ question, answer }) => text(question, answer)),
   reason: ({ d, t }) => text(t.labels.reason, d.reason),
   decidedBy: ({ d, t }) => text(t.labels.decidedBy, d.decidedBy),
+  decidedFor: ({ d, t }) => text(t.labels.decidedFor, d.decidedFor),
   submittedAt: ({ d, t, m }) => text(t.labels.submittedAt, d.submittedAt ? m.at(d.submittedAt) : undefined),
   decideBy: ({ d, t, m }) => text(t.labels.decideBy, d.decideBy ? m.at(d.decideBy) : undefined),
 }

@@ -33,6 +33,9 @@ const moved = {
 
 export const samples: { readonly [E in MailEvent]: MailData<E> } = {
   requestToApprover: workcation,
+  requestStageApproved: { ...workcation, decidedBy: 'Sara Lindqvist', decidedFor: 'Mary Collins' },
+  approvalStuck: workcation,
+  delegationGiven: { ...workcation, requestor: mary, start: '2026-06-07T22:00:00Z', end: '2026-06-19T22:00:00Z', covers: 'everything' },
   requestApproved: { ...workcation, decidedBy: 'Mary Collins', reason: 'Enjoy, and keep Thursdays free for the forecast.' },
   requestDenied: { ...workcation, decidedBy: 'Mary Collins', reason: 'The quarter closes on 12 June and we need you at the customer. Please ask again for July.' },
   requestExpired: workcation,

@@ -38,4 +38,5 @@ export const resourceRoleScope = entity('accessPackageResourceRoleScope', {
     scope: one((): Entity => resourceScope, { by: 'resourceScopeId' }, { contained: true, beta: 'accessPackageResourceScope' }),
     accessPackage: one((): Entity => accessPackage, { by: 'accessPackageId' }, { access: 'internal' }),
   },
+  search: ['role/displayName', 'role/resource/displayName'],
 })

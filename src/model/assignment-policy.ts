@@ -24,7 +24,7 @@ export const assignmentPolicy = entity('accessPackageAssignmentPolicy', {
     specificAllowedTargets: f.json('Collection(microsoft.graph.subjectSet)', z.array(subjectSet).max(1000), { write: 'always', initial: [] }),
     createdDateTime: f.since(), modifiedDateTime: f.since(),
     accessPackageId: f.reference(), catalogId: f.reference(),
-    acceptsSelf: f.flag({ access: 'internal', queryable: true }), acceptsOnBehalf: f.flag({ access: 'internal', queryable: true }), version: f.number({ access: 'internal' }),
+    acceptsSelf: f.flag({ access: 'internal', queryable: true }), acceptsOnBehalf: f.flag({ access: 'internal', queryable: true }), acceptsManager: f.flag({ access: 'internal', queryable: true }), version: f.number({ access: 'internal' }),
   },
   navigations: {
     accessPackage: one((): Entity => accessPackage, { by: 'accessPackageId' }),

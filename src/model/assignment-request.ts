@@ -28,6 +28,7 @@ export const assignmentRequest = entity('accessPackageAssignmentRequest', {
     target: one((): Entity => subject, { by: 'targetId' }),
     approval: one((): Entity => approval, { by: 'id' }, { access: 'internal' }),
   },
+  search: ['justification', 'target/displayName', 'requestor/displayName', 'accessPackage/displayName'],
 })
 
 /** The decision about a request; it has the request's id. */
@@ -38,10 +39,20 @@ export const approval = entity('approval', {
     stages: many((): Entity => approvalStage, { on: 'approvalId' }, { contained: true, inline: true, beta: 'steps' }),
     request: one((): Entity => assignmentRequest, { by: 'id' }, { access: 'internal' }),
   },
+  search: ['request/target/displayName', 'request/accessPackage/displayName'],
 })
 
-/** Who the running stage waits for, seen from a stage. Neither who asked nor who would receive may decide (entra.md §9.11, U11). */
-export const mayDecide = (stage = '') => `${stage}approvers/any(a: a/principalId in @principals) and ${stage}approval/request/requestor/objectId ne @me and ${stage}approval/request/target/objectId ne @me`
+/** Neither who asked, nor who would receive, nor whoever sent the request decides (entra.md §9.11, U11), as an approver or in the place of one. */
+const uninvolved = (s: string) => `${s}approval/request/requestor/objectId ne @me and ${s}approval/request/target/objectId ne @me and ${s}approval/request/createdById ne @me`
+const isApprover = (s: string) => `${s}approvers/any(a: a/principalId in @principals)`
+/** A delegate is one from the start of the delegation to its end, whatever timers ran (entra.md F52). */
+const isDelegate = (s: string) => `${s}delegates/any(d: d/delegateId eq @me and d/startsAt le now() and (d/endsAt eq null or d/endsAt gt now()))`
+
+/** Who the running stage waits for, seen from a stage: its approvers, members of groups among them, and their delegates. */
+export const mayDecide = (s = '') => `(${isApprover(s)} or ${isDelegate(s)}) and ${uninvolved(s)}`
+/** Whom a request concerns as an approver, seen from its stages: stages that are theirs to decide, and those that they did decide. One `any` each, so that PostgreSQL finds the caller's own rows first. */
+export const asked = (stages: string) => [`s/status ne 'Initializing' and ${isApprover('s/')} and ${uninvolved('s/')}`, `s/status ne 'Initializing' and ${isDelegate('s/')} and ${uninvolved('s/')}`, 's/reviewedById eq @me']
+  .map((which) => `${stages}/any(s: ${which})`).join(' or ')
 
 export const approvalStage = entity('approvalStage', {
   table: 'approval_stage', beta: 'approvalStep',
@@ -53,14 +64,23 @@ export const approvalStage = entity('approvalStage', {
     reviewedBy: f.json('microsoft.graph.identity', z.unknown()), reviewedDateTime: f.instant(),
     reviewResult: { ...f.choice('Edm.String', reviewResults) }, status: f.choice('Edm.String', stageStatuses),
     approvalId: f.reference(), sequence: f.number({ access: 'internal', queryable: true }), dueAt: f.instant({ access: 'internal' }), openedAt: f.instant({ access: 'internal' }),
+    escalatedAt: f.instant({ access: 'internal' }), reviewedById: f.reference(),
   },
   navigations: {
     approvers: many((): Entity => stageApprover, { on: 'stageId' }, { access: 'internal' }),
+    delegates: many((): Entity => stageDelegate, { on: 'stageId' }, { access: 'internal' }),
     approval: one((): Entity => approval, { by: 'approvalId' }, { access: 'internal' }),
   },
+  search: ['displayName', 'justification'],
 })
 
 export const stageApprover = entity('stageApprover', {
   table: 'stage_approver', internal: true,
   fields: { stageId: f.reference(), principalId: f.reference(), tier: f.text(16, { queryable: true }) },
+})
+
+/** Who stands in for an approver of a stage, and when. */
+export const stageDelegate = entity('stageDelegate', {
+  table: 'stage_delegate', internal: true,
+  fields: { stageId: f.reference(), approverId: f.reference(), delegationId: f.reference(), delegateId: f.reference(), startsAt: f.instant({ access: 'internal' }), endsAt: f.instant({ access: 'internal' }) },
 })

@@ -23,6 +23,7 @@ export const assignment = entity('accessPackageAssignment', {
     target: one((): Entity => subject, { by: 'targetId' }),
     requests: many((): Entity => assignmentRequest, { on: 'assignmentId' }, { access: 'internal' }),
   },
+  search: ['target/displayName', 'target/email', 'accessPackage/displayName'],
 })
 
 /** Whoever asks or receives; the row is made at the first request and outlives the account. */

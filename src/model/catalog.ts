@@ -35,4 +35,5 @@ export const resourceRequest = entity('accessPackageResourceRequest', {
     catalog: one((): Entity => catalog, { by: 'catalogId' }, { contained: true }),
     resource: one((): Entity => resource, { by: 'resourceId' }, { contained: true, beta: 'accessPackageResource' }),
   },
+  search: ['resource/displayName', 'catalog/displayName'],
 })

@@ -136,7 +136,7 @@ export type Entity<N extends string = string, F extends Fields = Fields> = {
   readonly base?: () => Entity
   /** Every row is of one of the derived types. */
   readonly abstract?: boolean
-  /** Fields that `$search` looks into. */
+  /** Fields that `$search` looks into, by name or by the way to them (`target/displayName`). */
   readonly search: readonly string[]
   /** Alternate keys: fields, other than the id, that name one row: `subjects(objectId='…')`. */
   readonly keys: readonly string[]

@@ -3,20 +3,21 @@ import type { Entity } from './entity.ts'
 import { accessPackage, resourceRoleScope } from './access-package.ts'
 import { assignment, subject } from './assignment.ts'
 import { assignmentPolicy, multipleChoiceQuestion, policyPrincipal, question, textInputQuestion } from './assignment-policy.ts'
-import { approval, approvalStage, assignmentRequest, stageApprover } from './assignment-request.ts'
+import { approval, approvalStage, assignmentRequest, stageApprover, stageDelegate } from './assignment-request.ts'
 import { catalog, resourceRequest } from './catalog.ts'
+import { accessPackageSuggestion, availableAccessPackage } from './available-access-package.ts'
 import { controlConfiguration, endUserSettings, entitlementManagementSettings } from './control-configuration.ts'
-import { directoryAudit } from './directory-audit.ts'
+import { auditParty, directoryAudit } from './directory-audit.ts'
 import { application, appRoleAssignment, directoryObject, group, servicePrincipal, user } from './directory-object.ts'
 import { resource, resourceRole, resourceScope } from './resource.ts'
 import { appScope, roleAssignment, roleDefinition } from './role.ts'
 
 export const entities: readonly Entity[] = [
   directoryObject, user, group, application, servicePrincipal, appRoleAssignment,
-  catalog, resource, resourceRole, resourceScope, resourceRequest, accessPackage, resourceRoleScope,
+  catalog, resource, resourceRole, resourceScope, resourceRequest, accessPackage, resourceRoleScope, availableAccessPackage, accessPackageSuggestion,
   assignmentPolicy, policyPrincipal, question, textInputQuestion, multipleChoiceQuestion,
-  assignmentRequest, assignment, subject, approval, approvalStage, stageApprover, directoryAudit,
   roleDefinition, roleAssignment, appScope, entitlementManagementSettings, controlConfiguration, endUserSettings,
+  assignmentRequest, assignment, subject, approval, approvalStage, stageApprover, stageDelegate, directoryAudit, auditParty,
 ]
 
 export const em = 'identityGovernance/entitlementManagement'
@@ -43,4 +44,6 @@ export const roots: readonly { readonly path: string; readonly entity: Entity; r
     { path: `roleManagement/${provider}/roleDefinitions`, entity: roleDefinition, where: `provider eq '${provider}'` },
     { path: `roleManagement/${provider}/roleAssignments`, entity: roleAssignment, where: `roleDefinition/provider eq '${provider}'` },
   ]),
+  { path: `${em}/availableAccessPackages`, entity: availableAccessPackage },
+  { path: `${em}/accessPackageSuggestions`, entity: accessPackageSuggestion },
 ]

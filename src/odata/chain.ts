@@ -23,19 +23,20 @@ export function chainOf(target: Target, context: Context): Chain {
   let row = { entity: target.entity, alias: '' }
   let way = newWay()
   let owner: Condition = certain(sql`true`)
-  for (const step of target.steps) {
+  for (const [i, step] of target.steps.entries()) {
+    const listed = target.steps[i + 1]?.kind !== 'key'
     if (step.kind === 'navigation') owner = certain(sql`exists (select 1 from ${commas(way.from)}${where(way.where)})`)
-    ;({ row, way } = taken(step, row, way, context, aliases))
+    ;({ row, way } = taken(step, row, way, context, aliases, listed))
   }
   return { ...row, way, owner, aliases, context }
 }
 
 type Row = { readonly entity: Entity; readonly alias: string }
 
-function taken(step: Step, row: Row, way: Way, context: Context, aliases: Aliases): { row: Row; way: Way } {
+function taken(step: Step, row: Row, way: Way, context: Context, aliases: Aliases, listed: boolean): { row: Row; way: Way } {
   switch (step.kind) {
     case 'root':
-      return rooted(step, context, aliases)
+      return rooted(step, context, aliases, listed)
     case 'key': {
       const is = condition(scopeOf(context, aliases, row.entity, row.alias, 'internal'), {
         kind: 'binary',
@@ -50,16 +51,16 @@ function taken(step: Step, row: Row, way: Way, context: Context, aliases: Aliase
     case 'navigation': {
       const next = { entity: step.navigation.to(), alias: aliases.fresh() }
       const hop = follow(step.navigation, row.alias, next.alias, aliases)
-      return { row: next, way: { from: [...way.from, ...hop.from], where: [...way.where, ...hop.where, visible(context, aliases, next.entity, next.alias)] } }
+      return { row: next, way: { from: [...way.from, ...hop.from], where: [...way.where, ...hop.where, visible(context, aliases, next.entity, next.alias, listed && step.navigation.kind === 'many')] } }
     }
   }
 }
 
-function rooted({ root }: Extract<Step, { kind: 'root' }>, context: Context, aliases: Aliases): { row: Row; way: Way } {
+function rooted({ root }: Extract<Step, { kind: 'root' }>, context: Context, aliases: Aliases, listed: boolean): { row: Row; way: Way } {
   const row = { entity: root.entity, alias: aliases.fresh() }
   const conditions = [
     ofItsKind(row.entity, row.alias),
-    visible(context, aliases, row.entity, row.alias),
+    visible(context, aliases, row.entity, row.alias, listed && !root.singleton),
     ...(root.where ? [own(context, aliases, row.entity, row.alias, root.where)] : []),
   ]
   return { row, way: { from: [sql`${relation(root.entity.table)} as ${name(row.alias)}`], where: conditions } }

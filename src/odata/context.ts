@@ -3,8 +3,11 @@ import type { Entity } from '#model/entity.ts'
 /** Values for `@name` in the server's own expressions: `{ me: '…', principals: ['…', '…'], isAdministrator: false }`. */
 export type Parameters = Readonly<Record<string, string | boolean | null | readonly string[]>>
 
-/** Which rows of an entity the caller may see: those for which the expression holds, all of them, or none. */
-export type Visibility = { readonly expression: string } | 'all' | 'none'
+/**
+ * Which rows of an entity the caller may see: those for which the expression holds, all of them, or none. `listed` is the
+ * narrower rule for rows that nobody named: those of a list, an expand or a filter rather than the one of an id or a link.
+ */
+export type Visibility = { readonly expression: string; readonly listed?: string } | 'all' | 'none'
 
 /** v1.0 and beta are two faces of one model: a member may have another name in beta. */
 export type Face = 'v1.0' | 'beta'

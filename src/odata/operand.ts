@@ -75,7 +75,7 @@ export function elements(s: Scope, c: Collection): { from: Sql; conditions: Cond
 function hopTo(s: Scope, navigation: Navigation, from: string, to: string): Way {
   if (s.access !== 'internal') s.aliases.spend()
   const hop = follow(navigation, from, to, s.aliases)
-  return s.access === 'internal' ? hop : { from: hop.from, where: [...hop.where, visible(s.context, s.aliases, navigation.to(), to)] }
+  return s.access === 'internal' ? hop : { from: hop.from, where: [...hop.where, visible(s.context, s.aliases, navigation.to(), to, navigation.kind === 'many')] }
 }
 
 /** Walks a path from the scope's row, or from a lambda's variable. */

@@ -175,7 +175,7 @@ function targetOf({ context, aliases, row }: Shape, item: ExpandItem, navigation
   const type = item.cast === undefined ? to : (castOf(to, item.cast, faceOf(context)) ?? refuse(`${to.name} cannot be cast to ${item.cast}.`, '$expand'))
   const way = follow(navigation, row.alias, alias, aliases)
   const filter = item.query.filter ? condition(scopeOf(context, aliases, type, alias, 'public', '$filter'), item.query.filter) : yes
-  return { entity: type, alias, from: commas(way.from), conditions: [...way.where, isOf(to, alias, type), visible(context, aliases, to, alias), filter] }
+  return { entity: type, alias, from: commas(way.from), conditions: [...way.where, isOf(to, alias, type), visible(context, aliases, to, alias, navigation.kind === 'many'), filter] }
 }
 
 function listed({ context, aliases }: Shape, query: Query, { entity, alias, from, conditions }: Target, json: Sql): Sql {

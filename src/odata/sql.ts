@@ -32,11 +32,11 @@ export const scopeOf = (context: Context, aliases: Aliases, entity: Entity, alia
   ...(option ? { option } : {}),
 })
 
-/** The condition that the caller may see the row. */
-export function visible(context: Context, aliases: Aliases, entity: Entity, alias: string): Condition {
+/** The condition that the caller may see the row; `listed` where it comes along with others rather than by its id. */
+export function visible(context: Context, aliases: Aliases, entity: Entity, alias: string, listed = false): Condition {
   const rule = context.visibility(entity)
   if (rule === 'all') return yes
-  return rule === 'none' ? no : own(context, aliases, entity, alias, rule.expression)
+  return rule === 'none' ? no : own(context, aliases, entity, alias, (listed ? rule.listed : undefined) ?? rule.expression)
 }
 
 /** One of the server's own conditions. */

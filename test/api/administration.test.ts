@@ -43,7 +43,7 @@ describe('catalogs', () => {
     expect((await server.as('mirjam').get(at)).status).toBe(404)
     expect((await katarina.delete(at)).status).toBe(204)
     expect((await katarina.get(at)).status).toBe(404)
-    expect(await rows(server, "select activity_display_name as a from audit_event where catalog_id = $1 order by id", [reply.body.id])).toEqual(['Create', 'Update', 'Delete'].map((verb) => ({ a: `${verb} access package catalog` })))
+    expect(await rows(server, "select activity_display_name as a from audit_event where catalog_id = $1 order by id", [reply.body.id])).toEqual(['Create access package catalog', 'Add Entitlement Management role assignment', 'Update access package catalog', 'Delete access package catalog'].map((a) => ({ a })))
   })
   test.each([
     ['no name', {}, [400, 'InvalidModel', 'displayName']],

@@ -64,9 +64,9 @@ const bad: readonly Bad[] = [
   // who may ask for what
   ['two policies and none named', 'joann', () => add(several), 400, 'PolicyNeeded', /Name one of them/, 'assignment/assignmentPolicyId'],
   ['out of scope', 'mirjam', () => add(narrow), 400, 'OutOfScope', /not among those/],
-  ['a policy that takes no requests', 'joann', () => add(closed), 400, 'RequestsDisabled', /Ask an administrator/],
-  ['a catalog that is not enabled', 'joann', () => add(unpublished), 400, 'CatalogNotPublished', /not enabled/],
-  ['a guest where the catalog is for members', 'pat@fabrikam.example', () => add(form), 400, 'CatalogNotExternallyVisible', /external users/],
+  ['a policy that takes no requests', 'joann', () => add(closed), 404, 'AccessPackageNotFound', /or you may not ask/],
+  ['a catalog that is not enabled', 'joann', () => add(unpublished), 404, 'AccessPackageNotFound', /or you may not ask/],
+  ['a guest where the catalog is for members', 'pat@fabrikam.example', () => add(form), 404, 'AccessPackageNotFound', /or you may not ask/],
   ['somebody else with userAdd', 'mary', () => add(form, { assignment: { accessPackageId: form.id, targetId: person('joann').id } }), 400, 'OnBehalfDisabled', /onBehalfAdd/, 'requestType'],
   ['for somebody who is no report', 'mirjam', () => add(waiting, { requestType: 'onBehalfAdd', assignment: { accessPackageId: waiting.id, targetId: person('bram').id } }), 400, 'OnBehalfDisabled', /Their manager may/],
   ['on behalf of nobody', 'mary', () => add(waiting, { requestType: 'onBehalfAdd' }), 400, 'TargetNeeded', /Name the person/, 'assignment/targetId'],

@@ -67,7 +67,7 @@ test('F31 F45 U11 Mary asks on behalf of Mirjam; she may not approve it herself,
   const [stage] = await stages('stephan')
   expect(stage.assignedToMe).toBe(true)
   const own = await server.as('mary').patch(`${em}/accessPackageAssignmentApprovals/${submitted.body.id}/stages/${stage.id}`, { reviewResult: 'Approve' })
-  expect([own.status, own.body.error.code]).toEqual([403, 'NotApprover'])
+  expect([own.status, own.body.error.code]).toEqual([403, 'CannotApproveOwnRequest'])
   await server.as('stephan').patch(`${em}/accessPackageAssignmentApprovals/${submitted.body.id}/stages/${stage.id}`, { reviewResult: 'Approve' })
   await server.drain()
   expect(await exempted()).toContain('Mirjam de Wit')

@@ -75,6 +75,9 @@ const declares = (e: Entity, name: string): boolean => [e, ...Object.values(e.de
 const isFunction = async (name: string): Promise<boolean> =>
   (await database.pool.query('select 1 from pg_proc where proname = $1 and pronargs = 1 and proretset and prorettype = $2::regtype and proargtypes[0] = $2::regtype', [name, 'uuid'])).rows.length === 1
 
+/** The kind of the field at the end of a way along links. */
+const endOf = (e: Entity, [name = '', ...rest]: readonly string[]): string | undefined => (rest.length === 0 ? e.fields[name]?.kind : e.navigations[name] && endOf(e.navigations[name].to(), rest))
+
 test.each(entities.map((e) => [e.name, e] as const))('%s: types, keys and searched members are there', (_name, e) => {
   if (e.only) expect(columns.get(`${e.table}.${e.only.column}`)?.type).toBe('text')
   if (e.derived) {
@@ -83,7 +86,8 @@ test.each(entities.map((e) => [e.name, e] as const))('%s: types, keys and search
     if (!columns.get(`${e.table}.${e.derived.column}`)?.view) expect([...(values ?? [])].sort()).toEqual(Object.keys(e.derived.types).sort())
     for (const [is, type] of Object.entries(e.derived.types)) expect([type().table, type().only]).toEqual([e.table, { column: e.derived.column, is }])
   }
-  for (const name of [...e.search, ...e.keys]) expect(e.fields).toHaveProperty(name)
+  for (const name of e.keys) expect(e.fields).toHaveProperty(name)
+  for (const path of e.search) expect(endOf(e, path.split('/')), path).toBe('text')
 })
 
 describe('checks', () => {
@@ -115,6 +119,9 @@ describe('nothing is stored that nobody knows of', () => {
     'assignment.retry_at': 'when roles that refused are tried again',
     'assignment.last_error': 'why',
     // approvals
+    'approval.no_later_than': 'when nothing is left to decide',
+    'approval.nudged_at': 'once in a day',
+    'approval_stage.escalates_at': 'a timer',
     // separation of duties
     'assignment_request.swap_assignment_id': 'what is given back first, told by the timeline',
     // automatic assignment
@@ -136,6 +143,7 @@ describe('nothing is stored that nobody knows of', () => {
     policy_version: 'policies as they were',
     // requests that change access
     // approvals
+    approval_delegation: 'who stands in for whom',
     // separation of duties
     package_incompatible_package: 'links', package_incompatible_group: 'links', package_incompatible_role: 'rules', separation_exception: 'exceptions from rules',
     // automatic assignment

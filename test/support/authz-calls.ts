@@ -31,6 +31,10 @@ const moverCase = async (o: Objects, s: Stage): Promise<string> => {
     select gen_random_uuid(), id, $2, 'ask', 'For the matrix', '{}', now(), '2100-01-01T00:00:00Z' from assignment where id = $1 on conflict do nothing`, [o.assignmentId, o.targetId])
   return (await rows<{ id: string }>(s.server, 'select id from mover_case where assignment_id = $1', [o.assignmentId]))[0]!.id
 }
+const delegationOf = async (s: Stage, principalId: string | undefined): Promise<Sent> => {
+  const [made] = await rows<{ id: string }>(s.server, 'insert into approval_delegation (id, principal_id, delegate_id, starts_at, created_at, created_by_id) values (gen_random_uuid(), coalesce($1, gen_random_uuid()), $2, now(), now(), $2) returning id', [principalId ?? null, person('sara').id])
+  return { url: `${em}/latchkey.delegations/${made!.id}` }
+}
 const workcation = demoPackage('Workcation').id
 const byRule = { allowedTargetScope: 'specificDirectoryUsers', specificAllowedTargets: [{ '@odata.type': '#microsoft.graph.attributeRuleMembers', membershipRule: 'user.city -eq "Nowhere"' }], automaticRequestSettings: { requestAccessForAllowedTargets: true } }
 const ends = { expiration: { type: 'afterDateTime', endDateTime: '2020-01-01T00:00:00Z' } }
@@ -93,6 +97,14 @@ const asking: Record<string, readonly Case[]> = {
   [`GET ${em}/assignmentPolicies/{id}/latchkey.versions()`]: get((o) => `${em}/assignmentPolicies/${o.policyId}/latchkey.versions()`),
   [`POST ${em}/assignmentPolicies/{id}/latchkey.applyToExisting`]: both((o) => ({ url: `${em}/assignmentPolicies/${o.sparePolicyId}/latchkey.applyToExisting`, body: { apply: false } })),
   // approvals: more than deciding
+  [`POST ${em}/accessPackageAssignmentApprovals/{id}/stages/{stageId}/latchkey.reassign`]: both(async (o, s) => { await waits(o, s); return { url: `${approval(o)}/stages/${o.stageId}/latchkey.reassign`, body: { approverIds: [person('gert').id], justification: 'Tried' } } }, 'ApproverInvalid'),
+  [`POST ${em}/assignmentRequests/{id}/latchkey.nudge`]: both(async (o, s) => { await waits(o, s); await rows(s.server, 'update approval set nudged_at = null where id = $1', [o.requestId]); return { url: `${em}/assignmentRequests/${o.requestId}/latchkey.nudge` } }),
+  [`GET ${em}/latchkey.delegations`]: [one('own', () => ({ url: `${em}/latchkey.delegations` })), one("Mary's", () => ({ url: `${em}/latchkey.delegations?principalId=${person('mary').id}` }))],
+  [`POST ${em}/latchkey.delegations`]: [
+    one('own', () => ({ url: `${em}/latchkey.delegations`, body: { delegateId: person('gert').id } }), 'DelegateNotAllowed', 'TargetNotFound'),
+    one("Mary's", () => ({ url: `${em}/latchkey.delegations`, body: { delegateId: person('gert').id, principalId: person('mary').id } }), 'DelegateNotAllowed'),
+  ],
+  [`DELETE ${em}/latchkey.delegations/{id}`]: [one('own', (s, p) => delegationOf(s, p.id)), one("Mary's", (s) => delegationOf(s, person('mary').id))],
   // movers and leavers
   [`GET ${em}/latchkey.moverCases()`]: anyone(() => ({ url: `${em}/latchkey.moverCases()?state=all` })),
   [`GET ${em}/latchkey.moverCases/{id}`]: both(async (o, s) => ({ url: `${em}/latchkey.moverCases/${await moverCase(o, s)}` })),
@@ -155,6 +167,7 @@ const governing: Record<string, readonly Case[]> = {
   [`GET ${em}/accessPackages/filterByCurrentUser()`]: anyone(() => ({ url: `${em}/accessPackages/filterByCurrentUser(on='allowedRequestor')` })),
   [`POST ${em}/accessPackages/{id}/getApplicablePolicyRequirements`]: both((o) => ({ url: `${em}/accessPackages/${o.packageId}/getApplicablePolicyRequirements` })),
   [`GET ${em}/accessPackages/**`]: get((o) => `${em}/accessPackages/${o.packageId}`),
+  [`GET ${em}/accessPackages/latchkey.approverCoverage()`]: anyone(() => ({ url: `${em}/accessPackages/latchkey.approverCoverage()` })),
   [`POST ${em}/accessPackages`]: both((o) => ({ url: `${em}/accessPackages`, body: { displayName: unique('New'), catalog: { id: o.catalogId } } })),
   [`PATCH ${em}/accessPackages/{id}`]: both((o) => ({ url: `${em}/accessPackages/${o.packageId}`, body: {} })),
   [`DELETE ${em}/accessPackages/{id}`]: both(async (o, s) => ({ url: `${em}/accessPackages/${await s.copy('access_package', o.packageId, { display_name: unique('Copy') })}` })),
@@ -196,6 +209,9 @@ const governing: Record<string, readonly Case[]> = {
   [`POST ${em}/latchkey.explainMembershipRule`]: anyone(() => ({ url: `${em}/latchkey.explainMembershipRule`, body: { membershipRule: 'user.city -eq "Nowhere"', userId: person('sofie').id } })),
   [`GET ${em}/latchkey.automaticConflicts`]: anyone(() => ({ url: `${em}/latchkey.automaticConflicts` })),
   // discovery
+  [`GET ${em}/availableAccessPackages/**`]: get((o) => `${em}/availableAccessPackages/${o.packageId}`),
+  [`GET ${em}/accessPackageSuggestions/filterByCurrentUser()`]: anyone(() => ({ url: `${em}/accessPackageSuggestions/filterByCurrentUser(on='assignmentHistory')` })),
+  [`GET ${em}/accessPackageSuggestions`]: anyone(() => ({ url: `${em}/accessPackageSuggestions` })),
   // settings
   [`GET ${em}/latchkey.settings`]: anyone(() => ({ url: `${em}/latchkey.settings` })),
   [`PATCH ${em}/latchkey.settings`]: anyone(() => ({ url: `${em}/latchkey.settings`, body: {} })),
@@ -239,7 +255,12 @@ const theDirectory: Record<string, readonly Case[]> = {
   ...grants('servicePrincipals', 'appRoleAssignments', (s) => s.directory.servicePrincipal, (s) => s.directory.servicePrincipal),
   'GET directoryObjects/**': anyone(() => ({ url: `directoryObjects/${person('sofie').id}` })),
   'GET auditLogs/directoryAudits/**': get((o) => `auditLogs/directoryAudits/${o.eventId}`),
+  'GET auditLogs/latchkey.export()': anyone(() => ({ url: `auditLogs/latchkey.export(userId='${person('joann').id}')` })),
   // reports
+  [`GET ${em}/latchkey.reports/accessPackagesForUser()`]: anyone(() => ({ url: `${em}/latchkey.reports/accessPackagesForUser(userId='${person('joann').id}')` })),
+  [`GET ${em}/latchkey.reports/resourceAssignmentsForUser()`]: anyone(() => ({ url: `${em}/latchkey.reports/resourceAssignmentsForUser(userId='${person('joann').id}')` })),
+  [`GET ${em}/latchkey.reports/assignments()`]: get((o) => `${em}/latchkey.reports/assignments(accessPackageId='${o.packageId}')`),
+  [`GET ${em}/latchkey.reports/resourceHolders()`]: get((o) => `${em}/latchkey.reports/resourceHolders(resourceId='${o.resourceId}')`),
 }
 
 const calls: Readonly<Record<string, readonly Case[]>> = { ...asking, ...governing, ...theDirectory }

@@ -223,6 +223,18 @@ const decisions: Readonly<Record<string, Stage>> = {
   'approvalstage-update#1': stageOfApproval,
 }
 
+const theirCatalog: Stage = async world => ({ ids: { '360fa7de-90be-48dc-a2ce-fc40094a93dd': (await world.newPackageWithGroup()).accessPackage } })
+/** Joann held something twice that Mary, her manager, holds now. */
+const suggested: Stage = async world => {
+  await world.newFormerAssignment(world.people.joann, world.people.mary)
+  return { as: world.joann }
+}
+const discoveries: Readonly<Record<string, Stage>> = {
+  'accesspackagesuggestions-filterbycurrentuser#1': suggested,
+  'accesspackagesuggestions-filterbycurrentuser#2': suggested,
+  'availableaccesspackage-list-resourcerolescopes#1': theirCatalog,
+}
+
 const subjects: Readonly<Record<string, Stage>> = {
   'accesspackagesubject-get#1': subjectAs,
 }
@@ -233,4 +245,4 @@ const settings: Readonly<Record<string, Stage>> = {
 }
 
 /** The examples that are replayed, each with its stage. */
-export const stages: Readonly<Record<string, Stage>> = { ...packages, ...separation, ...catalogs, ...policies, ...requests, ...decisions, ...subjects, ...settings }
+export const stages: Readonly<Record<string, Stage>> = { ...packages, ...separation, ...catalogs, ...policies, ...requests, ...decisions, ...discoveries, ...subjects, ...settings }

@@ -176,6 +176,13 @@ const requestsOf = ({ admin, joann, mary, people, drain }: Cast, { newOffer }: R
     return assignment
   }
 
+  /** Somebody held a package, and somebody near them holds it now. */
+  const newFormerAssignment = async (target: string, holder: string): Promise<void> => {
+    const { assignment, accessPackage, policy } = await newAssignment(target)
+    await ask(admin, 'adminRemove', { id: assignment })
+    await ask(admin, 'adminAdd', { targetId: holder, assignmentPolicyId: policy, accessPackageId: accessPackage })
+  }
+
   /** Joann has asked, Mary is to decide. */
   const newPending = async () => {
     const offer = await newOffer(people.mary)
@@ -184,7 +191,7 @@ const requestsOf = ({ admin, joann, mary, people, drain }: Cast, { newOffer }: R
     return { ...offer, request, stage: first(stages, 'stage').id }
   }
 
-  return { newAssignment, newEndedAssignment, newPending }
+  return { newAssignment, newEndedAssignment, newFormerAssignment, newPending }
 }
 
 /** Opens the builders on a server with the demonstration tenant. */

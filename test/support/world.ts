@@ -58,11 +58,11 @@ export const ask = (server: TestServer, who: string, accessPackageId: string, { 
   })
 /** Asks, and gives the request's id. */
 export const asked = async (...all: Parameters<typeof ask>): Promise<string> => expectMade(await ask(...all)).body.id
-/** Decides the only stage of a request. */
-export async function decide(server: TestServer, who: string, requestId: string, reviewResult: 'Approve' | 'Deny' = 'Approve', justification?: string): Promise<Reply> {
-  return server.as(who).patch(`${em}/accessPackageAssignmentApprovals/${requestId}/stages/${await stageOf(server, requestId)}`, { reviewResult, ...(justification ? { justification } : {}) })
+/** Decides a stage of a request: the first, unless said otherwise. */
+export async function decide(server: TestServer, who: string, requestId: string, reviewResult: 'Approve' | 'Deny' = 'Approve', justification?: string, sequence = 1): Promise<Reply> {
+  return server.as(who).patch(`${em}/accessPackageAssignmentApprovals/${requestId}/stages/${await stageOf(server, requestId, sequence)}`, { reviewResult, ...(justification ? { justification } : {}) })
 }
-export const stageOf = async (server: TestServer, requestId: string): Promise<string> => (await rows<{ id: string }>(server, 'select id from approval_stage where approval_id = $1', [requestId]))[0]!.id
+export const stageOf = async (server: TestServer, requestId: string, sequence = 1): Promise<string> => (await rows<{ id: string }>(server, 'select id from approval_stage where approval_id = $1 and sequence = $2', [requestId, sequence]))[0]!.id
 export const requestOf = async (server: TestServer, id: string) => (await server.asApp().get(`${em}/assignmentRequests/${id}?$expand=assignment`)).body
 /** The live or last assignment of a person and a package. */
 export async function assignmentOf(server: TestServer, who: string, accessPackageId: string) {

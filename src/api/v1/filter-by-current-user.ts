@@ -1,13 +1,12 @@
 /** `filterByCurrentUser(on='…')`: what each value means, as an expression over the set (entra.md §1.10, §1.19, §1.20). */
 import { requestable } from '#app/visibility.ts'
 import { no } from '#domain/refusal.ts'
-import { mayDecide } from '#model/assignment-request.ts'
+import { asked } from '#model/assignment-request.ts'
 import { parseCall } from '#odata/path.ts'
 import type { Handler } from '../call.ts'
 import { readFunction } from '../read.ts'
 
 const em = ['identityGovernance', 'entitlementManagement'] as const
-const asked = (stages: string) => `${stages}/any(s: s/status ne 'Initializing' and ${mayDecide('s/')})`
 
 const meanings: Readonly<Record<string, { readonly type: string; readonly on: Readonly<Record<string, string>> }>> = {
   accessPackages: { type: 'accessPackage', on: { allowedRequestor: `isHidden eq false and ${requestable()}` } },
@@ -24,12 +23,16 @@ const meanings: Readonly<Record<string, { readonly type: string; readonly on: Re
   accessPackageAssignmentApprovals: { type: 'approval', on: { approver: asked('stages'), target: 'request/target/objectId eq @me', createdBy: 'request/createdById eq @me' } },
 }
 
+/** Values that Graph has and that wait for agents; an empty list would say that there are none. */
+const later: Readonly<Record<string, string>> = { targetagentidentitysponsororowner: 'Access of agents (targetAgentIdentitySponsorOrOwner)' }
+
 /** The handler for one set. */
 export const filterByCurrentUser = (set: string): Handler => async (call) => {
   const segment = call.segments.find((s) => /filterbycurrentuser/i.test(s)) ?? ''
   const on = String(parseCall(segment)?.arguments['on'] ?? '')
   const { type, on: options } = meanings[set]!
   const key = Object.keys(options).find((k) => k.toLowerCase() === on.toLowerCase())
+  if (!key && later[on.toLowerCase()] && set.startsWith('assignment')) return no('NotSupported', { what: later[on.toLowerCase()]! })
   if (!key) return no('InvalidQuery', { problem: `filterByCurrentUser does not know on='${on}' here. It takes: ${Object.keys(options).join(', ')}.` })
   return readFunction(call, [...em, set], type, options[key]!)
 }

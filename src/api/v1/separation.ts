@@ -4,6 +4,7 @@ import { addRule, listRoleRules, removeRule } from '#app/separation/change-rules
 import { createException, deleteException, listExceptions } from '#app/separation/exceptions.ts'
 import { listConflicts, type ExistingConflict } from '#app/separation/list-conflicts.ts'
 import { visibilityFor } from '#app/visibility.ts'
+import { csvLine } from '#domain/csv-cell.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import { conflictKinds, type ConflictKind } from '#domain/separation/conflict.ts'
 import { assignment } from '#model/assignment.ts'
@@ -11,7 +12,6 @@ import { choiceSchema, instantSchema } from '#model/entity.ts'
 import { parseCall } from '#odata/path.ts'
 import { jsonAnswer, type Answer } from '../answer.ts'
 import { idOf, isGuid, type Call, type Handler } from '../call.ts'
-import { csvOf } from '../csv.ts'
 import { withBody, withId, withIdAndBody } from '../handle.ts'
 import { readFunction } from '../read.ts'
 import { referenceOf } from './directory.ts'
@@ -64,7 +64,7 @@ function numberOf(call: Call, name: string, initial: number, most: number): Deci
 export const getConflicts: Handler = async (call) => {
   const narrowed = narrowing(call)
   if (!narrowed.ok) return narrowed
-  const asCsv = /\btext\/csv\b/i.test(call.accept)
+  const asCsv = call.csv
   const [top, skip] = [asCsv ? numberOf(call, '$top', mostLines, mostLines) : numberOf(call, '$top', 100, 999), numberOf(call, '$skip', 0, 999_999_999)]
   if (!top.ok) return top
   if (!skip.ok) return skip
@@ -84,8 +84,8 @@ function nextPage(call: Call, top: number, skip: number): string {
 const mostLines = 50_000
 const csvAnswer = (value: readonly ExistingConflict[], next: string | undefined): Answer => ({
   status: 200, contentType: 'text/csv; charset=utf-8', headers: { 'content-disposition': 'attachment; filename="conflicts.csv"', ...(next ? { link: `<${next}>; rel="next"` } : {}) },
-  text: csvOf(['personId', 'person', 'accessPackageId', 'accessPackage', 'assignmentId', 'conflictKind', 'conflictId', 'conflict', 'since', 'exceptionUntil', 'exceptionOwnerId'],
-    value.map((c) => [c.person.id, c.person.displayName, c.accessPackage.id, c.accessPackage.displayName, c.accessPackage.assignmentId, c.conflict.kind, c.conflict.id, c.conflict.displayName, c.since, c.exception?.until ?? '', c.exception?.ownerId ?? ''])),
+  text: [['personId', 'person', 'accessPackageId', 'accessPackage', 'assignmentId', 'conflictKind', 'conflictId', 'conflict', 'since', 'exceptionUntil', 'exceptionOwnerId'],
+    ...value.map((c) => [c.person.id, c.person.displayName, c.accessPackage.id, c.accessPackage.displayName, c.accessPackage.assignmentId, c.conflict.kind, c.conflict.id, c.conflict.displayName, c.since, c.exception?.until ?? '', c.exception?.ownerId ?? ''])].map(csvLine).join(''),
 })
 
 const exception = z.strictObject({

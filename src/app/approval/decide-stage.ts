@@ -6,64 +6,98 @@ import { json, type Tx } from '#db/tables.ts'
 import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
 import { outcomeMails, requestMail } from '../mail/request-mail.ts'
-import { actorOf } from '../people.ts'
+import { actorOf, loadPeople, type KnownPerson } from '../people.ts'
 import { carryOut } from '../request/carry-out.ts'
 import { auditRequest, lockRequestOfPerson, moveRequest, type RequestFacts } from '../request/facts.ts'
-import { peopleOf } from './resolve-approvers.ts'
+import { tenantSettings } from '../settings/tenant-settings.ts'
+import { nextStage, openStage } from './open-approval.ts'
+import { realign } from './realign-stage.ts'
+import { approversIn, askedPeople, involvedIn, standInsOf } from './stage-people.ts'
 
 export type StageDecision = { readonly approvalId: string; readonly stageId: string; readonly result: 'Approved' | 'Denied'; readonly justification: string | null }
+/** A decision that was found to be allowed, with all that is told of it. */
+type Made = StageDecision & { readonly caller: Caller; readonly facts: RequestFacts; readonly inPlaceOf: KnownPerson | undefined }
 
-/** Decides a stage (R12 to R14). The request's lock makes the first of two approvers win; the other is told who decided. */
+/** Decides a stage (R12 to R14, F50). The request's lock makes the first of two approvers win; the other is told who decided. */
 export function decideStage(app: App, caller: Caller, input: StageDecision): Promise<Decision<true>> {
   return transact(app.db, async (tx) => {
     const facts = await lockRequestOfPerson(tx, input.approvalId)
-    const stage = await tx.selectFrom('approvalStage').selectAll().where('id', '=', input.stageId).where('approvalId', '=', input.approvalId).executeTakeFirst()
-    if (!facts || !stage) return no('NotFound', { what: 'approval stage', id: input.stageId })
-    const approvers = (await tx.selectFrom('stageApprover').select('principalId').where('stageId', '=', stage.id).execute()).map((a) => a.principalId!)
-    const involved = [facts.requestorId, facts.targetId, facts.request.createdById!]
-    const decision = decide({
-      status: stage.status, dueAt: stage.dueAt, reviewedBy: stage.reviewedBy as { displayName: string } | null, reviewResult: stage.reviewResult,
-      isApproverJustificationRequired: stage.settings.isApproverJustificationRequired, approvers, requestState: facts.request.state,
-    }, caller, involved, input.justification, nowOf(app))
-    if (!decision.ok) return decision.refusal.kind === 'NotApprover' && !involved.includes(caller.id) ? no('NotFound', { what: 'approval stage', id: input.stageId }) : decision
+    if (!facts) return no('NotFound', { what: 'approval stage', id: input.stageId })
+    // Who may decide follows from how things are now, though the job that looks for it may not have run yet.
+    const aligned = await realign(app, tx, facts, input.stageId)
+    const judged = await judge(app, tx, caller, facts, input)
+    if (!judged.ok) return judged
+    const made = { ...input, caller, facts, inPlaceOf: judged.value ? (await loadPeople(tx, [judged.value])).get(judged.value) : undefined }
     const { numUpdatedRows } = await tx.updateTable('approvalStage')
-      .set({ status: 'Completed', reviewResult: input.result, reviewedBy: json({ id: caller.id, displayName: caller.name }), reviewedDateTime: nowOf(app), justification: input.justification, nextReminderAt: null })
-      .where('id', '=', stage.id).where('status', '=', 'InProgress').executeTakeFirst()
-    if (numUpdatedRows !== 1n) return no('StageNotOpen', { status: stage.status })
-    const effects = input.result === 'Approved' ? await approved(app, tx, facts, caller, input) : await denied(app, tx, facts, caller, input)
+      .set({
+        status: 'Completed', reviewResult: input.result, reviewedBy: json({ id: caller.id, displayName: caller.name }), reviewedById: caller.id, reviewedDateTime: nowOf(app), justification: input.justification,
+        nextReminderAt: null, escalatesAt: null,
+      }).where('id', '=', input.stageId).where('status', '=', 'InProgress').executeTakeFirst()
+    if (numUpdatedRows !== 1n) return no('StageNotOpen', { status: 'it was decided at this moment' })
+    const effects = input.result === 'Approved' ? await approved(app, tx, made) : await denied(app, tx, made)
     if (!effects.ok) return effects
-    await record(app, tx, [...effects.value, ...(await tellOtherApprovers(app, tx, facts, caller, approvers, input))])
+    await record(app, tx, [...aligned, ...effects.value])
     return ok(true)
   })
 }
 
-const told = (caller: Caller, input: StageDecision) => ({ decidedBy: caller.name, ...(input.justification ? { reason: input.justification } : {}) })
+/** In whose place the caller decides, or why not. Whoever is no approver does not learn that there is something to decide. */
+async function judge(app: App, tx: Tx, caller: Caller, facts: RequestFacts, input: StageDecision): Promise<Decision<string | null>> {
+  const unknown = no('NotFound', { what: 'approval stage', id: input.stageId })
+  const stage = await tx.selectFrom('approvalStage').selectAll().where('id', '=', input.stageId).where('approvalId', '=', input.approvalId).executeTakeFirst()
+  if (!stage) return unknown
+  const involved = involvedIn(facts)
+  const decision = decide({
+    status: stage.status, dueAt: stage.dueAt, reviewedBy: stage.reviewedBy as { displayName: string } | null, reviewResult: stage.reviewResult,
+    isApproverJustificationRequired: stage.settings.isApproverJustificationRequired, approvers: (await approversIn(tx, stage.id)).map((a) => a.principalId), standIns: await standInsOf(tx, stage.id), requestState: facts.request.state,
+  }, caller, involved, input.justification, nowOf(app))
+  if (!decision.ok) return decision.refusal.kind === 'NotApprover' ? unknown : decision
+  const { inPlaceOf } = decision.value
+  return inPlaceOf && !(await tenantSettings(tx)).delegation.isEnabled ? no('DelegationOff') : ok(inPlaceOf)
+}
 
-async function approved(app: App, tx: Tx, facts: RequestFacts, caller: Caller, input: StageDecision): Promise<Decision<Effect[]>> {
+const told = ({ caller, justification, inPlaceOf }: Made) => ({ decidedBy: caller.name, ...(inPlaceOf ? { decidedFor: inPlaceOf.name } : {}), ...(justification ? { reason: justification } : {}) })
+const audited = ({ caller, justification, inPlaceOf }: Made, more: Record<string, string> = {}) => ({ details: { approver: caller.name, ...(inPlaceOf ? { inPlaceOf: inPlaceOf.name } : {}), ...more }, ...(justification ? { reason: justification } : {}) })
+
+async function approved(app: App, tx: Tx, made: Made): Promise<Decision<Effect[]>> {
+  const { facts, caller } = made
   // Nothing is given to somebody who has left or was blocked while the request waited; denying it is still possible.
   if (!facts.target?.accountEnabled) return no('TargetBlocked', { name: facts.targetName })
   const by = actorOf(caller)
-  const details = { details: { approver: caller.name }, ...(input.justification ? { reason: input.justification } : {}) }
-  const next = await carryOut(app, tx, facts, by)
-  return next.ok ? ok([
-    auditRequest(facts, 'Approval stage completed for access package assignment request', by, details),
-    auditRequest(facts, 'Approve access package assignment request', by, details),
-    ...outcomeMails(app, facts, 'requestApproved', told(caller, input)), ...next.value,
-  ]) : next
+  const next = await nextStage(tx, facts.request.id)
+  if (next) return stageApproved(app, tx, made, next)
+  const others = await tellApprovers(app, tx, made, 'requestApproved')
+  const going = await carryOut(app, tx, facts, by)
+  return going.ok ? ok([
+    auditRequest(facts, 'Approval stage completed for access package assignment request', by, audited(made)),
+    auditRequest(facts, 'Approve access package assignment request', by, audited(made)),
+    ...outcomeMails(app, facts, 'requestApproved', told(made)), ...going.value, ...others,
+  ]) : going
 }
 
-async function denied(app: App, tx: Tx, facts: RequestFacts, caller: Caller, input: StageDecision): Promise<Decision<Effect[]>> {
+/** One stage is approved and the next one opens (R12). Its approvers hear of it (mail 8); who asked does when a delegate decided (F52). */
+async function stageApproved(app: App, tx: Tx, made: Made, next: NonNullable<Awaited<ReturnType<typeof nextStage>>>): Promise<Decision<Effect[]>> {
+  const { facts, caller } = made
+  const moved = await moveRequest(tx, facts.request, 'stageApproved')
+  if (!moved.ok) return moved
+  const others = await tellApprovers(app, tx, made, 'requestStageApproved', made.stageId)
+  return ok([
+    auditRequest(facts, 'Approval stage completed for access package assignment request', actorOf(caller), audited(made, { nextStage: String(next.sequence) })), ...others,
+    ...(made.inPlaceOf ? requestMail(app, facts, 'requestStageApproved', facts.requestor, `requestStageApproved:${made.stageId}`, { ...told(made), audience: 'requestor' }) : []),
+    ...(await openStage(app, tx, facts, next, actorOf(caller))),
+  ])
+}
+
+async function denied(app: App, tx: Tx, made: Made): Promise<Decision<Effect[]>> {
+  const { facts, caller } = made
+  const others = await tellApprovers(app, tx, made, 'requestDenied')
   const moved = await moveRequest(tx, facts.request, 'denied', { completedDateTime: nowOf(app) })
   await tx.updateTable('approvalStage').set({ status: 'Expired' }).where('approvalId', '=', facts.request.id).where('status', '=', 'Initializing').execute()
-  return moved.ok ? ok([
-    auditRequest(facts, 'Deny access package assignment request', actorOf(caller), input.justification ? { reason: input.justification } : {}),
-    ...outcomeMails(app, facts, 'requestDenied', told(caller, input)),
-  ]) : moved
+  return moved.ok ? ok([auditRequest(facts, 'Deny access package assignment request', actorOf(caller), audited(made)), ...outcomeMails(app, facts, 'requestDenied', told(made)), ...others]) : moved
 }
 
-/** The others who were asked hear that it is done (mail 7). */
-async function tellOtherApprovers(app: App, tx: Tx, facts: RequestFacts, caller: Caller, approvers: readonly string[], input: StageDecision): Promise<Effect[]> {
-  const event = input.result === 'Approved' ? 'requestApproved' : 'requestDenied'
-  const others = (await peopleOf(tx, approvers)).filter((p) => ![caller.id, facts.requestorId, facts.targetId].includes(p.id))
-  return others.flatMap((p) => requestMail(app, facts, event, p, `${event}:approver`, { ...told(caller, input), audience: 'approver' }))
+/** The others who were asked hear of it: those of the stage (mail 8), or of all stages when it is the last word (mails 7, 16). */
+async function tellApprovers(app: App, tx: Tx, made: Made, event: 'requestApproved' | 'requestDenied' | 'requestStageApproved', stageId?: string): Promise<Effect[]> {
+  const others = (await askedPeople(tx, made.facts, nowOf(app), stageId)).filter((p) => p.id !== made.caller.id)
+  return others.flatMap((p) => requestMail(app, made.facts, event, p, stageId ? `${event}:${stageId}` : `${event}:approver`, { ...told(made), audience: 'approver' }))
 }

@@ -1,12 +1,13 @@
 import { system } from '#domain/caller.ts'
-import { nextReminder } from '#domain/approval/deciding.ts'
+import { nextReminder } from '#domain/approval/timing.ts'
 import { ok, type Decision } from '#domain/refusal.ts'
 import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
 import { requestMail } from '../mail/request-mail.ts'
 import { actorOf } from '../people.ts'
 import { auditRequest, lockRequest } from '../request/facts.ts'
-import { peopleOf } from './resolve-approvers.ts'
+import { reminders } from './open-approval.ts'
+import { decidersOf } from './stage-people.ts'
 
 /** Reminds those whom an open stage waits for (U15): each moment once, whoever runs the sweep. */
 export function remindApprovers(app: App, stageId: string): Promise<Decision<true>> {
@@ -18,11 +19,11 @@ export function remindApprovers(app: App, stageId: string): Promise<Decision<tru
     const stage = await tx.selectFrom('approvalStage').selectAll().where('id', '=', stageId).forUpdate().executeTakeFirst()
     const moment = stage?.nextReminderAt
     if (stage?.status !== 'InProgress' || !moment || moment > now) return ok(true)
-    await tx.updateTable('approvalStage').set({ nextReminderAt: nextReminder(stage.openedAt!, stage.dueAt!, now) }).where('id', '=', stageId).execute()
-    if (!facts || stage.dueAt! <= now) return ok(true)
-    const involved = [facts.requestorId, facts.targetId]
-    const approvers = await tx.selectFrom('stageApprover').select('principalId').where('stageId', '=', stageId).execute()
-    const people = (await peopleOf(tx, approvers.map((a) => a.principalId!))).filter((p) => !involved.includes(p.id))
+    if (!facts) return ok(true)
+    const nextReminderAt = nextReminder(stage.openedAt!, stage.dueAt!, now, await reminders(tx, facts.request.policySnapshot))
+    await tx.updateTable('approvalStage').set({ nextReminderAt }).where('id', '=', stageId).execute()
+    if (stage.dueAt! <= now) return ok(true)
+    const people = await decidersOf(tx, facts, stageId, now)
     await record(app, tx, [
       auditRequest(facts, 'Remind approvers of access package assignment request', actorOf(system)),
       ...people.flatMap((p) => requestMail(app, facts, 'requestToApprover', p, `stage:${stageId}:reminder:${moment}`, { decideBy: stage.dueAt!, occasion: 'reminder' })),

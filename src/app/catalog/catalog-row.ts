@@ -1,6 +1,6 @@
 import { can, type Permission } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
-import type { Activity, Actor, Effect } from '#domain/effect.ts'
+import type { Activity, Actor, Effect, ModifiedProperty } from '#domain/effect.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { Tx } from '#db/tables.ts'
 
@@ -8,8 +8,8 @@ import type { Tx } from '#db/tables.ts'
 export const nameTaken = async (tx: Tx, displayName: string, except?: string): Promise<boolean> =>
   (await tx.selectFrom('catalog').select('id').where((e) => e(e.fn<string>('lower', ['displayName']), '=', displayName.toLowerCase())).$if(except !== undefined, (q) => q.where('id', '<>', except!)).executeTakeFirst()) !== undefined
 
-export const auditCatalog = (activity: Activity, by: Actor, c: { id: string; displayName: string }): Effect =>
-  ({ do: 'audit', activity, by, about: { catalogId: c.id }, targets: [{ type: 'AccessPackageCatalog', id: c.id, displayName: c.displayName }] })
+export const auditCatalog = (activity: Activity, by: Actor, c: { id: string; displayName: string }, modified: readonly ModifiedProperty[] = []): Effect =>
+  ({ do: 'audit', activity, by, about: { catalogId: c.id }, targets: [{ type: 'AccessPackageCatalog', id: c.id, displayName: c.displayName, modifiedProperties: modified }] })
 
 /** 404 where the caller may not know of the catalog, 403 where the caller sees it but may not do this. */
 export function allowIn(caller: Caller, permission: Permission, task: string, catalogId: string, what: { readonly what: string; readonly id: string }): Decision<true> {

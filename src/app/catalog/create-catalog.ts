@@ -1,5 +1,6 @@
 import { canEverywhere, roleDefinitions } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
+import type { Effect } from '#domain/effect.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import { transact } from '#db/transaction.ts'
 import type { Create } from '#model/entity.ts'
@@ -20,7 +21,11 @@ export function createCatalog(app: App, caller: Caller, input: Create<typeof cat
       id, displayName, description: input.description ?? null, catalogType: 'userManaged', state: input.state ?? 'published', isExternallyVisible: input.isExternallyVisible ?? false, createdDateTime: now, modifiedDateTime: now,
     }).execute()
     if (caller.kind === 'user') await tx.insertInto('roleAssignment').values({ id: app.newId(), principalId: caller.id, roleDefinitionId: roleDefinitions.owner, catalogId: id, createdDateTime: now }).execute()
-    await record(app, tx, [auditCatalog('Create access package catalog', actorOf(caller), { id, displayName })])
+    const owned: Effect[] = caller.kind === 'user' ? [{
+      do: 'audit', activity: 'Add Entitlement Management role assignment', by: actorOf(caller), about: { catalogId: id },
+      targets: [{ type: 'User', id: caller.id, displayName: caller.name }, { type: 'AccessPackageCatalog', id, displayName }], details: { role: 'owner' },
+    }] : []
+    await record(app, tx, [auditCatalog('Create access package catalog', actorOf(caller), { id, displayName }), ...owned])
     return ok({ id })
   })
 }

@@ -1,4 +1,5 @@
 import type { Caller } from '#domain/caller.ts'
+import { modifiedProperties } from '#domain/audit.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import { transact } from '#db/transaction.ts'
 import type { Update } from '#model/entity.ts'
@@ -16,7 +17,7 @@ export function updateCatalog(app: App, caller: Caller, id: string, input: Updat
     if (displayName && (await nameTaken(tx, displayName, id))) return no('NameTaken', { what: 'catalog', name: displayName }, 'displayName')
     const changes = { ...(displayName ? { displayName } : {}), ...(description !== undefined ? { description } : {}), ...(state ? { state } : {}), ...(typeof isExternallyVisible === 'boolean' ? { isExternallyVisible } : {}) }
     await tx.updateTable('catalog').set({ ...changes, modifiedDateTime: nowOf(app) }).where('id', '=', id).execute()
-    await record(app, tx, [auditCatalog('Update access package catalog', actorOf(caller), { id, displayName: displayName ?? found.value.displayName! })])
+    await record(app, tx, [auditCatalog('Update access package catalog', actorOf(caller), { id, displayName: displayName ?? found.value.displayName! }, modifiedProperties(found.value, changes))])
     return ok(true)
   })
 }

@@ -9,11 +9,14 @@ import { record, type App } from '../app.ts'
 import { actorOf } from '../people.ts'
 import type { ObjectKind } from './write-object.ts'
 
-type LinkRow = { readonly of: readonly ObjectKind[]; readonly table: 'groupMember' | 'objectOwner' | 'userSponsor'; readonly mine: string; readonly theirs: string; readonly takes: readonly string[]; readonly verbs: readonly [Activity, Activity] }
+type LinkRow = { readonly of: readonly ObjectKind[]; readonly table: 'groupMember' | 'objectOwner' | 'userSponsor'; readonly mine: string; readonly theirs: string; readonly takes: readonly string[]; readonly verbs: Partial<Record<ObjectKind, readonly [Activity, Activity]>> }
 export const links = {
-  members: { of: ['group'], table: 'groupMember', mine: 'groupId', theirs: 'memberId', takes: ['user', 'group', 'servicePrincipal'], verbs: ['Add member to group', 'Remove member from group'] },
-  owners: { of: ['group', 'application', 'servicePrincipal'], table: 'objectOwner', mine: 'objectId', theirs: 'ownerId', takes: ['user', 'servicePrincipal'], verbs: ['Add owner to group', 'Remove owner from group'] },
-  sponsors: { of: ['user'], table: 'userSponsor', mine: 'userId', theirs: 'sponsorId', takes: ['user', 'group'], verbs: ['Update user', 'Update user'] },
+  members: { of: ['group'], table: 'groupMember', mine: 'groupId', theirs: 'memberId', takes: ['user', 'group', 'servicePrincipal'], verbs: { group: ['Add member to group', 'Remove member from group'] } },
+  owners: {
+    of: ['group', 'application', 'servicePrincipal'], table: 'objectOwner', mine: 'objectId', theirs: 'ownerId', takes: ['user', 'servicePrincipal'],
+    verbs: { group: ['Add owner to group', 'Remove owner from group'], application: ['Add owner to application', 'Remove owner from application'], servicePrincipal: ['Add owner to service principal', 'Remove owner from service principal'] },
+  },
+  sponsors: { of: ['user'], table: 'userSponsor', mine: 'userId', theirs: 'sponsorId', takes: ['user', 'group'], verbs: { user: ['Update user', 'Update user'] } },
 } as const satisfies Record<string, LinkRow>
 export type LinkName = keyof typeof links
 /** A link to make together with the object itself. */
@@ -27,7 +30,7 @@ export function addLink(app: App, caller: Caller, name: LinkName, objectId: stri
     if (!found.ok) return found
     const other = await insertLink(tx, name, objectId, otherId)
     if (!other.ok) return other
-    await audit(app, tx, caller, link.verbs[0], found.value, other.value)
+    await audit(app, tx, caller, link.verbs[found.value.kind as ObjectKind]![0], found.value, other.value)
     return ok(true)
   })
 }
@@ -54,7 +57,7 @@ export function removeLink(app: App, caller: Caller, name: LinkName, objectId: s
     if (!found.ok) return found
     const { numDeletedRows } = await tx.deleteFrom(link.table as 'groupMember').where(link.mine as 'groupId', '=', objectId).where(link.theirs as 'memberId', '=', otherId).executeTakeFirst()
     if (numDeletedRows === 0n) return no('NotFound', { what: 'link to', id: otherId })
-    await audit(app, tx, caller, link.verbs[1], found.value, { id: otherId, displayName: null })
+    await audit(app, tx, caller, link.verbs[found.value.kind as ObjectKind]![1], found.value, { id: otherId, displayName: null })
     return ok(true)
   })
 }
@@ -93,4 +96,4 @@ async function lockOwner(tx: Tx, caller: Caller, link: LinkRow, objectId: string
 
 type Named = { id: string; displayName: string | null }
 const audit = (app: App, tx: Tx, caller: Caller, activity: Activity, object: Named, other: Named): Promise<void> =>
-  record(app, tx, [{ do: 'audit', activity, by: actorOf(caller), about: {}, targets: [{ type: 'DirectoryObject', ...object }, { type: 'DirectoryObject', ...other }] }])
+  record(app, tx, [{ do: 'audit', activity, by: actorOf(caller), about: {}, targets: [object, other].map(({ id, displayName }) => ({ type: 'DirectoryObject', id, displayName })) }])

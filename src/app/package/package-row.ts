@@ -1,13 +1,13 @@
 import type { Permission } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
-import type { Activity, Actor, Effect } from '#domain/effect.ts'
+import type { Activity, Actor, Effect, ModifiedProperty } from '#domain/effect.ts'
 import { no, ok } from '#domain/refusal.ts'
 import type { Tx } from '#db/tables.ts'
 import { allowIn } from '../catalog/catalog-row.ts'
 
 type Named = { readonly id: string; readonly displayName: string; readonly catalogId: string }
-export const auditPackage = (activity: Activity, by: Actor, p: Named, details?: Record<string, string>): Effect =>
-  ({ do: 'audit', activity, by, about: { catalogId: p.catalogId, accessPackageId: p.id }, targets: [{ type: 'AccessPackage', id: p.id, displayName: p.displayName }], ...(details ? { details } : {}) })
+export const auditPackage = (activity: Activity, by: Actor, p: Named, details?: Record<string, string>, modified: readonly ModifiedProperty[] = []): Effect =>
+  ({ do: 'audit', activity, by, about: { catalogId: p.catalogId, accessPackageId: p.id }, targets: [{ type: 'AccessPackage', id: p.id, displayName: p.displayName, modifiedProperties: modified }], ...(details ? { details } : {}) })
 
 /** Locks a package that the caller may do this to. */
 export async function lockPackage(tx: Tx, caller: Caller, permission: Permission, task: string, id: string) {

@@ -1,4 +1,5 @@
 import type { Caller } from '#domain/caller.ts'
+import { modifiedProperties } from '#domain/audit.ts'
 import { merged, type Patch } from '#domain/patch.ts'
 import { ok, type Decision } from '#domain/refusal.ts'
 import { defaultPackageRules, type PackageRules } from '#domain/policy/rules.ts'
@@ -19,9 +20,10 @@ export function updatePackageRules(app: App, caller: Caller, id: string, patch: 
   return transact(app.db, async (tx) => {
     const found = await lockPackage(tx, caller, 'package.update', 'change this access package', id)
     if (!found.ok) return found
-    const rules = merged({ ...defaultPackageRules, ...found.value.rules }, patch)
+    const before = { ...defaultPackageRules, ...found.value.rules }
+    const rules = merged(before, patch)
     await tx.updateTable('accessPackage').set({ rules: json(rules), modifiedDateTime: nowOf(app) }).where('id', '=', id).execute()
-    await record(app, tx, [auditPackage('Update access package', actorOf(caller), found.value, Object.fromEntries(Object.entries(patch).map(([k, v]) => [k, String(v)])))])
+    await record(app, tx, [auditPackage('Update access package', actorOf(caller), found.value, undefined, modifiedProperties(before, rules))])
     return ok(rules)
   })
 }

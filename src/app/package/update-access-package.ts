@@ -1,4 +1,5 @@
 import type { Caller } from '#domain/caller.ts'
+import { modifiedProperties } from '#domain/audit.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import { transact } from '#db/transaction.ts'
 import type { Update } from '#model/entity.ts'
@@ -16,7 +17,7 @@ export function updateAccessPackage(app: App, caller: Caller, id: string, input:
     if (displayName && (await packageNameTaken(tx, found.value.catalogId, displayName, id))) return no('NameTaken', { what: 'access package in this catalog', name: displayName }, 'displayName')
     const changes = { ...(displayName ? { displayName } : {}), ...(description !== undefined ? { description } : {}), ...(typeof isHidden === 'boolean' ? { isHidden } : {}) }
     await tx.updateTable('accessPackage').set({ ...changes, modifiedDateTime: nowOf(app) }).where('id', '=', id).execute()
-    await record(app, tx, [auditPackage('Update access package', actorOf(caller), { ...found.value, displayName: displayName ?? found.value.displayName })])
+    await record(app, tx, [auditPackage('Update access package', actorOf(caller), { ...found.value, displayName: displayName ?? found.value.displayName }, undefined, modifiedProperties(found.value, changes))])
     return ok(true)
   })
 }

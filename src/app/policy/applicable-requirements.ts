@@ -1,17 +1,21 @@
+import { showsApprovers } from '#domain/approval/knowing.ts'
 import type { Caller } from '#domain/caller.ts'
 import { applicablePolicies } from '#domain/request/admission.ts'
 import type { Policy, Question } from '#domain/policy/policy.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { App } from '../app.ts'
 import { resolveApprovers } from '../approval/resolve-approvers.ts'
+import { tenantSettings } from '../settings/tenant-settings.ts'
 import { loadPeople, type KnownPerson } from '../people.ts'
+import { seesPackage } from '../request/hide-unseen.ts'
 import { askedAttributes } from './read-attributes.ts'
 import { readPolicies } from './read-policies.ts'
 
 /** What asking for a package takes, one entry a policy that applies; an empty list: this person cannot ask (entra.md §1.27). */
 export async function applicableRequirements(app: App, caller: Caller, accessPackageId: string, beneficiaryId: string | undefined): Promise<Decision<readonly object[]>> {
   const found = await app.db.selectFrom('accessPackage').innerJoin('catalog', 'catalog.id', 'accessPackage.catalogId').select(['catalog.state', 'catalog.isExternallyVisible']).where('accessPackage.id', '=', accessPackageId).executeTakeFirst()
-  if (!found) return no('PackageUnknown', { id: accessPackageId })
+  // Nobody learns from an empty list that there is a package which they may not see.
+  if (!found || !(await seesPackage(app, caller, accessPackageId))) return no('PackageUnknown', { id: accessPackageId })
   const people = await loadPeople(app.db, [caller.id, beneficiaryId ?? caller.id])
   const [requestor, target] = [people.get(caller.id), people.get(beneficiaryId ?? caller.id)]
   if (!requestor || !target) return no('TargetUnknown', { id: beneficiaryId ?? caller.id }, 'subject/objectId')
@@ -21,13 +25,15 @@ export async function applicableRequirements(app: App, caller: Caller, accessPac
   const attributes = await askedAttributes(app.db, accessPackageId, target.id)
   // The present value goes along, so that a form can be filled in before (entra.md F8).
   const asked = attributes.map((a) => ({ ...a.view, '@latchkey.attribute': a.name, '@latchkey.value': a.present }))
-  return ok(await Promise.all(policies.map(async (p) => ({ ...requirements(p), questions: [...p.questions.map(questionView), ...asked], '@latchkey.approvers': await whoDecides(app, caller, p, target, [requestor.id, target.id]) }))))
+  return ok(await Promise.all(policies.map(async (p) => ({ ...requirements(p), questions: [...p.questions.map(questionView), ...asked], '@latchkey.approvers': await whoDecides(app, p, requestor, target) }))))
 }
 
-/** Who would be asked first, by name: people and groups. Empty without approval, or where the policy keeps the names (entra.md §1.15). */
-export async function whoDecides(app: App, _caller: Caller, policy: Policy, target: KnownPerson, involved: readonly string[]): Promise<readonly object[]> {
+/** Who would be asked first, by name: people and groups. Empty without approval, or where policy or tenant keep the names (entra.md §1.15, F35). */
+export async function whoDecides(app: App, policy: Policy, requestor: KnownPerson, target: KnownPerson): Promise<readonly object[]> {
   const stage = policy.requestApprovalSettings.stages[0]
-  if (!policy.requestApprovalSettings.isApprovalRequiredForAdd || !stage || stage.approverInformationVisibility === 'notVisible') return []
+  if (!policy.requestApprovalSettings.isApprovalRequiredForAdd || !stage) return []
+  if (!showsApprovers(stage.approverInformationVisibility, (await tenantSettings(app.db)).showApproverDetailsToMembers, requestor.userType === 'Member')) return []
+  const involved = [requestor.id, target.id]
   const { approvers } = await resolveApprovers(app.db, stage, target, involved)
   const ids = approvers.map((a) => a.principalId).filter((id) => !involved.includes(id))
   return ids.length === 0 ? [] : app.db.selectFrom('directoryObject').select(['id', 'displayName']).where('id', 'in', ids).orderBy('displayName').execute()

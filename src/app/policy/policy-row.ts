@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Caller } from '#domain/caller.ts'
-import type { Activity, Actor, Effect } from '#domain/effect.ts'
+import type { Activity, Actor, Effect, ModifiedProperty } from '#domain/effect.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { Db, Tx } from '#db/tables.ts'
 import { allowIn } from '../catalog/catalog-row.ts'
@@ -18,8 +18,8 @@ export const allowAutomatic = (caller: Caller, catalogId: string): Decision<true
 
 export type NamedPolicy = { readonly id: string; readonly displayName: string | null; readonly accessPackageId: string | null; readonly catalogId: string | null }
 /** An audit event about a policy. */
-export const auditPolicy = (activity: Activity, by: Actor, p: NamedPolicy, details?: Record<string, string>): Effect => ({
-  do: 'audit', activity, by, about: { catalogId: p.catalogId!, accessPackageId: p.accessPackageId! }, targets: [{ type: 'AccessPackageAssignmentPolicy', id: p.id, displayName: p.displayName }], ...(details ? { details } : {}),
+export const auditPolicy = (activity: Activity, by: Actor, p: NamedPolicy, details?: Record<string, string>, modified: readonly ModifiedProperty[] = []): Effect => ({
+  do: 'audit', activity, by, about: { catalogId: p.catalogId!, accessPackageId: p.accessPackageId! }, targets: [{ type: 'AccessPackageAssignmentPolicy', id: p.id, displayName: p.displayName, modifiedProperties: modified }], ...(details ? { details } : {}),
 })
 
 /** Has everybody who holds access under a policy looked at again, because what it says of them has changed. */

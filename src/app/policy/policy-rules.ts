@@ -1,4 +1,5 @@
 import type { Caller } from '#domain/caller.ts'
+import { modifiedProperties } from '#domain/audit.ts'
 import { merged, type Patch } from '#domain/patch.ts'
 import { ok, type Decision } from '#domain/refusal.ts'
 import { defaultPolicyRules, type PolicyRules } from '#domain/policy/rules.ts'
@@ -22,12 +23,13 @@ export function updatePolicyRules(app: App, caller: Caller, id: string, patch: P
   return transact(app.db, async (tx) => {
     const found = await lockPolicy(tx, caller, id)
     if (!found.ok) return found
-    const rules = merged({ ...defaultPolicyRules, ...found.value.rules }, patch)
+    const before = { ...defaultPolicyRules, ...found.value.rules }
+    const rules = merged(before, patch)
     await tx.updateTable('assignmentPolicy').set({ rules: json(rules), version: (found.value.version ?? 1) + 1, modifiedDateTime: nowOf(app) }).where('id', '=', id).execute()
     await keepVersion(app, tx, caller, id)
     await checkHolders(tx, id)
     if (found.value.automaticRequestSettings) await checkRules(app, tx, found.value.accessPackageId!)
-    await record(app, tx, [auditPolicy('Update access package assignment policy', actorOf(caller), found.value, Object.fromEntries(Object.entries(patch).map(([k, v]) => [k, JSON.stringify(v)])))])
+    await record(app, tx, [auditPolicy('Update access package assignment policy', actorOf(caller), found.value, undefined, modifiedProperties(before, rules))])
     return ok(rules)
   })
 }

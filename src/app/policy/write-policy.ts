@@ -1,5 +1,6 @@
 import type { Caller } from '#domain/caller.ts'
-import type { Activity, Actor, Effect } from '#domain/effect.ts'
+import { modifiedProperties } from '#domain/audit.ts'
+import type { Activity, Actor, Effect, ModifiedProperty } from '#domain/effect.ts'
 import { ruleOf, setKind, type Policy, type SubjectSet } from '#domain/policy/policy.ts'
 import { namedSets, publishable } from '#domain/policy/publishable.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
@@ -12,6 +13,8 @@ import { nowOf, record, type App } from '../app.ts'
 import { inTheWay } from '../leaver/in-the-way.ts'
 import { checkRules } from '../automatic/look-at-package.ts'
 import { usableRule } from '../automatic/usable-rule.ts'
+import { checkWaiting } from '../approval/check-approvals.ts'
+import { approvable } from '../approval/approvable.ts'
 import { lockPackage } from '../package/package-row.ts'
 import { actorOf } from '../people.ts'
 import { keepVersion } from './keep-version.ts'
@@ -29,7 +32,7 @@ export function createPolicy(app: App, caller: Caller, accessPackageId: string, 
     const policy = complete(input)
     const allowed = policy.automaticRequestSettings ? allowAutomatic(caller, found.value.catalogId) : ok(true)
     if (!allowed.ok) return allowed
-    const checked = await check(tx, policy)
+    const checked = await check(tx, policy, true)
     if (!checked.ok) return checked
     const id = app.newId()
     const now = nowOf(app)
@@ -37,7 +40,7 @@ export function createPolicy(app: App, caller: Caller, accessPackageId: string, 
     await writeParts(app, tx, id, policy, input.questions ?? [])
     await keepVersion(app, tx, caller, id)
     if (policy.automaticRequestSettings) await checkRules(app, tx, accessPackageId)
-    await record(app, tx, [audit('Create access package assignment policy', actorOf(caller), { id, accessPackageId, catalogId: found.value.catalogId, displayName: policy.displayName }, policy)])
+    await record(app, tx, [audit('Create access package assignment policy', actorOf(caller), { id, accessPackageId, catalogId: found.value.catalogId, displayName: policy.displayName }, policy, modifiedProperties({}, approvalNeeded(policy)))])
     return ok({ id })
   })
 }
@@ -50,7 +53,7 @@ export function updatePolicy(app: App, caller: Caller, id: string, input: Policy
     const policy = complete(how === 'replace' ? (input as PolicyInput) : ({ ...found.value, ...input } as PolicyInput))
     const allowed = policy.automaticRequestSettings ? allowAutomatic(caller, found.value.catalogId!) : ok(true)
     if (!allowed.ok) return allowed
-    const checked = await check(tx, policy)
+    const checked = await check(tx, policy, how === 'replace' || input.requestApprovalSettings !== undefined)
     if (!checked.ok) return checked
     const kept = await keepsKind(tx, found.value, policy)
     if (!kept.ok) return kept
@@ -60,7 +63,8 @@ export function updatePolicy(app: App, caller: Caller, id: string, input: Policy
     await keepVersion(app, tx, caller, id)
     await checkHolders(tx, id)
     if (policy.automaticRequestSettings ?? found.value.automaticRequestSettings) await checkRules(app, tx, found.value.accessPackageId!)
-    await record(app, tx, [audit('Update access package assignment policy', actorOf(caller), { id, accessPackageId: found.value.accessPackageId!, catalogId: found.value.catalogId!, displayName: policy.displayName }, policy)])
+    await checkWaiting(tx, id)
+    await record(app, tx, [audit('Update access package assignment policy', actorOf(caller), { id, accessPackageId: found.value.accessPackageId!, catalogId: found.value.catalogId!, displayName: policy.displayName }, policy, changesOf(found.value, policy))])
     return ok(true)
   })
 }
@@ -103,16 +107,17 @@ function automaticSettings({ automaticRequestSettings: s, specificAllowedTargets
   return on ? s : null
 }
 
-async function check(tx: Tx, policy: Full): Promise<Decision<true>> {
+/** `approval`: whether its approvers are written anew; an edit of something else is not held up by an approver who has left since. */
+async function check(tx: Tx, policy: Full, approval: boolean): Promise<Decision<true>> {
   const allowed = publishable(policy as Parameters<typeof publishable>[0])
   if (!allowed.ok) return allowed
   const rule = policy.automaticRequestSettings ? await usableRule(tx, ruleOf(policy as Pick<Policy, 'specificAllowedTargets'>)!, 'specificAllowedTargets/0/membershipRule') : ok(true)
   if (!rule.ok) return rule
   const named = (namedSets(policy as Parameters<typeof namedSets>[0])).flatMap((s) => idOf(s))
-  if (named.length === 0) return ok(true)
-  const found = await tx.selectFrom('directoryObject').select(['id', 'kind']).where('id', 'in', named.map((n) => n.id)).where('deletedDateTime', 'is', null).execute()
+  const found = named.length === 0 ? [] : await tx.selectFrom('directoryObject').select(['id', 'kind']).where('id', 'in', named.map((n) => n.id)).where('deletedDateTime', 'is', null).execute()
   const missing = named.find((n) => !found.some((f) => f.id === n.id.toLowerCase() && f.kind === n.kind))
-  return missing ? no('PolicyNamesUnknown', { what: missing.kind, id: missing.id }) : ok(true)
+  if (missing) return no('PolicyNamesUnknown', { what: missing.kind, id: missing.id })
+  return approval ? approvable(tx, policy.requestApprovalSettings as Parameters<typeof approvable>[1]) : ok(true)
 }
 const idOf = (s: SubjectSet): { kind: string; id: string }[] => (s.userId ? [{ kind: 'user', id: s.userId }] : s.groupId ? [{ kind: 'group', id: s.groupId }] : [])
 
@@ -142,5 +147,10 @@ function questionRow(policyId: string, q: QuestionInput, id: string) {
     : { ...base, kind: 'choice', ...('choices' in q ? { choices: json(q.choices), isMultipleSelectionAllowed: q.isMultipleSelectionAllowed } : {}) }
 }
 
-const audit = (activity: Activity, by: Actor, p: NamedPolicy, policy?: Full): Effect =>
-  auditPolicy(activity, by, p, policy && { IsApprovalRequiredForAdd: String(policy.requestApprovalSettings.isApprovalRequiredForAdd) })
+const audit = (activity: Activity, by: Actor, p: NamedPolicy, policy?: Full, modified: readonly ModifiedProperty[] = []): Effect =>
+  auditPolicy(activity, by, p, policy && { IsApprovalRequiredForAdd: String(policy.requestApprovalSettings.isApprovalRequiredForAdd) }, modified)
+
+/** What alerts on policies look for, under the name that Entra gives it (entra.md F80, F81). */
+const approvalNeeded = (p: { requestApprovalSettings: unknown }) => ({ IsApprovalRequiredForAdd: (p.requestApprovalSettings as Full['requestApprovalSettings']).isApprovalRequiredForAdd })
+const changesOf = (before: object & { requestApprovalSettings: unknown }, after: Full): readonly ModifiedProperty[] =>
+  modifiedProperties({ ...before, ...approvalNeeded(before) }, { ...after, ...approvalNeeded(after) })

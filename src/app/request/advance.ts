@@ -1,44 +1,14 @@
-/** What follows a submission or an approval: open the stage, wait for the start, or deliver. */
+/** What follows a submission or an approval: wait for the start, or deliver. */
 import { json, type Tx } from '#db/tables.ts'
 import type { Actor, Effect } from '#domain/effect.ts'
-import { dueFrom, nextReminder } from '#domain/approval/deciding.ts'
 import { nextNotice } from '#domain/assignment/notices.ts'
 import { periodFrom } from '#domain/policy/period.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import { nowOf, type App } from '../app.ts'
-import { requestMail } from '../mail/request-mail.ts'
 import { inTheWay } from '../separation/in-the-way.ts'
 import { tenantSettings } from '../settings/tenant-settings.ts'
-import { resolveApprovers } from '../approval/resolve-approvers.ts'
 import { auditRequest, moveRequest, policyDuration, type RequestFacts } from './facts.ts'
 import { startSwap, stillHeld } from './swap.ts'
-
-/** Opens the approval of a submitted request (R8). Refused when nobody could decide: a request must not wait for no one. */
-export async function openApproval(app: App, tx: Tx, facts: RequestFacts, by: Actor, { noLaterThan }: { noLaterThan: string | null }): Promise<Decision<Effect[]>> {
-  const now = nowOf(app)
-  const stages = facts.request.policySnapshot!.requestApprovalSettings.stages
-  const first = stages[0]!
-  const involved = [facts.requestorId, facts.targetId]
-  const { approvers, people } = await resolveApprovers(tx, first, facts.target!, involved)
-  if (people.length === 0) return no('NobodyCanApprove', { reason: 'no approver of the policy can decide about it, and no fallback approver can either' })
-  const moved = await moveRequest(tx, facts.request, 'approvalNeeded')
-  if (!moved.ok) return moved
-  const timeOut = dueFrom(first.durationBeforeAutomaticDenial, now)
-  // Nothing is left to decide once the period that was asked for, or the access to be changed, is over.
-  const dueAt = noLaterThan !== null && noLaterThan < timeOut ? noLaterThan : timeOut
-  await tx.insertInto('approval').values({ id: facts.request.id, createdDateTime: now }).execute()
-  const ids = stages.map(() => app.newId())
-  await tx.insertInto('approvalStage').values(stages.map((settings, i) => ({
-    id: ids[i]!, approvalId: facts.request.id, sequence: i + 1, status: i === 0 ? 'InProgress' as const : 'Initializing' as const, reviewResult: 'NotReviewed' as const, settings: json(settings),
-    ...(i === 0 ? { openedAt: now, dueAt, nextReminderAt: nextReminder(now, dueAt, now) } : {}),
-  }))).execute()
-  await tx.insertInto('stageApprover').values(approvers.map((a) => ({ stageId: ids[0]!, principalId: a.principalId, tier: a.tier }))).execute()
-  return ok([
-    auditRequest(facts, 'Create request approval', by),
-    ...people.map((p) => auditRequest(facts, 'Add approver to request approval', by, { details: { approver: p.name } })),
-    ...people.flatMap((p) => requestMail(app, facts, 'requestToApprover', p, `stage:${ids[0]}:opened`, { decideBy: dueAt, occasion: 'opened' })),
-  ])
-}
 
 /** A request that needs no (further) approval waits for its start (R18) or is delivered now (R19). */
 export async function scheduleOrStart(app: App, tx: Tx, facts: RequestFacts, by: Actor): Promise<Decision<Effect[]>> {

@@ -22,6 +22,7 @@ export async function decisionContext(app: App, caller: Caller, id: string): Pro
     stageId: stage?.id ?? null, dueAt: stage?.dueAt ?? null, isApproverJustificationRequired: stage?.settings.isApproverJustificationRequired ?? false,
     questions: (request.answers ?? []).map((a) => ({ id: a.answeredQuestion.id, text: a.answeredQuestion.text, answer: a.displayValue || a.value, ...(a['@latchkey.attribute'] ? { attribute: a['@latchkey.attribute'], valueBefore: a['@latchkey.valueBefore'] ?? null } : {}) })),
     approvers: stage ? await approversOf(db, caller, stage.id, id) : [],
+    stages: await stagesOf(app, id),
     target: { id: subject.objectId, displayName: subject.displayName, jobTitle: target?.jobTitle ?? null, department: target?.department ?? null, mail: target?.mail ?? null },
     requestorManager: manager ? { id: manager.id, displayName: manager.name } : null,
     risk: await riskOf(app, request, subject.objectId!), swap: request.swapAssignmentId ? ((await packageOf(db, request.swapAssignmentId)) ?? null) : null,
@@ -37,6 +38,12 @@ async function riskOf(app: App, request: Asked, personId: string): Promise<{ con
   const found = await foundFor(app.db, { personId, accessPackageId: request.accessPackageId!, now, except: request.swapAssignmentId ? [request.swapAssignmentId] : [] })
   return { conflicts: withoutExcepted(found, now), exceptions: found.filter((f) => inForce(f.exceptionUntil, now)) }
 }
+/** How far the approval is (F30, F50): each stage with its time, what was decided and by whom. */
+const stagesOf = async (app: App, id: string) =>
+  (await app.db.selectFrom('approvalStage').selectAll().where('approvalId', '=', id).orderBy('sequence').execute()).map((s) => ({
+    id: s.id, sequence: s.sequence, status: s.status, reviewResult: s.reviewResult, reviewedBy: s.reviewedBy ?? null, reviewedDateTime: s.reviewedDateTime, justification: s.justification,
+    openedDateTime: s.openedAt, dueDateTime: s.dueAt, escalatesDateTime: s.escalatesAt, escalatedDateTime: s.escalatedAt,
+  }))
 
 const otherAccess = (app: App, subjectId: string) =>
   app.db.selectFrom('assignment as a').innerJoin('accessPackage as p', 'p.id', 'a.accessPackageId').where('a.targetId', '=', subjectId).where('a.state', '<>', 'expired')

@@ -4,6 +4,7 @@ import type { WantedSchedule } from '#domain/policy/period.ts'
 import type { GivenAnswer } from '#domain/policy/answers.ts'
 import type { RequestType } from '#domain/request/request-machine.ts'
 import type { App } from '../app.ts'
+import { hideUnseen } from './hide-unseen.ts'
 import { submitAdd } from './submit-add.ts'
 import { submitRemove } from './submit-remove.ts'
 import { submitUpdate } from './submit-update.ts'
@@ -35,5 +36,9 @@ const submissions: Partial<Record<RequestType, Submit>> = {
 }
 
 /** Submits an assignment request of any type (entra.md §3.2 R1, R28, R29). */
-export const submitRequest: Submit = async (app, caller, input) =>
-  input.swap && input.requestType !== 'userAdd' ? no('SwapOnlyForOneself', {}, '@latchkey.swap') : submissions[input.requestType]?.(app, caller, input) ?? no('NotSupported', { what: `The request type ${input.requestType}` }, 'requestType')
+export const submitRequest: Submit = async (app, caller, input) => {
+  const submit = submissions[input.requestType]
+  if (!submit) return no('NotSupported', { what: `The request type ${input.requestType}` }, 'requestType')
+  if (input.swap && input.requestType !== 'userAdd') return no('SwapOnlyForOneself', {}, '@latchkey.swap')
+  return hideUnseen(app, caller, input.accessPackageId, await submit(app, caller, input))
+}

@@ -3,12 +3,14 @@ import type { Db } from '#db/tables.ts'
 import { can } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
 import type { Activity } from '#domain/effect.ts'
+import { showsApprovers } from '#domain/approval/knowing.ts'
 import { nextNotice } from '#domain/assignment/notices.ts'
 import { nowOf, type App } from '../app.ts'
 import { tenantSettings } from '../settings/tenant-settings.ts'
 import { packageOf } from './swap.ts'
 
 type Someone = { readonly id: string; readonly displayName: string }
+type Approver = Someone & { readonly mail: string | null }
 export type Moment = {
   readonly at: string | null
   readonly when: 'past' | 'now' | 'future'
@@ -39,6 +41,7 @@ const kinds: Partial<Record<Activity, string>> = {
   'Administrator directly removes user access package assignment': 'submitted',
   'Entitlement Management removes access package assignment request for user': 'submitted',
   'Create request approval': 'approvalStarted',
+  'Approval stage completed for access package assignment request': 'approved',
   'Approve access package assignment request': 'approved',
   'Auto approve access package assignment request': 'approved',
   'Deny access package assignment request': 'denied',
@@ -85,6 +88,8 @@ async function pastOf(db: Db, requestId: string, assignmentId: string | null): P
     const kind = kinds[e.activityDisplayName as Activity]
     // The story of a grant ends with "access ended"; how the removal was asked for is told by the removal's own timeline.
     if (!kind || (e.requestId !== requestId && ['submitted', 'canceled'].includes(kind))) return []
+    // The last stage is told by the approval of the whole request.
+    if (e.activityDisplayName?.startsWith('Approval stage completed') && !(e.additionalDetails as { key: string }[]).some((d) => d.key === 'nextStage')) return []
     const by = (e.initiatedBy as { user?: { id: string; displayName: string } }).user
     const resource = (e.targetResources as { type: string; displayName: string | null }[]).find((t) => t.type === 'AccessPackageResource')?.displayName ?? null
     const user = (e.targetResources as { type: string; id: string; displayName: string | null }[]).find((t) => t.type === 'User')
@@ -119,20 +124,22 @@ const endOf = (endsAt: string | null): Moment[] => (endsAt ? [moment('future', e
 
 /**
  * The people and groups that a stage waits for, without those who may not decide. A policy may keep them from whoever
- * asked (approverInformationVisibility, entra.md §1.15); approvers themselves and those who look after the catalog see them.
+ * asked (approverInformationVisibility, entra.md §1.15, F35), and so may the tenant; approvers themselves and those who look after the catalog see them.
  */
-export async function approversOf(db: Db, caller: Caller, stageId: string, requestId: string): Promise<readonly Someone[]> {
+export async function approversOf(db: Db, caller: Caller, stageId: string, requestId: string): Promise<readonly Approver[]> {
   const stage = await db.selectFrom('approvalStage as t').innerJoin('assignmentRequest as q', 'q.id', 't.approvalId').where('t.id', '=', stageId).select(['t.settings', 'q.catalogId']).executeTakeFirst()
-  const hidden = stage?.settings.approverInformationVisibility === 'notVisible' && !can(caller, 'catalog.read', stage.catalogId!)
-  if (hidden && !(await isApprover(db, caller, stageId))) return []
+  if (!stage) return []
+  const shown = showsApprovers(stage.settings.approverInformationVisibility, (await tenantSettings(db)).showApproverDetailsToMembers, caller.userType !== 'Guest')
+  if (!shown && !can(caller, 'catalog.read', stage.catalogId!) && !(await isApprover(db, caller, stageId))) return []
   const rows = await db.selectFrom('stageApprover as a').innerJoin('directoryObject as d', 'd.id', 'a.principalId').where('a.stageId', '=', stageId)
     .where((e) => e.not(e.exists(e.selectFrom('assignmentRequest as r').innerJoin('subject as s', (j) => j.on((o) => o.or([o('s.id', '=', o.ref('r.requestorId')), o('s.id', '=', o.ref('r.targetId'))]))).where('r.id', '=', requestId).whereRef('s.objectId', '=', 'a.principalId').select('r.id'))))
-    .select(['d.id', 'd.displayName']).orderBy('d.displayName').execute()
-  return rows.map((r) => ({ id: r.id, displayName: r.displayName ?? '' }))
+    .select(['d.id', 'd.displayName', 'd.mail']).orderBy('d.displayName').execute()
+  return rows.map((r) => ({ id: r.id, displayName: r.displayName ?? '', mail: r.mail }))
 }
 
 const isApprover = async (db: Db, caller: Caller, stageId: string): Promise<boolean> =>
-  (await db.selectFrom('stageApprover').select('principalId').where('stageId', '=', stageId).where('principalId', 'in', [caller.id, ...caller.principals]).executeTakeFirst()) !== undefined
+  (await db.selectFrom('stageApprover').select('stageId').where('stageId', '=', stageId).where('principalId', 'in', [caller.id, ...caller.principals])
+    .unionAll(db.selectFrom('stageDelegate').select('stageId').where('stageId', '=', stageId).where('delegateId', '=', caller.id)).limit(1).executeTakeFirst()) !== undefined
 
 async function lifeAhead(db: Db, assignmentId: string, now: string): Promise<Moment[]> {
   const a = await db.selectFrom('assignment').selectAll().where('id', '=', assignmentId).executeTakeFirst()

@@ -1,5 +1,6 @@
 import { canEverywhere } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
+import { modifiedProperties } from '#domain/audit.ts'
 import { merged, type Patch } from '#domain/patch.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import { defaultSettings, type TenantSettings } from '#domain/settings.ts'
@@ -29,10 +30,10 @@ export function updateTenantSettings(app: App, caller: Caller, patch: SettingsPa
     if (!canEverywhere(caller, 'settings.update')) return no('Forbidden', { task: 'change the settings of the tenant' })
     await tx.insertInto('setting').values({ name, value: json({}) }).onConflict((c) => c.doNothing()).execute()
     await tx.selectFrom('setting').select('name').where('name', '=', name).forUpdate().execute()
-    const settings = merged(await tenantSettings(tx), patch)
+    const before = await tenantSettings(tx)
+    const settings = merged(before, patch)
     await tx.updateTable('setting').set({ value: json(settings as unknown) }).where('name', '=', name).execute()
-    const details = Object.fromEntries(Object.entries(patch).map(([key, value]) => [key, JSON.stringify(value)]))
-    await record(app, tx, [{ do: 'audit', activity: 'Update tenant setting', by: actorOf(caller), about: {}, targets: [{ type: 'TenantSettings', id: name, displayName: null }], details }])
+    await record(app, tx, [{ do: 'audit', activity: 'Update tenant setting', by: actorOf(caller), about: {}, targets: [{ type: 'TenantSettings', id: name, displayName: null, modifiedProperties: modifiedProperties(before, settings) }] }])
     return ok(settings)
   })
 }

@@ -30,7 +30,7 @@ export async function whyPackage(app: App, caller: Caller, personId: string, acc
   const requestor = caller.id !== personId && target.managers.includes(caller.id) ? people.get(caller.id)! : target
   const facts = await askableFacts(app, found, requestor, target)
   const policies = policiesThatApply(facts)
-  const approvers = await Promise.all(policies.map(async (p) => ({ policyId: p.id, policyDisplayName: p.displayName, people: await whoDecides(app, caller, p, target, [requestor.id, target.id]) })))
+  const approvers = await Promise.all(policies.map(async (p) => ({ policyId: p.id, policyDisplayName: p.displayName, people: await whoDecides(app, p, requestor, target) })))
   return ok({
     person: { id: target.id, displayName: target.name }, accessPackage: { id: found.id, displayName: found.displayName },
     held: await proveHeld(app.db, target, accessPackageId), askable: proveAskable(facts), approvers, next: await whatIsNext(app.db, target, accessPackageId),

@@ -1,10 +1,8 @@
-import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { formatInstant, parseInstant } from '../time.ts'
-import { decide, dueFrom, nextReminder, type StageFacts } from './deciding.ts'
+import { decide, type StageFacts, type StandIn } from './deciding.ts'
 
 const now = '2026-05-20T08:00:00.000Z'
-const open: StageFacts = { status: 'InProgress', dueAt: '2026-06-03T08:00:00.000Z', reviewedBy: null, reviewResult: 'NotReviewed', isApproverJustificationRequired: false, approvers: ['mary', 'board'], requestState: 'pendingApproval' }
+const open: StageFacts = { status: 'InProgress', dueAt: '2026-06-03T08:00:00.000Z', reviewedBy: null, reviewResult: 'NotReviewed', isApproverJustificationRequired: false, approvers: ['mary', 'board'], standIns: [], requestState: 'pendingApproval' }
 const mary = { id: 'mary', principals: ['mary'] }
 const member = { id: 'omar', principals: ['omar', 'board'] }
 const outcome = (stage: Partial<StageFacts>, by = mary, involved: readonly string[] = ['joann'], justification: string | null = null) => {
@@ -17,6 +15,7 @@ describe('who may decide, and when', () => {
     ['an approver', 'ok', [{}]],
     ['a member of an approving group', 'ok', [{}, member]],
     ['somebody else', 'NotApprover', [{}, { id: 'eve', principals: ['eve', 'sales'] }]],
+    ['somebody else who asks', 'OwnRequest', [{}, { id: 'eve', principals: ['eve'] }, ['eve']]],
     ['an approver who asks', 'OwnRequest', [{}, mary, ['mary']]],
     ['an approver who gets the access', 'OwnRequest', [{}, mary, ['joann', 'mary']]],
     ['a member of an approving group who asks', 'OwnRequest', [{}, member, ['omar']]],
@@ -34,37 +33,25 @@ describe('who may decide, and when', () => {
   })
 })
 
-describe('reminders: at half of the time, and one day before the end', () => {
-  const due = (duration: string) => dueFrom(duration, now)
-  const moments = (duration: string): string[] => {
-    const all: string[] = []
-    for (let at: string | null = now; (at = nextReminder(now, due(duration), at)) !== null;) all.push(at)
-    return all
-  }
-  test.each([
-    ['P14D', ['2026-05-27T08:00:00.000Z', '2026-06-02T08:00:00.000Z']],
-    ['P7D', ['2026-05-23T20:00:00.000Z', '2026-05-26T08:00:00.000Z']],
-    ['P2D', ['2026-05-21T08:00:00.000Z']],
-    ['P1D', ['2026-05-20T20:00:00.000Z']],
-    ['PT36H', ['2026-05-20T20:00:00.000Z', '2026-05-21T02:00:00.000Z']],
-    ['PT2H', ['2026-05-20T09:00:00.000Z']],
-  ])('of %s', (duration, expected) => {
-    expect(moments(duration)).toEqual(expected)
+describe('a delegate decides in the place of an approver, from the start to the end', () => {
+  const lin = { id: 'lin', principals: ['lin', 'sales'] }
+  const standIn: StandIn = { delegateId: 'lin', approverId: 'mary', startsAt: '2026-05-20T07:00:00.000Z', endsAt: '2026-05-20T09:00:00.000Z' }
+  test.each<[string, string, Partial<StandIn>, Parameters<typeof outcome>[2]?]>([
+    ['in between', 'ok', {}],
+    ['without an end', 'ok', { endsAt: null }],
+    ['at the start', 'ok', { startsAt: now }],
+    ['before the start', 'NotApprover', { startsAt: '2026-05-20T08:00:00.001Z' }],
+    ['at the end', 'NotApprover', { endsAt: now }],
+    ['a millisecond before the end', 'ok', { endsAt: '2026-05-20T08:00:00.001Z' }],
+    ['for somebody who is no approver any more', 'NotApprover', { approverId: 'omar' }],
+    ['for a member of a group', 'NotApprover', { approverId: 'siobhan' }],
+    ['for somebody else', 'NotApprover', { delegateId: 'priya' }],
+    ['about a request of their own', 'OwnRequest', {}, ['joann', 'lin']],
+  ])('%s: %s', (_, expected, change, involved = ['joann']) => {
+    expect(outcome({ standIns: [{ ...standIn, ...change }] }, lin, involved)).toBe(expected)
   })
-  test('one that was slept through is not made up for', () => {
-    expect(nextReminder(now, due('P14D'), '2026-06-02T08:00:00.000Z')).toBeNull()
-    expect(nextReminder(now, due('P14D'), '2026-05-30T00:00:00.000Z')).toBe('2026-06-02T08:00:00.000Z')
-  })
-  test('whatever the time is: two at the most, ahead, in order, before the end', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 90 * 24 * 60 }), (minutes) => {
-      const end = formatInstant(parseInstant(now)!.add({ minutes }))
-      let at = now
-      let count = 0
-      for (let next: string | null; (next = nextReminder(now, end, at)) !== null; at = next, count++) {
-        expect(next > at && next < end).toBe(true)
-      }
-      expect(count).toBeGreaterThan(0)
-      expect(count).toBeLessThanOrEqual(2)
-    }))
+  test('says in whose place; an approver decides as such', () => {
+    expect(decide({ ...open, standIns: [standIn] }, lin, [], null, now)).toEqual({ ok: true, value: { inPlaceOf: 'mary' } })
+    expect(decide({ ...open, standIns: [{ ...standIn, delegateId: 'mary', approverId: 'board' }] }, mary, [], null, now)).toEqual({ ok: true, value: { inPlaceOf: null } })
   })
 })

@@ -4,12 +4,14 @@ const forWhom = (v: Voice) => (v.onBehalf ? ` for ${v.mine ? 'you' : v.holder}` 
 const behalf = (v: Voice) => (!v.onBehalf ? '' : v.mine ? ' on your behalf' : ` on behalf of ${v.holder}`)
 const aRequest = (v: Voice) => `${v.asked ? 'your' : `${v.requestor}'s`} request for ${v.pkg}`
 const fullRequest = (v: Voice) => `${v.asked ? 'Your' : `${v.requestor}'s`} request for ${v.pkg}${behalf(v)}`
-const prefix = { opened: 'Please review', reminder: 'Reminder: review', forwarded: 'Forwarded to you: review' } as const
+const prefix = { opened: 'Please review', reminder: 'Reminder: review', forwarded: 'Forwarded to you: review', reassigned: 'Handed on to you: review' } as const
 const why = {
   opened: 'You are asked to approve or deny this request.',
   reminder: 'This request still waits for a decision.',
   forwarded: 'The approvers asked before you have not decided yet. Now you can.',
+  reassigned: 'This request was handed on to you. You are asked to approve or deny it.',
 } as const
+const covered = (v: Voice) => (v.covers === 'everything' ? 'every access package' : v.covers === 'catalog' ? `everything in the catalog ${v.pkg}` : v.pkg)
 const days = (count: number) => (count === 0 ? 'today' : count === 1 ? 'tomorrow' : `in ${count} days`)
 const whose = (v: Voice) => (v.mine ? 'Your' : `${v.holder}'s`)
 const forHolder = (v: Voice) => (v.mine ? '' : ` for ${v.holder}`)
@@ -20,7 +22,7 @@ export const en: Texts = {
   locale: 'en-GB',
   labels: {
     holder: 'Person', requestor: 'Requested by', beneficiary: 'Requested for', package: 'Access package', besides: 'Together with', from: 'From', until: 'Until', justification: 'Business justification',
-    reason: 'Reason', decidedBy: 'Decided by', submittedAt: 'Submitted', decideBy: 'Could be decided until',
+    reason: 'Reason', decidedBy: 'Decided by', decidedFor: 'In place of', submittedAt: 'Submitted', decideBy: 'Could be decided until',
   },
   catalog: (name) => `Catalog: ${name}`,
   onceApproved: 'Right after approval',
@@ -44,6 +46,28 @@ export const en: Texts = {
       lead: (v) => why[v.occasion],
       callout: (v) => `Decide by ${v.decideBy}. Without a decision, no access is given.`,
       button: 'Review request',
+    },
+    requestStageApproved: {
+      subject: (v) => `One approval given: ${aRequest(v)}`,
+      badge: 'One approval given',
+      title: (v) => `${v.pkg}${forWhom(v)}: one approval is given`,
+      lead: (v) => `${v.decidedBy} approved ${fullRequest(v).replace(/^Your/, 'your')}. Others decide now; no access is given before they do.`,
+      button: 'View request',
+    },
+    approvalStuck: {
+      subject: (v) => `Nobody can decide: ${aRequest(v)}`,
+      badge: 'Nobody can decide',
+      title: (v) => `Nobody can decide about ${v.pkg} for ${v.holder}`,
+      lead: () => 'No approver of this access package can decide about this request any more. Name other approvers in the policy, or reassign the request.',
+      callout: (v) => `Without a decision by ${v.decideBy}, the request expires and no access is given.`,
+      button: 'View request',
+    },
+    delegationGiven: {
+      subject: (v) => `You stand in for ${v.requestor} as an approver`,
+      badge: 'You stand in',
+      title: (v) => `You stand in for ${v.requestor}`,
+      lead: (v) => `In this time you can approve and deny for ${v.requestor}, in ${covered(v)}. You see requests that arrive from the start on. ${v.requestor} can still decide, too.`,
+      button: 'Open My Access',
     },
     requestApproved: {
       subject: (v) => `Approved: ${aRequest(v)}`,

@@ -15,7 +15,9 @@ export type Voice = {
   readonly asked: boolean
   /** Is the access the reader's own? */
   readonly mine: boolean
-  readonly occasion: 'opened' | 'reminder' | 'forwarded'
+  readonly occasion: 'opened' | 'reminder' | 'forwarded' | 'reassigned'
+  /** What a delegate stands in for. */
+  readonly covers: 'everything' | 'catalog' | 'package'
   readonly decidedBy: string | undefined
   readonly decideBy: string
   readonly decideDay: string

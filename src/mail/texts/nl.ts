@@ -4,12 +4,14 @@ const forWhom = (v: Voice) => (v.onBehalf ? ` voor ${v.mine ? 'u' : v.holder}` :
 const behalf = (v: Voice) => (v.onBehalf ? ` namens ${v.mine ? 'u' : v.holder}` : '')
 const aRequest = (v: Voice) => `${v.asked ? 'uw aanvraag' : `de aanvraag van ${v.requestor}`} voor ${v.pkg}`
 const fullRequest = (v: Voice) => `${v.asked ? 'Uw aanvraag' : `De aanvraag van ${v.requestor}`} voor ${v.pkg}${behalf(v)}`
-const prefix = { opened: 'Beoordeel', reminder: 'Herinnering: beoordeel', forwarded: 'Aan u doorgestuurd: beoordeel' } as const
+const prefix = { opened: 'Beoordeel', reminder: 'Herinnering: beoordeel', forwarded: 'Aan u doorgestuurd: beoordeel', reassigned: 'Aan u overgedragen: beoordeel' } as const
 const why = {
   opened: 'U wordt gevraagd deze aanvraag goed te keuren of te weigeren.',
   reminder: 'Deze aanvraag wacht nog op een beslissing.',
   forwarded: 'De goedkeurders die eerder zijn gevraagd, hebben nog niet beslist. Nu kunt u dat doen.',
+  reassigned: 'Deze aanvraag is aan u overgedragen. U wordt gevraagd haar goed te keuren of te weigeren.',
 } as const
+const covered = (v: Voice) => (v.covers === 'everything' ? 'alle toegangspakketten' : v.covers === 'catalog' ? `alles in de catalogus ${v.pkg}` : v.pkg)
 const days = (count: number) => (count === 0 ? 'vandaag' : count === 1 ? 'morgen' : `over ${count} dagen`)
 const whose = (v: Voice) => (v.mine ? 'Uw toegang' : `De toegang van ${v.holder}`)
 
@@ -19,7 +21,7 @@ export const nl: Texts = {
   locale: 'nl-NL',
   labels: {
     holder: 'Persoon', requestor: 'Aangevraagd door', beneficiary: 'Aangevraagd voor', package: 'Toegangspakket', besides: 'Samen met', from: 'Vanaf', until: 'Tot en met', justification: 'Zakelijke reden',
-    reason: 'Toelichting', decidedBy: 'Besloten door', submittedAt: 'Ingediend', decideBy: 'Te beslissen tot',
+    reason: 'Toelichting', decidedBy: 'Besloten door', decidedFor: 'In plaats van', submittedAt: 'Ingediend', decideBy: 'Te beslissen tot',
   },
   catalog: (name) => `Catalogus: ${name}`,
   onceApproved: 'Direct na goedkeuring',
@@ -43,6 +45,28 @@ export const nl: Texts = {
       lead: (v) => why[v.occasion],
       callout: (v) => `Beslis uiterlijk ${v.decideBy}. Zonder beslissing wordt geen toegang verleend.`,
       button: 'Aanvraag beoordelen',
+    },
+    requestStageApproved: {
+      subject: (v) => `Eén goedkeuring gegeven: ${aRequest(v)}`,
+      badge: 'Eén goedkeuring gegeven',
+      title: (v) => `${v.pkg}${forWhom(v)}: één goedkeuring is gegeven`,
+      lead: (v) => `${fullRequest(v)} is door ${v.decidedBy} goedgekeurd. Nu beslissen anderen; daarvoor wordt geen toegang verleend.`,
+      button: 'Aanvraag bekijken',
+    },
+    approvalStuck: {
+      subject: (v) => `Niemand kan beslissen: ${aRequest(v)}`,
+      badge: 'Niemand kan beslissen',
+      title: (v) => `Niemand kan beslissen over ${v.pkg} voor ${v.holder}`,
+      lead: () => 'Geen enkele goedkeurder van dit toegangspakket kan nog over deze aanvraag beslissen. Noem andere goedkeurders in het beleid, of draag de aanvraag over.',
+      callout: (v) => `Zonder beslissing vóór ${v.decideBy} verloopt de aanvraag en wordt geen toegang verleend.`,
+      button: 'Aanvraag bekijken',
+    },
+    delegationGiven: {
+      subject: (v) => `U vervangt ${v.requestor} als goedkeurder`,
+      badge: 'U vervangt iemand',
+      title: (v) => `U vervangt ${v.requestor}`,
+      lead: (v) => `In deze periode kunt u namens ${v.requestor} goedkeuren en weigeren, voor ${covered(v)}. U ziet aanvragen die vanaf het begin binnenkomen. ${v.requestor} kan zelf ook nog beslissen.`,
+      button: 'Mijn toegang openen',
     },
     requestApproved: {
       subject: (v) => `Goedgekeurd: ${aRequest(v)}`,

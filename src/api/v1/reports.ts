@@ -1,0 +1,87 @@
+/** Reports (entra.md F79): `latchkey.reports/…`, as pages of JSON or as one CSV file. */
+import { assignmentsOfPackage } from '#app/report/assignments-of-package.ts'
+import { holdersOfResource } from '#app/report/holders-of-resource.ts'
+import { packagesForUser, tabs } from '#app/report/packages-for-user.ts'
+import { rowsOf, type Place, type Report } from '#app/report/report.ts'
+import { resourcesForUser } from '#app/report/resources-for-user.ts'
+import { assignmentStates } from '#domain/assignment/assignment-machine.ts'
+import { no, ok, type Decision } from '#domain/refusal.ts'
+import { parseCall } from '#odata/path.ts'
+import { optionNamed } from '#odata/query.ts'
+import { jsonAnswer, type Answer } from '../answer.ts'
+import { isGuid, type Call, type Handler } from '../call.ts'
+import { csvAnswer } from '../csv.ts'
+
+const size = { default: 100, max: 999 } as const
+
+export const reportPackagesForUser: Handler = async (call) => {
+  const [userId, tab] = [argument(call, 'userId'), choices(call, 'tab', tabs)]
+  if (!userId.ok) return userId
+  if (!tab.ok) return tab
+  return answered(call, await packagesForUser(call.app, call.caller, userId.value, tab.value[0] ?? 'assigned'), ['tab'])
+}
+export const reportResourcesForUser: Handler = async (call) => {
+  const userId = argument(call, 'userId')
+  return userId.ok ? answered(call, await resourcesForUser(call.app, call.caller, userId.value)) : userId
+}
+export const reportAssignments: Handler = async (call) => {
+  const [packageId, states] = [argument(call, 'accessPackageId'), choices(call, 'state', assignmentStates)]
+  if (!packageId.ok) return packageId
+  return states.ok ? answered(call, await assignmentsOfPackage(call.app, call.caller, packageId.value, states.value), ['state']) : states
+}
+export const reportResourceHolders: Handler = async (call) => {
+  const resourceId = argument(call, 'resourceId')
+  return resourceId.ok ? answered(call, await holdersOfResource(call.app, call.caller, resourceId.value)) : resourceId
+}
+
+/** The id in the brackets of the report's name. */
+function argument(call: Call, name: string): Decision<string> {
+  const id = String(parseCall(call.segments.at(-1)!)?.arguments[name] ?? '')
+  return isGuid(id) ? ok(id.toLowerCase()) : no('InvalidQuery', { problem: `Say which one: ${call.segments.at(-1)!.replace(/\(.*$/, '')}(${name}='{id}'), with a GUID.` })
+}
+/** Some of a list of words, separated by commas; none when the option is left out. */
+function choices<V extends string>(call: Call, name: string, all: readonly V[]): Decision<readonly V[]> {
+  const given = (call.query.get(name) ?? '').split(',').map((v) => v.trim()).filter((v) => v !== '')
+  const unknown = given.find((v) => !all.some((c) => c.toLowerCase() === v.toLowerCase()))
+  if (unknown !== undefined) return no('InvalidQuery', { problem: `${name} does not know '${unknown}'. It takes: ${all.join(', ')}.` })
+  return ok(all.filter((c) => given.some((v) => v.toLowerCase() === c.toLowerCase())))
+}
+
+async function answered(call: Call, report: Decision<Report>, own: readonly string[] = []): Promise<Decision<Answer>> {
+  if (!report.ok) return report
+  const asked = options(call, report.value, own)
+  if (!asked.ok) return asked
+  if (call.csv) return ok(await csvAnswer(report.value.name, report.value.columns, rowsOf(report.value)))
+  const { top, after } = asked.value
+  const rows = await report.value.page(after, top + 1)
+  const value = rows.slice(0, top)
+  return ok(jsonAnswer(200, { value, ...(rows.length > top ? { '@odata.nextLink': nextPage(call, report.value.placeOf(value.at(-1)!)) } : {}) }))
+}
+
+/** A report takes a page and its own words; an option that it would not follow is refused. */
+function options(call: Call, report: Report, own: readonly string[]): Decision<{ top: number; after: Place | undefined }> {
+  const asked: { top: number; after: Place | undefined } = { top: size.default, after: undefined }
+  for (const [name, value] of call.query) {
+    const option = optionNamed(name)
+    if (option === 'top') asked.top = Number(value)
+    else if (option === 'skiptoken') asked.after = placeIn(report, value) ?? []
+    else if (option !== 'format' && !own.includes(name)) return no('InvalidQuery', { problem: `A report does not take ${name}. It takes: ${['$top', '$skiptoken', '$format', ...own].join(', ')}.` })
+  }
+  if (!Number.isInteger(asked.top) || asked.top < 1 || asked.top > size.max) return no('InvalidQuery', { problem: `$top must be a whole number from 1 to ${size.max}. Ask for text/csv to have all rows at once.` })
+  return asked.after?.length === 0 ? no('InvalidQuery', { problem: 'The $skiptoken is not one that this report gave. Begin again without it.' }) : ok(asked)
+}
+
+function placeIn({ place }: Report, token: string): Place | undefined {
+  try {
+    const values = JSON.parse(Buffer.from(token, 'base64url').toString()) as unknown
+    const fits = Array.isArray(values) && values.length === place.length && values.every((v, i) => typeof v === 'string' && !v.includes('\0') && (place[i] === 'text' || isGuid(v)))
+    return fits ? (values as string[]) : undefined
+  } catch {
+    return undefined
+  }
+}
+function nextPage(call: Call, place: Place): string {
+  const [address = '', search = ''] = call.url.split('?')
+  const kept = search.split('&').filter((o) => o !== '' && optionNamed([...new URLSearchParams(o).keys()][0] ?? '') !== 'skiptoken')
+  return `${address}?${[...kept, `$skiptoken=${Buffer.from(JSON.stringify(place)).toString('base64url')}`].join('&')}`
+}

@@ -1,0 +1,45 @@
+/** Delegations as the API shows them, and who may look after them (entra.md §1.28, F52). */
+import { canEverywhere } from '#domain/access.ts'
+import type { Caller } from '#domain/caller.ts'
+import type { Activity, Effect } from '#domain/effect.ts'
+import { no, ok, type Decision } from '#domain/refusal.ts'
+import type { Db, Tx } from '#db/tables.ts'
+import type { App } from '../app.ts'
+import { actorOf } from '../people.ts'
+
+/** Whoever changes the settings of the tenant may set anybody's. */
+export const mayDelegateFor = (caller: Caller, principalId: string): boolean => caller.id === principalId || canEverywhere(caller, 'settings.update')
+
+type Named = { readonly id: string; readonly displayName: string | null }
+export type DelegationView = {
+  readonly id: string; readonly principal: Named; readonly delegate: Named; readonly startDateTime: string; readonly endDateTime: string | null
+  readonly accessPackage: Named | null; readonly catalog: Named | null; readonly createdDateTime: string
+}
+
+/** Delegations, newest first: those of one person, those that a person gave or was given, or all. */
+export async function delegationsWhere(db: Db | Tx, which: { readonly id?: string; readonly principalId?: string; readonly concerning?: string }): Promise<readonly DelegationView[]> {
+  const found = await db.selectFrom('approvalDelegation as d')
+    .leftJoin('directoryObject as p', 'p.id', 'd.principalId').leftJoin('directoryObject as g', 'g.id', 'd.delegateId').leftJoin('accessPackage as k', 'k.id', 'd.accessPackageId').leftJoin('catalog as c', 'c.id', 'd.catalogId')
+    .$if(which.id !== undefined, (q) => q.where('d.id', '=', which.id!)).$if(which.principalId !== undefined, (q) => q.where('d.principalId', '=', which.principalId!))
+    .$if(which.concerning !== undefined, (q) => q.where((e) => e.or([e('d.principalId', '=', which.concerning!), e('d.delegateId', '=', which.concerning!)])))
+    .select(['d.id', 'd.principalId', 'd.delegateId', 'd.startsAt', 'd.endsAt', 'd.accessPackageId', 'd.catalogId', 'd.createdAt', 'p.displayName as principalName', 'g.displayName as delegateName', 'k.displayName as packageName', 'c.displayName as catalogName'])
+    .orderBy('d.createdAt', 'desc').orderBy('d.id', 'desc').execute()
+  return found.map((d) => ({
+    id: d.id, principal: { id: d.principalId, displayName: d.principalName }, delegate: { id: d.delegateId, displayName: d.delegateName }, startDateTime: d.startsAt, endDateTime: d.endsAt,
+    accessPackage: d.accessPackageId ? { id: d.accessPackageId, displayName: d.packageName } : null, catalog: d.catalogId ? { id: d.catalogId, displayName: d.catalogName } : null, createdDateTime: d.createdAt,
+  }))
+}
+
+/** What the caller gave and was given; administrators read anybody's by `principalId`, applications need to name one. */
+export async function listDelegations(app: App, caller: Caller, principalId: string | undefined): Promise<Decision<readonly DelegationView[]>> {
+  if (principalId === undefined) return ok(await delegationsWhere(app.db, { concerning: caller.id }))
+  if (principalId !== caller.id && !canEverywhere(caller, 'settings.read')) return no('Forbidden', { task: "read somebody else's delegations" })
+  return ok(await delegationsWhere(app.db, { concerning: principalId }))
+}
+
+/** An audit event about a delegation. */
+export const auditDelegation = (activity: Activity, caller: Caller, d: DelegationView): Effect => ({
+  do: 'audit', activity, by: actorOf(caller), about: d.accessPackage ? { accessPackageId: d.accessPackage.id } : d.catalog ? { catalogId: d.catalog.id } : {},
+  targets: [{ type: 'User', id: d.principal.id, displayName: d.principal.displayName }, { type: 'User', id: d.delegate.id, displayName: d.delegate.displayName }],
+  details: { from: d.startDateTime, until: d.endDateTime ?? 'without an end', covers: d.accessPackage?.displayName ?? d.catalog?.displayName ?? 'everything' },
+})

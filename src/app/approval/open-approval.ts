@@ -1,0 +1,54 @@
+import { json, type Tx } from '#db/tables.ts'
+import type { Actor, Effect } from '#domain/effect.ts'
+import { dueNoLaterThan, escalationFrom, nextReminder } from '#domain/approval/timing.ts'
+import type { Policy, Stage } from '#domain/policy/policy.ts'
+import { no, ok, type Decision } from '#domain/refusal.ts'
+import { nowOf, type App } from '../app.ts'
+import { auditRequest, moveRequest, type RequestFacts } from '../request/facts.ts'
+import { tenantSettings } from '../settings/tenant-settings.ts'
+import { resolveApprovers } from './resolve-approvers.ts'
+import { addApprovers, askThem, decidersOf, involvedIn } from './stage-people.ts'
+import { tellKeepers } from './tell-keepers.ts'
+
+/**
+ * Opens the approval of a submitted request (R8): its first stage, with the later ones waiting for their turn. Refused when
+ * a stage has nobody who could decide now: a request must not wait for no one. `noLaterThan`: nothing is left to decide then.
+ */
+export async function openApproval(app: App, tx: Tx, facts: RequestFacts, by: Actor, { noLaterThan }: { readonly noLaterThan: string | null }): Promise<Decision<Effect[]>> {
+  const { stages } = facts.request.policySnapshot!.requestApprovalSettings
+  for (const [i, stage] of stages.entries()) {
+    const { people } = await resolveApprovers(tx, stage, facts.target!, involvedIn(facts))
+    const where = stages.length > 1 ? ` in stage ${i + 1}` : ''
+    if (people.length === 0) return no('NobodyCanApprove', { reason: `no approver of the policy can decide about it${where}, and no fallback approver can either` })
+  }
+  const moved = await moveRequest(tx, facts.request, 'approvalNeeded')
+  if (!moved.ok) return moved
+  await tx.insertInto('approval').values({ id: facts.request.id, createdDateTime: nowOf(app), noLaterThan }).execute()
+  await tx.insertInto('approvalStage').values(stages.map((settings, i) => ({
+    id: app.newId(), approvalId: facts.request.id, sequence: i + 1, status: 'Initializing' as const, reviewResult: 'NotReviewed' as const, settings: json(settings),
+  }))).execute()
+  return ok([auditRequest(facts, 'Create request approval', by), ...(await openStage(app, tx, facts, (await nextStage(tx, facts.request.id))!, by))])
+}
+
+/** The stage whose turn comes next, if there is one. */
+export const nextStage = (tx: Tx, approvalId: string) =>
+  tx.selectFrom('approvalStage').select(['id', 'settings', 'sequence']).where('approvalId', '=', approvalId).where('status', '=', 'Initializing').orderBy('sequence').limit(1).executeTakeFirst()
+
+/**
+ * Opens a stage (F30): its approvers are those of this moment. When nobody is left who could decide, it stays open with no
+ * approvers, those who look after the catalog are told, and it expires in time.
+ */
+export async function openStage(app: App, tx: Tx, facts: RequestFacts, { id, settings }: { readonly id: string; readonly settings: Stage }, by: Actor): Promise<Effect[]> {
+  const now = nowOf(app)
+  const { noLaterThan } = await tx.selectFrom('approval').select('noLaterThan').where('id', '=', facts.request.id).executeTakeFirstOrThrow()
+  const dueAt = dueNoLaterThan(settings.durationBeforeAutomaticDenial, now, noLaterThan)
+  const nextReminderAt = nextReminder(now, dueAt, now, await reminders(tx, facts.request.policySnapshot))
+  await tx.updateTable('approvalStage').set({ status: 'InProgress', openedAt: now, dueAt, nextReminderAt, escalatesAt: escalationFrom(settings, now, dueAt) }).where('id', '=', id).where('status', '=', 'Initializing').execute()
+  const { approvers } = await resolveApprovers(tx, settings, facts.target!, involvedIn(facts))
+  await addApprovers(app, tx, facts, id, approvers)
+  const people = await decidersOf(tx, facts, id, now)
+  return people.length > 0 ? askThem(app, facts, people, { stageId: id, dueAt, by, occasion: 'opened' }) : tellKeepers(app, tx, facts, { id, dueAt })
+}
+
+/** When approvers are reminded: as the policy says, or the tenant (U15). */
+export const reminders = async (tx: Tx, policy: Policy | null): Promise<readonly string[]> => policy?.rules?.approverReminders ?? (await tenantSettings(tx)).approverReminders

@@ -1,0 +1,68 @@
+/** Who a stage waits for at this moment, and how others are asked, too. */
+import type { Db, Tx } from '#db/tables.ts'
+import type { Actor, Effect } from '#domain/effect.ts'
+import type { StandIn } from '#domain/approval/deciding.ts'
+import { nowOf, type App } from '../app.ts'
+import { requestMail } from '../mail/request-mail.ts'
+import type { KnownPerson } from '../people.ts'
+import { auditRequest, type RequestFacts } from '../request/facts.ts'
+import { tenantSettings } from '../settings/tenant-settings.ts'
+import { decidersAmong, type Approver } from './resolve-approvers.ts'
+
+/** Those who never decide about a request, in whatever stage and in whoever's place (U11, entra.md §9.11). */
+export const involvedIn = (facts: RequestFacts): readonly string[] => [...new Set([facts.requestorId, facts.targetId, facts.request.createdById!])]
+
+/** The people and groups that a stage names. */
+export const approversIn = async (tx: Db | Tx, stageId: string) =>
+  (await tx.selectFrom('stageApprover').select(['principalId', 'tier']).where('stageId', '=', stageId).orderBy('principalId').execute()).map((a) => ({ principalId: a.principalId!, tier: a.tier as Approver['tier'] }))
+
+/** Who stands in for an approver of a stage who can still sign in; when, is for the rule to judge. */
+export async function standInsOf(tx: Db | Tx, stageId: string): Promise<readonly StandIn[]> {
+  const rows = await tx.selectFrom('stageDelegate as s').innerJoin('directoryObject as d', 'd.id', 's.approverId').where('s.stageId', '=', stageId)
+    .where('d.accountEnabled', '=', true).where('d.deletedDateTime', 'is', null).select(['s.delegateId', 's.approverId', 's.startsAt', 's.endsAt']).execute()
+  return rows.map((r) => ({ delegateId: r.delegateId!, approverId: r.approverId!, startsAt: r.startsAt!, endsAt: r.endsAt }))
+}
+
+/** Everybody who could decide a stage now: approvers, members of groups (U12), and delegates while they are such. */
+export async function decidersOf(tx: Db | Tx, facts: RequestFacts, stageId: string, now: string): Promise<readonly KnownPerson[]> {
+  const delegates = await tx.selectFrom('stageDelegate').select('delegateId').where('stageId', '=', stageId).where('startsAt', '<=', now).where((e) => e.or([e('endsAt', 'is', null), e('endsAt', '>', now)])).execute()
+  const approvers = await approversIn(tx, stageId)
+  return decidersAmong(tx, [...new Set([...approvers.map((a) => a.principalId), ...delegates.map((d) => d.delegateId!)])], involvedIn(facts))
+}
+
+/** Everybody who was asked in a stage that was opened, decided or not: they hear how it ends (F78 mails 6 to 8, 16, 17). */
+export async function askedPeople(tx: Db | Tx, facts: RequestFacts, now: string, stageId?: string): Promise<readonly KnownPerson[]> {
+  const stages = stageId ? [{ id: stageId }] : await tx.selectFrom('approvalStage').select('id').where('approvalId', '=', facts.request.id).where('openedAt', 'is not', null).orderBy('sequence').execute()
+  const found = new Map<string, KnownPerson>()
+  for (const { id } of stages) for (const p of await decidersOf(tx, facts, id, now)) found.set(p.id, p)
+  return [...found.values()]
+}
+
+/**
+ * Puts approvers into a stage, each with the delegates who stand in for them at this moment: a delegation reaches what
+ * comes to somebody while it holds and names them directly (entra.md F52). There are no chains: who stands in is no approver.
+ */
+export async function addApprovers(app: App, tx: Tx, facts: RequestFacts, stageId: string, approvers: readonly Approver[]): Promise<void> {
+  if (approvers.length === 0) return
+  const added = await tx.insertInto('stageApprover').values(approvers.map((a) => ({ stageId, principalId: a.principalId, tier: a.tier }))).onConflict((c) => c.doNothing()).returning('principalId').execute()
+  if (added.length === 0 || !(await tenantSettings(tx)).delegation.isEnabled) return
+  const now = nowOf(app)
+  const { accessPackageId, catalogId } = facts.request
+  const delegations = await tx.selectFrom('approvalDelegation').selectAll().where('principalId', 'in', added.map((a) => a.principalId!)).where('startsAt', '<=', now)
+    .where((e) => e.and([
+      e.or([e('endsAt', 'is', null), e('endsAt', '>', now)]),
+      e.or([e('accessPackageId', 'is', null), e('accessPackageId', '=', accessPackageId)]), e.or([e('catalogId', 'is', null), e('catalogId', '=', catalogId)]),
+    ])).forKeyShare().execute()
+  if (delegations.length === 0) return
+  await tx.insertInto('stageDelegate').values(delegations.map((d) => ({ stageId, approverId: d.principalId, delegationId: d.id, delegateId: d.delegateId, startsAt: d.startsAt, endsAt: d.endsAt }))).execute()
+}
+
+type Asking = { readonly stageId: string; readonly dueAt: string; readonly by: Actor; readonly occasion: 'opened' | 'forwarded' | 'reassigned'; readonly once?: string; readonly reason?: string }
+/** Asks people to decide: an event for each, and a mail (F78 mails 1, 2, 4, 11, 13, 15). */
+export const askThem = (app: App, facts: RequestFacts, people: readonly KnownPerson[], { stageId, dueAt, by, occasion, once = occasion, reason }: Asking): Effect[] => {
+  const why = reason ? { reason } : {}
+  return [
+    ...people.map((p) => auditRequest(facts, 'Add approver to request approval', by, { details: { approver: p.name }, ...why })),
+    ...people.flatMap((p) => requestMail(app, facts, 'requestToApprover', p, `stage:${stageId}:${once}`, { decideBy: dueAt, occasion, ...why })),
+  ]
+}

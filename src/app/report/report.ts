@@ -1,0 +1,57 @@
+/** What a report is: columns, and rows that are read page by page, so that none is ever in memory whole (entra.md F79). */
+import { canEverywhere, can } from '#domain/access.ts'
+import type { Caller } from '#domain/caller.ts'
+import { no, ok, type Decision } from '#domain/refusal.ts'
+import type { Entity } from '#model/entity.ts'
+import type { accessPackage } from '#model/access-package.ts'
+import type { resource } from '#model/resource.ts'
+import { visibleSql } from '#odata/sql.ts'
+import { nowOf, type App } from '../app.ts'
+import { parametersFor, visibilityFor } from '../visibility.ts'
+
+type Cell = string | number | boolean | null
+/** Where a page begins: the values of the columns that the rows are ordered by. */
+export type Place = readonly string[]
+export type Report<R extends object = Record<string, unknown>> = {
+  readonly name: string
+  /** The header of each column of the CSV, and what stands in it. */
+  readonly columns: Readonly<Record<string, (row: R) => Cell>>
+  /** The values that `after` is made of: what they must look like. */
+  readonly place: readonly ('id' | 'text')[]
+  placeOf(row: R): Place
+  page(after: Place | undefined, limit: number): Promise<readonly R[]>
+}
+
+/** A report as those take it who write it down, whatever its rows are. */
+export const asReport = <R extends object>(report: Report<R>): Report => report as unknown as Report
+
+/** All rows, page after page; a page is read when the one before has been taken. */
+export async function* rowsOf(report: Report, size = 1_000): AsyncGenerator<readonly Record<string, unknown>[]> {
+  for (let after: Place | undefined; ;) {
+    const page = await report.page(after, size)
+    if (page.length > 0) yield page
+    if (page.length < size) return
+    after = report.placeOf(page.at(-1)!)
+  }
+}
+
+/** Reports about a person are for administrators of the tenant (entra.md §4 row 38). */
+export async function reportedPerson(app: App, caller: Caller, id: string): Promise<Decision<{ id: string }>> {
+  if (!canEverywhere(caller, 'report.user')) return no('Forbidden', { task: 'read reports about a person' })
+  const known = await app.db.selectFrom('directoryObject').select('id').where('id', '=', id).where('kind', '=', 'user').executeTakeFirst()
+  // The subject outlives the account, and so does what the person held.
+  const subject = known ?? (await app.db.selectFrom('subject').select('objectId').where('objectId', '=', id).executeTakeFirst())
+  return subject ? ok({ id }) : no('NotFound', { what: 'person', id })
+}
+
+type InCatalog = { readonly table: 'accessPackage' | 'resource'; readonly entity: typeof accessPackage | typeof resource; readonly what: string }
+/** Reports about what is in a catalog are for whoever may read the catalog (entra.md §4 row 29); 404 where the thing itself is not to be seen. */
+export async function reportedIn(app: App, caller: Caller, { table, entity, what }: InCatalog, id: string): Promise<Decision<{ id: string; catalogId: string }>> {
+  const row = await app.db.selectFrom(table).select('catalogId').where('id', '=', id).executeTakeFirst()
+  if (row && can(caller, 'catalog.read', row.catalogId!)) return ok({ id, catalogId: row.catalogId! })
+  const seen = visibleSql(entity as Entity, (entity as Entity).table, { parameters: parametersFor(caller, nowOf(app)), visibility: visibilityFor(caller) })
+  const visible = await app.db.selectFrom(table).select('id').where('id', '=', id).where(seen).executeTakeFirst()
+  return visible ? no('Forbidden', { task: `read who holds this ${what}` }) : no('NotFound', { what, id })
+}
+
+export const joined = (items: readonly (string | null)[]): string => [...new Set(items.filter((i) => i !== null))].join('; ')
