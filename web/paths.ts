@@ -23,6 +23,7 @@ export const paths = {
   requestPackage: (id: string, list?: OverList) => over(`/access-packages/${encodeURIComponent(id)}`, list),
   requestPackageFor: (id: string, query: { for?: string; again?: string }) => withQuery(`/access-packages/${encodeURIComponent(id)}`, query),
   packageDetails: (id: string, list?: OverList) => over(`/access-packages/${encodeURIComponent(id)}/details`, list),
+  packageWhy: (id: string, list?: OverList) => over(`/access-packages/${encodeURIComponent(id)}/why`, list),
   packageResources: (id: string, list?: OverList) => over(`/access-packages/${encodeURIComponent(id)}/resources`, list),
   extend: (assignmentId: string, list?: OverList) => over(`/access-packages/assignments/${encodeURIComponent(assignmentId)}/extend`, list),
   requests: (query: { show?: RequestFilter; q?: string } = {}) => withQuery('/requests', { ...query, show: query.show === 'all' ? null : query.show }),

@@ -67,6 +67,7 @@ const packages: RouteObject = {
       loader: start(() => [queryClient.prefetchQuery(myAssignments), queryClient.prefetchQuery(optionsQuery)]),
     },
     { path: ':id/details', lazy: packageDetails, loader: startPackage },
+    { path: ':id/why', lazy: packageDetails, loader: startPackage },
     { path: ':id/resources', lazy: packageDetails, loader: startPackage },
   ],
 }

@@ -17,6 +17,7 @@ import type {
   Session,
   Suggestion,
   TimelineEntry,
+  Why,
 } from './types.ts'
 
 const PAGE = 24
@@ -149,6 +150,12 @@ export const optionsQuery = queryOptions({
   queryFn: async ({ signal }) => (await get<{ value: AssignmentOptions[] }>(`${EM}/latchkey.assignmentOptions()`, signal)).value,
 })
 
+export const whyQuery = (personId: string, packageId: string) =>
+  queryOptions({
+    queryKey: ['assignments', 'why', personId, packageId],
+    queryFn: ({ signal }) => get<Why>(`${EM}/latchkey.why(personId=${literal(personId)},accessPackageId=${literal(packageId)})`, signal),
+  })
+
 /** People who no longer fit the access they hold, as far as one has to decide about it. */
 export const moverCasesQuery = queryOptions({
   queryKey: ['movers'],
@@ -177,7 +184,7 @@ export const peopleQuery = (search: string) =>
             select: 'id,displayName,jobTitle,mail,department',
             filter: 'accountEnabled eq true',
             orderby: 'displayName',
-            top: 12,
+            top: 25,
             count: true,
             search: phrase(search),
           }),

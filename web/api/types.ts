@@ -252,3 +252,7 @@ export type SuggestionReason = {
   lastAssignmentDateTime?: string | null
 }
 export type Suggestion = { id: string; reasons?: SuggestionReason[] | null; accessPackage?: AccessPackage | null }
+
+/** A claim, whether it holds, and the claims that it follows from. */
+export type Proof = { kind: string; claim: string; holds: boolean; because: Proof[] }
+export type Why = { held: Proof; askable: Proof; next: { at: string | null; kind: string; claim: string }[] }

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { peopleQuery } from '../api/queries.ts'
 import type { Person } from '../api/types.ts'
 import { PersonAvatar } from '../ui/Avatar.tsx'
+import { matches } from '../ui/SearchField.tsx'
 import css from './forms.module.css'
 
 const WAIT_MS = 200
@@ -30,11 +31,17 @@ const useSettled = (text: string): string => {
   return settled
 }
 
+/** Whose name was typed comes before those of whom only the department or the mail fits. */
+const byName = <T extends Person>(people: readonly T[], typed: string): T[] => {
+  const named = ({ displayName }: T): boolean => matches(typed, displayName)
+  return [...people.filter(named), ...people.filter((person) => !named(person))]
+}
+
 export default function PersonPicker({ label, hint, name, chosen, without = [], problem, onChange }: Props) {
   const { t } = useTranslation()
   const [typed, setTyped] = useState<string>()
   const { data, isFetching } = useQuery({ ...peopleQuery(useSettled(typed?.trim() ?? '')), placeholderData: keepPreviousData })
-  const found = (data ?? []).filter(({ id }) => !without.includes(id))
+  const found = byName(data ?? [], typed?.trim() ?? '').filter(({ id }) => !without.includes(id))
   return (
     <Field data-field={name} label={label} hint={hint} required validationMessage={problem ?? null}>
       <Combobox

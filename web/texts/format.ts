@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { now, today, zone } from '../clock.ts'
 import { locale } from './index.ts'
 
+const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d(:[\d.]+)?Z/g
 const UNITS = ['year', 'month', 'week', 'day', 'hour', 'minute'] as const
 const millis = (instant: string): number => Temporal.Instant.from(instant).epochMilliseconds
 
@@ -42,6 +43,8 @@ export const formats = (language: string) => {
     time: (instant: string) => time.format(millis(instant)),
     relative: (instant: string) => relativeIn(language, instant),
     duration: (iso: string) => durationIn(language, iso),
+    /** A sentence of the server, whose instants are written as machines write them. */
+    readable: (sentence: string) => sentence.replace(INSTANT, (instant) => time.format(millis(instant))),
     /** "Mary, Omar or Lin". */
     anyOf: (names: readonly string[]) => either.format(names),
     /** "Mary, Omar and Lin". */

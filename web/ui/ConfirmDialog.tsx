@@ -1,4 +1,5 @@
 import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle } from '@fluentui/react-components'
+import css from './ReasonForm.module.css'
 
 export type ConfirmWords = { title: string; text: string; confirm: string; keep: string; onConfirm: () => void }
 type Props = ConfirmWords & { open: boolean; onOpenChange: (open: boolean) => void }
@@ -11,8 +12,9 @@ export default function ConfirmDialog({ title, text, confirm, keep, onConfirm, o
           <DialogTitle>{title}</DialogTitle>
           <DialogContent>{text}</DialogContent>
           <DialogActions>
-            <Button onClick={() => onOpenChange(false)}>{keep}</Button>
+            <Button className={css.button ?? ''} onClick={() => onOpenChange(false)}>{keep}</Button>
             <Button
+              className={css.button ?? ''}
               appearance="primary"
               onClick={() => {
                 onOpenChange(false)

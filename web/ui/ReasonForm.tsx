@@ -14,6 +14,7 @@ import {
 import { useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { GraphError } from '../api/graph-error.ts'
+import { useFormats } from '../texts/format.ts'
 import css from './ReasonForm.module.css'
 
 export type ReasonWords = {
@@ -35,6 +36,7 @@ type Props = ReasonWords & { open: boolean; onOpenChange: (open: boolean) => voi
 
 const useReason = ({ missing, check, onConfirm }: Props, close: () => void) => {
   const { t } = useTranslation()
+  const { readable } = useFormats()
   const [reason, setReason] = useState('')
   const [problem, setProblem] = useState<{ field?: string; all?: string }>({})
   const [busy, setBusy] = useState(false)
@@ -54,7 +56,7 @@ const useReason = ({ missing, check, onConfirm }: Props, close: () => void) => {
       setReason('')
       close()
     } catch (error) {
-      setProblem({ all: error instanceof GraphError ? error.message || t('problem.text') : t('problem.unreachable') })
+      setProblem({ all: error instanceof GraphError ? readable(error.message) || t('problem.text') : t('problem.unreachable') })
     } finally {
       setBusy(false)
     }
@@ -88,8 +90,8 @@ export default function ReasonForm(props: Props) {
             </Field>
           </DialogContent>
           <DialogActions>
-            <Button onClick={() => onOpenChange(false)}>{keep}</Button>
-            <Button appearance="primary" disabledFocusable={busy} onClick={() => void go()}>
+            <Button className={css.button ?? ''} onClick={() => onOpenChange(false)}>{keep}</Button>
+            <Button className={css.button ?? ''} appearance="primary" disabledFocusable={busy} onClick={() => void go()}>
               {busy ? t('common.saving') : confirm}
             </Button>
           </DialogActions>

@@ -218,6 +218,7 @@ type FormProps = { row: Assignment; options: AssignmentOptions; personName: stri
 /** What is possible is kept as it was when the pane opened, so that nothing jumps while it closes; the server has the last word. */
 const FormPane = ({ row, options, personName, closeTo }: FormProps) => {
   const { t } = useTranslation()
+  const format = useFormats()
   const [{ extend }] = useState(options)
   const state = useWish(row, extend)
   const waiting = useOpenUpdate(row)
@@ -234,7 +235,7 @@ const FormPane = ({ row, options, personName, closeTo }: FormProps) => {
       ) : (
         <div className={css.cannot}>
           <h3 className={surface.name}>{t('extend.cannotTitle')}</h3>
-          <p className={surface.prose}>{extend.reason}</p>
+          <p className={surface.prose}>{format.readable(extend.reason ?? '')}</p>
           {waiting && <Link to={paths.request(waiting.id)}>{t('ask.pendingLink')}</Link>}
         </div>
       )}

@@ -9,6 +9,7 @@ import { useDecide } from '../../api/changes.ts'
 import { GraphError, Unreachable } from '../../api/graph-error.ts'
 import type { ApprovalStage, AssignmentRequest, DecisionContext } from '../../api/types.ts'
 import { useDraft } from '../../forms/draft.ts'
+import { useFormats } from '../../texts/format.ts'
 import { ActionButton } from '../../ui/buttons.tsx'
 import { useClosePane } from '../../ui/Pane.tsx'
 import { useNotify } from '../../ui/notify.tsx'
@@ -20,6 +21,7 @@ type Props = { request: AssignmentRequest; stage: ApprovalStage; context: Decisi
 
 const useDecision = ({ request, stage, context }: Props) => {
   const { t } = useTranslation()
+  const format = useFormats()
   const notify = useNotify()
   const close = useClosePane()
   const decide = useDecide()
@@ -52,7 +54,7 @@ const useDecision = ({ request, stage, context }: Props) => {
     decide.error instanceof Unreachable
       ? t('problem.unreachable')
       : decide.error instanceof GraphError && decide.error.status !== 401
-        ? decide.error.message || t('problem.text')
+        ? format.readable(decide.error.message) || t('problem.text')
         : undefined
   return { draft, field, missing: missing && !draft.value.reason.trim(), go, refusal, isSaving: decide.isPending }
 }

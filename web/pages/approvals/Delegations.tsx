@@ -54,7 +54,7 @@ const Row = ({ row, mine }: { row: Delegation; mine: boolean }) => {
   const format = useFormats()
   const standing = standingOf(row)
   const name = (mine ? row.delegate : row.principal).displayName ?? ''
-  const end = row.endDateTime ? format.shortDay(row.endDateTime) : t('delegates.noEnd')
+  const end = row.endDateTime ? format.shortDay(row.endDateTime) : t(mine ? 'delegates.noEnd' : 'common.forever')
   return (
     <li className={surface.row}>
       <PersonAvatar name={name} />

@@ -10,6 +10,7 @@ import { useNotify } from '../../ui/notify.tsx'
 import { useClosePane } from '../../ui/Pane.tsx'
 import { ReasonDialog } from '../../ui/ReasonDialog.tsx'
 import { Skeleton } from '../../ui/states.tsx'
+import css from './approvals.module.css'
 
 const PersonPicker = lazy(() => import('../../forms/PersonPicker.tsx'))
 
@@ -44,7 +45,7 @@ export const Reassign = ({ request, stage }: { request: AssignmentRequest; stage
       check={check}
       onConfirm={send}
       trigger={(open) => (
-        <ActionButton size="large" appearance="subtle" icon={<PersonArrowRightRegular />} onClick={open}>
+        <ActionButton size="large" className={css.last ?? ''} appearance="subtle" icon={<PersonArrowRightRegular />} onClick={open}>
           {t('approval.reassign')}
         </ActionButton>
       )}

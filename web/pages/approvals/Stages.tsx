@@ -5,7 +5,7 @@ import { useFormats } from '../../texts/format.ts'
 import surface from '../../ui/surface.module.css'
 import css from './approvals.module.css'
 
-type Props = { stages: readonly ApprovalStage[]; context?: DecisionContext | undefined }
+type Props = { stages: readonly ApprovalStage[]; context?: DecisionContext | undefined; heading?: 'h2' | 'h3' }
 
 const Stage = ({ stage, number, context }: { stage: ApprovalStage; number: number; context: DecisionContext | undefined }) => {
   const { t } = useTranslation()
@@ -38,11 +38,11 @@ const Stage = ({ stage, number, context }: { stage: ApprovalStage; number: numbe
   )
 }
 
-export const Stages = ({ stages, context }: Props) => {
+export const Stages = ({ stages, context, heading: Heading = 'h3' }: Props) => {
   const { t } = useTranslation()
   return (
     <div className={surface.section}>
-      <h3 className={surface.heading}>{t('approval.stages')}</h3>
+      <Heading className={surface.heading}>{t('approval.stages')}</Heading>
       <ol className={css.stages}>
         {stages.map((stage, index) => (
           <Stage key={stage.id} stage={stage} number={index + 1} context={context} />

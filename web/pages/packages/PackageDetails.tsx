@@ -2,12 +2,14 @@
 import { Button, MessageBar, MessageBarBody } from '@fluentui/react-components'
 import { LinkRegular } from '@fluentui/react-icons/svg/link'
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useParams } from 'react-router'
 import { isNotFound } from '../../api/graph-error.ts'
 import { packageQuery } from '../../api/queries.ts'
 import type { AccessPackage } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
+import { useMe } from '../../session.ts'
 import { useFormats } from '../../texts/format.ts'
 import { ActionButton, LinkButton } from '../../ui/buttons.tsx'
 import { useNotify } from '../../ui/notify.tsx'
@@ -20,6 +22,8 @@ import { endOfAccess, useAskReason, useHeld } from './held.ts'
 import { PackageHead } from './PackageHead.tsx'
 import { ResourceList } from './ResourceList.tsx'
 import css from './packages.module.css'
+
+const Why = lazy(() => import('./Why.tsx'))
 
 const About = ({ item }: { item: AccessPackage }) => {
   const { t } = useTranslation()
@@ -84,10 +88,13 @@ export default function PackageDetails() {
   const { id = '' } = useParams()
   const { pathname, search } = useLocation()
   const result = useQuery(packageQuery(id))
-  const onResources = pathname.endsWith('/resources')
+  const part = pathname.split('/')[3]
+  const me = useMe()
+  const held = useHeld(id)
   const tabs = [
-    { to: paths.packageDetails(id, { search }), label: t('common.details'), current: !onResources },
-    { to: paths.packageResources(id, { search }), label: t('common.resources'), count: result.data?.resourceRoleScopes?.length, current: onResources },
+    { to: paths.packageDetails(id, { search }), label: t('common.details'), current: part === 'details' },
+    { to: paths.packageResources(id, { search }), label: t('common.resources'), count: result.data?.resourceRoleScopes?.length, current: part === 'resources' },
+    ...(held || part === 'why' ? [{ to: paths.packageWhy(id, { search }), label: t('why.tab'), current: part === 'why' }] : []),
   ]
   return (
     <Pane
@@ -108,7 +115,17 @@ export default function PackageDetails() {
         <>
           <PackageHead item={result.data} />
           <Tabs label={t('package.about')} tabs={tabs} />
-          <div style={{ paddingTop: 20 }}>{onResources ? <ResourceList item={result.data} /> : <About item={result.data} />}</div>
+          <div style={{ paddingTop: 20 }}>
+            {part === 'resources' ? (
+              <ResourceList item={result.data} />
+            ) : part === 'why' ? (
+              <Suspense fallback={<Skeleton shape="text" />}>
+                <Why personId={me.id} packageId={id} />
+              </Suspense>
+            ) : (
+              <About item={result.data} />
+            )}
+          </div>
         </>
       )}
     </Pane>

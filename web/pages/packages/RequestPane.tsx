@@ -1,6 +1,7 @@
 /** Asking for a package, on one screen. Also what a shared link opens. */
 import { Button, Field, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle, Spinner, Textarea } from '@fluentui/react-components'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation, useParams, useSearchParams } from 'react-router'
 import { isNotFound } from '../../api/graph-error.ts'
@@ -28,6 +29,8 @@ import { SwapOffer } from './SwapOffer.tsx'
 import { useAsk, useRefusalText, type AskState } from './use-ask.ts'
 import styles from './packages.module.css'
 
+const WhyNot = lazy(async () => ({ default: (await import('./Why.tsx')).WhyNot }))
+
 /** Why one cannot ask for oneself now: an open request, or having the access already. The server would say the same. */
 const useObstacle = (item: AccessPackage, forOther: boolean) => {
   const me = useMe()
@@ -51,8 +54,11 @@ const useObstacleText = () => {
 
 const Before = ({ obstacle }: { obstacle: Obstacle }) => {
   const { t } = useTranslation()
-  const text = useObstacleText()(obstacle)
+  const format = useFormats()
+  const say = useObstacleText()
   const canExtend = useOptions(obstacle.held?.id)?.extend.isAllowed
+  const end = obstacle.held && endOfAccess(obstacle.held)
+  const text = canExtend && end ? t('package.youHaveUntil', { day: format.day(end) }) : say(obstacle)
   return (
     <MessageBar intent={obstacle.open ? 'warning' : 'info'} layout="multiline">
       <MessageBarBody>
@@ -76,7 +82,9 @@ const Before = ({ obstacle }: { obstacle: Obstacle }) => {
 
 const CannotAsk = ({ item, state }: { item: AccessPackage; state: AskState }) => {
   const { t } = useTranslation()
+  const me = useMe()
   return (
+    <>
     <MessageBar intent="warning" layout="multiline">
       <MessageBarBody>
         <MessageBarTitle>{t('ask.cannotTitle')}</MessageBarTitle>{' '}
@@ -85,6 +93,10 @@ const CannotAsk = ({ item, state }: { item: AccessPackage; state: AskState }) =>
           : t('ask.cannotText', { catalog: item.catalog?.displayName ?? '' })}
       </MessageBarBody>
     </MessageBar>
+      <Suspense>
+        <WhyNot personId={state.ask.forOther ? state.ask.personId : me.id} packageId={item.id} />
+      </Suspense>
+    </>
   )
 }
 

@@ -107,9 +107,10 @@ export type AskState = ReturnType<typeof useAsk>
 /** The sentence above the buttons after a refusal: the server's own, or that it did not answer. */
 export const useRefusalText = () => {
   const { t } = useTranslation()
+  const format = useFormats()
   return (error: Error | null, problems: Problems): string | undefined => {
     if (error instanceof Unreachable) return t('problem.unreachable')
-    if (error instanceof GraphError && error.status !== 401) return error.message || t('problem.text')
+    if (error instanceof GraphError && error.status !== 401) return format.readable(error.message) || t('problem.text')
     const count = Object.keys(problems).length
     return count ? t('ask.fix', { count }) : undefined
   }

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { useCancelRequest, useNudge } from '../../api/changes.ts'
 import { GraphError, isNotFound } from '../../api/graph-error.ts'
-import { paceOf, requestQuery, timelineQuery } from '../../api/queries.ts'
+import { approvalQuery, paceOf, requestQuery, timelineQuery } from '../../api/queries.ts'
 import type { AssignmentRequest } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { useMe } from '../../session.ts'
@@ -19,6 +19,7 @@ import { Page } from '../../ui/Page.tsx'
 import { Failure, NotFound, Skeleton } from '../../ui/states.tsx'
 import { kindOf, RequestStatus } from '../../ui/status.tsx'
 import surface from '../../ui/surface.module.css'
+import { Stages } from '../approvals/Stages.tsx'
 import { RequestFacts } from './RequestFacts.tsx'
 import { Timeline } from './Timeline.tsx'
 import css from './RequestPage.module.css'
@@ -39,7 +40,8 @@ const Nudge = ({ request }: { request: AssignmentRequest }) => {
   const { t } = useTranslation()
   const notify = useNotify()
   const nudge = useNudge()
-  const reason = nudge.isPending ? t('common.loading') : nudge.isSuccess ? t('request.nudgedReason') : nudge.error instanceof GraphError ? nudge.error.message : undefined
+  const refused = nudge.error instanceof GraphError ? nudge.error.message : undefined
+  const reason = nudge.isPending ? t('common.loading') : nudge.isSuccess ? t('request.nudgedReason') : refused
   return (
     <ActionButton
       icon={<AlertRegular />}
@@ -127,6 +129,18 @@ const Standing = ({ request }: { request: AssignmentRequest }) => {
   )
 }
 
+/** With more than one step: who decided, whose turn it is, and what still comes. */
+const Steps = ({ request }: { request: AssignmentRequest }) => {
+  const hasApproval = useQuery(timelineQuery(request.id)).data?.some(({ kind }) => kind === 'approvalStarted') ?? false
+  const stages = useQuery({ ...approvalQuery(request.id), enabled: hasApproval, refetchInterval: paceOf([request.state]) }).data?.stages ?? []
+  if (stages.length < 2) return null
+  return (
+    <div className={`${surface.card} ${css.panel}`}>
+      <Stages stages={stages} heading="h2" />
+    </div>
+  )
+}
+
 export default function RequestPage() {
   const { t } = useTranslation()
   const { id = '' } = useParams()
@@ -159,7 +173,10 @@ export default function RequestPage() {
     >
       <div className={css.columns}>
         <Standing request={request} />
-        <RequestFacts request={request} />
+        <div className={css.column}>
+          <Steps request={request} />
+          <RequestFacts request={request} />
+        </div>
       </div>
     </Page>
   )
