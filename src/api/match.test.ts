@@ -28,7 +28,7 @@ test('an address of ours is never found under a name without latchkey., which is
 describe('an address without a route tells why', () => {
   test.each([
     ['GET', `${em}/connectedOrganizations/${id}`, { notYet: 'Managing connected organizations' }],
-    ['GET', `${em}/accessPackages/${id}/incompatibleGroups`, { notYet: 'Separation of duties (incompatible groups)' }],
+    ['GET', `${em}/resourceEnvironments`, { notYet: 'Resource environments' }],
     ['POST', `${em}/assignmentRequests/${id}/resume`, { notYet: 'Calling out to custom extensions' }],
     ['PATCH', `${em}/subjects(objectId='${id}')`, { notYet: 'Governing the accounts of external people (subjectLifecycle)' }],
     ['GET', `${em}/accessPackageCatalogs`, { allowed: [], unknown: 'accessPackageCatalogs' }],
