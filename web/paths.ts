@@ -7,9 +7,9 @@ const withQuery = (path: string, query: Query): string => {
   return search ? `${path}?${search}` : path
 }
 
-export type PackagesTab = 'available' | 'active' | 'expired'
+export type PackagesTab = 'suggested' | 'available' | 'active' | 'expired'
 export type RequestFilter = 'all' | 'open' | 'delivered' | 'closed'
-export type ApprovalsTab = 'pending' | 'history'
+export type ApprovalsTab = 'pending' | 'history' | 'delegates'
 
 /** The list a pane lies upon keeps its state in the query; links inside the list carry it along. */
 type OverList = { search?: string }
@@ -23,13 +23,18 @@ export const paths = {
   requestPackage: (id: string, list?: OverList) => over(`/access-packages/${encodeURIComponent(id)}`, list),
   requestPackageFor: (id: string, query: { for?: string; again?: string }) => withQuery(`/access-packages/${encodeURIComponent(id)}`, query),
   packageDetails: (id: string, list?: OverList) => over(`/access-packages/${encodeURIComponent(id)}/details`, list),
+  packageWhy: (id: string, list?: OverList) => over(`/access-packages/${encodeURIComponent(id)}/why`, list),
   packageResources: (id: string, list?: OverList) => over(`/access-packages/${encodeURIComponent(id)}/resources`, list),
+  extend: (assignmentId: string, list?: OverList) => over(`/access-packages/assignments/${encodeURIComponent(assignmentId)}/extend`, list),
   requests: (query: { show?: RequestFilter; q?: string } = {}) => withQuery('/requests', { ...query, show: query.show === 'all' ? null : query.show }),
   request: (id: string) => `/requests/${encodeURIComponent(id)}`,
   approvals: (query: { tab?: ApprovalsTab; q?: string } = {}) => withQuery('/approvals', { ...query, tab: query.tab === 'pending' ? null : query.tab }),
   approval: (id: string, list?: OverList) => over(`/approvals/${encodeURIComponent(id)}`, list),
+  newDelegation: () => '/approvals/delegates/new?tab=delegates',
   team: (query: { q?: string } = {}) => withQuery('/team', query),
   member: (id: string) => `/team/${encodeURIComponent(id)}`,
+  extendFor: (personId: string, assignmentId: string) => `/team/${encodeURIComponent(personId)}/extend/${encodeURIComponent(assignmentId)}`,
+  moverCase: (id: string, query: { decide?: 'keep' | 'drop' } = {}) => withQuery(`/team/changes/${encodeURIComponent(id)}`, query),
   demoMails: '/demo/mails',
   signIn: (returnTo: string) => withQuery('/auth/sign-in', { returnTo }),
 } as const

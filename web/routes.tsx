@@ -5,11 +5,14 @@ import {
   approvalQuery,
   approvalRequestQuery,
   decisionContextQuery,
+  moverCaseQuery,
   myAssignments,
+  optionsQuery,
   packageQuery,
   pendingApprovals,
   requestQuery,
   requirementsQuery,
+  teamAssignments,
   timelineQuery,
 } from './api/queries.ts'
 import { queryClient, startSession } from './session.ts'
@@ -42,6 +45,7 @@ async function enter(): Promise<null> {
 }
 
 const requestPane = page(() => import('./pages/packages/RequestPane.tsx'))
+const extendPane = page(() => import('./pages/access/ExtendPane.tsx'))
 const packageDetails = page(() => import('./pages/packages/PackageDetails.tsx'))
 const startPackage = start(({ id = '' }) => [queryClient.prefetchQuery(packageQuery(id))])
 
@@ -57,7 +61,13 @@ const packages: RouteObject = {
         queryClient.prefetchQuery(requirementsQuery(id, url.searchParams.get('for') ?? undefined)),
       ]),
     },
+    {
+      path: 'assignments/:assignmentId/extend',
+      lazy: extendPane,
+      loader: start(() => [queryClient.prefetchQuery(myAssignments), queryClient.prefetchQuery(optionsQuery)]),
+    },
     { path: ':id/details', lazy: packageDetails, loader: startPackage },
+    { path: ':id/why', lazy: packageDetails, loader: startPackage },
     { path: ':id/resources', lazy: packageDetails, loader: startPackage },
   ],
 }
@@ -80,6 +90,7 @@ const pages: RouteObject[] = [
     lazy: page(() => import('./pages/approvals/Approvals.tsx')),
     loader: start((_, url) => (url.searchParams.get('tab') === 'history' ? [queryClient.prefetchInfiniteQuery(approvalHistory)] : [])),
     children: [
+      { path: 'delegates/new', lazy: page(() => import('./pages/approvals/DelegatePane.tsx')) },
       {
         path: ':id',
         lazy: page(() => import('./pages/approvals/ApprovalPane.tsx')),
@@ -91,8 +102,24 @@ const pages: RouteObject[] = [
       },
     ],
   },
-  { path: 'team', lazy: page(() => import('./pages/team/Team.tsx')) },
-  { path: 'team/:id', lazy: page(() => import('./pages/team/Member.tsx')) },
+  {
+    path: 'team',
+    lazy: page(() => import('./pages/team/Team.tsx')),
+    children: [
+      {
+        path: 'changes/:caseId',
+        lazy: page(() => import('./pages/team/ChangePane.tsx')),
+        loader: start(({ caseId = '' }) => [queryClient.prefetchQuery(moverCaseQuery(caseId))]),
+      },
+    ],
+  },
+  {
+    path: 'team/:id',
+    lazy: page(() => import('./pages/team/Member.tsx')),
+    loader: start(() => [queryClient.prefetchQuery(teamAssignments), queryClient.prefetchQuery(optionsQuery)]),
+    children: [{ path: 'extend/:assignmentId', lazy: extendPane }],
+  },
+  { path: 'movers/:caseId', lazy: page(() => import('./pages/team/MailLink.tsx')) },
   { path: '*', lazy: page(() => import('./pages/shell/Elsewhere.tsx')) },
 ]
 

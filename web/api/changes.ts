@@ -1,8 +1,8 @@
 /** Everything the portal changes. After each change the views that may show it are read again. */
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
-import { EM, patch, post } from './client.ts'
+import { EM, patch, post, remove } from './client.ts'
 import { paceOf, requestQuery } from './queries.ts'
-import type { AssignmentRequest, NewRequest } from './types.ts'
+import type { AssignmentRequest, Delegation, MoverCase, MoverDecision, NewDelegation, NewRequest } from './types.ts'
 
 const readAgain = (client: QueryClient, keys: readonly string[]): void => {
   for (const key of keys) void client.invalidateQueries({ queryKey: [key] })
@@ -37,18 +37,67 @@ export const useSubmitRequest = () =>
 
 export const useCancelRequest = () => useChange((id: string) => post<undefined>(`${EM}/assignmentRequests/${encodeURIComponent(id)}/cancel`), 'requests')
 
-/** Giving up is a request too; nobody opens its page, so it is followed here until the access is gone. */
-export const useGiveUp = () => {
+/** A change of held access is a request too; where nobody opens its page, it is followed here until it has come to rest. */
+const useFollowed = <Input>(change: (input: Input) => Promise<AssignmentRequest>) => {
   const client = useQueryClient()
-  return useChange(async (assignmentId: string) => {
-    const request = await post<AssignmentRequest>(`${EM}/assignmentRequests`, {
-      requestType: 'userRemove',
-      assignment: { id: assignmentId },
-    } satisfies NewRequest)
-    void follow(client, request.id, ['requests', 'assignments']).catch(() => undefined)
-    return request
-  }, 'requests')
+  return useChange(
+    async (input: Input) => {
+      const request = await change(input)
+      void follow(client, request.id, ['requests', 'assignments', 'movers']).catch(() => undefined)
+      return request
+    },
+    'requests',
+    'assignments',
+  )
 }
+
+export type Removal = { assignmentId: string; as?: 'userRemove' | 'approverRemove'; justification?: string }
+/** Gives up, removes for a report, or takes back what one approved. */
+export const useRemoveAccess = () =>
+  useFollowed(({ assignmentId, as = 'userRemove', justification = '' }: Removal) =>
+    post<AssignmentRequest>(`${EM}/assignmentRequests`, {
+      requestType: as,
+      assignment: { id: assignmentId },
+      ...(justification.trim() ? { justification: justification.trim() } : {}),
+    } satisfies NewRequest),
+  )
+
+export type Extension = { assignmentId: string; justification: string; until?: string | undefined }
+/** Asks for one more period, or for an end of one's own choice. */
+export const useExtend = () =>
+  useFollowed(({ assignmentId, justification, until }: Extension) =>
+    post<AssignmentRequest>(`${EM}/assignmentRequests`, {
+      requestType: 'userUpdate',
+      assignment: { id: assignmentId },
+      ...(justification.trim() ? { justification: justification.trim() } : {}),
+      ...(until ? { schedule: { expiration: { type: 'afterDateTime', endDateTime: until } } } : {}),
+    } satisfies NewRequest),
+  )
+
+/** One more period in one click, where nothing needs to be said. */
+export const useRenew = () =>
+  useFollowed((assignmentId: string) => post<AssignmentRequest>(`${EM}/assignments/${encodeURIComponent(assignmentId)}/latchkey.renew`))
+
+export const useDecideCase = () =>
+  useChange(
+    ({ id, ...body }: MoverDecision & { id: string }) => post<MoverCase>(`${EM}/latchkey.moverCases/${encodeURIComponent(id)}/decide`, body),
+    'movers',
+    'assignments',
+  )
+
+export type Reassignment = { requestId: string; stageId: string; approverIds: string[]; justification: string }
+export const useReassign = () =>
+  useChange(
+    ({ requestId, stageId, ...body }: Reassignment) =>
+      post<undefined>(`${EM}/accessPackageAssignmentApprovals/${encodeURIComponent(requestId)}/stages/${encodeURIComponent(stageId)}/latchkey.reassign`, body),
+    'approvals',
+  )
+
+/** Asks the approvers to hurry. */
+export const useNudge = () => useChange((id: string) => post<undefined>(`${EM}/assignmentRequests/${encodeURIComponent(id)}/latchkey.nudge`), 'requests')
+
+export const useDelegate = () => useChange((delegation: NewDelegation) => post<Delegation>(`${EM}/latchkey.delegations`, delegation), 'delegations')
+export const useStopDelegation = () => useChange((id: string) => remove(`${EM}/latchkey.delegations/${encodeURIComponent(id)}`), 'delegations')
 
 export type Decision = { requestId: string; stageId: string; reviewResult: 'Approve' | 'Deny'; justification: string }
 export const useDecide = () =>

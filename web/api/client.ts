@@ -42,6 +42,7 @@ async function send<T>(method: string, path: string, body?: unknown, signal?: Ab
 
 export const get = <T>(path: string, signal?: AbortSignal): Promise<T> => send<T>('GET', path, undefined, signal)
 export const post = <T>(path: string, body: unknown = {}): Promise<T> => send<T>('POST', path, body)
+export const remove = (path: string): Promise<undefined> => send<undefined>('DELETE', path)
 export const patch = <T>(path: string, body: unknown): Promise<T> => send<T>('PATCH', path, body)
 
 /** A next link is absolute and may carry the public address; we stay on the origin we are on. */

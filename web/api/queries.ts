@@ -6,13 +6,18 @@ import type {
   AccessPackage,
   Approval,
   Assignment,
+  AssignmentOptions,
   AssignmentRequest,
   DecisionContext,
+  Delegation,
   DirectReport,
+  MoverCase,
   RequestState,
   Requirements,
   Session,
+  Suggestion,
   TimelineEntry,
+  Why,
 } from './types.ts'
 
 const PAGE = 24
@@ -137,6 +142,64 @@ export const teamAssignments = queryOptions({
   queryFn: ({ signal }) =>
     getAll<Assignment>(odata(assignments('targetManager'), { expand: 'accessPackage($expand=catalog),assignmentPolicy,target' }), signal),
   refetchInterval: ({ state }) => (isMoving(state.data) ? 3000 : false),
+})
+
+/** What may be done with each assignment that concerns one: the server's rules, with its reasons. */
+export const optionsQuery = queryOptions({
+  queryKey: ['assignments', 'options'],
+  queryFn: async ({ signal }) => (await get<{ value: AssignmentOptions[] }>(`${EM}/latchkey.assignmentOptions()`, signal)).value,
+})
+
+export const whyQuery = (personId: string, packageId: string) =>
+  queryOptions({
+    queryKey: ['assignments', 'why', personId, packageId],
+    queryFn: ({ signal }) => get<Why>(`${EM}/latchkey.why(personId=${literal(personId)},accessPackageId=${literal(packageId)})`, signal),
+  })
+
+/** People who no longer fit the access they hold, as far as one has to decide about it. */
+export const moverCasesQuery = queryOptions({
+  queryKey: ['movers'],
+  queryFn: async ({ signal }) => (await get<{ value: MoverCase[] }>(`${EM}/latchkey.moverCases()`, signal)).value,
+  refetchInterval: 60_000,
+})
+
+export const moverCaseQuery = (id: string) =>
+  queryOptions({ queryKey: ['movers', id], queryFn: ({ signal }) => get<MoverCase>(`${EM}/latchkey.moverCases/${encodeURIComponent(id)}`, signal) })
+
+/** Delegations that one gave and that one was given. */
+export const delegationsQuery = queryOptions({
+  queryKey: ['delegations'],
+  queryFn: async ({ signal }) => (await get<{ value: Delegation[] }>(`${EM}/latchkey.delegations`, signal)).value,
+  staleTime: 60_000,
+})
+
+/** People of the directory by a part of their name, mail, job title or department. */
+export const peopleQuery = (search: string) =>
+  queryOptions({
+    queryKey: ['people', search],
+    queryFn: async ({ signal }) =>
+      (
+        await get<Page<DirectReport>>(
+          odata('/v1.0/users', {
+            select: 'id,displayName,jobTitle,mail,department',
+            filter: 'accountEnabled eq true',
+            orderby: 'displayName',
+            top: 25,
+            count: true,
+            search: phrase(search),
+          }),
+          signal,
+        )
+      ).value,
+    staleTime: 60_000,
+  })
+
+const SUGGESTIONS = `${EM}/accessPackageSuggestions/filterByCurrentUser(on='relatedPeopleAssignments,assignmentHistory')`
+/** Packages that people around one hold, and that one held oneself. */
+export const suggestionsQuery = queryOptions({
+  queryKey: ['packages', 'suggested'],
+  queryFn: ({ signal }) => getAll<Suggestion>(odata(SUGGESTIONS, { expand: 'accessPackage' }), signal),
+  staleTime: 60_000,
 })
 
 const APPROVER_VIEW = `accessPackage($expand=catalog,${RESOURCES}),requestor,target`

@@ -66,6 +66,10 @@ export type Question = {
   regexPattern?: string | null
   choices?: Choice[]
   isMultipleSelectionAllowed?: boolean
+  isAnswerEditable?: boolean | null
+  /** The attribute of the person that the answer becomes, and its value of now. */
+  '@latchkey.attribute'?: string
+  '@latchkey.value'?: string | null
 }
 export type Answer = {
   '@odata.type': '#microsoft.graph.accessPackageAnswerString'
@@ -117,11 +121,26 @@ export type AssignmentRequest = {
 }
 
 export type NewRequest = {
-  requestType: 'userAdd' | 'onBehalfAdd' | 'userRemove'
+  requestType: 'userAdd' | 'onBehalfAdd' | 'userUpdate' | 'userRemove' | 'approverRemove'
   assignment: { id?: string; accessPackageId?: string; assignmentPolicyId?: string; targetId?: string }
   justification?: string
   schedule?: Schedule
   answers?: Answer[]
+  /** What is given back when the new access comes. */
+  '@latchkey.swap'?: { assignmentId: string }
+}
+
+/** Whether something may be done; if not, why, in the server's words. */
+export type Possible = { isAllowed: boolean; reason: string | null }
+/** What may be done now with access that is one's own, a report's, or that one approved. */
+export type AssignmentOptions = {
+  assignmentId: string
+  accessPackageId: string
+  /** Whose access it is. */
+  targetId: string
+  extend: Possible & { newEndDateTime: string | null; isApprovalRequired: boolean; isJustificationRequired: boolean; isCustomScheduleAllowed: boolean }
+  remove: Possible
+  revoke: Possible
 }
 
 export type TimelineKind =
@@ -140,6 +159,13 @@ export type TimelineKind =
   | 'accessEnds'
   | 'accessEnded'
   | 'decisionDue'
+  | 'extended'
+  | 'changed'
+  | 'reprocessed'
+  | 'resourceRemoved'
+  | 'removing'
+  | 'escalation'
+  | 'swap'
 export type TimelineEntry = {
   at: string | null
   when: 'past' | 'now' | 'future'
@@ -161,11 +187,19 @@ export type ApprovalStage = {
   justification?: string | null
 }
 export type Approval = { id: string; stages?: ApprovalStage[] }
+/** When a stage began, has to end, and goes to its alternates. */
+export type StageTimes = { id: string; openedDateTime: string | null; dueDateTime: string | null; escalatesDateTime?: string | null; escalatedDateTime?: string | null }
+export type Conflict = { kind: 'accessPackage' | 'group' | 'resourceRole'; id: string; displayName: string }
 /** What helps an approver to decide. */
 export type DecisionContext = {
   dueAt: string | null
-  questions: { id: string; text: string; answer: string | null }[]
+  questions: { id: string; text: string; answer: string | null; attribute?: string; valueBefore?: string | null }[]
   approvers: Person[]
+  stages?: StageTimes[]
+  /** What the person holds that does not go with this package, and what of it an exception allows. */
+  risk?: { conflicts: Conflict[]; exceptions: (Conflict & { exceptionUntil: string | null })[] }
+  /** What is given back when this is given. */
+  swap?: { assignmentId: string; packageName: string | null } | null
   isApproverJustificationRequired: boolean
   requestorManager: Person | null
   target?: DirectReport
@@ -173,3 +207,52 @@ export type DecisionContext = {
   otherAccess: { packageName: string; until: string | null }[]
   colleagues: { count: number; of: number } | null
 }
+
+type Named = { id: string; displayName: string | null }
+/** Somebody decides in the place of somebody else, for a time. */
+export type Delegation = {
+  id: string
+  principal: Named
+  delegate: Named
+  startDateTime: string
+  endDateTime: string | null
+  accessPackage: Named | null
+  catalog: Named | null
+}
+export type NewDelegation = { delegateId: string; startDateTime?: string; endDateTime?: string; accessPackageId?: string }
+
+/** Somebody holds access and no longer fits its policy. */
+export type MoverCase = {
+  id: string
+  state: string
+  outcome: string | null
+  openedDateTime: string
+  dueDateTime: string | null
+  person: Named & { department: string | null; jobTitle: string | null; officeLocation?: string | null }
+  accessPackage: Named
+  catalog: Named
+  policy: Named | null
+  assignment: { id: string; startDateTime: string | null; endDateTime: string | null }
+  reason: { text: string }
+  /** What is different since the access was given; null where that is not known. */
+  changes: { name: string; before: string | null; now: string | null }[] | null
+  resourceRoles: { resource: string | null; role: string | null; originSystem: string }[]
+  canDecide: boolean
+  deciders: (Named & { as: 'manager' | 'owner' })[]
+  latestKeepDateTime: string | null
+  decision: { result: 'keep' | 'drop'; keepUntilDateTime: string | null; justification: string | null; decidedBy: { displayName: string } | null; decidedDateTime: string | null } | null
+}
+export type MoverDecision = { decision: 'keep' | 'drop'; keepUntil?: string; justification: string }
+
+/** A package that may be of use, and why. */
+export type SuggestionReason = {
+  '@odata.type'?: string
+  relatedPeople?: { id?: string; displayName?: string | null }[]
+  relatedPeopleAssignmentCount?: number
+  lastAssignmentDateTime?: string | null
+}
+export type Suggestion = { id: string; reasons?: SuggestionReason[] | null; accessPackage?: AccessPackage | null }
+
+/** A claim, whether it holds, and the claims that it follows from. */
+export type Proof = { kind: string; claim: string; holds: boolean; because: Proof[] }
+export type Why = { held: Proof; askable: Proof; next: { at: string | null; kind: string; claim: string }[] }

@@ -5,8 +5,8 @@ import type { Question } from '../api/types.ts'
 import css from './forms.module.css'
 import { localized } from './localized.ts'
 
-type Props = { question: Question; given: readonly string[]; problem: string | undefined; onChange: (given: string[]) => void }
-type ControlProps = Omit<Props, 'problem'>
+type Props = { question: Question; given: readonly string[]; problem: string | undefined; forOther?: boolean; onChange: (given: string[]) => void }
+type ControlProps = Omit<Props, 'problem' | 'forOther'>
 
 /** Up to this many choices are all shown; more go into a list. */
 const SHOWN = 6
@@ -59,19 +59,35 @@ const OneOf = ({ question, given, onChange }: ControlProps) => {
   )
 }
 
-export const QuestionField = ({ question, given, problem, onChange }: Props) => {
+const shownValue = ({ choices = [] }: Question, value: string): string => {
+  const choice = choices.find(({ actualValue }) => actualValue === value)
+  return choice ? localized(choice.text, choice.localizations) || value : value
+}
+
+/** A value of the profile that is there and may not be changed is shown, and sent as it is. */
+const isFixed = (question: Question): boolean => !!question['@latchkey.value'] && question.isAnswerEditable !== true
+
+const useHint = (question: Question, several: boolean, forOther: boolean): string | null => {
   const { t } = useTranslation()
-  const several = isChoice(question) && question.isMultipleSelectionAllowed
+  if (question['@latchkey.attribute']) return isFixed(question) ? t('ask.profileFixed') : forOther ? t('ask.profileOther') : t('ask.profile')
+  return several ? t('ask.multiple') : null
+}
+
+export const QuestionField = ({ question, given, problem, forOther = false, onChange }: Props) => {
+  const several = (isChoice(question) && question.isMultipleSelectionAllowed) ?? false
+  const hint = useHint(question, several, forOther)
   const text = given[0] ?? ''
   return (
     <Field
       data-field={`answers/${question.id}`}
       label={localized(question.text, question.localizations)}
       required={question.isRequired ?? false}
-      hint={several ? t('ask.multiple') : null}
+      hint={hint}
       validationMessage={problem ?? null}
     >
-      {several ? (
+      {isFixed(question) ? (
+        <Input value={shownValue(question, text)} readOnly />
+      ) : several ? (
         <Several question={question} given={given} onChange={onChange} />
       ) : isChoice(question) ? (
         <OneOf question={question} given={given} onChange={onChange} />

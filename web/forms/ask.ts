@@ -52,6 +52,13 @@ export const latestEnd = ({ schedule }: Requirements, start: string): Temporal.P
   return undefined
 }
 
+/** How the API writes several chosen values into one answer. */
+const SEPARATOR = ','
+
+/** What was answered to a question, else what the profile says. An answer of an earlier request may hold several values in one text. */
+export const givenTo = (question: Question, ask: Ask): string[] =>
+  (ask.answers[question.id] ?? [question['@latchkey.value'] ?? ''].filter(Boolean)).flatMap((text) => (question.isMultipleSelectionAllowed ? text.split(SEPARATOR).map((value) => value.trim()) : [text]))
+
 const patternFits = (pattern: string | null | undefined, text: string): boolean => {
   if (!pattern) return true
   // A pattern that this browser cannot read is the server's to judge.
@@ -90,19 +97,12 @@ export const check = (ask: Ask, requirements: Requirements | undefined): Problem
   if (ask.forOther && !ask.personId) problems.person = { key: 'personMissing' }
   if (!requirements) return ask.forOther && !ask.personId ? problems : { ...problems, policy: { key: 'policyMissing' } }
   for (const question of questionsOf(requirements)) {
-    const problem = checkQuestion(question, ask.answers[question.id] ?? [])
+    const problem = checkQuestion(question, givenTo(question, ask))
     if (problem) problems[`answers/${question.id}`] = problem
   }
   if (requirements.isRequestorJustificationRequired && !ask.justification.trim()) problems.justification = { key: 'justificationMissing' }
   return { ...problems, ...(ask.hasPeriod && requirements.allowCustomAssignmentSchedule ? checkPeriod(ask, requirements) : {}) }
 }
-
-/** How the API writes several chosen values into one answer. */
-const SEPARATOR = ','
-
-/** What was answered to a question. An answer of an earlier request may hold several values in one text. */
-export const givenTo = (question: Question, ask: Ask): string[] =>
-  (ask.answers[question.id] ?? []).flatMap((text) => (question.isMultipleSelectionAllowed ? text.split(SEPARATOR).map((value) => value.trim()) : [text]))
 
 const answersOf = (ask: Ask, requirements: Requirements): Answer[] =>
   questionsOf(requirements).flatMap((question) => {
@@ -125,7 +125,7 @@ const answersOf = (ask: Ask, requirements: Requirements): Answer[] =>
   })
 
 /** The request as the API wants it. A start today means at once, so none is sent. */
-export const toRequest = (ask: Ask, packageId: string, requirements: Requirements): NewRequest => {
+export const toRequest = (ask: Ask, packageId: string, requirements: Requirements, swap?: string): NewRequest => {
   const answers = answersOf(ask, requirements)
   const start = ask.start > today().toString() ? { startDateTime: startOfDay(ask.start) } : {}
   const schedule =
@@ -138,5 +138,6 @@ export const toRequest = (ask: Ask, packageId: string, requirements: Requirement
     ...(ask.justification.trim() ? { justification: ask.justification.trim() } : {}),
     ...schedule,
     ...(answers.length ? { answers } : {}),
+    ...(swap ? { '@latchkey.swap': { assignmentId: swap } } : {}),
   }
 }

@@ -9,7 +9,7 @@ export const useProblemText = (): ((problem: Problem | undefined) => string | un
   const format = useFormats()
   return (problem) => {
     if (!problem) return undefined
-    if ('text' in problem) return problem.text
+    if ('text' in problem) return format.readable(problem.text)
     return t(`ask.${problem.key}`, { day: problem.day ? format.day(startOfDay(problem.day)) : '' })
   }
 }

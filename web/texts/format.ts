@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { now, today, zone } from '../clock.ts'
 import { locale } from './index.ts'
 
+const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d(:[\d.]+)?Z/g
 const UNITS = ['year', 'month', 'week', 'day', 'hour', 'minute'] as const
 const millis = (instant: string): number => Temporal.Instant.from(instant).epochMilliseconds
 
@@ -34,6 +35,7 @@ export const formats = (language: string) => {
   const day = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone })
   const shortDay = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric', timeZone })
   const time = new Intl.DateTimeFormat(language, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone })
+  const both = new Intl.ListFormat(language, { type: 'conjunction' })
   const either = new Intl.ListFormat(language, { type: 'disjunction' })
   return {
     day: (instant: string) => day.format(millis(instant)),
@@ -41,8 +43,12 @@ export const formats = (language: string) => {
     time: (instant: string) => time.format(millis(instant)),
     relative: (instant: string) => relativeIn(language, instant),
     duration: (iso: string) => durationIn(language, iso),
+    /** A sentence of the server, whose instants are written as machines write them. */
+    readable: (sentence: string) => sentence.replace(INSTANT, (instant) => time.format(millis(instant))),
     /** "Mary, Omar or Lin". */
     anyOf: (names: readonly string[]) => either.format(names),
+    /** "Mary, Omar and Lin". */
+    allOf: (names: readonly string[]) => both.format(names),
   }
 }
 

@@ -1,34 +1,21 @@
-/** Asks once more before something is taken away. Says what will happen, and names the button after it. */
-import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle } from '@fluentui/react-components'
-import { useState, type ReactElement } from 'react'
+/** Asks once more before something is taken away. Says what will happen, and names the button after it. The dialog loads when it is first wanted. */
+import { lazy, Suspense, useState, type ReactElement } from 'react'
+import type { ConfirmWords } from './ConfirmDialog.tsx'
 
-type Props = { trigger: (open: () => void) => ReactElement; title: string; text: string; confirm: string; keep: string; onConfirm: () => void }
+const ConfirmDialog = lazy(() => import('./ConfirmDialog.tsx'))
 
-export const Confirm = ({ trigger, title, text, confirm, keep, onConfirm }: Props) => {
-  const [open, setOpen] = useState(false)
+type Props = ConfirmWords & { trigger: (open: () => void) => ReactElement }
+
+export const Confirm = ({ trigger, ...words }: Props) => {
+  const [open, setOpen] = useState<boolean>()
   return (
     <>
       {trigger(() => setOpen(true))}
-      <Dialog open={open} onOpenChange={(_, data) => setOpen(data.open)} modalType="alert">
-        <DialogSurface>
-          <DialogBody>
-            <DialogTitle>{title}</DialogTitle>
-            <DialogContent>{text}</DialogContent>
-            <DialogActions>
-              <Button onClick={() => setOpen(false)}>{keep}</Button>
-              <Button
-                appearance="primary"
-                onClick={() => {
-                  setOpen(false)
-                  onConfirm()
-                }}
-              >
-                {confirm}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </DialogSurface>
-      </Dialog>
+      {open !== undefined && (
+        <Suspense>
+          <ConfirmDialog {...words} open={open} onOpenChange={setOpen} />
+        </Suspense>
+      )}
     </>
   )
 }

@@ -1,3 +1,6 @@
+/** On a phone not all tabs fit; the one that is shown is brought into view. */
+const bringIntoView = (link: HTMLAnchorElement | null): void => link?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' })
+
 /** Tabs are links: each view has its address, so Back works and a link can be sent. */
 import { Link } from 'react-router'
 import css from './Tabs.module.css'
@@ -7,7 +10,7 @@ export type Tab = { to: string; label: string; count?: number | undefined; curre
 export const Tabs = ({ label, tabs }: { label: string; tabs: readonly Tab[] }) => (
   <nav aria-label={label} className={css.tabs}>
     {tabs.map(({ to, label: text, count, current }) => (
-      <Link key={text} to={to} className={css.tab} aria-current={current ? 'page' : undefined} preventScrollReset>
+      <Link key={text} ref={current ? bringIntoView : null} to={to} className={css.tab} aria-current={current ? 'page' : undefined} preventScrollReset>
         {text}
         {count !== undefined && <span className={css.count}>{count}</span>}
       </Link>

@@ -1,6 +1,8 @@
 /** Draws the notices that came since it last looked. */
 import { Toast, ToastTitle, Toaster, useId, useToastController } from '@fluentui/react-components'
 import { useEffect, useRef } from 'react'
+import { formats } from '../texts/format.ts'
+import { locale } from '../texts/index.ts'
 import type { Notice } from './notify.tsx'
 
 const SHOWN_MS = 6000
@@ -13,7 +15,7 @@ export default function Toasts({ notices }: { notices: readonly Notice[] }) {
     for (const { text, intent } of notices.slice(shown.current)) {
       dispatchToast(
         <Toast>
-          <ToastTitle>{text}</ToastTitle>
+          <ToastTitle>{formats(locale()).readable(text)}</ToastTitle>
         </Toast>,
         { intent, timeout: SHOWN_MS, pauseOnHover: true },
       )

@@ -2,6 +2,7 @@
 import { Button, Tooltip, useRestoreFocusTarget, type ButtonProps } from '@fluentui/react-components'
 import type { ReactElement, ReactNode } from 'react'
 import { useHref, useLinkClickHandler, useLocation } from 'react-router'
+import { useFormats } from '../texts/format.ts'
 import css from './buttons.module.css'
 
 type Look = Pick<ButtonProps, 'appearance' | 'size' | 'icon' | 'iconPosition' | 'className'> & { 'aria-label'?: string; children?: ReactNode }
@@ -30,14 +31,16 @@ export const LinkButton = ({ to, children, soft = false, className = '', ...look
   )
 }
 
-type ActionProps = Look & { onClick?: () => void; reason?: string | undefined; type?: 'button' | 'submit' }
+type ActionProps = Look & { onClick?: () => void; reason?: string | undefined; soft?: boolean; type?: 'button' | 'submit' }
 
 /** A button that stays reachable when it cannot be used, so that everybody can learn the reason. */
-export const ActionButton = ({ reason, onClick, ...rest }: ActionProps): ReactElement => {
+export const ActionButton = ({ reason, onClick, soft = false, className = '', ...rest }: ActionProps): ReactElement => {
   const restore = useRestoreFocusTarget()
-  const button = <Button {...(rest as object)} {...restore} disabledFocusable={!!reason} onClick={reason ? undefined : onClick} />
+  const { readable } = useFormats()
+  const look = soft && !reason ? `${css.soft} ${className}` : className
+  const button = <Button {...(rest as object)} {...restore} className={look} disabledFocusable={!!reason} onClick={reason ? undefined : onClick} />
   return reason ? (
-    <Tooltip content={reason} relationship="description" withArrow>
+    <Tooltip content={readable(reason)} relationship="description" withArrow>
       {button}
     </Tooltip>
   ) : (

@@ -4,13 +4,14 @@ import type { Assignment, AssignmentRequest, RequestState, RequestType } from '.
 import { Pill, type Tone } from './Pill.tsx'
 
 /** A request that nobody decided on is denied in Graph's state; people know it as expired. */
-type ShownState = RequestState | 'expired'
+type ShownState = RequestState | 'expired' | 'escalated'
 export const shownState = ({ state, status }: Pick<AssignmentRequest, 'state' | 'status'>): ShownState =>
-  state === 'denied' && status?.toLowerCase() === 'expired' ? 'expired' : state
+  state === 'denied' && status?.toLowerCase() === 'expired' ? 'expired' : state === 'pendingApproval' && status === 'PendingApprovalEscalated' ? 'escalated' : state
 
 const TONES: Record<ShownState | Assignment['state'], Tone> = {
   submitted: 'busy',
   pendingApproval: 'wait',
+  escalated: 'wait',
   scheduled: 'calm',
   delivering: 'busy',
   delivered: 'good',

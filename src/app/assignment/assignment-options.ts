@@ -14,6 +14,8 @@ type Possible = { readonly isAllowed: boolean; readonly reason: string | null }
 export type AssignmentOptions = {
   readonly assignmentId: string
   readonly accessPackageId: string
+  /** Whose access it is: an approver may not read assignments, and has to know which one this is. */
+  readonly targetId: string
   readonly extend: Possible & { readonly newEndDateTime: string | null; readonly isApprovalRequired: boolean; readonly isJustificationRequired: boolean; readonly isCustomScheduleAllowed: boolean }
   /** Give up, or remove for somebody else. */
   readonly remove: Possible
@@ -50,7 +52,7 @@ async function optionsFor(app: App, caller: Caller, id: string, who: People): Pr
   const remove = await mayRemove.userRemove(app.db, caller, assignment, who.target.id, input)
   const revoke = await mayRemove.approverRemove(app.db, caller, assignment, who.target.id, input)
   return {
-    assignmentId: id, accessPackageId: assignment.accessPackageId!,
+    assignmentId: id, accessPackageId: assignment.accessPackageId!, targetId: who.target.id,
     extend: {
       ...possible(update), newEndDateTime: update.ok && update.value.end.changes ? update.value.end.endsAt : null, isApprovalRequired: update.ok && update.value.needsApproval,
       isJustificationRequired: facts.policy?.requestApprovalSettings.isRequestorJustificationRequired ?? false, isCustomScheduleAllowed: facts.policy?.requestorSettings.allowCustomAssignmentSchedule ?? false,

@@ -1,21 +1,22 @@
 /** A request that waits: who, what, why, until when, on one look. */
 import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark'
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
+import { WarningRegular } from '@fluentui/react-icons/svg/warning'
 import { useRestoreFocusTarget } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'react-router'
 import { decisionContextQuery } from '../../api/queries.ts'
 import type { AssignmentRequest } from '../../api/types.ts'
-import { daysUntil, isPast } from '../../clock.ts'
 import { paths } from '../../paths.ts'
-import { useFormats } from '../../texts/format.ts'
 import { PersonAvatar } from '../../ui/Avatar.tsx'
 import { LinkButton } from '../../ui/buttons.tsx'
 import { Moment } from '../../ui/Moment.tsx'
-import { Pill } from '../../ui/Pill.tsx'
+import { kindOf } from '../../ui/status.tsx'
 import surface from '../../ui/surface.module.css'
 import { usePeriodText } from '../requests/RequestFacts.tsx'
+import { DueBy } from './DueBy.tsx'
+import { useStandIn } from './use-stand-in.ts'
 import css from './approvals.module.css'
 
 /** Who gets the access and who asked, which is the same person most of the time. */
@@ -23,14 +24,6 @@ export const peopleOf = ({ requestor, target }: AssignmentRequest): { target: st
   const asks = requestor?.displayName ?? ''
   const gets = target?.displayName ?? asks
   return { target: gets, requestor: asks, onBehalf: !!asks && gets !== asks }
-}
-
-/** How much time is left to decide. The less, the louder. */
-export const DueBy = ({ at }: { at: string }) => {
-  const { t } = useTranslation()
-  const format = useFormats()
-  if (isPast(at)) return <Pill tone="bad">{t('approvals.overdue')}</Pill>
-  return <Pill tone={daysUntil(at) <= 1 ? 'bad' : daysUntil(at) <= 3 ? 'wait' : 'calm'}>{t('approvals.due', { when: format.relative(at) })}</Pill>
 }
 
 /** A link that opens the pane with a decision already chosen. */
@@ -47,6 +40,8 @@ export const ApprovalCard = ({ request, compact = false }: { request: Assignment
   const context = useQuery(decisionContextQuery(request.id)).data
   const period = usePeriodText()(request.schedule)
   const { target, requestor, onBehalf } = peopleOf(request)
+  const standIn = useStandIn(context)
+  const conflicts = context?.risk?.conflicts.length ?? 0
   const named = { name: target, package: request.accessPackage?.displayName ?? '' }
   const here = pathname === paths.approvals() ? search : ''
   return (
@@ -60,8 +55,14 @@ export const ApprovalCard = ({ request, compact = false }: { request: Assignment
         </h3>
         <p className={css.what}>
           <strong>{named.package}</strong>
+          {kindOf(request.requestType) === 'update' && <span className={surface.sub}> · {t('approvals.extends')}</span>}
           {period && <span className={surface.sub}> · {period}</span>}
         </p>
+        {conflicts > 0 && (
+          <p className={css.alert}>
+            <WarningRegular aria-hidden="true" /> {t('approval.conflictTitle')}
+          </p>
+        )}
         <p className={`${css.why} ${surface.clamp}`}>{request.justification || <span className={surface.sub}>{t('approvals.noReason')}</span>}</p>
       </div>
       {context?.dueAt && (
@@ -72,6 +73,7 @@ export const ApprovalCard = ({ request, compact = false }: { request: Assignment
       <div className={css.foot}>
         <p className={`${surface.sub} ${css.asked}`}>
           {onBehalf && <>{t('common.byPerson', { name: requestor })} · </>}
+          {standIn && <>{t('approvals.standIn', { name: standIn })} · </>}
           {request.createdDateTime && <Moment at={request.createdDateTime} />}
         </p>
         <div className={`${css.buttons} ${surface.above}`}>

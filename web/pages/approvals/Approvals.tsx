@@ -17,6 +17,7 @@ import { Tabs } from '../../ui/Tabs.tsx'
 import surface from '../../ui/surface.module.css'
 import { ApprovalCard } from './ApprovalCard.tsx'
 import { DecidedRow } from './DecidedRow.tsx'
+import { Delegations } from './Delegations.tsx'
 import css from './approvals.module.css'
 
 const fits =
@@ -98,28 +99,36 @@ const History = ({ search }: { search: string }) => {
   )
 }
 
+const TABS = ['pending', 'history', 'delegates'] as const
+
 export default function Approvals() {
   const { t } = useTranslation()
   const [query] = useSearchParams()
   const covered = useOutlet() !== null
   const count = useQuery(pendingApprovals).data?.length
-  const tab = query.get('tab') === 'history' ? 'history' : 'pending'
+  const tab = TABS.find((name) => name === query.get('tab')) ?? 'pending'
   const q = query.get('q') ?? ''
   return (
     <Page title={t('approvals.title')} lead={t('approvals.lead')} covered={covered}>
       <Tabs
         label={t('approvals.title')}
-        tabs={(['pending', 'history'] as const).map((name) => ({
-          to: paths.approvals({ tab: name, q }),
+        tabs={TABS.map((name) => ({
+          to: paths.approvals({ tab: name, q: name === 'delegates' ? '' : q }),
           label: t(`approvals.tabs.${name}`),
           count: name === 'pending' ? count : undefined,
           current: name === tab,
         }))}
       />
-      <div className={surface.bar}>
-        <SearchField className={surface.grow} label={t('approvals.search')} />
-      </div>
-      {tab === 'pending' ? <Pending search={q} /> : <History search={q} />}
+      {tab === 'delegates' ? (
+        <Delegations />
+      ) : (
+        <>
+          <div className={surface.bar}>
+            <SearchField className={surface.grow} label={t('approvals.search')} />
+          </div>
+          {tab === 'pending' ? <Pending search={q} /> : <History search={q} />}
+        </>
+      )}
       <Outlet />
     </Page>
   )

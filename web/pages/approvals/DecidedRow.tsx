@@ -8,6 +8,7 @@ import { Moment } from '../../ui/Moment.tsx'
 import { RequestStatus } from '../../ui/status.tsx'
 import surface from '../../ui/surface.module.css'
 import { peopleOf } from './ApprovalCard.tsx'
+import { Revoke } from './Revoke.tsx'
 
 export const DecidedRow = ({ request }: { request: AssignmentRequest }) => {
   const { search } = useLocation()
@@ -33,7 +34,12 @@ export const DecidedRow = ({ request }: { request: AssignmentRequest }) => {
           )}
         </p>
       </div>
-      <RequestStatus request={request} />
+      <div className={`${surface.side} ${surface.above}`}>
+        <span className={surface.line}>
+          <RequestStatus request={request} />
+        </span>
+        <Revoke request={request} />
+      </div>
     </li>
   )
 }

@@ -4,11 +4,16 @@ import type { ApprovalStage, AssignmentRequest, DecisionContext } from '../../ap
 import { localized } from '../../forms/localized.ts'
 import { useFormats } from '../../texts/format.ts'
 import { PersonAvatar } from '../../ui/Avatar.tsx'
+import { kindOf } from '../../ui/status.tsx'
 import surface from '../../ui/surface.module.css'
 import { ResourceList } from '../packages/ResourceList.tsx'
 import { usePeriodText } from '../requests/RequestFacts.tsx'
 import requests from '../requests/RequestPage.module.css'
-import { DueBy, peopleOf } from './ApprovalCard.tsx'
+import { peopleOf } from './ApprovalCard.tsx'
+import { DueBy } from './DueBy.tsx'
+import { Risk } from './Risk.tsx'
+import { Stages } from './Stages.tsx'
+import { useStandIn } from './use-stand-in.ts'
 import css from './approvals.module.css'
 
 type Props = { request: AssignmentRequest; stages: readonly ApprovalStage[]; stage: ApprovalStage | undefined; context: DecisionContext | undefined }
@@ -26,18 +31,24 @@ const Head = ({ request, stages, stage, context }: Props) => {
   const { t } = useTranslation()
   const { target, requestor, onBehalf } = peopleOf(request)
   const name = request.accessPackage?.displayName ?? ''
+  const standIn = useStandIn(context)
   const step = stage && stages.length > 1 ? t('approval.stage', { n: stages.indexOf(stage) + 1, of: stages.length }) : undefined
+  const update = kindOf(request.requestType) === 'update'
+  const words = { name: onBehalf ? requestor : target, target, package: name }
   return (
     <div className={css.head}>
       <PersonAvatar name={target} size="large" />
       <div className={surface.main}>
         <p className={css.headline}>
-          {onBehalf ? t('approvals.wantsFor', { name: requestor, target, package: name }) : t('approvals.wants', { name: target, package: name })}
+          {update
+            ? t(onBehalf ? 'approval.wantsExtensionFor' : 'approval.wantsExtension', words)
+            : t(onBehalf ? 'approvals.wantsFor' : 'approvals.wants', words)}
         </p>
         <p className={surface.sub}>
           {[context?.target?.jobTitle, context?.target?.department, request.target?.email ?? request.requestor?.email].filter(Boolean).join(' · ')}
         </p>
         {step && <p className={surface.sub}>{step}</p>}
+        {stage && standIn && <p className={surface.sub}>{t('approval.standIn', { name: standIn })}</p>}
         {stage && context?.dueAt && (
           <div>
             <DueBy at={context.dueAt} />
@@ -111,7 +122,7 @@ const Insight = ({ context }: { context: DecisionContext }) => {
 
 const Answers = ({ request, context }: Props) => {
   const { t } = useTranslation()
-  const answers =
+  const answers: DecisionContext['questions'] =
     context?.questions ??
     (request.answers ?? []).map(({ answeredQuestion, displayValue, value }) => ({
       id: answeredQuestion.id,
@@ -123,10 +134,13 @@ const Answers = ({ request, context }: Props) => {
     <div className={surface.section}>
       <h3 className={surface.heading}>{t('approval.answers')}</h3>
       <dl className={requests.answers}>
-        {answers.map(({ id, text, answer }) => (
+        {answers.map(({ id, text, answer, attribute, valueBefore }) => (
           <div key={id} className={requests.answer}>
             <dt>{text}</dt>
             <dd>{answer || t('request.noAnswer')}</dd>
+            {attribute && (valueBefore ?? '') !== (answer ?? '') && (
+              <dd className={surface.sub}>{t('approval.newInProfile', { before: valueBefore || t('approval.empty'), after: answer || t('approval.empty') })}</dd>
+            )}
           </div>
         ))}
       </dl>
@@ -140,12 +154,14 @@ export const DecisionFacts = (props: Props) => {
   return (
     <div className={css.stack}>
       <Head {...props} />
+      {context && <Risk context={context} target={peopleOf(request).target} />}
       <div className={surface.section}>
         <h3 className={surface.heading}>{t('approval.why')}</h3>
         <p className={surface.quote}>{request.justification || t('approvals.noReason')}</p>
       </div>
       <Answers {...props} />
       <Facts {...props} />
+      {props.stages.length > 1 && <Stages {...props} />}
       {context && <Insight context={context} />}
       {request.accessPackage && (
         <div className={surface.section}>

@@ -9,16 +9,19 @@ import { useDecide } from '../../api/changes.ts'
 import { GraphError, Unreachable } from '../../api/graph-error.ts'
 import type { ApprovalStage, AssignmentRequest, DecisionContext } from '../../api/types.ts'
 import { useDraft } from '../../forms/draft.ts'
+import { useFormats } from '../../texts/format.ts'
 import { ActionButton } from '../../ui/buttons.tsx'
 import { useClosePane } from '../../ui/Pane.tsx'
 import { useNotify } from '../../ui/notify.tsx'
 import { peopleOf } from './ApprovalCard.tsx'
+import { Reassign } from './Reassign.tsx'
 import css from './approvals.module.css'
 
 type Props = { request: AssignmentRequest; stage: ApprovalStage; context: DecisionContext | undefined }
 
 const useDecision = ({ request, stage, context }: Props) => {
   const { t } = useTranslation()
+  const format = useFormats()
   const notify = useNotify()
   const close = useClosePane()
   const decide = useDecide()
@@ -51,7 +54,7 @@ const useDecision = ({ request, stage, context }: Props) => {
     decide.error instanceof Unreachable
       ? t('problem.unreachable')
       : decide.error instanceof GraphError && decide.error.status !== 401
-        ? decide.error.message || t('problem.text')
+        ? format.readable(decide.error.message) || t('problem.text')
         : undefined
   return { draft, field, missing: missing && !draft.value.reason.trim(), go, refusal, isSaving: decide.isPending }
 }
@@ -89,6 +92,7 @@ export const DecisionForm = (props: Props) => {
         />
       </Field>
       <div className={css.actions}>
+        <Reassign request={props.request} stage={props.stage} />
         <ActionButton
           size="large"
           appearance={wanted === 'deny' ? 'primary' : 'secondary'}

@@ -6,6 +6,7 @@ import { useMe } from '../../session.ts'
 import { useFormats } from '../../texts/format.ts'
 import { shownState } from '../../ui/status.tsx'
 import surface from '../../ui/surface.module.css'
+import { Revoke } from './Revoke.tsx'
 import css from './approvals.module.css'
 
 export const Outcome = ({ request, stages }: { request: AssignmentRequest; stages: readonly ApprovalStage[] }) => {
@@ -37,6 +38,9 @@ export const Outcome = ({ request, stages }: { request: AssignmentRequest; stage
         <MessageBarBody>{sentence}</MessageBarBody>
       </MessageBar>
       {last?.justification && <p className={surface.quote}>{last.justification}</p>}
+      <div className={css.actions}>
+        <Revoke request={request} />
+      </div>
     </div>
   )
 }

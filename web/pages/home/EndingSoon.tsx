@@ -9,6 +9,7 @@ import { useFormats } from '../../texts/format.ts'
 import { PackageAvatar } from '../../ui/Avatar.tsx'
 import { Failure, Skeleton } from '../../ui/states.tsx'
 import surface from '../../ui/surface.module.css'
+import { Extend } from '../access/Extend.tsx'
 import { endOfAccess, endsSoon, isActive } from '../packages/held.ts'
 import css from './Overview.module.css'
 
@@ -32,6 +33,9 @@ const Ending = ({ row }: { row: Assignment }) => {
           <span className={css.nowrap}>{t('packages.endsIn', { when: format.relative(endOf(row)) })}</span> ·{' '}
           <span className={css.nowrap}>{format.shortDay(endOf(row))}</span>
         </p>
+      </div>
+      <div className={`${surface.side} ${surface.above}`}>
+        <Extend row={row} name={item.displayName} search="?tab=active" />
       </div>
     </li>
   )

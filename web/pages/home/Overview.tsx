@@ -5,12 +5,14 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, useLocation, useNavigate } from 'react-router'
-import { myRequests, pendingApprovals, rowsOf } from '../../api/queries.ts'
+import { moverCasesQuery, myRequests, pendingApprovals, rowsOf } from '../../api/queries.ts'
 import { now, zone } from '../../clock.ts'
 import { paths } from '../../paths.ts'
 import { useMe } from '../../session.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Empty, Failure, Skeleton } from '../../ui/states.tsx'
+import { Changes } from '../team/Changes.tsx'
+import { Delegated } from './Delegated.tsx'
 import { EndingSoon } from './EndingSoon.tsx'
 import { InProgress } from './InProgress.tsx'
 import { QuickAsk } from './QuickAsk.tsx'
@@ -53,11 +55,14 @@ const Search = () => {
   )
 }
 
+const CHANGES_SHOWN = 2
+
 /** Approvals and open requests; when there are none, a calm word instead of two empty boxes. */
 const Attention = () => {
   const { t } = useTranslation()
   const approvals = useQuery(pendingApprovals)
   const requests = useInfiniteQuery(myRequests({ show: 'open' }))
+  const changes = useQuery(moverCasesQuery).data ?? []
   const failed = approvals.error ?? requests.error
   if (failed && !approvals.data && !requests.data)
     return (
@@ -71,10 +76,11 @@ const Attention = () => {
     )
   if (approvals.isPending || requests.isPending) return <Skeleton rows={3} />
   const [waiting, open] = [approvals.data ?? [], rowsOf(requests.data)]
-  if (!waiting.length && !open.length) return <Empty compact icon={<CheckmarkCircleRegular />} title={t('home.calmTitle')} text={t('home.calmText')} />
+  if (!waiting.length && !open.length && !changes.length) return <Empty compact icon={<CheckmarkCircleRegular />} title={t('home.calmTitle')} text={t('home.calmText')} />
   return (
     <>
       {waiting.length > 0 && <ToDecide requests={waiting} />}
+      {changes.length > 0 && <Changes cases={changes.slice(0, CHANGES_SHOWN)} more={changes.length > CHANGES_SHOWN} />}
       {open.length > 0 && <InProgress requests={open} />}
     </>
   )
@@ -94,6 +100,7 @@ export default function Overview() {
           <Attention />
         </div>
         <div className={css.column}>
+          <Delegated />
           <EndingSoon />
         </div>
       </div>

@@ -2,17 +2,17 @@
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'react-router'
 import { useRestoreFocusTarget } from '@fluentui/react-components'
-import { useGiveUp } from '../../api/changes.ts'
 import type { Assignment } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../texts/format.ts'
 import { PackageAvatar } from '../../ui/Avatar.tsx'
-import { ActionButton, LinkButton } from '../../ui/buttons.tsx'
-import { Confirm } from '../../ui/Confirm.tsx'
-import { useNotify } from '../../ui/notify.tsx'
+import { LinkButton } from '../../ui/buttons.tsx'
 import { Pill } from '../../ui/Pill.tsx'
 import { AssignmentStatus } from '../../ui/status.tsx'
 import surface from '../../ui/surface.module.css'
+import { Extend } from '../access/Extend.tsx'
+import { GiveUp } from '../access/RemoveAccess.tsx'
+import { useEnding } from '../access/use-options.ts'
 import { endOfAccess, endsSoon } from './held.ts'
 
 /** When it ends or ended, as a sentence. */
@@ -26,42 +26,10 @@ export const useEndText = () => {
   }
 }
 
-const GiveUp = ({ row, name }: { row: Assignment; name: string }) => {
-  const { t } = useTranslation()
-  const notify = useNotify()
-  const giveUp = useGiveUp()
-  const reason =
-    giveUp.isPending || giveUp.isSuccess
-      ? t('packages.giveUpDone', { name })
-      : row.state === 'delivering'
-        ? t('packages.giveUpMoving')
-        : row.assignmentPolicy?.requestorSettings?.enableTargetsToSelfRemoveAccess === false
-          ? t('packages.giveUpNotAllowed', { policy: row.assignmentPolicy.displayName ?? '' })
-          : undefined
-  const go = () =>
-    giveUp.mutate(row.id, {
-      onSuccess: () => notify(t('packages.giveUpDone', { name })),
-      onError: (error) => notify(error.message || t('problem.unreachable'), 'error'),
-    })
-  return (
-    <Confirm
-      title={t('packages.giveUpTitle', { name })}
-      text={t('packages.giveUpText')}
-      confirm={t('packages.giveUpConfirm')}
-      keep={t('packages.giveUpKeep')}
-      onConfirm={go}
-      trigger={(open) => (
-        <ActionButton onClick={open} reason={reason} aria-label={t('packages.giveUpNamed', { name })}>
-          {t('packages.giveUp')}
-        </ActionButton>
-      )}
-    />
-  )
-}
-
 const Actions = ({ row, name }: { row: Assignment; name: string }) => {
   const { t } = useTranslation()
   const { search } = useLocation()
+  const ending = useEnding(row)
   const id = row.accessPackage?.id
   if (!id) return null
   if (row.state === 'expired')
@@ -70,7 +38,13 @@ const Actions = ({ row, name }: { row: Assignment; name: string }) => {
         {t('packages.askAgain')}
       </LinkButton>
     )
-  return <GiveUp row={row} name={name} />
+  if (row.state === 'delivering' || ending) return null
+  return (
+    <>
+      {endOfAccess(row) && <Extend row={row} name={name} search={search} />}
+      <GiveUp row={row} name={name} />
+    </>
+  )
 }
 
 /** What one should notice: that it is on its way, or that it ends soon. */
@@ -78,7 +52,14 @@ const Note = ({ row }: { row: Assignment }) => {
   const { t } = useTranslation()
   const format = useFormats()
   const end = endOfAccess(row)
+  const ending = useEnding(row)
   if (row.state === 'expired') return null
+  if (ending)
+    return (
+      <span className={surface.line}>
+        <Pill tone="busy">{t('packages.ending')}</Pill>
+      </span>
+    )
   if (row.state !== 'delivered')
     return (
       <span className={surface.line}>

@@ -1,4 +1,5 @@
 /** One package in a list, as a card or as a row. Its name opens the details; the button asks for it. */
+import { LightbulbRegular } from '@fluentui/react-icons/svg/lightbulb'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'react-router'
 import { useRestoreFocusTarget } from '@fluentui/react-components'
@@ -11,7 +12,7 @@ import surface from '../../ui/surface.module.css'
 import css from './packages.module.css'
 import { useAskReason, useHeld } from './held.ts'
 
-type Props = { item: AccessPackage }
+type Props = { item: AccessPackage; /** Why it is shown, where that is worth a word. */ note?: string | undefined }
 
 const NameLink = ({ item }: Props) => {
   const { t } = useTranslation()
@@ -50,7 +51,7 @@ const HeldPill = () => {
   return <Pill tone="good">{t('packages.held')}</Pill>
 }
 
-export const PackageCard = ({ item }: Props) => {
+export const PackageCard = ({ item, note }: Props) => {
   const resources = useResources({ item })
   const held = useHeld(item.id)
   return (
@@ -65,6 +66,11 @@ export const PackageCard = ({ item }: Props) => {
         </div>
       </div>
       <p className={`${css.description} ${css.three}`}>{item.description}</p>
+      {note && (
+        <p className={css.reason}>
+          <LightbulbRegular aria-hidden="true" /> {note}
+        </p>
+      )}
       <div className={css.cardFoot}>
         <span className={css.cardNote}>{held ? <HeldPill /> : resources}</span>
         <RequestButton item={item} />

@@ -2,12 +2,14 @@
 import { Button, MessageBar, MessageBarBody } from '@fluentui/react-components'
 import { LinkRegular } from '@fluentui/react-icons/svg/link'
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useParams } from 'react-router'
 import { isNotFound } from '../../api/graph-error.ts'
 import { packageQuery } from '../../api/queries.ts'
 import type { AccessPackage } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
+import { useMe } from '../../session.ts'
 import { useFormats } from '../../texts/format.ts'
 import { ActionButton, LinkButton } from '../../ui/buttons.tsx'
 import { useNotify } from '../../ui/notify.tsx'
@@ -15,10 +17,13 @@ import { Pane } from '../../ui/Pane.tsx'
 import { Failure, NotFound, Skeleton } from '../../ui/states.tsx'
 import { Tabs } from '../../ui/Tabs.tsx'
 import surface from '../../ui/surface.module.css'
+import { Extend } from '../access/Extend.tsx'
 import { endOfAccess, useAskReason, useHeld } from './held.ts'
 import { PackageHead } from './PackageHead.tsx'
 import { ResourceList } from './ResourceList.tsx'
 import css from './packages.module.css'
+
+const Why = lazy(() => import('./Why.tsx'))
 
 const About = ({ item }: { item: AccessPackage }) => {
   const { t } = useTranslation()
@@ -51,18 +56,21 @@ const About = ({ item }: { item: AccessPackage }) => {
   )
 }
 
-const Footer = ({ id }: { id: string }) => {
+const Footer = ({ item: { id, displayName: name } }: { item: AccessPackage }) => {
   const { t } = useTranslation()
   const { search } = useLocation()
   const notify = useNotify()
   const reason = useAskReason(id)
+  const held = useHeld(id)
   const copy = () => navigator.clipboard.writeText(new URL(paths.requestPackage(id), location.origin).href).then(() => notify(t('package.copied'), 'info'))
   return (
     <div className={css.actions}>
       <Button icon={<LinkRegular />} onClick={() => void copy()}>
         {t('package.copyLink')}
       </Button>
-      {reason ? (
+      {held && reason && endOfAccess(held) ? (
+        <Extend primary row={held} name={name} search="?tab=active" />
+      ) : reason ? (
         <ActionButton appearance="primary" reason={reason}>
           {t('package.request')}
         </ActionButton>
@@ -80,17 +88,20 @@ export default function PackageDetails() {
   const { id = '' } = useParams()
   const { pathname, search } = useLocation()
   const result = useQuery(packageQuery(id))
-  const onResources = pathname.endsWith('/resources')
+  const part = pathname.split('/')[3]
+  const me = useMe()
+  const held = useHeld(id)
   const tabs = [
-    { to: paths.packageDetails(id, { search }), label: t('common.details'), current: !onResources },
-    { to: paths.packageResources(id, { search }), label: t('common.resources'), count: result.data?.resourceRoleScopes?.length, current: onResources },
+    { to: paths.packageDetails(id, { search }), label: t('common.details'), current: part === 'details' },
+    { to: paths.packageResources(id, { search }), label: t('common.resources'), count: result.data?.resourceRoleScopes?.length, current: part === 'resources' },
+    ...(held || part === 'why' ? [{ to: paths.packageWhy(id, { search }), label: t('why.tab'), current: part === 'why' }] : []),
   ]
   return (
     <Pane
       title={t('package.about')}
       tabTitle={result.data?.displayName ?? t('package.about')}
       closeTo={paths.packages() + search}
-      footer={result.data && <Footer id={id} />}
+      footer={result.data && <Footer item={result.data} />}
     >
       {result.isPending ? (
         <Skeleton shape="text" />
@@ -104,7 +115,17 @@ export default function PackageDetails() {
         <>
           <PackageHead item={result.data} />
           <Tabs label={t('package.about')} tabs={tabs} />
-          <div style={{ paddingTop: 20 }}>{onResources ? <ResourceList item={result.data} /> : <About item={result.data} />}</div>
+          <div style={{ paddingTop: 20 }}>
+            {part === 'resources' ? (
+              <ResourceList item={result.data} />
+            ) : part === 'why' ? (
+              <Suspense fallback={<Skeleton shape="text" />}>
+                <Why personId={me.id} packageId={id} />
+              </Suspense>
+            ) : (
+              <About item={result.data} />
+            )}
+          </div>
         </>
       )}
     </Pane>

@@ -4,7 +4,7 @@ import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Outlet, useOutlet, useSearchParams } from 'react-router'
-import { myAssignments, reportsQuery } from '../../api/queries.ts'
+import { myAssignments, reportsQuery, suggestionsQuery } from '../../api/queries.ts'
 import { paths, type PackagesTab } from '../../paths.ts'
 import { Page } from '../../ui/Page.tsx'
 import { SearchField } from '../../ui/SearchField.tsx'
@@ -15,8 +15,9 @@ import { isActive } from './held.ts'
 import { AvailableList } from './AvailableList.tsx'
 import { CatalogFilter } from './CatalogFilter.tsx'
 import { LayoutChoice } from './LayoutChoice.tsx'
+import { SuggestedList } from './SuggestedList.tsx'
 
-const TABS: readonly PackagesTab[] = ['available', 'active', 'expired']
+const TABS: readonly PackagesTab[] = ['suggested', 'available', 'active', 'expired']
 const tabOf = (text: string | null): PackagesTab => TABS.find((tab) => tab === text) ?? 'available'
 
 /** The report for whom a manager came here, if any. */
@@ -35,7 +36,10 @@ export default function Packages() {
   const mine = useQuery(myAssignments).data
   const tab = tabOf(query.get('tab'))
   const search = query.get('q') ?? ''
-  const counts = { available: undefined, active: mine?.filter(isActive).length, expired: mine?.filter((row) => !isActive(row)).length }
+  const suggested = useQuery({ ...suggestionsQuery, enabled: !person }).data?.length ?? 0
+  // Suggestions are for oneself; without any, the tab would only be in the way.
+  const tabs = TABS.filter((name) => name !== 'suggested' || name === tab || (suggested > 0 && !query.has('for')))
+  const counts = { suggested: suggested || undefined, available: undefined, active: mine?.filter(isActive).length, expired: mine?.filter((row) => !isActive(row)).length }
   const stopFor = () =>
     setQuery((now) => {
       now.delete('for')
@@ -56,7 +60,7 @@ export default function Packages() {
     >
       <Tabs
         label={t('packages.title')}
-        tabs={TABS.map((name) => ({
+        tabs={tabs.map((name) => ({
           to: paths.packages({ tab: name, q: search }),
           label: t(`packages.tabs.${name}`),
           count: counts[name],
@@ -72,7 +76,7 @@ export default function Packages() {
           </>
         )}
       </div>
-      {tab === 'available' ? <AvailableList search={search} /> : <AccessList which={tab} search={search} />}
+      {tab === 'available' ? <AvailableList search={search} /> : tab === 'suggested' ? <SuggestedList search={search} /> : <AccessList which={tab} search={search} />}
       <Outlet />
     </Page>
   )

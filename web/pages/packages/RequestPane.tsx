@@ -1,6 +1,7 @@
 /** Asking for a package, on one screen. Also what a shared link opens. */
 import { Button, Field, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle, Spinner, Textarea } from '@fluentui/react-components'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation, useParams, useSearchParams } from 'react-router'
 import { isNotFound } from '../../api/graph-error.ts'
@@ -18,13 +19,17 @@ import { ActionButton } from '../../ui/buttons.tsx'
 import { Pane, useClosePane } from '../../ui/Pane.tsx'
 import { Failure, NotFound, Skeleton } from '../../ui/states.tsx'
 import { kindOf } from '../../ui/status.tsx'
+import { useOptions } from '../access/use-options.ts'
 import { endOfAccess, useHeld } from './held.ts'
 import { BeneficiaryField } from './BeneficiaryField.tsx'
 import { NextSteps } from './NextSteps.tsx'
 import { PackageHead } from './PackageHead.tsx'
 import { PolicyField } from './PolicyField.tsx'
+import { SwapOffer } from './SwapOffer.tsx'
 import { useAsk, useRefusalText, type AskState } from './use-ask.ts'
 import styles from './packages.module.css'
+
+const WhyNot = lazy(async () => ({ default: (await import('./Why.tsx')).WhyNot }))
 
 /** Why one cannot ask for oneself now: an open request, or having the access already. The server would say the same. */
 const useObstacle = (item: AccessPackage, forOther: boolean) => {
@@ -49,7 +54,11 @@ const useObstacleText = () => {
 
 const Before = ({ obstacle }: { obstacle: Obstacle }) => {
   const { t } = useTranslation()
-  const text = useObstacleText()(obstacle)
+  const format = useFormats()
+  const say = useObstacleText()
+  const canExtend = useOptions(obstacle.held?.id)?.extend.isAllowed
+  const end = obstacle.held && endOfAccess(obstacle.held)
+  const text = canExtend && end ? t('package.youHaveUntil', { day: format.day(end) }) : say(obstacle)
   return (
     <MessageBar intent={obstacle.open ? 'warning' : 'info'} layout="multiline">
       <MessageBarBody>
@@ -60,6 +69,12 @@ const Before = ({ obstacle }: { obstacle: Obstacle }) => {
             <Link to={paths.request(obstacle.open.id)}>{t('ask.pendingLink')}</Link>
           </>
         )}
+        {obstacle.held && canExtend && (
+          <>
+            {' '}
+            <Link to={paths.extend(obstacle.held.id, { search: '?tab=active' })}>{t('ask.extendInstead')}</Link>
+          </>
+        )}
       </MessageBarBody>
     </MessageBar>
   )
@@ -67,7 +82,9 @@ const Before = ({ obstacle }: { obstacle: Obstacle }) => {
 
 const CannotAsk = ({ item, state }: { item: AccessPackage; state: AskState }) => {
   const { t } = useTranslation()
+  const me = useMe()
   return (
+    <>
     <MessageBar intent="warning" layout="multiline">
       <MessageBarBody>
         <MessageBarTitle>{t('ask.cannotTitle')}</MessageBarTitle>{' '}
@@ -76,6 +93,10 @@ const CannotAsk = ({ item, state }: { item: AccessPackage; state: AskState }) =>
           : t('ask.cannotText', { catalog: item.catalog?.displayName ?? '' })}
       </MessageBarBody>
     </MessageBar>
+      <Suspense>
+        <WhyNot personId={state.ask.forOther ? state.ask.personId : me.id} packageId={item.id} />
+      </Suspense>
+    </>
   )
 }
 
@@ -93,6 +114,7 @@ const Details = ({ state, requirements }: { state: AskState; requirements: Requi
           question={question}
           given={givenTo(question, ask)}
           problem={say(problems[`answers/${question.id}`])}
+          forOther={ask.forOther}
           onChange={(given) => change({ answers: { ...ask.answers, [question.id]: given } }, `answers/${question.id}`)}
         />
       ))}
@@ -155,7 +177,7 @@ const AskFields = ({ item, state, obstacle }: { item: AccessPackage; state: AskS
   )
 }
 
-const Footer = ({ state, obstacle }: { state: AskState; obstacle: Obstacle | undefined }) => {
+const Footer = ({ item, state, obstacle }: { item: AccessPackage; state: AskState; obstacle: Obstacle | undefined }) => {
   const { t } = useTranslation()
   const obstacleText = useObstacleText()
   const refusal = useRefusalText()(state.error, state.problems)
@@ -174,11 +196,12 @@ const Footer = ({ state, obstacle }: { state: AskState; obstacle: Obstacle | und
           <MessageBarBody>{refusal}</MessageBarBody>
         </MessageBar>
       )}
+      {!state.isSending && <SwapOffer item={item} state={state} />}
       <div className={styles.actions}>
         <ActionButton size="large" onClick={useClosePane()}>
           {t('common.cancel')}
         </ActionButton>
-        <ActionButton appearance="primary" size="large" onClick={state.send} reason={reason} icon={state.isSending ? <Spinner size="tiny" /> : null}>
+        <ActionButton appearance="primary" size="large" onClick={() => state.send()} reason={reason} icon={state.isSending ? <Spinner size="tiny" /> : null}>
           {state.isSending ? t('ask.submitting') : t('ask.submit')}
         </ActionButton>
       </div>
@@ -192,7 +215,7 @@ const AskPane = ({ item, closeTo }: { item: AccessPackage; closeTo: string }) =>
   const state = useAsk(item)
   const obstacle = useObstacle(item, state.ask.forOther)
   return (
-    <Pane title={t('ask.title')} tabTitle={`${t('ask.title')}: ${item.displayName}`} closeTo={closeTo} footer={<Footer state={state} obstacle={obstacle} />}>
+    <Pane title={t('ask.title')} tabTitle={`${t('ask.title')}: ${item.displayName}`} closeTo={closeTo} footer={<Footer item={item} state={state} obstacle={obstacle} />}>
       <PackageHead item={item}>
         <Link to={paths.packageDetails(item.id, { search })} preventScrollReset>
           {t('common.details')}

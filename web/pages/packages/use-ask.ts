@@ -9,16 +9,11 @@ import { reportsQuery, requestQuery, requirementsQuery, timelineQuery } from '..
 import type { AccessPackage, AssignmentRequest } from '../../api/types.ts'
 import { askLike, check, emptyAsk, toRequest, type Ask, type FieldName, type Problems } from '../../forms/ask.ts'
 import { useDraft } from '../../forms/draft.ts'
+import { focusFirst } from '../../forms/focus-first.ts'
 import { paths } from '../../paths.ts'
 import { queryClient } from '../../session.ts'
 import { useFormats } from '../../texts/format.ts'
 import { useNotify } from '../../ui/notify.tsx'
-
-/** The first field with a problem gets the focus, so that nobody has to search for it. */
-const focusFirst = (problems: Problems): void => {
-  const fields = [...document.querySelectorAll<HTMLElement>('[data-field]')].filter((field) => problems[field.dataset['field'] as FieldName])
-  fields[0]?.querySelector<HTMLElement>('input, textarea, select')?.focus()
-}
 
 /** A toast that names who is asked, if the timeline can tell at once; then the page where it can be followed. */
 const useSent = (item: AccessPackage) => {
@@ -73,12 +68,12 @@ export const useAsk = (item: AccessPackage) => {
   const refused = (error: Error) => {
     if (error instanceof GraphError) show(Object.fromEntries(error.details.map(({ target, message }) => [target, { text: message }])))
   }
-  const send = () => {
+  const send = (swap?: string) => {
     const found = check(ask, chosen)
     if (Object.keys(found).length || !chosen) return show(found)
     if (sending.current) return
     sending.current = true
-    submit.mutate(toRequest(ask, item.id, chosen), {
+    submit.mutate(toRequest(ask, item.id, chosen, swap), {
       onSuccess: (request) => {
         draft.clear()
         void sent(request)
@@ -112,9 +107,10 @@ export type AskState = ReturnType<typeof useAsk>
 /** The sentence above the buttons after a refusal: the server's own, or that it did not answer. */
 export const useRefusalText = () => {
   const { t } = useTranslation()
+  const format = useFormats()
   return (error: Error | null, problems: Problems): string | undefined => {
     if (error instanceof Unreachable) return t('problem.unreachable')
-    if (error instanceof GraphError && error.status !== 401) return error.message || t('problem.text')
+    if (error instanceof GraphError && error.status !== 401) return format.readable(error.message) || t('problem.text')
     const count = Object.keys(problems).length
     return count ? t('ask.fix', { count }) : undefined
   }

@@ -1,12 +1,13 @@
 /** One request: where it stands, who can act, what happens next, and what was asked. */
+import { AlertRegular } from '@fluentui/react-icons/svg/alert'
 import { ArrowLeftRegular } from '@fluentui/react-icons/svg/arrow-left'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
-import { useCancelRequest } from '../../api/changes.ts'
-import { isNotFound } from '../../api/graph-error.ts'
-import { paceOf, requestQuery, timelineQuery } from '../../api/queries.ts'
+import { useCancelRequest, useNudge } from '../../api/changes.ts'
+import { GraphError, isNotFound } from '../../api/graph-error.ts'
+import { approvalQuery, paceOf, requestQuery, timelineQuery } from '../../api/queries.ts'
 import type { AssignmentRequest } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { useMe } from '../../session.ts'
@@ -18,6 +19,7 @@ import { Page } from '../../ui/Page.tsx'
 import { Failure, NotFound, Skeleton } from '../../ui/states.tsx'
 import { kindOf, RequestStatus } from '../../ui/status.tsx'
 import surface from '../../ui/surface.module.css'
+import { Stages } from '../approvals/Stages.tsx'
 import { RequestFacts } from './RequestFacts.tsx'
 import { Timeline } from './Timeline.tsx'
 import css from './RequestPage.module.css'
@@ -33,6 +35,29 @@ const useCancelReason = (request: AssignmentRequest): string | undefined => {
   return request.requestor?.objectId && request.requestor.objectId !== me.id ? t('request.cannotCancel.other') : undefined
 }
 
+/** Asks the approvers to hurry. The server allows it once a day; what it says is the reason until then. */
+const Nudge = ({ request }: { request: AssignmentRequest }) => {
+  const { t } = useTranslation()
+  const notify = useNotify()
+  const nudge = useNudge()
+  const refused = nudge.error instanceof GraphError ? nudge.error.message : undefined
+  const reason = nudge.isPending ? t('common.loading') : nudge.isSuccess ? t('request.nudgedReason') : refused
+  return (
+    <ActionButton
+      icon={<AlertRegular />}
+      reason={reason}
+      onClick={() =>
+        nudge.mutate(request.id, {
+          onSuccess: () => notify(t('request.nudged')),
+          onError: (error) => notify(error.message || t('problem.unreachable'), 'info'),
+        })
+      }
+    >
+      {t('request.nudge')}
+    </ActionButton>
+  )
+}
+
 const Actions = ({ request }: { request: AssignmentRequest }) => {
   const { t } = useTranslation()
   const me = useMe()
@@ -40,6 +65,7 @@ const Actions = ({ request }: { request: AssignmentRequest }) => {
   const cancel = useCancelRequest()
   const reason = useCancelReason(request)
   const target = request.target?.objectId
+  const concernsMe = [request.requestor?.objectId, target].includes(me.id)
   const finished = ENDED.some((state) => state === request.state)
   const go = () =>
     cancel.mutate(request.id, {
@@ -57,6 +83,8 @@ const Actions = ({ request }: { request: AssignmentRequest }) => {
     )
   }
   return (
+    <>
+    {request.state === 'pendingApproval' && concernsMe && <Nudge request={request} />}
     <Confirm
       title={t('request.cancelTitle')}
       text={t('request.cancelText')}
@@ -69,6 +97,7 @@ const Actions = ({ request }: { request: AssignmentRequest }) => {
         </ActionButton>
       )}
     />
+    </>
   )
 }
 
@@ -94,9 +123,21 @@ const Standing = ({ request }: { request: AssignmentRequest }) => {
       ) : result.isLoadingError ? (
         <Failure error={result.error} retry={() => void result.refetch()} />
       ) : (
-        <Timeline entries={result.data} />
+        <Timeline entries={result.data} of={kindOf(request.requestType)} />
       )}
     </section>
+  )
+}
+
+/** With more than one step: who decided, whose turn it is, and what still comes. */
+const Steps = ({ request }: { request: AssignmentRequest }) => {
+  const hasApproval = useQuery(timelineQuery(request.id)).data?.some(({ kind }) => kind === 'approvalStarted') ?? false
+  const stages = useQuery({ ...approvalQuery(request.id), enabled: hasApproval, refetchInterval: paceOf([request.state]) }).data?.stages ?? []
+  if (stages.length < 2) return null
+  return (
+    <div className={`${surface.card} ${css.panel}`}>
+      <Stages stages={stages} heading="h2" />
+    </div>
   )
 }
 
@@ -132,7 +173,10 @@ export default function RequestPage() {
     >
       <div className={css.columns}>
         <Standing request={request} />
-        <RequestFacts request={request} />
+        <div className={css.column}>
+          <Steps request={request} />
+          <RequestFacts request={request} />
+        </div>
       </div>
     </Page>
   )

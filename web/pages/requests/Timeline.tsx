@@ -1,5 +1,7 @@
 /** The life of a request, past and to come: what happened, who can act now, and what happens at which time if nobody does. */
 import { AlertRegular } from '@fluentui/react-icons/svg/alert'
+import { ArrowSwapRegular } from '@fluentui/react-icons/svg/arrow-swap'
+import { ArrowSyncRegular } from '@fluentui/react-icons/svg/arrow-sync'
 import { CalendarRegular } from '@fluentui/react-icons/svg/calendar'
 import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark'
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
@@ -20,6 +22,8 @@ const LOOK: Partial<Record<TimelineKind, Look>> = {
   denied: 'bad',
   approvalExpired: 'bad',
   deliveryFailed: 'bad',
+  extended: 'good',
+  changed: 'good',
 }
 const ICON: Partial<Record<TimelineKind, ReactNode>> = {
   submitted: <SendRegular />,
@@ -33,10 +37,17 @@ const ICON: Partial<Record<TimelineKind, ReactNode>> = {
   denied: <DismissRegular />,
   approvalExpired: <DismissRegular />,
   deliveryFailed: <DismissRegular />,
+  extended: <CalendarRegular />,
+  escalation: <AlertRegular />,
+  reprocessed: <ArrowSyncRegular />,
+  removing: <HourglassRegular />,
+  swap: <ArrowSwapRegular />,
 }
 
-/** What an entry says. Kinds that exist in one time only have one sentence. */
-const useSentence = () => {
+type Kind = 'add' | 'update' | 'remove'
+
+/** What an entry says. Kinds that exist in one time only have one sentence; `of` is what the request is about. */
+const useSentence = (of: Kind) => {
   const { t } = useTranslation()
   const format = useFormats()
   return ({ kind, when, actor, people, resource }: TimelineEntry): string => {
@@ -51,14 +62,18 @@ const useSentence = () => {
         return actor ? t('timeline.approved', words) : t('timeline.approvedAuto')
       case 'denied':
         return actor ? t('timeline.denied', words) : t('timeline.deniedAuto')
+      case 'submitted':
+        return t(`timeline.submitted.${of}`, words)
+      case 'delivering':
+        return t(`timeline.delivering.${of}.${when}`, words)
       case 'approvalStarted':
       case 'scheduled':
-      case 'delivering':
       case 'resourceDelivered':
       case 'delivered':
         return t(`timeline.${kind}.${when}`, words)
       case 'reminder':
       case 'decisionDue':
+      case 'escalation':
       case 'approvalExpired':
         return t(`timeline.${kind}.${late}`, words)
       default:
@@ -70,10 +85,10 @@ const useSentence = () => {
 /** Quotes what a person wrote when deciding; anything else is an explanation of ours. */
 const Detail = ({ entry }: { entry: TimelineEntry }) => (entry.detail ? <p className={entry.actor ? css.quote : css.detail}>{entry.detail}</p> : null)
 
-const Entry = ({ entry }: { entry: TimelineEntry }) => {
+const Entry = ({ entry, of }: { entry: TimelineEntry; of: Kind }) => {
   const { t } = useTranslation()
   const format = useFormats()
-  const sentence = useSentence()
+  const sentence = useSentence(of)
   return (
     <li className={`${css.entry} ${css[entry.when]} ${css[LOOK[entry.kind] ?? 'plain']}`} aria-current={entry.when === 'now' ? 'step' : undefined}>
       <span className={css.dot} aria-hidden="true">
@@ -103,10 +118,10 @@ const Entry = ({ entry }: { entry: TimelineEntry }) => {
   )
 }
 
-export const Timeline = ({ entries }: { entries: readonly TimelineEntry[] }) => (
+export const Timeline = ({ entries, of }: { entries: readonly TimelineEntry[]; of: Kind }) => (
   <ol className={css.timeline}>
     {entries.map((entry, index) => (
-      <Entry key={`${entry.kind} ${entry.at} ${entry.resource} ${index}`} entry={entry} />
+      <Entry key={`${entry.kind} ${entry.at} ${entry.resource} ${index}`} entry={entry} of={of} />
     ))}
   </ol>
 )

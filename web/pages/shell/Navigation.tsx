@@ -8,7 +8,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink } from 'react-router'
-import { pendingApprovals, reportsQuery } from '../../api/queries.ts'
+import { moverCasesQuery, pendingApprovals, reportsQuery } from '../../api/queries.ts'
 import { paths } from '../../paths.ts'
 import css from './Navigation.module.css'
 
@@ -18,6 +18,7 @@ const useEntries = (): Entry[] => {
   const { t } = useTranslation()
   const pending = useQuery(pendingApprovals).data?.length ?? 0
   const reports = useQuery(reportsQuery).data?.length ?? 0
+  const changes = useQuery(moverCasesQuery).data?.length ?? 0
   return [
     { to: paths.home, label: t('nav.overview'), short: t('nav.overview'), icon: <HomeRegular /> },
     { to: paths.packages(), label: t('nav.packages'), short: t('nav.packagesShort'), icon: <BoxRegular /> },
@@ -30,7 +31,18 @@ const useEntries = (): Entry[] => {
       count: pending,
       countLabel: t('nav.pending', { count: pending }),
     },
-    ...(reports > 0 ? [{ to: paths.team(), label: t('nav.team'), short: t('nav.teamShort'), icon: <PeopleTeamRegular /> }] : []),
+    ...(reports + changes > 0
+      ? [
+          {
+            to: paths.team(),
+            label: t('nav.team'),
+            short: t('nav.teamShort'),
+            icon: <PeopleTeamRegular />,
+            count: changes,
+            countLabel: t('nav.changes', { count: changes }),
+          },
+        ]
+      : []),
   ]
 }
 

@@ -10,10 +10,16 @@ import { PersonaMenu } from './PersonaMenu.tsx'
 import { Offline, SessionLost } from './notices.tsx'
 import css from './Shell.module.css'
 
+/** The part of the address that says which page it is; what follows opens a pane above it. */
+const areaOf = (pathname: string): string => {
+  const [, area, item] = pathname.split('/')
+  return area === 'requests' || (area === 'team' && item !== 'changes') ? `${area}/${item ?? ''}` : area === 'team' ? 'team/' : (area ?? '')
+}
+
 /** A new page takes the focus to its heading, as a page load would; opening or closing a pane does not. */
 const useHeadingFocus = (): void => {
   const { pathname } = useLocation()
-  const area = pathname.split('/')[1] === 'requests' || pathname.split('/')[1] === 'team' ? pathname : pathname.split('/')[1]
+  const area = areaOf(pathname)
   const first = useRef(true)
   useEffect(() => {
     if (first.current) {

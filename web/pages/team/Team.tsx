@@ -3,8 +3,8 @@ import { PeopleTeamRegular } from '@fluentui/react-icons/svg/people-team'
 import { SearchRegular } from '@fluentui/react-icons/svg/search'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { Link, useSearchParams } from 'react-router'
-import { reportsQuery, teamAssignments } from '../../api/queries.ts'
+import { Link, Outlet, useOutlet, useSearchParams } from 'react-router'
+import { moverCasesQuery, reportsQuery, teamAssignments } from '../../api/queries.ts'
 import type { Assignment, DirectReport } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../texts/format.ts'
@@ -16,6 +16,7 @@ import { matches, SearchField } from '../../ui/SearchField.tsx'
 import { Empty, Failure, Skeleton } from '../../ui/states.tsx'
 import surface from '../../ui/surface.module.css'
 import { endOfAccess, endsSoon, isActive } from '../packages/held.ts'
+import { Changes } from './Changes.tsx'
 
 const PersonRow = ({ person, access }: { person: DirectReport; access: readonly Assignment[] | undefined }) => {
   const { t } = useTranslation()
@@ -74,12 +75,16 @@ const People = ({ search }: { search: string }) => {
 export default function Team() {
   const { t } = useTranslation()
   const [query] = useSearchParams()
+  const covered = useOutlet() !== null
+  const cases = useQuery(moverCasesQuery).data ?? []
   return (
-    <Page title={t('team.title')} lead={t('team.lead')}>
+    <Page title={t('team.title')} lead={t('team.lead')} covered={covered}>
+      {cases.length > 0 && <Changes cases={cases} />}
       <div className={surface.bar}>
         <SearchField className={surface.grow} label={t('team.search')} />
       </div>
       <People search={query.get('q') ?? ''} />
+      <Outlet />
     </Page>
   )
 }

@@ -1,0 +1,50 @@
+/** People who changed roles, in the browser: the manager sees who, what and until when, and decides. */
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { held, caseOf, moves, setManager } from '../api/movers-world.ts'
+import { startTestServer, type TestServer } from '../support/server.ts'
+import { openBrowser, phone, visit } from './browser.ts'
+
+let server: TestServer
+let browser: Browser
+beforeAll(async () => { [server, browser] = await Promise.all([startTestServer({ work: true }), openBrowser()]) })
+afterAll(async () => { await browser?.close(); await server?.close() })
+
+test('L1 Mary sees on the overview that Joann no longer fits, and keeps her access until a day', { timeout: 120_000 }, async () => {
+  await setManager(server, 'joann', 'mary')
+  const access = await held(server, 'joann', { action: 'ask', gracePeriod: 'P14D' })
+  await moves(server, access)
+  const { page, complaints, close } = await visit(browser, server, 'Mary Collins')
+  await page.getByRole('heading', { name: 'People who changed roles' }).waitFor()
+  await page.getByRole('link', { name: `Keep ${access.displayName} for Joann Guerrero` }).click()
+  const pane = page.getByRole('dialog', { name: 'Does this access still fit?' })
+  await pane.getByText('If nobody decides by then, the access is removed.').waitFor()
+  await pane.getByText('sg-Advanced security').waitFor()
+  await pane.getByRole('button', { name: 'Save decision' }).click()
+  await pane.getByText('Choose the last day.').waitFor()
+  await pane.getByText('Say briefly why.').waitFor()
+  await pane.getByLabel('Keep until').fill('2026-07-31')
+  await pane.getByLabel('Reason').fill('Hands her customers over')
+  await pane.getByRole('button', { name: 'Save decision' }).click()
+  await page.getByText(`Joann Guerrero keeps ${access.displayName} until 31 July 2026.`).first().waitFor()
+  expect(await caseOf(server, access)).toMatchObject({ decision: 'keep', keep: '2026-07-31T21:59:59.000Z' })
+  await page.getByRole('heading', { name: 'People who changed roles' }).waitFor({ state: 'detached' })
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('L1 the link of the mail opens the case on a phone; dropped access goes', { timeout: 120_000 }, async () => {
+  await setManager(server, 'joann', 'mary')
+  const access = await held(server, 'joann', { action: 'ask', gracePeriod: 'P14D' })
+  await moves(server, access)
+  const mail = (await server.mails('mary')).find((m) => m.text.includes('/movers/'))!
+  const { page, complaints, close } = await visit(browser, server, 'Mary Collins', new URL(/https?:\/\/\S+\/movers\/[0-9a-f-]+/.exec(mail.text)![0]).pathname, { viewport: phone })
+  const pane = page.getByRole('dialog', { name: 'Does this access still fit?' })
+  await pane.getByRole('radio', { name: 'Remove now' }).check()
+  await pane.getByLabel('Reason').fill('Not needed in the new team')
+  await pane.getByRole('button', { name: 'Save decision' }).click()
+  await page.getByText(`${access.displayName} is being removed from Joann Guerrero.`).first().waitFor()
+  await expect.poll(async () => (await caseOf(server, access)).decision).toBe('drop')
+  expect(complaints).toEqual([])
+  await close()
+})

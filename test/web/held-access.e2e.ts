@@ -1,0 +1,121 @@
+/** Access that is held, in the browser: extend and renew it, give it up, remove it for a report, take it back as its approver. */
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestServer, type TestServer } from '../support/server.ts'
+import { approvedBy, asked, assignmentOf, decide, lasting, makePackage, manager, type Made, type Wanted } from '../support/world.ts'
+import { desktop, openBrowser, phone, visit } from './browser.ts'
+
+let server: TestServer
+let browser: Browser
+beforeAll(async () => { [server, browser] = await Promise.all([startTestServer({ work: true }), openBrowser()]) })
+afterAll(async () => { await browser?.close(); await server?.close() })
+
+const forManagers = { enableOnBehalfRequestorsToAddAccess: true, enableOnBehalfRequestorsToUpdateAccess: true, enableOnBehalfRequestorsToRemoveAccess: true, onBehalfRequestors: [{ '@odata.type': '#microsoft.graph.targetManager', managerLevel: 1 }] }
+/** Joann holds a new package for thirty days, which she may extend. */
+async function held(policy: Wanted['policy'] = {}): Promise<Made> {
+  const made = await makePackage(server, { policy: { expiration: lasting('P30D'), ...policy, requestorSettings: { enableTargetsToSelfUpdateAccess: true, allowCustomAssignmentSchedule: false, ...policy.requestorSettings } } })
+  const request = await asked(server, 'joann', made.id)
+  await server.drain()
+  if ((policy.requestApprovalSettings as { isApprovalRequiredForAdd?: boolean } | undefined)?.isApprovalRequiredForAdd) await decide(server, 'mary', request)
+  await server.drain()
+  return made
+}
+const endOf = async (made: Made): Promise<string> => (await assignmentOf(server, 'joann', made.id)).schedule.expiration.endDateTime
+const stateOf = async (made: Made): Promise<string> => (await assignmentOf(server, 'joann', made.id)).state
+const days = (from: string, to: string) => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
+
+test('L7 renews in one click where nothing needs to be said', { timeout: 120_000 }, async () => {
+  const made = await held()
+  const before = await endOf(made)
+  const { page, complaints, close } = await visit(browser, server, 'Joann Guerrero', '/access-packages?tab=active')
+  await page.getByRole('button', { name: `Renew ${made.displayName}` }).click()
+  await page.getByText(`${made.displayName} now lasts until`).first().waitFor()
+  await expect.poll(() => endOf(made).then((end) => days(before, end))).toBe(30)
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('F41 an extension that needs approval: reason, day of one’s own, and what is wrong is said beside the field', { timeout: 120_000 }, async () => {
+  const made = await held({
+    requestorSettings: { enableTargetsToSelfUpdateAccess: true, allowCustomAssignmentSchedule: true },
+    requestApprovalSettings: { ...approvedBy([manager]), isApprovalRequiredForAdd: false, isApprovalRequiredForUpdate: true },
+  })
+  const before = await endOf(made)
+  const joann = await visit(browser, server, 'Joann Guerrero', '/access-packages?tab=active', { viewport: phone })
+  const { page } = joann
+  await page.getByRole('link', { name: `Extend ${made.displayName}` }).click()
+  const pane = page.getByRole('dialog', { name: 'Extend access' })
+  await pane.getByRole('radio', { name: 'Until a day of your own' }).check()
+  await pane.getByRole('button', { name: 'Request extension' }).click()
+  await pane.getByText('Choose the last day.').waitFor()
+  await pane.getByLabel('Last day').fill('2027-06-01')
+  await pane.getByRole('button', { name: 'Request extension' }).click()
+  await pane.getByText(/The latest possible end is/).waitFor()
+  await pane.getByLabel('Last day').fill('2026-07-10')
+  await pane.getByLabel(/Business justification/).fill('The project runs on')
+  await pane.getByRole('button', { name: 'Request extension' }).click()
+  await page.waitForURL(/\/requests\//)
+  await page.getByText('Joann Guerrero asked for a change of this access').waitFor()
+  await page.goto(`${server.url}/access-packages?tab=active`)
+  await page.getByRole('link', { name: 'Extension requested' }).waitFor()
+
+  const mary = await visit(browser, server, 'Mary Collins', '/approvals')
+  await mary.page.getByRole('link', { name: `Review the request of Joann Guerrero for ${made.displayName}` }).click()
+  await mary.page.getByText(`Joann Guerrero wants to extend ${made.displayName}`).waitFor()
+  await mary.page.getByRole('button', { name: 'Approve', exact: true }).last().click()
+  await mary.page.getByText(/^Approved\./).first().waitFor()
+  await expect.poll(() => endOf(made)).toBe('2026-07-10T21:59:59.000Z')
+  expect(days(before, await endOf(made))).toBeGreaterThan(10)
+  expect([joann.complaints, mary.complaints]).toEqual([[], []])
+  await Promise.all([joann.close(), mary.close()])
+})
+
+test('F48 gives access up, and what may not be given up says why', { timeout: 120_000 }, async () => {
+  const free = await held()
+  const fixed = await held({ requestorSettings: { enableTargetsToSelfRemoveAccess: false } })
+  const { page, complaints, close } = await visit(browser, server, 'Joann Guerrero', '/access-packages?tab=active')
+  const no = page.getByRole('button', { name: `Give up ${fixed.displayName}` })
+  await no.and(page.locator('[aria-disabled=true]')).waitFor()
+  await no.hover()
+  await page.getByText(/does not let holders give this access up/).first().waitFor()
+  await page.mouse.move(0, 0)
+  await page.getByRole('button', { name: `Give up ${free.displayName}` }).click()
+  await page.getByRole('button', { name: 'Give up access' }).click()
+  await page.getByText(`Your access to ${free.displayName} is being removed.`).first().waitFor()
+  await expect.poll(() => stateOf(free)).toBe('expired')
+  await page.getByRole('heading', { name: free.displayName }).waitFor({ state: 'detached' })
+  expect([await stateOf(fixed), complaints]).toEqual(['delivered', []])
+  await close()
+})
+
+test('F49 a manager extends and removes what a report holds', { timeout: 120_000 }, async () => {
+  const made = await held({ requestorSettings: forManagers })
+  const before = await endOf(made)
+  const { page, complaints, close } = await visit(browser, server, 'Mary Collins', '/team')
+  await page.getByRole('link', { name: 'Joann Guerrero', exact: true }).click()
+  await page.getByRole('button', { name: `Renew ${made.displayName} for Joann Guerrero` }).click()
+  await expect.poll(() => endOf(made).then((end) => days(before, end))).toBe(30)
+  await page.getByRole('button', { name: `Remove ${made.displayName} from Joann Guerrero` }).click()
+  const dialog = page.getByRole('dialog', { name: `Remove ${made.displayName} from Joann Guerrero?` })
+  await dialog.getByLabel(/Reason/).fill('Moved to another customer')
+  await dialog.getByRole('button', { name: 'Remove access' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await expect.poll(() => stateOf(made)).toBe('expired')
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('F51 an approver takes back what they approved, with a reason', { timeout: 120_000 }, async () => {
+  const made = await held({ requestApprovalSettings: approvedBy([manager]) })
+  const { page, complaints, close } = await visit(browser, server, 'Mary Collins', '/approvals?tab=history', { viewport: desktop })
+  await page.getByRole('button', { name: `Remove the access of Joann Guerrero to ${made.displayName}` }).click()
+  const dialog = page.getByRole('dialog', { name: 'Take back what you approved?' })
+  await dialog.getByRole('button', { name: 'Remove access' }).click()
+  await dialog.getByText('Say why the access is taken back.').waitFor()
+  await dialog.getByLabel('Reason').fill('The reason has gone')
+  await dialog.getByRole('button', { name: 'Remove access' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await expect.poll(() => stateOf(made)).toBe('expired')
+  expect(complaints).toEqual([])
+  await close()
+})

@@ -1,0 +1,270 @@
+/** Asks for access to last longer: one's own, or that of somebody who reports to one. */
+import { Field, Input, Radio, RadioGroup, Spinner, Textarea } from '@fluentui/react-components'
+import { ArrowRightRegular } from '@fluentui/react-icons/svg/arrow-right'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, useLocation, useNavigate, useParams } from 'react-router'
+import { useExtend } from '../../api/changes.ts'
+import { GraphError } from '../../api/graph-error.ts'
+import { myAssignments, optionsQuery, teamAssignments } from '../../api/queries.ts'
+import type { Assignment, AssignmentOptions } from '../../api/types.ts'
+import { dayOf, endOfDay, startOfDay, today } from '../../clock.ts'
+import { useDraft } from '../../forms/draft.ts'
+import { detailsOf, focusFirst } from '../../forms/focus-first.ts'
+import forms from '../../forms/forms.module.css'
+import { paths } from '../../paths.ts'
+import { useFormats } from '../../texts/format.ts'
+import { PackageAvatar } from '../../ui/Avatar.tsx'
+import { ActionButton } from '../../ui/buttons.tsx'
+import { useNotify } from '../../ui/notify.tsx'
+import { Pane, useClosePane } from '../../ui/Pane.tsx'
+import { Refusal } from '../../ui/refusal.tsx'
+import { Failure, NotFound, Skeleton } from '../../ui/states.tsx'
+import surface from '../../ui/surface.module.css'
+import { endOfAccess } from '../packages/held.ts'
+import { useOpenUpdate } from './use-options.ts'
+import css from './access.module.css'
+
+type Wish = { how: 'longest' | 'own'; day: string; justification: string }
+type Problems = Record<string, string>
+const DAY = 'schedule/expiration/endDateTime'
+type Extend = AssignmentOptions['extend']
+
+/** A day up to and including its last second, and never past the last end that the policy allows. */
+const endOn = (day: string, { newEndDateTime }: Extend): string => {
+  const end = endOfDay(day)
+  return newEndDateTime && end > newEndDateTime ? newEndDateTime : end
+}
+
+const useCheck = (extend: Extend) => {
+  const { t } = useTranslation()
+  const format = useFormats()
+  return ({ how, day, justification }: Wish): Problems => {
+    const problems: Problems = {}
+    if (how === 'own' && !day) problems[DAY] = t('extend.dayMissing')
+    else if (how === 'own' && day < today().toString()) problems[DAY] = t('ask.endPast')
+    else if (how === 'own' && extend.newEndDateTime && day > dayOf(extend.newEndDateTime).toString())
+      problems[DAY] = t('ask.endTooLate', { day: format.day(extend.newEndDateTime) })
+    if (extend.isJustificationRequired && !justification.trim()) problems['justification'] = t('extend.reasonMissing')
+    return problems
+  }
+}
+
+const useWish = (row: Assignment, extend: Extend) => {
+  const { t } = useTranslation()
+  const notify = useNotify()
+  const navigate = useNavigate()
+  const check = useCheck(extend)
+  const send = useExtend()
+  const draft = useDraft<Wish>(`extend.${row.id}`, { how: 'longest', day: '', justification: '' })
+  const [problems, setProblems] = useState<Problems>({})
+  const wish = draft.value
+  const name = row.accessPackage?.displayName ?? ''
+  const show = (found: Problems) => {
+    setProblems(found)
+    requestAnimationFrame(() => focusFirst(found))
+  }
+  const change = (part: Partial<Wish>, field: string) => {
+    draft.change(part)
+    setProblems(({ [field]: _, ...others }) => others)
+  }
+  /** What needs an approver is followed on its page; what counts at once needs nothing more. */
+  const go = (close: () => void) => {
+    const found = check(wish)
+    if (Object.keys(found).length > 0) return show(found)
+    if (send.isPending) return
+    const until = extend.isCustomScheduleAllowed && wish.how === 'own' ? endOn(wish.day, extend) : undefined
+    send.mutate(
+      { assignmentId: row.id, justification: wish.justification, until },
+      {
+        onSuccess: (request) => {
+          draft.clear()
+          notify(t(extend.isApprovalRequired ? 'extend.sent' : 'extend.done', { name }))
+          if (extend.isApprovalRequired) void navigate(paths.request(request.id))
+          else close()
+        },
+        onError: (error) => {
+          if (error instanceof GraphError) show(detailsOf(error))
+        },
+      },
+    )
+  }
+  return { wish, change, problems, go, isSending: send.isPending, error: send.error }
+}
+type State = ReturnType<typeof useWish>
+
+/** From this day to that day, seen at a glance. */
+const FromTo = ({ row, extend, wish }: { row: Assignment; extend: Extend; wish: Wish }) => {
+  const { t } = useTranslation()
+  const format = useFormats()
+  const now = endOfAccess(row)
+  const next = wish.how === 'own' && wish.day ? startOfDay(wish.day) : extend.newEndDateTime
+  return (
+    <div className={css.fromTo}>
+      <p className={css.end}>
+        <span className={surface.sub}>{t('extend.from')}</span>
+        <strong>{now ? format.day(now) : t('extend.never')}</strong>
+      </p>
+      <ArrowRightRegular aria-hidden="true" />
+      <p className={css.end}>
+        <span className={surface.sub}>{t('extend.to')}</span>
+        <strong>{next ? format.day(next) : t('extend.never')}</strong>
+      </p>
+    </div>
+  )
+}
+
+const HowLong = ({ extend, state }: { extend: Extend; state: State }) => {
+  const { t } = useTranslation()
+  const format = useFormats()
+  const { wish, change, problems } = state
+  const latest = extend.newEndDateTime
+  return (
+    <div className={forms.group}>
+      <Field label={t('extend.howLong')}>
+        <RadioGroup value={wish.how} onChange={(_, { value }) => change({ how: value as Wish['how'] }, DAY)}>
+          <Radio value="longest" label={latest ? t('extend.longest', { day: format.day(latest) }) : t('extend.longestForever')} />
+          <Radio value="own" label={t('extend.own')} />
+        </RadioGroup>
+      </Field>
+      {wish.how === 'own' && (
+        <Field
+          data-field={DAY}
+          label={t('extend.day')}
+          required
+          hint={latest ? t('extend.dayHint', { day: format.day(latest) }) : null}
+          validationMessage={problems[DAY] ?? null}
+        >
+          <Input
+            type="date"
+            value={wish.day}
+            min={today().toString()}
+            {...(latest ? { max: dayOf(latest).toString() } : {})}
+            onChange={(_, { value }) => change({ day: value }, DAY)}
+          />
+        </Field>
+      )}
+    </div>
+  )
+}
+
+const Fields = ({ row, extend, state }: { row: Assignment; extend: Extend; state: State }) => {
+  const { t } = useTranslation()
+  const { wish, change, problems } = state
+  const required = extend.isJustificationRequired
+  return (
+    <div className={forms.form}>
+      <FromTo row={row} extend={extend} wish={wish} />
+      {extend.isCustomScheduleAllowed && <HowLong extend={extend} state={state} />}
+      <Field
+        data-field="justification"
+        label={required ? t('ask.justification') : `${t('ask.justification')} (${t('common.optional')})`}
+        required={required}
+        hint={extend.isApprovalRequired ? t('ask.justificationHint') : null}
+        validationMessage={problems['justification'] ?? null}
+      >
+        <Textarea rows={3} resize="vertical" value={wish.justification} onChange={(_, { value }) => change({ justification: value }, 'justification')} />
+      </Field>
+      <aside className={css.next} aria-label={t('ask.next')}>
+        <h3 className={css.nextTitle}>{t('ask.next')}</h3>
+        <p>{extend.isApprovalRequired ? t('extend.nextApproval') : t('extend.nextAuto')}</p>
+      </aside>
+    </div>
+  )
+}
+
+const Footer = ({ extend, state }: { extend: Extend; state: State }) => {
+  const { t } = useTranslation()
+  const close = useClosePane()
+  const words = extend.isApprovalRequired ? t('extend.submitApproval') : t('extend.submit')
+  return (
+    <div className={css.footer}>
+      {!state.isSending && <Refusal error={state.error} />}
+      <div className={css.actions}>
+        <ActionButton size="large" onClick={close}>
+          {t('common.cancel')}
+        </ActionButton>
+        <ActionButton
+          appearance="primary"
+          size="large"
+          onClick={() => state.go(close)}
+          reason={extend.isAllowed ? (state.isSending ? t('common.saving') : undefined) : (extend.reason ?? t('extend.cannotTitle'))}
+          icon={state.isSending ? <Spinner size="tiny" /> : null}
+        >
+          {state.isSending ? t('ask.submitting') : words}
+        </ActionButton>
+      </div>
+    </div>
+  )
+}
+
+const Head = ({ row, personName }: { row: Assignment; personName: string | undefined }) => {
+  const { t } = useTranslation()
+  const name = row.accessPackage?.displayName ?? ''
+  return (
+    <div className={css.head}>
+      <PackageAvatar name={name} size="large" />
+      <div className={surface.main}>
+        <p className={css.headName}>{name}</p>
+        <p className={surface.sub}>{[row.accessPackage?.catalog?.displayName, personName && t('common.forPerson', { name: personName })].filter(Boolean).join(' · ')}</p>
+      </div>
+    </div>
+  )
+}
+
+type FormProps = { row: Assignment; options: AssignmentOptions; personName: string | undefined; closeTo: string }
+
+/** What is possible is kept as it was when the pane opened, so that nothing jumps while it closes; the server has the last word. */
+const FormPane = ({ row, options, personName, closeTo }: FormProps) => {
+  const { t } = useTranslation()
+  const format = useFormats()
+  const [{ extend }] = useState(options)
+  const state = useWish(row, extend)
+  const waiting = useOpenUpdate(row)
+  return (
+    <Pane
+      title={t('extend.title')}
+      tabTitle={`${t('extend.title')}: ${row.accessPackage?.displayName ?? ''}`}
+      closeTo={closeTo}
+      footer={<Footer extend={extend} state={state} />}
+    >
+      <Head row={row} personName={personName} />
+      {extend.isAllowed ? (
+        <Fields row={row} extend={extend} state={state} />
+      ) : (
+        <div className={css.cannot}>
+          <h3 className={surface.name}>{t('extend.cannotTitle')}</h3>
+          <p className={surface.prose}>{format.readable(extend.reason ?? '')}</p>
+          {waiting && <Link to={paths.request(waiting.id)}>{t('ask.pendingLink')}</Link>}
+        </div>
+      )}
+    </Pane>
+  )
+}
+
+/** The same pane over one's own packages and over a report's page. */
+export default function ExtendPane() {
+  const { t } = useTranslation()
+  const { id: personId, assignmentId = '' } = useParams()
+  const { search } = useLocation()
+  const rows = useQuery(personId ? teamAssignments : myAssignments)
+  const options = useQuery(optionsQuery)
+  const row = rows.data?.find(({ id }) => id === assignmentId)
+  const option = options.data?.find((candidate) => candidate.assignmentId === assignmentId)
+  const failed = [rows, options].find(({ isLoadingError }) => isLoadingError)
+  const closeTo = personId ? paths.member(personId) : paths.packages() + search
+  if (row && option)
+    return <FormPane key={row.id} row={row} options={option} personName={personId ? (row.target?.displayName ?? undefined) : undefined} closeTo={closeTo} />
+  return (
+    <Pane title={t('extend.title')} closeTo={closeTo}>
+      {failed ? (
+        <Failure error={failed.error} retry={() => void Promise.all([rows.refetch(), options.refetch()])} />
+      ) : rows.data && options.data ? (
+        <NotFound inside />
+      ) : (
+        <Skeleton shape="text" rows={4} />
+      )}
+    </Pane>
+  )
+}

@@ -1,0 +1,194 @@
+/** Names somebody who decides in one's place: who, from when until when, and on what. */
+import { Field, Input, Radio, RadioGroup, Select, Spinner } from '@fluentui/react-components'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useDelegate } from '../../api/changes.ts'
+import { GraphError } from '../../api/graph-error.ts'
+import { approvalHistory, pendingApprovals, rowsOf } from '../../api/queries.ts'
+import type { NewDelegation, Person } from '../../api/types.ts'
+import { endOfDay, startOfDay, today } from '../../clock.ts'
+import { useDraft } from '../../forms/draft.ts'
+import { detailsOf, focusFirst } from '../../forms/focus-first.ts'
+import forms from '../../forms/forms.module.css'
+import { paths } from '../../paths.ts'
+import { useMe } from '../../session.ts'
+import { ActionButton } from '../../ui/buttons.tsx'
+import { useNotify } from '../../ui/notify.tsx'
+import { Pane, useClosePane } from '../../ui/Pane.tsx'
+import { Refusal } from '../../ui/refusal.tsx'
+import { Skeleton } from '../../ui/states.tsx'
+import css from './approvals.module.css'
+
+const PersonPicker = lazy(() => import('../../forms/PersonPicker.tsx'))
+
+type Form = { person: Person | null; from: string; until: string; scope: 'all' | 'one'; packageId: string }
+type Problems = Record<string, string>
+
+/** Fields have the names that the server gives them in a refusal. */
+const useCheck = () => {
+  const { t } = useTranslation()
+  return ({ person, from, until, scope, packageId }: Form): Problems => {
+    const problems: Problems = {}
+    if (!person) problems['delegateId'] = t('delegates.whoMissing')
+    if (from && from < today().toString()) problems['startDateTime'] = t('delegates.fromPast')
+    if (until && until < today().toString()) problems['endDateTime'] = t('ask.endPast')
+    else if (until && from && until < from) problems['endDateTime'] = t('delegates.untilBefore')
+    if (scope === 'one' && !packageId) problems['accessPackageId'] = t('delegates.packageMissing')
+    return problems
+  }
+}
+
+/** A start today means at once, so none is sent. */
+const toDelegation = ({ from, until, scope, packageId }: Form, delegateId: string): NewDelegation => ({
+  delegateId,
+  ...(from > today().toString() ? { startDateTime: startOfDay(from) } : {}),
+  ...(until ? { endDateTime: endOfDay(until) } : {}),
+  ...(scope === 'one' ? { accessPackageId: packageId } : {}),
+})
+
+const useForm = () => {
+  const { t } = useTranslation()
+  const notify = useNotify()
+  const check = useCheck()
+  const delegate = useDelegate()
+  const draft = useDraft<Form>('delegate', { person: null, from: '', until: '', scope: 'all', packageId: '' })
+  const [problems, setProblems] = useState<Problems>({})
+  const form = draft.value
+  const show = (found: Problems) => {
+    setProblems(found)
+    requestAnimationFrame(() => focusFirst(found))
+  }
+  const change = (part: Partial<Form>, field: string) => {
+    draft.change(part)
+    setProblems(({ [field]: _, ...others }) => others)
+  }
+  const go = (close: () => void) => {
+    const found = check(form)
+    const person = form.person
+    if (Object.keys(found).length > 0 || !person) return show(found)
+    if (delegate.isPending) return
+    delegate.mutate(toDelegation(form, person.id), {
+      onSuccess: () => {
+        notify(t('delegates.done', { name: person.displayName }))
+        close()
+        draft.clear()
+      },
+      onError: (error) => {
+        if (error instanceof GraphError) show(detailsOf(error))
+      },
+    })
+  }
+  return { form, change, problems, go, isSending: delegate.isPending, error: delegate.error }
+}
+type State = ReturnType<typeof useForm>
+
+/** The packages on which one decides, as far as one has been asked. */
+const usePackages = (): [id: string, name: string][] => {
+  const waiting = useQuery(pendingApprovals).data ?? []
+  const past = rowsOf(useInfiniteQuery(approvalHistory).data)
+  const named = new Map([...waiting, ...past].flatMap(({ accessPackage }) => (accessPackage ? [[accessPackage.id, accessPackage.displayName] as const] : [])))
+  return [...named].sort(([, a], [, b]) => a.localeCompare(b))
+}
+
+const Scope = ({ state }: { state: State }) => {
+  const { t } = useTranslation()
+  const packages = usePackages()
+  const { form, change, problems } = state
+  if (packages.length === 0) return null
+  return (
+    <div className={forms.group}>
+      <Field label={t('delegates.scope')}>
+        <RadioGroup value={form.scope} onChange={(_, { value }) => change({ scope: value as Form['scope'] }, 'accessPackageId')}>
+          <Radio value="all" label={t('delegates.all')} />
+          <Radio value="one" label={t('delegates.one')} />
+        </RadioGroup>
+      </Field>
+      {form.scope === 'one' && (
+        <Field
+          data-field="accessPackageId"
+          label={t('delegates.package')}
+          hint={t('delegates.packageHint')}
+          required
+          validationMessage={problems['accessPackageId'] ?? null}
+        >
+          <Select value={form.packageId} onChange={(_, { value }) => change({ packageId: value }, 'accessPackageId')}>
+            <option value="">{t('ask.choose')}</option>
+            {packages.map(([id, name]) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </Select>
+        </Field>
+      )}
+    </div>
+  )
+}
+
+const Period = ({ state }: { state: State }) => {
+  const { t } = useTranslation()
+  const { form, change, problems } = state
+  const min = today().toString()
+  return (
+    <div className={forms.dates}>
+      <Field data-field="startDateTime" label={t('delegates.from')} hint={t('delegates.fromHint')} validationMessage={problems['startDateTime'] ?? null}>
+        <Input type="date" min={min} value={form.from} onChange={(_, { value }) => change({ from: value }, 'startDateTime')} />
+      </Field>
+      <Field data-field="endDateTime" label={t('delegates.until')} hint={t('delegates.untilHint')} validationMessage={problems['endDateTime'] ?? null}>
+        <Input type="date" min={form.from || min} value={form.until} onChange={(_, { value }) => change({ until: value }, 'endDateTime')} />
+      </Field>
+    </div>
+  )
+}
+
+const Footer = ({ state }: { state: State }) => {
+  const { t } = useTranslation()
+  const close = useClosePane()
+  return (
+    <div className={css.decision}>
+      {!state.isSending && <Refusal error={state.error} />}
+      <div className={css.actions}>
+        <ActionButton size="large" onClick={close}>
+          {t('common.cancel')}
+        </ActionButton>
+        <ActionButton
+          size="large"
+          appearance="primary"
+          reason={state.isSending ? t('common.saving') : undefined}
+          icon={state.isSending ? <Spinner size="tiny" /> : null}
+          onClick={() => state.go(close)}
+        >
+          {t('delegates.submit')}
+        </ActionButton>
+      </div>
+    </div>
+  )
+}
+
+export default function DelegatePane() {
+  const { t } = useTranslation()
+  const me = useMe()
+  const state = useForm()
+  const { form, change, problems } = state
+  return (
+    <Pane title={t('delegates.pane')} closeTo={paths.approvals({ tab: 'delegates' })} footer={<Footer state={state} />}>
+      <div className={forms.form}>
+        <Suspense fallback={<Skeleton shape="text" rows={1} />}>
+          <PersonPicker
+            name="delegateId"
+            label={t('delegates.who')}
+            hint={t('delegates.whoHint')}
+            chosen={form.person ?? undefined}
+            without={[me.id]}
+            problem={problems['delegateId']}
+            onChange={(person) => change({ person: person ?? null }, 'delegateId')}
+          />
+        </Suspense>
+        <Period state={state} />
+        <Scope state={state} />
+        <p className={forms.note}>{t('delegates.note')}</p>
+      </div>
+    </Pane>
+  )
+}

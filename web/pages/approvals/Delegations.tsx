@@ -1,0 +1,113 @@
+/** Who decides in one's place, now and later, and for whom one decides. */
+import { PeopleSwapRegular } from '@fluentui/react-icons/svg/people-swap'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useStopDelegation } from '../../api/changes.ts'
+import { delegationsQuery } from '../../api/queries.ts'
+import type { Delegation } from '../../api/types.ts'
+import { isPast } from '../../clock.ts'
+import { paths } from '../../paths.ts'
+import { useMe } from '../../session.ts'
+import { useFormats } from '../../texts/format.ts'
+import { PersonAvatar } from '../../ui/Avatar.tsx'
+import { ActionButton, LinkButton } from '../../ui/buttons.tsx'
+import { Confirm } from '../../ui/Confirm.tsx'
+import { useNotify } from '../../ui/notify.tsx'
+import { Pill, type Tone } from '../../ui/Pill.tsx'
+import { Empty, Failure, Skeleton } from '../../ui/states.tsx'
+import surface from '../../ui/surface.module.css'
+import css from './approvals.module.css'
+
+type Standing = 'active' | 'planned' | 'ended'
+const TONES: Record<Standing, Tone> = { active: 'good', planned: 'wait', ended: 'calm' }
+const standingOf = ({ startDateTime, endDateTime }: Delegation): Standing =>
+  endDateTime && isPast(endDateTime) ? 'ended' : isPast(startDateTime) ? 'active' : 'planned'
+
+const Stop = ({ row }: { row: Delegation }) => {
+  const { t } = useTranslation()
+  const notify = useNotify()
+  const stop = useStopDelegation()
+  const words = { name: row.delegate.displayName ?? '' }
+  return (
+    <Confirm
+      title={t('delegates.stopTitle')}
+      text={t('delegates.stopText', words)}
+      confirm={t('delegates.stopConfirm')}
+      keep={t('delegates.stopKeep')}
+      onConfirm={() =>
+        stop.mutate(row.id, {
+          onSuccess: () => notify(t('delegates.stopped', words)),
+          onError: (error) => notify(error.message || t('problem.unreachable'), 'error'),
+        })
+      }
+      trigger={(open) => (
+        <ActionButton onClick={open} reason={stop.isPending ? t('common.saving') : undefined} aria-label={t('delegates.stopNamed', words)}>
+          {t('delegates.stop')}
+        </ActionButton>
+      )}
+    />
+  )
+}
+
+const Row = ({ row, mine }: { row: Delegation; mine: boolean }) => {
+  const { t } = useTranslation()
+  const format = useFormats()
+  const standing = standingOf(row)
+  const name = (mine ? row.delegate : row.principal).displayName ?? ''
+  const end = row.endDateTime ? format.shortDay(row.endDateTime) : t(mine ? 'delegates.noEnd' : 'common.forever')
+  return (
+    <li className={surface.row}>
+      <PersonAvatar name={name} />
+      <div className={surface.main}>
+        <h3 className={surface.name}>{name}</h3>
+        <p className={surface.sub}>
+          {row.accessPackage?.displayName ?? row.catalog?.displayName ?? t('delegates.all')} · {format.shortDay(row.startDateTime)} – {end}
+        </p>
+      </div>
+      <div className={surface.side}>
+        <span className={surface.line}>
+          <Pill tone={TONES[standing]}>{t(`delegates.${standing}`)}</Pill>
+        </span>
+        {mine && standing !== 'ended' && <Stop row={row} />}
+      </div>
+    </li>
+  )
+}
+
+const Group = ({ title, rows, mine = false }: { title: string; rows: readonly Delegation[]; mine?: boolean }) =>
+  rows.length === 0 ? null : (
+    <section className={surface.section} aria-label={title}>
+      <h2 className={surface.heading}>{title}</h2>
+      <ul className={surface.list}>
+        {rows.map((row) => (
+          <Row key={row.id} row={row} mine={mine} />
+        ))}
+      </ul>
+    </section>
+  )
+
+export const Delegations = () => {
+  const { t } = useTranslation()
+  const me = useMe()
+  const result = useQuery(delegationsQuery)
+  if (result.isPending) return <Skeleton rows={2} />
+  if (result.isLoadingError) return <Failure error={result.error} retry={() => void result.refetch()} />
+  const given = result.data.filter(({ principal }) => principal.id === me.id)
+  const received = result.data.filter((row) => row.principal.id !== me.id && standingOf(row) !== 'ended')
+  const add = (
+    <LinkButton appearance="primary" icon={<PeopleSwapRegular />} to={paths.newDelegation()}>
+      {t('delegates.add')}
+    </LinkButton>
+  )
+  return (
+    <>
+      <div className={css.intro}>
+        <p className={surface.sub}>{t('delegates.lead')}</p>
+        {given.length > 0 && add}
+      </div>
+      {given.length === 0 && <Empty icon={<PeopleSwapRegular />} title={t('delegates.noneTitle')} text={t('delegates.noneText')} action={add} />}
+      <Group title={t('delegates.given')} rows={given} mine />
+      <Group title={t('delegates.received')} rows={received} />
+    </>
+  )
+}

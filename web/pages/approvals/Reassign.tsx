@@ -1,0 +1,69 @@
+/** Hands a decision on to somebody else, with a reason. */
+import { PersonArrowRightRegular } from '@fluentui/react-icons/svg/person-arrow-right'
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useReassign } from '../../api/changes.ts'
+import type { ApprovalStage, AssignmentRequest, Person } from '../../api/types.ts'
+import { useMe } from '../../session.ts'
+import { ActionButton } from '../../ui/buttons.tsx'
+import { useNotify } from '../../ui/notify.tsx'
+import { useClosePane } from '../../ui/Pane.tsx'
+import { ReasonDialog } from '../../ui/ReasonDialog.tsx'
+import { Skeleton } from '../../ui/states.tsx'
+import css from './approvals.module.css'
+
+const PersonPicker = lazy(() => import('../../forms/PersonPicker.tsx'))
+
+export const Reassign = ({ request, stage }: { request: AssignmentRequest; stage: ApprovalStage }) => {
+  const { t } = useTranslation()
+  const me = useMe()
+  const notify = useNotify()
+  const close = useClosePane()
+  const reassign = useReassign()
+  const [person, setPerson] = useState<Person>()
+  const [problem, setProblem] = useState<string>()
+  // Neither who asks nor who gets the access may decide; the server says so, too.
+  const without = [me.id, request.requestor?.objectId, request.target?.objectId].flatMap((id) => id ?? [])
+  const check = (): boolean => {
+    setProblem(person ? undefined : t('approval.reassignMissing'))
+    return !!person
+  }
+  const send = async (justification: string): Promise<void> => {
+    if (!person) return
+    await reassign.mutateAsync({ requestId: request.id, stageId: stage.id, approverIds: [person.id], justification })
+    notify(t('approval.reassigned', { name: person.displayName }))
+    close()
+  }
+  return (
+    <ReasonDialog
+      title={t('approval.reassignTitle')}
+      text={t('approval.reassignText')}
+      label={t('approval.reassignReason')}
+      missing={t('approval.reassignReasonMissing')}
+      confirm={t('approval.reassign')}
+      keep={t('common.cancel')}
+      check={check}
+      onConfirm={send}
+      trigger={(open) => (
+        <ActionButton size="large" className={css.last ?? ''} appearance="subtle" icon={<PersonArrowRightRegular />} onClick={open}>
+          {t('approval.reassign')}
+        </ActionButton>
+      )}
+    >
+      <Suspense fallback={<Skeleton shape="text" rows={1} />}>
+        <PersonPicker
+          name="approver"
+          label={t('approval.reassignTo')}
+          hint={t('approval.reassignHint')}
+          chosen={person}
+          without={without}
+          problem={problem}
+          onChange={(chosen) => {
+            setPerson(chosen)
+            setProblem(undefined)
+          }}
+        />
+      </Suspense>
+    </ReasonDialog>
+  )
+}

@@ -1,0 +1,33 @@
+/** Who decides in one's place at the moment, so that nobody forgets it. */
+import { PeopleSwapRegular } from '@fluentui/react-icons/svg/people-swap'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { delegationsQuery } from '../../api/queries.ts'
+import { isPast } from '../../clock.ts'
+import { paths } from '../../paths.ts'
+import { useMe } from '../../session.ts'
+import { useFormats } from '../../texts/format.ts'
+import surface from '../../ui/surface.module.css'
+import css from './Overview.module.css'
+
+export const Delegated = () => {
+  const { t } = useTranslation()
+  const format = useFormats()
+  const me = useMe()
+  const active = useQuery(delegationsQuery).data?.filter(({ startDateTime, endDateTime }) => isPast(startDateTime) && !(endDateTime && isPast(endDateTime))) ?? []
+  if (active.length === 0) return null
+  return (
+    <Link className={`${surface.card} ${css.delegated}`} to={paths.approvals({ tab: 'delegates' })}>
+      <PeopleSwapRegular aria-hidden="true" />
+      <span className={surface.main}>
+        {active.map(({ id, principal, delegate, endDateTime }) => (
+          <span key={id}>
+            {principal.id === me.id ? t('home.delegation', { name: delegate.displayName ?? '' }) : t('home.delegationOf', { name: principal.displayName ?? '' })}
+            {endDateTime && <span className={surface.sub}> · {t('home.delegationUntil', { day: format.shortDay(endDateTime) })}</span>}
+          </span>
+        ))}
+      </span>
+    </Link>
+  )
+}

@@ -1,0 +1,320 @@
+/** Does somebody who changed roles keep this access? What changed, what hangs on it, and the decision. Mails link here. */
+import { Field, Input, Radio, RadioGroup, Spinner, Textarea } from '@fluentui/react-components'
+import { ArrowRightRegular } from '@fluentui/react-icons/svg/arrow-right'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useParams, useSearchParams } from 'react-router'
+import { useDecideCase } from '../../api/changes.ts'
+import { GraphError, isNotFound } from '../../api/graph-error.ts'
+import { moverCaseQuery } from '../../api/queries.ts'
+import type { MoverCase, MoverDecision } from '../../api/types.ts'
+import { dayOf, endOfDay, today } from '../../clock.ts'
+import { useDraft } from '../../forms/draft.ts'
+import { detailsOf, focusFirst } from '../../forms/focus-first.ts'
+import forms from '../../forms/forms.module.css'
+import { paths } from '../../paths.ts'
+import { useFormats } from '../../texts/format.ts'
+import { PersonAvatar } from '../../ui/Avatar.tsx'
+import { ActionButton } from '../../ui/buttons.tsx'
+import { useNotify } from '../../ui/notify.tsx'
+import { Pane, useClosePane } from '../../ui/Pane.tsx'
+import { Refusal } from '../../ui/refusal.tsx'
+import { Failure, NotFound, Skeleton } from '../../ui/states.tsx'
+import surface from '../../ui/surface.module.css'
+import { DueBy } from '../approvals/DueBy.tsx'
+import approvals from '../approvals/approvals.module.css'
+import { useChanges } from './Changes.tsx'
+import css from './team.module.css'
+
+type Choice = MoverDecision['decision'] | ''
+type Form = { decision: Choice; day: string; justification: string }
+type Problems = Record<string, string>
+
+/** The last day up to its last second, and never past what the policy allows. */
+const endOn = (day: string, latest: string | null): string => {
+  const end = endOfDay(day)
+  return latest && end > latest ? latest : end
+}
+
+const useCheck = (item: MoverCase) => {
+  const { t } = useTranslation()
+  const format = useFormats()
+  return ({ decision, day, justification }: Form): Problems => {
+    const latest = item.latestKeepDateTime
+    const problems: Problems = {}
+    if (!decision) problems['decision'] = t('changes.decisionMissing')
+    if (decision === 'keep' && !day) problems['keepUntil'] = t('changes.keepMissing')
+    else if (decision === 'keep' && day < today().toString()) problems['keepUntil'] = t('ask.endPast')
+    else if (decision === 'keep' && latest && day > dayOf(latest).toString()) problems['keepUntil'] = t('ask.endTooLate', { day: format.day(latest) })
+    if (!justification.trim()) problems['justification'] = t('changes.reasonMissing')
+    return problems
+  }
+}
+
+const useDecision = (item: MoverCase) => {
+  const { t } = useTranslation()
+  const [query] = useSearchParams()
+  const format = useFormats()
+  const notify = useNotify()
+  const check = useCheck(item)
+  const decide = useDecideCase()
+  const wanted = query.get('decide')
+  const draft = useDraft<Form>(`change.${item.id}`, { decision: '', day: '', justification: '' })
+  const form = { ...draft.value, decision: draft.value.decision || (wanted === 'keep' || wanted === 'drop' ? wanted : '') } satisfies Form
+  const [problems, setProblems] = useState<Problems>({})
+  const words = { name: item.person.displayName ?? '', package: item.accessPackage.displayName ?? '' }
+  const show = (found: Problems) => {
+    setProblems(found)
+    requestAnimationFrame(() => focusFirst(found))
+  }
+  const change = (part: Partial<Form>, field: string) => {
+    draft.change(part)
+    setProblems(({ [field]: _, ...others }) => others)
+  }
+  const go = (close: () => void) => {
+    const found = check(form)
+    if (Object.keys(found).length > 0 || !form.decision) return show(found)
+    if (decide.isPending) return
+    const keep = form.decision === 'keep' ? { keepUntil: endOn(form.day, item.latestKeepDateTime) } : {}
+    decide.mutate(
+      { id: item.id, decision: form.decision, justification: form.justification.trim(), ...keep },
+      {
+        onSuccess: () => {
+          draft.clear()
+          notify(keep.keepUntil ? t('changes.kept', { ...words, day: format.day(keep.keepUntil) }) : t('changes.dropped', words))
+          close()
+        },
+        onError: (error) => {
+          if (error instanceof GraphError) show(detailsOf(error))
+        },
+      },
+    )
+  }
+  return { form, change, problems, go, isSending: decide.isPending, error: decide.error }
+}
+type State = ReturnType<typeof useDecision>
+
+const Head = ({ item }: { item: MoverCase }) => {
+  const { t } = useTranslation()
+  const name = item.person.displayName ?? ''
+  return (
+    <div className={approvals.head}>
+      <PersonAvatar name={name} size="large" />
+      <div className={surface.main}>
+        <p className={approvals.headline}>{t('changes.card', { name, package: item.accessPackage.displayName ?? '' })}</p>
+        <p className={surface.sub}>{[item.person.jobTitle, item.person.department].filter(Boolean).join(' · ')}</p>
+        {item.dueDateTime && item.canDecide && (
+          <div>
+            <DueBy at={item.dueDateTime} />
+          </div>
+        )}
+      </div>
+    </div>
+  )
+}
+
+const WhatChanged = ({ item }: { item: MoverCase }) => {
+  const { t } = useTranslation()
+  const changes = useChanges()(item)
+  if (changes.length === 0) return null
+  return (
+    <div className={surface.section}>
+      <h3 className={surface.heading}>{t('changes.what')}</h3>
+      <ul className={css.compare}>
+        {changes.map(({ what, before, now }) => (
+          <li key={what}>
+            <span className={surface.sub}>{what}</span>
+            <span>{before}</span>
+            <ArrowRightRegular aria-label="→" />
+            <strong>{now}</strong>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+const Facts = ({ item }: { item: MoverCase }) => {
+  const { t } = useTranslation()
+  const format = useFormats()
+  const { startDateTime, endDateTime } = item.assignment
+  return (
+    <dl className={surface.facts}>
+      {startDateTime && (
+        <>
+          <dt>{t('changes.since')}</dt>
+          <dd>{format.day(startDateTime)}</dd>
+        </>
+      )}
+      <dt>{t('changes.until')}</dt>
+      <dd>{endDateTime ? format.day(endDateTime) : t('common.noEnd')}</dd>
+      {item.dueDateTime && (
+        <>
+          <dt>{t('changes.due')}</dt>
+          <dd>{format.time(item.dueDateTime)}</dd>
+        </>
+      )}
+      {item.deciders.length > 0 && (
+        <>
+          <dt>{t('changes.who')}</dt>
+          <dd>{format.anyOf(item.deciders.map(({ displayName }) => displayName ?? ''))}</dd>
+        </>
+      )}
+    </dl>
+  )
+}
+
+const Roles = ({ item }: { item: MoverCase }) => {
+  const { t } = useTranslation()
+  if (item.resourceRoles.length === 0) return null
+  return (
+    <div className={surface.section}>
+      <h3 className={surface.heading}>{t('changes.hangs')}</h3>
+      <ul className={css.roles}>
+        {item.resourceRoles.map(({ resource, role }) => (
+          <li key={`${resource} ${role}`}>
+            <strong>{resource}</strong> <span className={surface.sub}>{role}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+const Fields = ({ item, state }: { item: MoverCase; state: State }) => {
+  const { t } = useTranslation()
+  const format = useFormats()
+  const { form, change, problems } = state
+  const latest = item.latestKeepDateTime
+  return (
+    <div className={forms.form}>
+      <Field data-field="decision" label={t('changes.decision')} required validationMessage={problems['decision'] ?? null}>
+        <RadioGroup layout="horizontal" value={form.decision} onChange={(_, { value }) => change({ decision: value as Choice }, 'decision')}>
+          <Radio value="keep" label={t('changes.keep')} />
+          <Radio value="drop" label={t('changes.dropNow')} />
+        </RadioGroup>
+      </Field>
+      {form.decision === 'keep' && (
+        <Field
+          data-field="keepUntil"
+          label={t('changes.keepUntil')}
+          required
+          hint={latest ? t('changes.keepHint', { day: format.day(latest) }) : null}
+          validationMessage={problems['keepUntil'] ?? null}
+        >
+          <Input
+            type="date"
+            value={form.day}
+            min={today().toString()}
+            {...(latest ? { max: dayOf(latest).toString() } : {})}
+            onChange={(_, { value }) => change({ day: value }, 'keepUntil')}
+          />
+        </Field>
+      )}
+      <Field
+        data-field="justification"
+        label={t('changes.reason')}
+        required
+        hint={t('changes.reasonHint')}
+        validationMessage={problems['justification'] ?? null}
+      >
+        <Textarea rows={2} resize="vertical" value={form.justification} onChange={(_, { value }) => change({ justification: value }, 'justification')} />
+      </Field>
+    </div>
+  )
+}
+
+/** What was decided, for whoever comes too late. */
+const Decided = ({ item }: { item: MoverCase }) => {
+  const { t } = useTranslation()
+  const format = useFormats()
+  const { decision } = item
+  const by = decision?.decidedBy?.displayName ?? t('common.someone')
+  return (
+    <div className={approvals.decision}>
+      <p className={surface.prose}>
+        {!decision
+          ? t('changes.closed')
+          : decision.result === 'keep' && decision.keepUntilDateTime
+            ? t('changes.decidedKeep', { by, day: format.day(decision.keepUntilDateTime) })
+            : t('changes.decidedDrop', { by })}
+      </p>
+      {decision?.justification && <p className={surface.quote}>{decision.justification}</p>}
+    </div>
+  )
+}
+
+const Footer = ({ state }: { state: State }) => {
+  const { t } = useTranslation()
+  const close = useClosePane()
+  return (
+    <div className={approvals.decision}>
+      {!state.isSending && <Refusal error={state.error} />}
+      <div className={approvals.actions}>
+        <ActionButton size="large" onClick={close}>
+          {t('common.cancel')}
+        </ActionButton>
+        <ActionButton
+          size="large"
+          appearance="primary"
+          reason={state.isSending ? t('common.saving') : undefined}
+          icon={state.isSending ? <Spinner size="tiny" /> : null}
+          onClick={() => state.go(close)}
+        >
+          {t('changes.submit')}
+        </ActionButton>
+      </div>
+    </div>
+  )
+}
+
+const Case = ({ item }: { item: MoverCase }) => {
+  const { t } = useTranslation()
+  // A decision of one's own must not turn the form into its outcome while the pane closes.
+  const [open] = useState(item.canDecide)
+  const state = useDecision(item)
+  return (
+    <Pane
+      title={t('changes.pane')}
+      tabTitle={`${t('changes.pane')} ${item.person.displayName ?? ''}`}
+      closeTo={paths.team()}
+      footer={open ? <Footer state={state} /> : <Decided item={item} />}
+    >
+      <div className={approvals.stack}>
+        <Head item={item} />
+        <WhatChanged item={item} />
+        <div className={surface.section}>
+          <h3 className={surface.heading}>{t('changes.why')}</h3>
+          <p className={surface.quote}>{item.reason.text}</p>
+        </div>
+        <Roles item={item} />
+        <Facts item={item} />
+        {open && (
+          <>
+            <p className={css.warning}>{t('changes.ifNobody')}</p>
+            <Fields item={item} state={state} />
+          </>
+        )}
+      </div>
+    </Pane>
+  )
+}
+
+export default function ChangePane() {
+  const { t } = useTranslation()
+  const { caseId = '' } = useParams()
+  const result = useQuery(moverCaseQuery(caseId))
+  if (result.data) return <Case key={caseId} item={result.data} />
+  return (
+    <Pane title={t('changes.pane')} closeTo={paths.team()}>
+      {result.isPending ? (
+        <Skeleton shape="text" />
+      ) : isNotFound(result.error) ? (
+        <NotFound inside />
+      ) : (
+        <Failure error={result.error} retry={() => void result.refetch()} />
+      )}
+    </Pane>
+  )
+}

@@ -1,0 +1,8 @@
+/** The address of a change of role that mails give: the case above the team. */
+import { Navigate, useParams } from 'react-router'
+import { paths } from '../../paths.ts'
+
+export default function MailLink() {
+  const { caseId = '' } = useParams()
+  return <Navigate replace to={paths.moverCase(caseId)} />
+}
