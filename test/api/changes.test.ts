@@ -97,6 +97,18 @@ describe('extending', () => {
     expect(told?.text).toContain('It cannot be extended: you are no longer among those whom its policy is for.')
   })
 
+  test('F3 F41 is not for access of a catalog that is switched off, but for administrators', async () => {
+    const { body: own } = await server.as('grace').post(`${em}/catalogs`, { displayName: 'To be switched off' })
+    const { body: made } = await server.as('grace').post(`${em}/accessPackages`, { displayName: 'In it', catalog: { id: own.id } })
+    await makePolicy(server, made.id, { expiration: lasting('P30D'), requestorSettings: extendable })
+    await asked(server, 'joann', made.id)
+    await server.drain()
+    const { id } = await assignmentOf(server, 'joann', made.id)
+    await server.as('grace').patch(`${em}/catalogs/${own.id}`, { state: 'unpublished' })
+    expect((await change('joann', id)).body.error.code).toBe('CatalogNotPublished')
+    expect((await server.as('grace').post(`${em}/assignmentRequests`, { requestType: 'adminUpdate', assignment: { id } })).status).toBe(201)
+  })
+
   test('F59 an administrator extends, changes the end and the policy', async () => {
     const { made, id } = await held()
     const other = await makePolicy(server, made.id, { expiration: lasting('P90D') })

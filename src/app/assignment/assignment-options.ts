@@ -30,7 +30,7 @@ export async function assignmentOptions(app: App, caller: Caller): Promise<reado
   const { rows } = await sql<{ id: string; holder: string }>`
     select a.id, s.object_id as holder from assignment a join subject s on s.id = a.target_id left join directory_object d on d.id = s.object_id
     where a.state <> 'expired' and (s.object_id = ${caller.id}::uuid or (${managersSeeAssignments} and d.manager_id = ${caller.id}::uuid) or exists (
-      select 1 from assignment_request r join approval_stage t on t.approval_id = r.id where r.assignment_id = a.id and t.review_result = 'Approved' and t.reviewed_by ->> 'id' = ${caller.id}))
+      select 1 from assignment_request r join approval_stage t on t.approval_id = r.id where r.assignment_id = a.id and t.review_result = 'Approved' and t.reviewed_by_id = ${caller.id}::uuid))
     order by a.id limit ${most}`.execute(app.db)
   const people = await loadPeople(app.db, [caller.id, ...rows.map((r) => r.holder)])
   const me = people.get(caller.id)

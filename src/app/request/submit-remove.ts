@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { can, canSelfServe } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
 import type { Activity, Actor } from '#domain/effect.ts'
@@ -69,7 +68,7 @@ async function approverMay(tx: Db | Tx, caller: Caller, assignment: Assignment, 
   const asked = await tx.selectFrom('stageApprover as a').innerJoin('approvalStage as t', 't.id', 'a.stageId').innerJoin('assignmentRequest as r', 'r.id', 't.approvalId').where('r.assignmentId', '=', assignment.id)
     .where('a.principalId', 'in', [caller.id, ...caller.principals]).select('t.id').limit(1).executeTakeFirst()
   const approved = await tx.selectFrom('approvalStage as t').innerJoin('assignmentRequest as r', 'r.id', 't.approvalId').where('r.assignmentId', '=', assignment.id).where('t.reviewResult', '=', 'Approved')
-    .where((e) => e(sql<string>`t.reviewed_by ->> 'id'`, '=', caller.id)).select('t.id').limit(1).executeTakeFirst()
+    .where('t.reviewedById', '=', caller.id).select('t.id').limit(1).executeTakeFirst()
   if (!approved) return asked || holder === caller.id || can(caller, 'catalog.read', assignment.catalogId!) ? no('NotYourApproval') : hidden(assignment)
   if (!(await tenantSettings(tx)).approversMayRevoke) return no('RevokeSwitchedOff')
   return input.justification?.trim() ? ok(true) : no('JustificationMissing', {}, 'justification')

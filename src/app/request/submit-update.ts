@@ -85,8 +85,9 @@ export async function updateFacts(app: App, tx: Db | Tx, input: SubmitInput, { a
   const open = await tx.selectFrom('assignmentRequest').select(['id', 'state']).where('targetId', '=', assignment.targetId).where('accessPackageId', '=', assignment.accessPackageId).where('state', 'in', [...openRequestStates]).executeTakeFirst()
   const bypass = input.bypassApproval === true
   const { enforceApprovalForDirectAssignments } = await tenantSettings(tx)
+  const catalog = await tx.selectFrom('catalog').select(['state', 'isExternallyVisible']).where('id', '=', assignment.catalogId!).executeTakeFirstOrThrow()
   return {
-    type: input.requestType as UpdateType, now: nowOf(app), requestor, target, policy: policy && (await ofPackage(tx, policy, assignment.accessPackageId!)),
+    type: input.requestType as UpdateType, now: nowOf(app), requestor, target, catalog: { state: catalog.state, isExternallyVisible: catalog.isExternallyVisible ?? false }, policy: policy && (await ofPackage(tx, policy, assignment.accessPackageId!)),
     held: { id: assignment.id, state: assignment.state, startsAt: assignment.startsAt!, endsAt: assignment.endsAt, endingRequestId: assignment.endingRequestId }, openRequest: open,
     schedule: input.schedule, extend: input.extend ?? false, justification: input.justification, answers: input.answers, attributes: await askedAttributes(tx, assignment.accessPackageId!, target.id), before: await answersOf(tx, assignment.id), matches: matchPattern,
     approvalCounts: input.requestType === 'userUpdate' || (enforceApprovalForDirectAssignments && !bypass),

@@ -16,6 +16,7 @@ export type UpdateFacts = {
   readonly now: string
   readonly requestor: AskingPerson
   readonly target: AskingPerson
+  readonly catalog: { readonly state: 'published' | 'unpublished'; readonly isExternallyVisible: boolean }
   /** The policy that the access is to be under: the one it was given under, or another of the package that an administrator names. */
   readonly policy: Policy | undefined
   readonly held: HeldAccess
@@ -41,6 +42,8 @@ export function admitUpdate(facts: UpdateFacts): Decision<Update> {
   const live = isChangeable(held)
   if (!live.ok) return live
   if (!target.accountEnabled) return no('TargetBlocked', { name: target.name })
+  if (facts.type === 'userUpdate' && facts.catalog.state !== 'published') return no('CatalogUnpublished')
+  if (facts.type === 'userUpdate' && target.userType === 'Guest' && !facts.catalog.isExternallyVisible) return no('NotExternallyVisible')
   if (!policy) return no('UpdateNeedsPolicy', {}, 'assignment/assignmentPolicyId')
   const allowed = mayUpdate(facts, policy)
   if (!allowed.ok) return allowed
