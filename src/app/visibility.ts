@@ -62,7 +62,6 @@ const rules: Readonly<Record<string, Visibility>> = {
   approval: { expression: requests('request/') },
   approvalStage: { expression: requests('approval/request/') },
   directoryAudit: { expression: 'catalogId in @audited' },
-  // separation of duties
   // movers and leavers
   // roles: who governs a catalog is told to those who may read it, and to those who do
   unifiedRoleAssignment: { expression: "catalogId in @roleCatalogs or principalId in @principals or (roleDefinition/provider eq 'entitlementManagement' and @allCatalogRoles eq true) or (roleDefinition/provider eq 'directory' and @directoryRoles eq true)" },

@@ -36,7 +36,7 @@ export type Tables = {
   accessPackage: Of<typeof accessPackage, { rules: Partial<PackageRules> }>
   resourceRoleScope: Of<typeof resourceRoleScope>
   assignmentPolicy: Of<typeof assignmentPolicy, { rules: Partial<PolicyRules> }>
-  policyVersion: Cells<{ policyId: string; version: number; policy: Policy; changedAt: string; changedById: string }>
+  policyVersion: Cells<{ policyId: string; version: number; policy: Policy; changedAt: string; changedById: string | null }>
   automaticGrant: Cells<{ accessPackageId: string; personId: string; givenAt: string }>
   automaticRemoval: Cells<{ assignmentId: string; since: string; dueAt: string }>
   automaticConflict: Cells<{ accessPackageId: string; personId: string; policyId: string; conflicts: unknown; foundAt: string }>

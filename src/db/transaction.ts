@@ -7,17 +7,23 @@ class RolledBack extends Error {
   constructor(decision: Decision<never>) { super('rolled back'); this.decision = decision }
 }
 
-/** Runs a use case in one transaction: what it refuses is rolled back whole, and given as a value. */
+/** PostgreSQL ends one of two transactions that wait for each other; nothing of it was done, so it is tried again. */
+const deadlock = '40P01'
+const mostTries = 4
+
+/** Runs a use case in one transaction: what it refuses is rolled back whole, and given as a value. `work` does nothing but read and write in it, because it may run more than once. */
 export async function transact<T>(db: Db, work: (tx: Tx) => Promise<Decision<T>>): Promise<Decision<T>> {
-  try {
-    return await db.transaction().execute(async (tx) => {
-      const decision = await work(tx)
-      if (!decision.ok) throw new RolledBack(decision)
-      return decision
-    })
-  } catch (error) {
-    if (error instanceof RolledBack) return error.decision
-    throw error
+  for (let tries = 1; ; tries++) {
+    try {
+      return await db.transaction().execute(async (tx) => {
+        const decision = await work(tx)
+        if (!decision.ok) throw new RolledBack(decision)
+        return decision
+      })
+    } catch (error) {
+      if (error instanceof RolledBack) return error.decision
+      if ((error as { code?: string }).code !== deadlock || tries === mostTries) throw error
+    }
   }
 }
 

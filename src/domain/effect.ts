@@ -52,7 +52,5 @@ export const activities = [
   'Person with access has left', 'Person with access is back',
   // roles
   'Remove Entitlement Management role assignment', 'Add member to role', 'Remove member from role',
-  // attributes
-  // reports
 ] as const
 export type Activity = (typeof activities)[number]

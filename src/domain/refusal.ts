@@ -83,6 +83,7 @@ export const refusals = {
   AssignmentEnding: { status: 400, code: 'AssignmentEnding', message: 'This access is already being taken away by request {id}.' },
   AssignmentEnded: { status: 400, code: 'AssignmentEnded', message: 'This access has already ended.' },
   RemoveNotAllowed: { status: 403, code: 'RemoveNotAllowed', message: "The policy '{policy}' does not let holders give this access up. Ask an administrator." },
+  RequestNotDeletable: { status: 400, code: 'RequestNotDeletable', message: 'Only requests that are completed or denied can be deleted; this one is {state}.' },
   // requests that change access
   StartIsFixed: { status: 400, code: 'StartIsFixed', message: 'This access has begun on {start}; only its end and its answers can be changed. Leave startDateTime out.' },
   NothingToExtend: { status: 400, code: 'NothingToExtend', message: 'This access already lasts as long as its policy allows (until {end}).' },
@@ -149,8 +150,6 @@ export const refusals = {
   AttributeTwice: { status: 400, code: 'AttributeNotSupported', message: 'A resource asks for {name} once. Send one entry for it.' },
   AttributeSensitive: { status: 403, code: 'Authorization_RequestDenied', message: 'Only an administrator of the directory may have {name} asked for: it is used to prove who somebody is.' },
   AttributeOfManyValues: { status: 400, code: 'AttributeNotSupported', message: '{name} has one value, so its question takes one choice. Set isMultipleSelectionAllowed to false.' },
-  // reports
-  RequestNotDeletable: { status: 400, code: 'RequestNotDeletable', message: 'Only requests that are completed or denied can be deleted; this one is {state}.' },
 } as const satisfies Record<string, Row>
 export type RefusalKind = keyof typeof refusals
 

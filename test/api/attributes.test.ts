@@ -161,3 +161,17 @@ describe('F8 at asking', () => {
     expect(await value('maya', 'state')).toBe(replies[0]!.status === 201 ? 'Washington' : 'Oregon')
   })
 })
+
+test('F8 F59 an answer about an attribute is changed by an update, and the person follows; the rest stays', async () => {
+  const p = await packageAsking([{ name: 'city', isEditable: true }, { name: 'employeeType', isEditable: true }], { requestorSettings: { enableTargetsToSelfUpdateAccess: true } })
+  await answering('bram', p, { city: 'Utrecht', employeeType: 'Contractor' })
+  await server.drain()
+  const [{ id }] = (await server.asApp().get(`${em}/assignments?$filter=accessPackage/id eq '${p.id}'`)).body.value
+  const questions = await questionsFor('mirjam', p.id)
+  const city = questions.find((q) => q['@latchkey.attribute'] === 'city')!
+  const reply = await server.as('bram').post(`${em}/assignmentRequests`, { requestType: 'userUpdate', assignment: { id }, answers: [answer(city, 'Delft')] })
+  expect(reply.status, JSON.stringify(reply.body)).toBe(201)
+  await server.drain()
+  expect([await value('bram', 'city'), await value('bram', 'employeeType')]).toEqual(['Delft', 'Contractor'])
+  expect((await requestOf(server, reply.body.id)).answers.map((a: { value: string }) => a.value).sort()).toEqual(['Contractor', 'Delft'])
+})

@@ -206,7 +206,7 @@ describe('several rules, and requests beside them', () => {
   test('F42 nobody can ask under a rule', async () => {
     const [p, d] = [await emptyPackage(server), department()]
     const id = await automatic(server, p.id, d.rule)
-    expect((await ask(server, 'maya', p.id, { policyId: id })).body.error.code).toBe('OutOfScope')
+    expect((await ask(server, 'maya', p.id, { policyId: id })).body.error.code).toBe('AccessPackageNotFound')
     expect(await holders(server, p.id)).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 /** Access that is held: extended, given other answers, given up, taken back, processed again, given to many. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { em, startTestServer, type Reply, type TestServer } from '../support/server.ts'
-import { approvedBy, ask, asked, assignmentOf, decide, group, lasting, makePackage, makePolicy, manager, membersNamed, person, requestOf, rows, stored, user, type Made, type Wanted } from '../support/world.ts'
+import { approvedBy, ask, asked, assignmentOf, decide, demoPackage, group, lasting, makePackage, makePolicy, manager, membersNamed, person, requestOf, rows, stored, user, type Made, type Wanted } from '../support/world.ts'
 
 let server: TestServer
 beforeAll(async () => { server = await startTestServer() })
@@ -312,6 +312,11 @@ describe('policies', () => {
     const versions = (await server.as('grace').get(`${em}/assignmentPolicies/${made.policyId}/latchkey.versions()`)).body.value
     expect(versions.map((v: { version: number }) => v.version)).toEqual([2, 1])
     expect(versions[0]).toMatchObject({ policy: { displayName: 'Stricter' }, changedBy: { displayName: expect.any(String) } })
+    const [demo] = await rows<{ id: string }>(server, 'select id from assignment_policy where access_package_id = $1', [demoPackage('Workcation').id])
+    const old = () => server.as('grace').get(`${em}/assignmentPolicies/${demo!.id}/latchkey.versions()`)
+    expect((await old()).body.value).toMatchObject([{ version: 1, changedBy: null }])
+    await server.as('grace').patch(`${em}/assignmentPolicies/${demo!.id}`, { description: 'Changed' })
+    expect((await old()).body.value).toMatchObject([{ version: 2 }, { version: 1, changedBy: null }])
     const { body } = await server.as('joann').get(`${em}/assignmentRequests/${requestId}/latchkey.policy()`)
     expect([body.version, body.requestApprovalSettings.stages[0].durationBeforeAutomaticDenial, body.requestApprovalSettings.stages[0].primaryApprovers]).toEqual([1, 'P14D', undefined])
     expect((await server.as('grace').get(`${em}/assignmentRequests/${requestId}/latchkey.policy()`)).body.requestApprovalSettings.stages[0].primaryApprovers).toHaveLength(1)

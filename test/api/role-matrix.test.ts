@@ -44,7 +44,6 @@ const table: readonly Row[] = [
   [7, 'deletes the catalog', 'GA IGA CO', (as, m) => as.delete(`${em}/catalogs/${m.catalogId}`), 'CatalogNotEmpty'],
   [8, 'adds an owner', 'GA IGA CO', (as, m) => as.post(roles, { principalId: person('thabo').id, roleDefinitionId: roleDefinitions.owner, appScopeId: `/AccessPackageCatalog/${m.catalogId}` }), 'Conflict'],
   [9, 'adds a reader', 'GA IGA CO', (as, m) => as.post(roles, { principalId: person('maya').id, roleDefinitionId: roleDefinitions.reader, appScopeId: `/AccessPackageCatalog/${m.catalogId}` }), 'Conflict'],
-  [13, 'views the catalog', 'GA IGA CO CR APM APAM', (as, m) => as.get(`${em}/catalogs/${m.catalogId}`)],
   [13, 'views policies', 'GA IGA CO CR APM APAM', (as, m) => as.get(`${em}/assignmentPolicies/${m.policyId}`)],
   [14, 'creates a package', 'GA IGA CO APM', (as, m) => as.post(`${em}/accessPackages`, { displayName: unique('New'), catalog: { id: m.catalogId } })],
   [15, 'hides a package', 'GA IGA CO APM', (as, m) => as.patch(`${em}/accessPackages/${m.packageId}`, { isHidden: true })],

@@ -34,13 +34,28 @@ describe('a package', () => {
     expect(obstacles(body.askable).map((p: Proof) => p.kind)).toEqual(['notHeld'])
   })
 
-  test('L5 M2 names the clause that keeps somebody from asking', async () => {
+  test('L5 M2 names the clause that keeps somebody from asking; whom a policy names is for those who may read the catalog', async () => {
     const made = await makePackage(server, { policy: { allowedTargetScope: 'specificDirectoryUsers', specificAllowedTargets: [user('bram'), membersOf(group('Finance').id)] } })
-    const { body } = await why('joann', 'joann', made.id)
-    expect(obstacles(body.askable).map((p) => p.claim)).toEqual([expect.stringContaining(person('bram').displayName), expect.stringContaining('group Finance')])
+    const toGrace = await why('grace', 'joann', made.id)
+    expect(obstacles(toGrace.body.askable).map((p) => p.claim)).toEqual([expect.stringContaining(person('bram').displayName), expect.stringContaining('group Finance')])
+    const toJoann = await why('joann', 'joann', made.id)
+    expect(obstacles(toJoann.body.askable).map((p) => p.kind)).toEqual(['named'])
+    expect(JSON.stringify(toJoann.body)).not.toContain(person('bram').displayName)
     await rows(server, 'insert into group_member (group_id, member_id) values ($1, $2)', [group('Finance').id, person('joann').id])
-    const now = await why('joann', 'joann', made.id)
-    expect([now.body.askable.holds, find(now.body.askable, 'named')?.holds]).toEqual([true, false])
+    expect((await why('joann', 'joann', made.id)).body.askable.holds).toBe(true)
+  })
+
+  test('L5 tells nothing of a package that one may not see, nor to managers where the tenant keeps it from them', async () => {
+    const hidden = await makePackage(server, { policy: { requestorSettings: { enableTargetsToSelfAddAccess: false } } })
+    expect((await why('joann', 'joann', hidden.id)).status).toBe(404)
+    const made = await makePackage(server)
+    expect((await why('mary', 'joann', made.id)).status).toBe(200)
+    await server.as('grace').patch(`${em}/latchkey.settings`, { managersSeeAssignments: false })
+    const [answer, options] = [await why('mary', 'joann', made.id), await server.as('mary').get(`${em}/latchkey.assignmentOptions()`)]
+    await server.as('grace').patch(`${em}/latchkey.settings`, { managersSeeAssignments: true })
+    expect([answer.status, options.status]).toEqual([404, 200])
+    const mine = new Set((await rows<{ id: string }>(server, 'select a.id from assignment a join subject s on s.id = a.target_id where s.object_id <> $1', [person('mary').id])).map((r) => r.id))
+    expect(options.body.value.filter((o: { assignmentId: string; revoke: { isAllowed: boolean } }) => mine.has(o.assignmentId) && !o.revoke.isAllowed)).toEqual([])
   })
 
   test('L5 is told to the person, their manager and who may read the catalog, and to nobody else', async () => {

@@ -124,11 +124,6 @@ describe('nothing is stored that nobody knows of', () => {
     'approval_stage.escalates_at': 'a timer',
     // separation of duties
     'assignment_request.swap_assignment_id': 'what is given back first, told by the timeline',
-    // automatic assignment
-    // movers and leavers
-    // roles
-    // attributes
-    // discovery
   }
   test('columns of entities', () => {
     const known = new Set(entities.flatMap((e) => [...stored(e).map(([name]) => `${e.table}.${columnOf(name)}`), ...(e.only ? [`${e.table}.${e.only.column}`] : []), ...(e.derived ? [`${e.table}.${e.derived.column}`] : [])]))
@@ -141,7 +136,6 @@ describe('nothing is stored that nobody knows of', () => {
     group_member: 'links', object_owner: 'links', user_sponsor: 'links',
     assignment_resource_role: 'how far delivery is', holding: 'what was given at targets', mail: 'mails', setting: 'settings', worker_process: 'who runs jobs', migration: 'migrations that were applied',
     policy_version: 'policies as they were',
-    // requests that change access
     // approvals
     approval_delegation: 'who stands in for whom',
     // separation of duties
@@ -150,10 +144,8 @@ describe('nothing is stored that nobody knows of', () => {
     automatic_grant: 'whom a rule gave a package', automatic_removal: 'who is in the grace', automatic_conflict: 'whom a rule fits and separation of duties skips', automatic_look: 'a timer',
     // movers and leavers
     assignment_facts: 'what was known of a holder when access was given', mover_case: 'holders who no longer fit', leaver: 'people who left while they held access',
-    // roles
     // attributes
     stamped_attribute: 'what was written to people because a resource asks for it',
-    // discovery
     signing_key: 'identity', oidc_client: 'identity', oidc_artifact: 'identity', credential: 'identity', sign_in_failure: 'identity', portal_session: 'identity',
   }
   test('tables', () => {

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Caller } from '#domain/caller.ts'
 import { messageOf, type Decision } from '#domain/refusal.ts'
 import { admitUpdate } from '#domain/request/admit-update.ts'
+import { defaultSettings } from '#domain/settings.ts'
 import { emptySchedule } from '#model/complex.ts'
 import type { App } from '../app.ts'
 import { loadPeople } from '../people.ts'
@@ -25,9 +26,10 @@ const most = 500
 
 /** The options for each live assignment that is the caller's, of somebody who reports to them, or approved by them. */
 export async function assignmentOptions(app: App, caller: Caller): Promise<readonly AssignmentOptions[]> {
+  const { managersSeeAssignments } = caller.sees ?? defaultSettings
   const { rows } = await sql<{ id: string; holder: string }>`
     select a.id, s.object_id as holder from assignment a join subject s on s.id = a.target_id left join directory_object d on d.id = s.object_id
-    where a.state <> 'expired' and (s.object_id = ${caller.id}::uuid or d.manager_id = ${caller.id}::uuid or exists (
+    where a.state <> 'expired' and (s.object_id = ${caller.id}::uuid or (${managersSeeAssignments} and d.manager_id = ${caller.id}::uuid) or exists (
       select 1 from assignment_request r join approval_stage t on t.approval_id = r.id where r.assignment_id = a.id and t.review_result = 'Approved' and t.reviewed_by ->> 'id' = ${caller.id}))
     order by a.id limit ${most}`.execute(app.db)
   const people = await loadPeople(app.db, [caller.id, ...rows.map((r) => r.holder)])

@@ -49,6 +49,8 @@ export function updateObject(app: App, caller: Caller, e: Entity, id: string, in
     if (!found.ok) return found
     const taken = await upnTaken(tx, input['userPrincipalName'], id)
     if (taken) return no('NameTaken', { what: 'user with the userPrincipalName', name: taken }, 'userPrincipalName')
+    // Always the subject before what a change sets in motion: whoever decides about this person goes the same way.
+    if (kind === 'user') await tx.selectFrom('subject').select('id').where('objectId', '=', id).forNoKeyUpdate().execute()
     if (Object.keys(input).length > 0) await tx.updateTable('directoryObject').set(cells(e, input) as never).where('id', '=', id).execute()
     if (kind === 'user') {
       const now = await tx.selectFrom('directoryObject').select(['displayName', 'mail', 'userPrincipalName']).where('id', '=', id).executeTakeFirstOrThrow()

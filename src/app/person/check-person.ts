@@ -9,13 +9,9 @@ type Check = (app: App, personId: string) => Promise<void>
 
 /** THE table of what follows from a change of a person, in this order: who has left holds nothing that the others would look at. */
 const checks: readonly Check[] = [
-  // leavers
   checkLeaver,
-  // automatic assignment
   checkAutomatic,
-  // movers
   checkMover,
-  // approvals
   checkApprovals,
 ]
 

@@ -7,7 +7,8 @@ import type { App } from '../app.ts'
 import { resolveApprovers } from '../approval/resolve-approvers.ts'
 import { tenantSettings } from '../settings/tenant-settings.ts'
 import { loadPeople, type KnownPerson } from '../people.ts'
-import { seesPackage } from '../request/hide-unseen.ts'
+import { accessPackage } from '#model/access-package.ts'
+import { sees } from '../sees.ts'
 import { askedAttributes } from './read-attributes.ts'
 import { readPolicies } from './read-policies.ts'
 
@@ -15,7 +16,7 @@ import { readPolicies } from './read-policies.ts'
 export async function applicableRequirements(app: App, caller: Caller, accessPackageId: string, beneficiaryId: string | undefined): Promise<Decision<readonly object[]>> {
   const found = await app.db.selectFrom('accessPackage').innerJoin('catalog', 'catalog.id', 'accessPackage.catalogId').select(['catalog.state', 'catalog.isExternallyVisible']).where('accessPackage.id', '=', accessPackageId).executeTakeFirst()
   // Nobody learns from an empty list that there is a package which they may not see.
-  if (!found || !(await seesPackage(app, caller, accessPackageId))) return no('PackageUnknown', { id: accessPackageId })
+  if (!found || !(await sees(app, caller, accessPackage, accessPackageId))) return no('PackageUnknown', { id: accessPackageId })
   const people = await loadPeople(app.db, [caller.id, beneficiaryId ?? caller.id])
   const [requestor, target] = [people.get(caller.id), people.get(beneficiaryId ?? caller.id)]
   if (!requestor || !target) return no('TargetUnknown', { id: beneficiaryId ?? caller.id }, 'subject/objectId')

@@ -25,8 +25,9 @@ export function updatePolicyRules(app: App, caller: Caller, id: string, patch: P
     if (!found.ok) return found
     const before = { ...defaultPolicyRules, ...found.value.rules }
     const rules = merged(before, patch)
+    await keepVersion(tx, id)
     await tx.updateTable('assignmentPolicy').set({ rules: json(rules), version: (found.value.version ?? 1) + 1, modifiedDateTime: nowOf(app) }).where('id', '=', id).execute()
-    await keepVersion(app, tx, caller, id)
+    await keepVersion(tx, id, caller)
     await checkHolders(tx, id)
     if (found.value.automaticRequestSettings) await checkRules(app, tx, found.value.accessPackageId!)
     await record(app, tx, [auditPolicy('Update access package assignment policy', actorOf(caller), found.value, undefined, modifiedProperties(before, rules))])

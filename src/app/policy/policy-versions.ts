@@ -3,14 +3,18 @@ import type { Caller } from '#domain/caller.ts'
 import type { Policy } from '#domain/policy/policy.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { App } from '../app.ts'
+import { readPolicy } from './read-policies.ts'
 
 /** Every version of a policy, the newest first: what it said, since when, and who changed it (entra.md §6.3 A15). For who may read the catalog. */
 export async function policyVersions(app: App, caller: Caller, policyId: string): Promise<Decision<readonly object[]>> {
-  const policy = await app.db.selectFrom('assignmentPolicy').select('catalogId').where('id', '=', policyId).executeTakeFirst()
+  const policy = await app.db.selectFrom('assignmentPolicy').select(['catalogId', 'modifiedDateTime']).where('id', '=', policyId).executeTakeFirst()
   if (!policy || !can(caller, 'catalog.read', policy.catalogId!)) return no('NotFound', { what: 'policy', id: policyId })
   const rows = await app.db.selectFrom('policyVersion as v').leftJoin('directoryObject as d', 'd.id', 'v.changedById').where('v.policyId', '=', policyId).orderBy('v.version', 'desc').limit(500)
     .select(['v.version', 'v.changedAt as changedDateTime', 'v.changedById', 'd.displayName as changedByName', 'v.policy']).execute()
-  return ok(rows.map(({ changedById, changedByName, ...v }) => ({ ...v, changedBy: { id: changedById, displayName: changedByName } })))
+  const now = (await readPolicy(app.db, policyId))!
+  // A policy that was not changed since versions are kept has this one only.
+  const before = rows.some((v) => v.version === now.version) ? [] : [{ version: now.version, changedDateTime: policy.modifiedDateTime, policy: now, changedBy: null }]
+  return ok([...before, ...rows.map(({ changedById, changedByName, ...v }) => ({ ...v, changedBy: changedById === null ? null : { id: changedById, displayName: changedByName } }))])
 }
 
 /** The rules that a request was judged by, as they were (entra.md F26). Whom the policy names is only for who may read the catalog: approvers may be kept from whoever asks. */

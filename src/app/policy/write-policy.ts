@@ -38,7 +38,7 @@ export function createPolicy(app: App, caller: Caller, accessPackageId: string, 
     const now = nowOf(app)
     await tx.insertInto('assignmentPolicy').values({ id, accessPackageId, catalogId: found.value.catalogId, ...columns(policy), version: 1, createdDateTime: now, modifiedDateTime: now }).execute()
     await writeParts(app, tx, id, policy, input.questions ?? [])
-    await keepVersion(app, tx, caller, id)
+    await keepVersion(tx, id, caller)
     if (policy.automaticRequestSettings) await checkRules(app, tx, accessPackageId)
     await record(app, tx, [audit('Create access package assignment policy', actorOf(caller), { id, accessPackageId, catalogId: found.value.catalogId, displayName: policy.displayName }, policy, modifiedProperties({}, approvalNeeded(policy)))])
     return ok({ id })
@@ -57,10 +57,11 @@ export function updatePolicy(app: App, caller: Caller, id: string, input: Policy
     if (!checked.ok) return checked
     const kept = await keepsKind(tx, found.value, policy)
     if (!kept.ok) return kept
+    await keepVersion(tx, id)
     await tx.updateTable('assignmentPolicy').set({ ...columns(policy), version: (found.value.version ?? 1) + 1, modifiedDateTime: nowOf(app) }).where('id', '=', id).execute()
     const questions = input.questions ?? (how === 'replace' ? [] : undefined)
     await writeParts(app, tx, id, policy, questions)
-    await keepVersion(app, tx, caller, id)
+    await keepVersion(tx, id, caller)
     await checkHolders(tx, id)
     if (policy.automaticRequestSettings ?? found.value.automaticRequestSettings) await checkRules(app, tx, found.value.accessPackageId!)
     await checkWaiting(tx, id)

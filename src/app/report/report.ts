@@ -5,9 +5,8 @@ import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { Entity } from '#model/entity.ts'
 import type { accessPackage } from '#model/access-package.ts'
 import type { resource } from '#model/resource.ts'
-import { visibleSql } from '#odata/sql.ts'
-import { nowOf, type App } from '../app.ts'
-import { parametersFor, visibilityFor } from '../visibility.ts'
+import type { App } from '../app.ts'
+import { sees } from '../sees.ts'
 
 type Cell = string | number | boolean | null
 /** Where a page begins: the values of the columns that the rows are ordered by. */
@@ -49,9 +48,7 @@ type InCatalog = { readonly table: 'accessPackage' | 'resource'; readonly entity
 export async function reportedIn(app: App, caller: Caller, { table, entity, what }: InCatalog, id: string): Promise<Decision<{ id: string; catalogId: string }>> {
   const row = await app.db.selectFrom(table).select('catalogId').where('id', '=', id).executeTakeFirst()
   if (row && can(caller, 'catalog.read', row.catalogId!)) return ok({ id, catalogId: row.catalogId! })
-  const seen = visibleSql(entity as Entity, (entity as Entity).table, { parameters: parametersFor(caller, nowOf(app)), visibility: visibilityFor(caller) })
-  const visible = await app.db.selectFrom(table).select('id').where('id', '=', id).where(seen).executeTakeFirst()
-  return visible ? no('Forbidden', { task: `read who holds this ${what}` }) : no('NotFound', { what, id })
+  return (await sees(app, caller, entity as Entity, id)) ? no('Forbidden', { task: `read who holds this ${what}` }) : no('NotFound', { what, id })
 }
 
 export const joined = (items: readonly (string | null)[]): string => [...new Set(items.filter((i) => i !== null))].join('; ')

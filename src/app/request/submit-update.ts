@@ -17,6 +17,7 @@ import { openApproval } from '../approval/open-approval.ts'
 import { findAssignment } from '../assignment/find-assignment.ts'
 import { actorOf, loadPeople, subjectOf, type KnownPerson } from '../people.ts'
 import { matchPattern } from '../policy/match-pattern.ts'
+import { askedAttributes } from '../policy/read-attributes.ts'
 import { readPolicy } from '../policy/read-policies.ts'
 import { conflictsOf } from '../separation/conflicts-of.ts'
 import { tenantSettings } from '../settings/tenant-settings.ts'
@@ -87,7 +88,7 @@ export async function updateFacts(app: App, tx: Db | Tx, input: SubmitInput, { a
   return {
     type: input.requestType as UpdateType, now: nowOf(app), requestor, target, policy: policy && (await ofPackage(tx, policy, assignment.accessPackageId!)),
     held: { id: assignment.id, state: assignment.state, startsAt: assignment.startsAt!, endsAt: assignment.endsAt, endingRequestId: assignment.endingRequestId }, openRequest: open,
-    schedule: input.schedule, extend: input.extend ?? false, justification: input.justification, answers: input.answers, before: await answersOf(tx, assignment.id), matches: matchPattern,
+    schedule: input.schedule, extend: input.extend ?? false, justification: input.justification, answers: input.answers, attributes: await askedAttributes(tx, assignment.accessPackageId!, target.id), before: await answersOf(tx, assignment.id), matches: matchPattern,
     approvalCounts: input.requestType === 'userUpdate' || (enforceApprovalForDirectAssignments && !bypass),
   }
 }

@@ -6,7 +6,10 @@ import { openRequestStates } from '#domain/request/request-machine.ts'
 import { policiesThatApply, proveAskable, type AskableFacts } from '#domain/why/askable.ts'
 import { all, fact, type Proof } from '#domain/why/proof.ts'
 import type { Db } from '#db/tables.ts'
+import { defaultSettings } from '#domain/settings.ts'
+import { accessPackage } from '#model/access-package.ts'
 import { nowOf, type App } from '../app.ts'
+import { sees } from '../sees.ts'
 import { whoDecides } from '../policy/applicable-requirements.ts'
 import { loadPeople, type KnownPerson } from '../people.ts'
 import { readPolicies } from '../policy/read-policies.ts'
@@ -16,9 +19,9 @@ import { namesOf } from './names-of.ts'
 export type Moment = { readonly at: string | null; readonly kind: string; readonly claim: string }
 export type WhyPackage = { readonly held: Proof; readonly askable: Proof; readonly approvers: readonly { readonly policyId: string; readonly policyDisplayName: string; readonly people: readonly object[] }[]; readonly next: readonly Moment[] }
 
-/** May the caller learn why this person has something? They themselves, their manager, and whoever may read the catalog. */
+/** May the caller learn why this person has something? They themselves and, where the tenant lets managers see such things, their manager; whoever may read the catalog anyway. */
 export const mayLearn = (caller: Caller, person: KnownPerson, catalogId: string | undefined): boolean =>
-  caller.id === person.id || person.managers.includes(caller.id) || can(caller, 'catalog.read', catalogId)
+  caller.id === person.id || (person.managers[0] === caller.id && (caller.sees ?? defaultSettings).managersSeeAssignments) || can(caller, 'catalog.read', catalogId)
 
 /** The proof for one person and one package. */
 export async function whyPackage(app: App, caller: Caller, personId: string, accessPackageId: string): Promise<Decision<WhyPackage & { person: object; accessPackage: object }>> {
@@ -26,9 +29,9 @@ export async function whyPackage(app: App, caller: Caller, personId: string, acc
     .select(['p.id', 'p.displayName', 'c.id as catalogId', 'c.displayName as catalogName', 'c.state', 'c.isExternallyVisible']).executeTakeFirst()
   const people = await loadPeople(app.db, [personId, caller.id])
   const target = people.get(personId)
-  if (!found || !target || !mayLearn(caller, target, found.catalogId!)) return no('NotFound', { what: 'access package for this person', id: accessPackageId })
+  if (!found || !target || !mayLearn(caller, target, found.catalogId!) || !(await sees(app, caller, accessPackage, accessPackageId))) return no('NotFound', { what: 'access package for this person', id: accessPackageId })
   const requestor = caller.id !== personId && target.managers.includes(caller.id) ? people.get(caller.id)! : target
-  const facts = await askableFacts(app, found, requestor, target)
+  const facts = await askableFacts(app, found, requestor, target, can(caller, 'catalog.read', found.catalogId!))
   const policies = policiesThatApply(facts)
   const approvers = await Promise.all(policies.map(async (p) => ({ policyId: p.id, policyDisplayName: p.displayName, people: await whoDecides(app, p, requestor, target) })))
   return ok({
@@ -38,14 +41,14 @@ export async function whyPackage(app: App, caller: Caller, personId: string, acc
 }
 
 type Found = { readonly id: string; readonly catalogName: string | null; readonly state: 'published' | 'unpublished'; readonly isExternallyVisible: boolean | null }
-async function askableFacts(app: App, found: Found, requestor: KnownPerson, target: KnownPerson): Promise<AskableFacts> {
+async function askableFacts(app: App, found: Found, requestor: KnownPerson, target: KnownPerson, tellsNames: boolean): Promise<AskableFacts> {
   const policies = await readPolicies(app.db, found.id)
   const subject = await app.db.selectFrom('subject').select('id').where('objectId', '=', target.id).executeTakeFirst()
   const held = subject && (await app.db.selectFrom('assignment').select('endsAt').where('targetId', '=', subject.id).where('accessPackageId', '=', found.id).where('state', '<>', 'expired').executeTakeFirst())
   const openRequest = subject && (await app.db.selectFrom('assignmentRequest').select(['id', 'state']).where('targetId', '=', subject.id).where('accessPackageId', '=', found.id).where('state', 'in', [...openRequestStates]).executeTakeFirst())
   const conflicts = await conflictsOf(app.db, { personId: target.id, accessPackageId: found.id, now: nowOf(app) })
   const nameOf = await namesOf(app.db, policies.flatMap((p) => p.specificAllowedTargets.flatMap((s) => s.userId ?? s.groupId ?? [])))
-  return { requestor, target, catalog: { displayName: found.catalogName ?? '', state: found.state, isExternallyVisible: found.isExternallyVisible ?? false }, policies, held, openRequest, conflicts, nameOf }
+  return { requestor, target, catalog: { displayName: found.catalogName ?? '', state: found.state, isExternallyVisible: found.isExternallyVisible ?? false }, policies, held, openRequest, conflicts, nameOf, tellsNames }
 }
 
 /** The live assignment with what it rests on: its policy, the requests about it with whoever decided, and each role at its target. */
@@ -83,13 +86,14 @@ async function whatIsNext(db: Db, person: KnownPerson, accessPackageId: string):
   const live = await concerned('assignment').where('assignment.state', '<>', 'expired').select(['assignment.id']).execute()
   const open = await db.selectFrom('assignmentRequest as r').innerJoin('subject as s', 's.id', 'r.targetId').where('s.objectId', '=', person.id).where('r.accessPackageId', '=', accessPackageId).where('r.state', 'in', [...openRequestStates]).select('r.id').execute()
   const stages = open.length === 0 ? [] : await db.selectFrom('approvalStage').select('id').where('approvalId', 'in', open.map((r) => r.id)).execute()
-  const ids = [...live, ...open, ...stages].map((x) => x.id)
+  const cases = live.length === 0 ? [] : await db.selectFrom('moverCase').select('id').where('assignmentId', 'in', live.map((a) => a.id)).execute()
+  const ids = [...live, ...open, ...stages, ...cases].map((x) => x.id)
   const due = ids.length === 0 ? [] : await db.selectFrom('dueWork').selectAll().where('id', 'in', ids).orderBy('dueAt').execute()
   return due.map((d) => ({ at: d.dueAt, kind: d.kind, claim: words[d.kind] ?? d.kind }))
 }
 const words: Readonly<Record<string, string>> = {
   startAssignment: 'access starts', expireApproval: 'the request expires when nobody has decided', remindApprovers: 'approvers are reminded', escalateApproval: 'the request is forwarded to the alternate approvers',
   noticeExpiry: 'a notice that access is about to end', endAssignment: 'access ends', retryDelivery: 'the delivery is tried again', settleAssignment: 'what a target refused is tried again',
-  automaticRemoval: 'access is removed, because the rule no longer takes the person in', moverRemoval: 'access is removed, because the person no longer fits its policy', moverReminder: 'those who decide about a mover are reminded', leaverRemoval: 'access is removed, because the person has left',
+  automaticRemoval: 'access is removed, because the rule no longer takes the person in', moverRemoval: 'access is removed, because the person no longer fits its policy', moverReminder: 'those who decide about a mover are reminded', moverKeepOver: 'the time for which a mover keeps it is over', leaverRemoval: 'access is removed, because the person has left',
 }
 

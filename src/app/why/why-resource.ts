@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
-import { can } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import { fact, some, type Proof } from '#domain/why/proof.ts'
+import { resource as resourceEntity } from '#model/resource.ts'
 import type { App } from '../app.ts'
+import { sees } from '../sees.ts'
+import { mayLearn } from './why-package.ts'
 import { loadPeople } from '../people.ts'
 
 type Role = { readonly originSystem: string; readonly resourceOriginId: string; readonly roleOriginId: string; readonly displayName: string | null }
@@ -12,8 +14,7 @@ type Role = { readonly originSystem: string; readonly resourceOriginId: string; 
 export async function whyResource(app: App, caller: Caller, personId: string, resourceId: string): Promise<Decision<{ person: object; resource: object; roles: readonly Proof[] }>> {
   const resource = await app.db.selectFrom('resource').select(['id', 'displayName', 'catalogId', 'originId', 'originSystem']).where('id', '=', resourceId).executeTakeFirst()
   const person = (await loadPeople(app.db, [personId])).get(personId)
-  const own = person && (caller.id === person.id || person.managers.includes(caller.id))
-  if (!resource || !person || !(own || can(caller, 'catalog.read', resource.catalogId!))) return no('NotFound', { what: 'resource for this person', id: resourceId })
+  if (!resource || !person || !mayLearn(caller, person, resource.catalogId!) || !(await sees(app, caller, resourceEntity, resourceId))) return no('NotFound', { what: 'resource for this person', id: resourceId })
   const roles = await app.db.selectFrom('resourceRole').select(['originId', 'displayName']).where('resourceId', '=', resourceId).orderBy('displayName').execute()
   const proofs: Proof[] = []
   for (const r of roles) proofs.push(await proveRole(app, person, { originSystem: resource.originSystem!, resourceOriginId: resource.originId!, roleOriginId: r.originId!, displayName: r.displayName }))

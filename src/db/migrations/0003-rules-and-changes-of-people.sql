@@ -8,7 +8,7 @@ create table policy_version (
   version integer not null,
   policy jsonb not null,
   changed_at timestamptz not null,
-  changed_by_id uuid not null,
+  changed_by_id uuid,
   primary key (policy_id, version)
 );
 

@@ -37,7 +37,7 @@ const table: readonly Row[] = [
 
 /** What the policy says about holders out of scope. "Keep" where there is no scope to fall out of, and where the policy assigns by itself. */
 export const actionOf = (policy: Policy): MoverAction =>
-  policy.allowedTargetScope === 'notSpecified' || policy.automaticRequestSettings?.requestAccessForAllowedTargets ? 'keep' : (policy.rules ?? defaultPolicyRules).whenOutOfScope.action
+  policy.allowedTargetScope === 'notSpecified' || policy.automaticRequestSettings ? 'keep' : (policy.rules ?? defaultPolicyRules).whenOutOfScope.action
 
 /** The next step for one assignment. `person` is undefined when the account is gone. */
 export function nextStep(policy: Policy, person: ScopedPerson | undefined, live: LiveCase | undefined, now: string): Step {

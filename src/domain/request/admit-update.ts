@@ -1,5 +1,6 @@
 /** May held access be changed like this? Facts in, decision out: extension, another end, other answers (entra.md F41, F59, R29). */
 import { checkAnswers, type GivenAnswer, type KeptAnswer, type Matches } from '../policy/answers.ts'
+import { joinAttributes, type AskedAttribute } from '../policy/attributes.ts'
 import { decideNewEnd, type NewEnd } from '../policy/extension.ts'
 import type { WantedSchedule } from '../policy/period.ts'
 import type { Policy } from '../policy/policy.ts'
@@ -24,6 +25,8 @@ export type UpdateFacts = {
   readonly extend: boolean
   readonly justification: string | null
   readonly answers: readonly GivenAnswer[]
+  /** What the resources of the package ask about the person. */
+  readonly attributes: readonly AskedAttribute[]
   /** The answers as they are. */
   readonly before: readonly KeptAnswer[]
   readonly matches: Matches
@@ -76,7 +79,7 @@ export function mayUpdate({ type, requestor, target }: Pick<UpdateFacts, 'type' 
 }
 
 /** Answers that are sent replace those that were given; one that may not be edited stays as it is (entra.md §1.18). */
-function newAnswers({ answers, before, matches, type }: UpdateFacts, policy: Policy): Decision<readonly KeptAnswer[]> {
+function newAnswers({ answers, attributes, before, matches, type }: UpdateFacts, policy: Policy): Decision<readonly KeptAnswer[]> {
   if (answers.length === 0) return ok(before)
   const kept = (id: string) => before.find((a) => a.answeredQuestion.id === id)
   const fixed = type === 'adminUpdate' ? undefined : policy.questions.find((q) => {
@@ -85,5 +88,9 @@ function newAnswers({ answers, before, matches, type }: UpdateFacts, policy: Pol
   })
   if (fixed) return no('AnswerNotEditable', { question: fixed.text }, `answers/${fixed.id}`)
   const untouched = policy.questions.flatMap((q) => (answers.some((a) => a.questionId === q.id) ? [] : (kept(q.id) ?? [])))
-  return checkAnswers(policy.questions, [...answers, ...untouched.map((a) => ({ questionId: a.answeredQuestion.id, value: a.value, displayValue: a.displayValue }))], matches)
+  // Attributes that nobody speaks of stay as they were answered; whoever speaks of one answers for every resource that asks for it (entra.md F8).
+  const named = new Set(attributes.filter((a) => answers.some((x) => x.questionId === a.question.id)).map((a) => a.name))
+  const asked = joinAttributes(attributes.filter((a) => named.has(a.name)), answers)
+  const checked = checkAnswers([...policy.questions, ...asked.questions], [...asked.others, ...untouched.map((a) => ({ questionId: a.answeredQuestion.id, value: a.value, displayValue: a.displayValue })), ...asked.answers], matches, asked.problems)
+  return checked.ok ? ok([...checked.value, ...before.filter((a) => a['@latchkey.attribute'] !== undefined && !checked.value.some((c) => c.answeredQuestion.id === a.answeredQuestion.id))]) : checked
 }

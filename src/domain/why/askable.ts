@@ -14,6 +14,8 @@ export type AskableFacts = {
   readonly conflicts: readonly { readonly id: string; readonly displayName: string }[]
   /** Names of people and groups that policies name. */
   readonly nameOf: (id: string) => string
+  /** Whom a policy names is for those who may read the catalog; others learn only what they are in themselves. */
+  readonly tellsNames: boolean
 }
 
 /** May the requestor ask for the package for the target now? Each reason is a clause of its own. */
@@ -31,22 +33,23 @@ export function proveAskable(f: AskableFacts): Proof {
 }
 
 /** Does this policy let the request be made? */
-export function provePolicy(policy: Policy, { requestor, target, nameOf }: Pick<AskableFacts, 'requestor' | 'target' | 'nameOf'>): Proof {
+export function provePolicy(policy: Policy, { requestor, target, nameOf, tellsNames }: Pick<AskableFacts, 'requestor' | 'target' | 'nameOf' | 'tellsNames'>): Proof {
   const self = requestor.id === target.id
   return all('policyApplies', `the policy ${policy.displayName} applies`, [
     self ? fact('acceptsSelf', policy.requestorSettings.enableTargetsToSelfAddAccess, 'it takes requests from those it is for')
       : fact('acceptsOnBehalf', mayAskFor(policy, requestor, target), `it lets ${requestor.name} ask for ${target.name}`),
-    proveScope(policy, target, nameOf),
+    proveScope(policy, target, { nameOf, tellsNames }),
   ], { policyId: policy.id })
 }
 
 const scopes: Readonly<Record<string, string>> = { allDirectoryUsers: 'all users', allMemberUsers: 'all members', notSpecified: 'nobody who asks' }
 /** Is the person among those whom the policy is for, and through what? */
-export function proveScope(policy: Policy, person: AskingPerson, nameOf: (id: string) => string): Proof {
+export function proveScope(policy: Policy, person: AskingPerson, { nameOf, tellsNames }: Pick<AskableFacts, 'nameOf' | 'tellsNames'>): Proof {
   const holds = inScope(policy, person)
   if (policy.allowedTargetScope !== 'specificDirectoryUsers') return fact('inScope', holds, `it is for ${scopes[policy.allowedTargetScope] ?? policy.allowedTargetScope}; ${person.name} is a ${person.userType === 'Guest' ? 'guest' : 'member'}`, { facts: { allowedTargetScope: policy.allowedTargetScope } })
   const matches = policy.specificAllowedTargets.map((s) => fact('named', inScope({ ...policy, specificAllowedTargets: [s] }, person), claimOf(s, person, nameOf), { facts: { id: s.userId ?? s.groupId ?? null } }))
-  return some('inScope', `${person.name} is among those whom it is for`, matches, { allowedTargetScope: policy.allowedTargetScope })
+  const told = tellsNames || holds ? matches.filter((m) => tellsNames || m.holds) : [fact('named', false, `${person.name} is none of the people whom it names, and in none of the groups`)]
+  return some('inScope', `${person.name} is among those whom it is for`, told, { allowedTargetScope: policy.allowedTargetScope })
 }
 
 const claimOf = (s: SubjectSet, person: AskingPerson, nameOf: (id: string) => string): string =>
