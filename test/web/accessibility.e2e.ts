@@ -66,7 +66,7 @@ async function everyLook(page: Page): Promise<string[]> {
   return found
 }
 
-test.each(Object.keys(pages))('%s', { timeout: 60_000 }, async (name) => {
+test.each(Object.keys(pages))('%s', { timeout: 120_000 }, async (name) => {
   const { page } = mary
   await page.goto(server.url + pages[name]!())
   await page.getByRole('heading', { level: 1 }).or(page.getByRole('dialog')).first().waitFor()
@@ -74,7 +74,7 @@ test.each(Object.keys(pages))('%s', { timeout: 60_000 }, async (name) => {
   expect(await everyLook(page)).toEqual([])
 })
 
-test('dialogs that ask for a reason, and the list of people in one', { timeout: 60_000 }, async () => {
+test('dialogs that ask for a reason, and the list of people in one', { timeout: 180_000 }, async () => {
   const { page } = mary
   await page.goto(`${server.url}/approvals/${waiting.id}`)
   await page.getByRole('button', { name: 'Forward', exact: true }).click()
@@ -89,7 +89,7 @@ test('dialogs that ask for a reason, and the list of people in one', { timeout: 
 })
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
-  test('sign-in, device page and mailbox', async () => {
+  test('sign-in, device page and mailbox', { timeout: 120_000 }, async () => {
     const context = await browser.newContext({ colorScheme, viewport: desktop })
     const page = await context.newPage()
     const found: string[] = []
