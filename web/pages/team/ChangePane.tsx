@@ -1,6 +1,5 @@
 /** Does somebody who changed roles keep this access? What changed, what hangs on it, and the decision. Mails link here. */
 import { Field, Input, Radio, RadioGroup, Spinner, Textarea } from '@fluentui/react-components'
-import { ArrowRightRegular } from '@fluentui/react-icons/svg/arrow-right'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -15,16 +14,13 @@ import { detailsOf, focusFirst } from '../../forms/focus-first.ts'
 import forms from '../../forms/forms.module.css'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../texts/format.ts'
-import { PersonAvatar } from '../../ui/Avatar.tsx'
 import { ActionButton } from '../../ui/buttons.tsx'
 import { useNotify } from '../../ui/notify.tsx'
 import { Pane, useClosePane } from '../../ui/Pane.tsx'
 import { Refusal } from '../../ui/refusal.tsx'
 import { Failure, NotFound, Skeleton } from '../../ui/states.tsx'
-import surface from '../../ui/surface.module.css'
-import { DueBy } from '../approvals/DueBy.tsx'
 import approvals from '../approvals/approvals.module.css'
-import { useChanges } from './Changes.tsx'
+import { ChangeFacts, Decided } from './ChangeFacts.tsx'
 import css from './team.module.css'
 
 type Choice = MoverDecision['decision'] | ''
@@ -95,93 +91,6 @@ const useDecision = (item: MoverCase) => {
 }
 type State = ReturnType<typeof useDecision>
 
-const Head = ({ item }: { item: MoverCase }) => {
-  const { t } = useTranslation()
-  const name = item.person.displayName ?? ''
-  return (
-    <div className={approvals.head}>
-      <PersonAvatar name={name} size="large" />
-      <div className={surface.main}>
-        <p className={approvals.headline}>{t('changes.card', { name, package: item.accessPackage.displayName ?? '' })}</p>
-        <p className={surface.sub}>{[item.person.jobTitle, item.person.department].filter(Boolean).join(' · ')}</p>
-        {item.dueDateTime && item.canDecide && (
-          <div>
-            <DueBy at={item.dueDateTime} />
-          </div>
-        )}
-      </div>
-    </div>
-  )
-}
-
-const WhatChanged = ({ item }: { item: MoverCase }) => {
-  const { t } = useTranslation()
-  const changes = useChanges()(item)
-  if (changes.length === 0) return null
-  return (
-    <div className={surface.section}>
-      <h3 className={surface.heading}>{t('changes.what')}</h3>
-      <ul className={css.compare}>
-        {changes.map(({ what, before, now }) => (
-          <li key={what}>
-            <span className={surface.sub}>{what}</span>
-            <span>{before}</span>
-            <ArrowRightRegular aria-label="→" />
-            <strong>{now}</strong>
-          </li>
-        ))}
-      </ul>
-    </div>
-  )
-}
-
-const Facts = ({ item }: { item: MoverCase }) => {
-  const { t } = useTranslation()
-  const format = useFormats()
-  const { startDateTime, endDateTime } = item.assignment
-  return (
-    <dl className={surface.facts}>
-      {startDateTime && (
-        <>
-          <dt>{t('changes.since')}</dt>
-          <dd>{format.day(startDateTime)}</dd>
-        </>
-      )}
-      <dt>{t('changes.until')}</dt>
-      <dd>{endDateTime ? format.day(endDateTime) : t('common.noEnd')}</dd>
-      {item.dueDateTime && (
-        <>
-          <dt>{t('changes.due')}</dt>
-          <dd>{format.time(item.dueDateTime)}</dd>
-        </>
-      )}
-      {item.deciders.length > 0 && (
-        <>
-          <dt>{t('changes.who')}</dt>
-          <dd>{format.anyOf(item.deciders.map(({ displayName }) => displayName ?? ''))}</dd>
-        </>
-      )}
-    </dl>
-  )
-}
-
-const Roles = ({ item }: { item: MoverCase }) => {
-  const { t } = useTranslation()
-  if (item.resourceRoles.length === 0) return null
-  return (
-    <div className={surface.section}>
-      <h3 className={surface.heading}>{t('changes.hangs')}</h3>
-      <ul className={css.roles}>
-        {item.resourceRoles.map(({ resource, role }) => (
-          <li key={`${resource} ${role}`}>
-            <strong>{resource}</strong> <span className={surface.sub}>{role}</span>
-          </li>
-        ))}
-      </ul>
-    </div>
-  )
-}
-
 const Fields = ({ item, state }: { item: MoverCase; state: State }) => {
   const { t } = useTranslation()
   const format = useFormats()
@@ -225,26 +134,6 @@ const Fields = ({ item, state }: { item: MoverCase; state: State }) => {
   )
 }
 
-/** What was decided, for whoever comes too late. */
-const Decided = ({ item }: { item: MoverCase }) => {
-  const { t } = useTranslation()
-  const format = useFormats()
-  const { decision } = item
-  const by = decision?.decidedBy?.displayName ?? t('common.someone')
-  return (
-    <div className={approvals.decision}>
-      <p className={surface.prose}>
-        {!decision
-          ? t('changes.closed')
-          : decision.result === 'keep' && decision.keepUntilDateTime
-            ? t('changes.decidedKeep', { by, day: format.day(decision.keepUntilDateTime) })
-            : t('changes.decidedDrop', { by })}
-      </p>
-      {decision?.justification && <p className={surface.quote}>{decision.justification}</p>}
-    </div>
-  )
-}
-
 const Footer = ({ state }: { state: State }) => {
   const { t } = useTranslation()
   const close = useClosePane()
@@ -282,14 +171,7 @@ const Case = ({ item }: { item: MoverCase }) => {
       footer={open ? <Footer state={state} /> : <Decided item={item} />}
     >
       <div className={approvals.stack}>
-        <Head item={item} />
-        <WhatChanged item={item} />
-        <div className={surface.section}>
-          <h3 className={surface.heading}>{t('changes.why')}</h3>
-          <p className={surface.quote}>{item.reason.text}</p>
-        </div>
-        <Roles item={item} />
-        <Facts item={item} />
+        <ChangeFacts item={item} />
         {open && (
           <>
             <p className={css.warning}>{t('changes.ifNobody')}</p>

@@ -1,0 +1,134 @@
+/** What one needs to know to decide whether access still fits: what changed, what hangs on it, until when; or what was decided. */
+import { ArrowRightRegular } from '@fluentui/react-icons/svg/arrow-right'
+import { useTranslation } from 'react-i18next'
+import type { MoverCase } from '../../api/types.ts'
+import { useFormats } from '../../texts/format.ts'
+import { PersonAvatar } from '../../ui/Avatar.tsx'
+import surface from '../../ui/surface.module.css'
+import { DueBy } from '../approvals/DueBy.tsx'
+import approvals from '../approvals/approvals.module.css'
+import { useChanges } from './Changes.tsx'
+import css from './team.module.css'
+
+const Head = ({ item }: { item: MoverCase }) => {
+  const { t } = useTranslation()
+  const name = item.person.displayName ?? ''
+  return (
+    <div className={approvals.head}>
+      <PersonAvatar name={name} size="large" />
+      <div className={surface.main}>
+        <p className={approvals.headline}>{t('changes.card', { name, package: item.accessPackage.displayName ?? '' })}</p>
+        <p className={surface.sub}>{[item.person.jobTitle, item.person.department].filter(Boolean).join(' · ')}</p>
+        {item.dueDateTime && item.canDecide && (
+          <div>
+            <DueBy at={item.dueDateTime} />
+          </div>
+        )}
+      </div>
+    </div>
+  )
+}
+
+const WhatChanged = ({ item }: { item: MoverCase }) => {
+  const { t } = useTranslation()
+  const changes = useChanges()(item)
+  if (changes.length === 0) return null
+  return (
+    <div className={surface.section}>
+      <h3 className={surface.heading}>{t('changes.what')}</h3>
+      <ul className={css.compare}>
+        {changes.map(({ what, before, now }) => (
+          <li key={what}>
+            <span className={surface.sub}>{what}</span>
+            <span>{before}</span>
+            <ArrowRightRegular aria-label="→" />
+            <strong>{now}</strong>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+const Facts = ({ item }: { item: MoverCase }) => {
+  const { t } = useTranslation()
+  const format = useFormats()
+  const { startDateTime, endDateTime } = item.assignment
+  return (
+    <dl className={surface.facts}>
+      {startDateTime && (
+        <>
+          <dt>{t('changes.since')}</dt>
+          <dd>{format.day(startDateTime)}</dd>
+        </>
+      )}
+      <dt>{t('changes.until')}</dt>
+      <dd>{endDateTime ? format.day(endDateTime) : t('common.noEnd')}</dd>
+      {item.dueDateTime && (
+        <>
+          <dt>{t('changes.due')}</dt>
+          <dd>{format.time(item.dueDateTime)}</dd>
+        </>
+      )}
+      {item.deciders.length > 0 && (
+        <>
+          <dt>{t('changes.who')}</dt>
+          <dd>{format.anyOf(item.deciders.map(({ displayName }) => displayName ?? ''))}</dd>
+        </>
+      )}
+    </dl>
+  )
+}
+
+const Roles = ({ item }: { item: MoverCase }) => {
+  const { t } = useTranslation()
+  if (item.resourceRoles.length === 0) return null
+  return (
+    <div className={surface.section}>
+      <h3 className={surface.heading}>{t('changes.hangs')}</h3>
+      <ul className={css.roles}>
+        {item.resourceRoles.map(({ resource, role }) => (
+          <li key={`${resource} ${role}`}>
+            <strong>{resource}</strong> <span className={surface.sub}>{role}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** What was decided, for whoever comes too late. */
+export const Decided = ({ item }: { item: MoverCase }) => {
+  const { t } = useTranslation()
+  const format = useFormats()
+  const { decision } = item
+  const by = decision?.decidedBy?.displayName ?? t('common.someone')
+  return (
+    <div className={approvals.decision}>
+      <p className={surface.prose}>
+        {!decision
+          ? t('changes.closed')
+          : decision.result === 'keep' && decision.keepUntilDateTime
+            ? t('changes.decidedKeep', { by, day: format.day(decision.keepUntilDateTime) })
+            : t('changes.decidedDrop', { by })}
+      </p>
+      {decision?.justification && <p className={surface.quote}>{decision.justification}</p>}
+    </div>
+  )
+}
+
+export const ChangeFacts = ({ item }: { item: MoverCase }) => {
+  const { t } = useTranslation()
+  return (
+    <>
+      <Head item={item} />
+      <WhatChanged item={item} />
+      <div className={surface.section}>
+        <h3 className={surface.heading}>{t('changes.why')}</h3>
+        <p className={surface.quote}>{item.reason.text}</p>
+      </div>
+      <Roles item={item} />
+      <Facts item={item} />
+    </>
+  )
+}
