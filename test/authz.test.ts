@@ -20,7 +20,7 @@ test('every route is tried, and nothing else is', () => {
   expect(strayCalls(routes)).toEqual([])
 })
 
-test('who may do what is as the matrix says', { timeout: 120_000 }, async () => {
+test('who may do what is as the matrix says', { timeout: 240_000 }, async () => {
   const [stage, people] = [await authzStage(server), await personas(server)]
   const blocks = [preamble]
   for (const route of routes) blocks.push(await block(route, stage, people))

@@ -75,7 +75,7 @@ describe.each<Moment>(['before', 'after'])('dying %s each statement', (moment) =
     while (await live(at, moment, asItIs, (when, found) => expect(found, `${when}, dying ${moment} statement ${at}`).toEqual(when === 'given' ? given : gone))) at += 1
     // Two roles: locks, intents, grants, receipts, audit, mail. Fewer statements would mean that nothing died.
     expect(at).toBeGreaterThan(40)
-  }, 60_000)
+  }, 240_000)
 })
 
 /** A connector that gives at the first look: what it would be if the intent were written after the grant. */
@@ -101,4 +101,4 @@ test('were the intent written after the grant, a crash would make our own grant 
     if (harm) expect(await seen(removed), 'and the person keeps it when it ends').not.toMatchObject({ members: 0, roles: 0 })
   }
   expect(harm).toBe(true)
-}, 60_000)
+}, 240_000)
