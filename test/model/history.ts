@@ -37,7 +37,7 @@ const all = `select json_build_object(
 /** Reads everything at once. */
 export async function look(pool: pg.Pool): Promise<Seen> {
   const { person, package: pack, policy } = ids.numberOf
-  const raw = (await pool.query<{ seen: any }>(all)).rows[0]!.seen
+  const raw = (await pool.query<{ seen: any }>({ text: all, name: 'look' })).rows[0]!.seen
   const list = (of: any[] | null): any[] => of ?? []
   return {
     assignments: list(raw.assignments).map((a) => ({ ...a, person: person(a.person), package: pack(a.package), policy: a.policy && policy(a.policy), startsAt: at(a.startsAt), endsAt: at(a.endsAt), created: at(a.created), expired: at(a.expired) })),

@@ -13,7 +13,7 @@ import { factsOf, look, mayDecide, openStates, pair, worldNow, type Asked, type 
 import { ids, roles } from './ids.ts'
 import { judge } from './judge.ts'
 import { began, systems, type Guard, type Lane } from './lane.ts'
-import { addDays, laterBy, mayAsk, mayExtend, ms, type Ask, type Verdict, type World } from './model.ts'
+import { addDays, laterBy, managerOf, mayAsk, mayExtend, ms, type Ask, type Verdict, type World } from './model.ts'
 import { graphPolicy } from './world-sql.ts'
 import type { Op, Plan } from './world.ts'
 
@@ -50,7 +50,7 @@ class Run {
 
   async change(sql: string, change: Change): Promise<void> {
     await this.lane.pool.query(sql)
-    const world = structuredClone(this.world)
+    const world = JSON.parse(JSON.stringify(this.world)) as World
     change(world)
     this.h.moments.push({ at: this.lane.now, world })
   }
@@ -74,18 +74,29 @@ class Run {
     if (!['ask', 'assign', 'decide', 'decideRightly', 'cancel', 'extend', 'giveUp', 'take', 'reprocess', 'delegate'].includes(op.do)) return undefined
     this.seen = await look(this.lane.pool)
     switch (op.do) {
-      case 'ask': return this.ask({ how: op.for === null ? 'self' : 'behalf', asker: op.by, target: op.for ?? op.by, package: op.package, policy: op.policy === null ? null : op.policy % this.world.policies.length, later: op.later })
+      case 'ask': {
+        const policy = op.policy % this.world.policies.length
+        const asker = (op.for !== null && op.asManager ? managerOf(this.world, op.for) : null) ?? op.by
+        return this.ask({ how: op.for === null ? 'self' : 'behalf', asker, target: op.for ?? op.by, package: this.world.policies[policy]!.package, policy: op.named ? policy : null, later: op.later })
+      }
       case 'assign': { const policy = op.policy % this.world.policies.length; return this.ask({ how: 'admin', asker: -1, target: op.to, package: this.world.policies[policy]!.package, policy, later: op.later }) }
       case 'decide': { const stage = this.seen.stages.filter((s) => s.status !== 'Initializing').at(-1 - (op.request % Math.max(this.seen.stages.length, 1))); return stage && this.decide(stage, op.by, op.approve) }
       case 'decideRightly': return this.decideRightly(op.request, op.which, op.approve)
       case 'cancel': return this.cancel(op.by, op.request)
-      case 'extend': return this.extend(op.by, op.package)
-      case 'giveUp': return this.giveUp(op.by, op.package)
+      case 'extend': return this.extend(...this.holder(op.by, op.which))
+      case 'giveUp': return this.giveUp(...this.holder(op.by, op.which))
       case 'take': return this.take(op.which)
       case 'reprocess': return this.reprocess(op.which)
       case 'delegate': return this.delegate(op.from, op.to, op.days)
       default: return undefined
     }
+  }
+
+  /** Mostly somebody who holds something, and what; else this person and whatever comes. */
+  holder(by: number, which: number): [number, number] {
+    const { live } = factsOf(this.seen)
+    const held = live[Math.floor(which / 2) % Math.max(live.length, 1)]
+    return held && which % 4 !== 3 ? [held.person, held.package] : [by, which % this.world.packages.length]
   }
 
   async ask(a: Ask): Promise<Doing | undefined> {
