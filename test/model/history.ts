@@ -19,7 +19,7 @@ export type History = {
 export const pair = (person: number, role: number): string => `${person}:${role}`
 
 type Assignment = { id: string; person: number; package: number; policy: number | null; state: string; startsAt: string; endsAt: string | null; ending: string | null; created: string; expired: string | null }
-type Request = { id: string; type: string; state: string; status: string; requestor: number; target: number; creator: string; package: number; policy: number | null; assignment: string | null; created: string; completed: string | null }
+type Request = { id: string; type: string; state: string; status: string; requestor: number; target: number; creator: string; package: number; policy: number | null; assignment: string | null; swap: string | null; created: string; completed: string | null }
 export type StageRow = { id: string; request: string; sequence: number; status: string; result: string; reviewer: string | null; openedAt: string | null; dueAt: string | null; escalatedAt: string | null }
 export type Seen = { assignments: Assignment[]; requests: Request[]; stages: StageRow[]; held: [number, number][]; looked: [number, number][] }
 
@@ -27,7 +27,7 @@ const at = (text: string | null): string | null => (text === null ? null : new D
 const all = `select json_build_object(
   'assignments', (select json_agg(json_build_object('id', a.id, 'person', s.object_id, 'package', a.access_package_id, 'policy', a.policy_id, 'state', a.state, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'ending', a.ending_request_id, 'created', a.created_date_time, 'expired', a.expired_date_time) order by a.id)
     from assignment a join subject s on s.id = a.target_id),
-  'requests', (select json_agg(json_build_object('id', r.id, 'type', r.request_type, 'state', r.state, 'status', r.status, 'requestor', q.object_id, 'target', s.object_id, 'creator', r.created_by_id, 'package', r.access_package_id, 'policy', r.policy_id, 'assignment', r.assignment_id, 'created', r.created_date_time, 'completed', r.completed_date_time) order by r.id)
+  'requests', (select json_agg(json_build_object('id', r.id, 'type', r.request_type, 'state', r.state, 'status', r.status, 'requestor', q.object_id, 'target', s.object_id, 'creator', r.created_by_id, 'package', r.access_package_id, 'policy', r.policy_id, 'assignment', r.assignment_id, 'swap', r.swap_assignment_id, 'created', r.created_date_time, 'completed', r.completed_date_time) order by r.id)
     from assignment_request r join subject s on s.id = r.target_id join subject q on q.id = r.requestor_id),
   'stages', (select json_agg(json_build_object('id', id, 'request', approval_id, 'sequence', sequence, 'status', status, 'result', review_result, 'reviewer', reviewed_by_id, 'openedAt', opened_at, 'dueAt', due_at, 'escalatedAt', escalated_at) order by approval_id, sequence) from approval_stage),
   'members', (select json_agg(member_id) from group_member where group_id = '${ids.target}'), 'owners', (select json_agg(owner_id) from object_owner where object_id = '${ids.target}'),
@@ -50,7 +50,7 @@ export async function look(pool: pg.Pool): Promise<Seen> {
 export const openStates = ['submitted', 'pendingApproval', 'scheduled', 'delivering']
 export const factsOf = (seen: Seen): Facts => ({
   live: seen.assignments.filter((a) => a.state !== 'expired').map((a) => ({ ...a, ending: a.ending !== null })),
-  open: seen.requests.filter((r) => openStates.includes(r.state)).map((r) => ({ person: r.target, package: r.package, state: r.state, add: r.type.endsWith('Add') })),
+  open: seen.requests.filter((r) => openStates.includes(r.state)).map((r) => ({ person: r.target, package: r.package, state: r.state, add: r.type.endsWith('Add'), swap: r.swap })),
 })
 
 export const worldNow = (h: History): World => h.moments.at(-1)!.world

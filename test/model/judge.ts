@@ -94,6 +94,8 @@ const outlived: Rule = ({ h, seen, now, over }) => {
 /** What was taken away had to go (R28). */
 const takenAway: Rule = ({ h, seen }) => seen.requests.filter((r) => r.type.endsWith('Remove') && !h.removed.has(r.id)).flatMap((r) => {
   const a = seen.assignments.find((x) => x.id === r.assignment)
+  // Given back in a swap that its holder asked for (L8).
+  if (a && r.type === 'userRemove' && seen.requests.some((q) => q.swap === a.id && q.target === a.person && h.asked.has(q.id))) return []
   if (!a || r.type !== 'systemRemove') return [say('lacks', `${r.type} of package ${r.package} from person ${r.target}, which nobody asked for`)]
   const [here, before] = [worldsAt(h, r.created), (days: number) => worldsWithin(h, a.created, addDays(r.created, -days))]
   const left = here.some((w) => away(w, r.target)) && worldsWithin(h, '0000', addDays(r.created, -worldNow(h).leaverGrace)).some((w) => away(w, r.target))

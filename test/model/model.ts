@@ -20,7 +20,7 @@ export type World = { people: Person[]; groups: Group[]; packages: Package[]; po
 export type How = 'self' | 'behalf' | 'admin'
 export type Live = { id: string; person: number; package: number; policy: number | null; state: string; startsAt: string; endsAt: string | null; ending: boolean }
 /** What is so in the product at this moment, as far as a rule asks for it. */
-export type Facts = { live: Live[]; open: { person: number; package: number; state: string; add: boolean }[] }
+export type Facts = { live: Live[]; open: { person: number; package: number; state: string; add: boolean; swap: string | null }[] }
 export type Verdict = 'yes' | 'no' | 'either'
 
 export const alternatesAfter = 3
@@ -97,22 +97,27 @@ export function asked(w: World, ways: readonly (readonly Who[])[], target: numbe
 export const primaries = (w: World, s: Stage, target: number, involved: readonly number[]): readonly Who[] => asked(w, [s.primary, s.fallback], target, involved)
 export const isAmong = (w: World, sets: readonly Who[], person: number): boolean => named(w, sets, person)
 
-export type Ask = { how: How; asker: number; target: number; package: number; policy: number | null; later: boolean }
+export type Ask = { how: How; asker: number; target: number; package: number; policy: number | null; later: boolean; /** The assignment that is given back for it (L8). */ swap?: string | undefined }
 export type Outcome = { policy: number; needsApproval: boolean; endsAt: string | null }
 /** May this be asked for now, and what follows? Undefined: it has to be refused (§3.4). */
 export function mayAsk(w: World, f: Facts, a: Ask, now: string, began: string): Outcome | undefined {
   if (!w.people[a.target]!.exists || !w.people[a.target]!.enabled) return undefined
   const n = chosen(w, a.package, a.how, a.asker, a.target, a.policy)
-  if (n === null) return undefined
+  if (n === null || !mayGiveBack(w, f, a)) return undefined
   const p = w.policies[n]!
   const same = (x: { person: number; package: number }) => x.person === a.target && x.package === a.package
-  if (f.live.some(same) || f.open.some(same) || conflicts(w, f, a.target, a.package)) return undefined
+  if (f.live.some(same) || f.open.some(same) || conflicts(w, { ...f, live: f.live.filter((x) => x.id !== a.swap) }, a.target, a.package)) return undefined
   if (a.later && a.how !== 'admin' && !p.custom) return undefined
   const endsAt = p.fixed === null ? null : addDays(began, p.fixed)
   if (endsAt !== null && ms(endsAt) <= ms(a.later ? addDays(now, laterBy) : now)) return undefined
   const needsApproval = p.approveAdd && (a.how !== 'admin' || w.enforce)
   if (needsApproval && !everyStageCanDecide(w, p, a.target, a.how === 'behalf' ? [a.asker, a.target] : [a.target])) return undefined
   return { policy: n, needsApproval, endsAt }
+}
+function mayGiveBack(w: World, f: Facts, a: Ask): boolean {
+  if (a.swap === undefined) return true
+  const held = f.live.find((x) => x.id === a.swap)
+  return held !== undefined && held.person === a.target && !held.ending && held.package !== a.package && held.policy !== null && w.policies[held.policy]!.giveUp && !f.open.some((o) => o.swap === a.swap)
 }
 const everyStageCanDecide = (w: World, p: Policy, target: number, involved: readonly number[]): boolean => p.stages.every((s) => primaries(w, s, target, involved).length > 0)
 

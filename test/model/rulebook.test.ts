@@ -34,7 +34,7 @@ test('the rulebook holds: scopes F28 F29, asking F45 F46 R1 R2, approval F30 F31
       const property = fc.asyncProperty(plan, async (p) => { expect(await live(lane, p, tally)).toEqual([]) })
       const examples: [Plan][] = MODEL_PLAN ? [[JSON.parse(readFileSync(MODEL_PLAN, 'utf8')) as Plan]] : []
       // Making a plan smaller takes a while: of many runs, only the seed of a failure is told.
-      const result = await fc.check(property, { numRuns: 1, seed: one, examples, endOnFailure: most > 1 })
+      const result = await fc.check(property, { numRuns: 1, seed: one, examples, endOnFailure: most > 1, unbiased: one % 2 === 1 })
       done += 1
       if (result.failed) {
         failures.push({ seed: one, error: result.errorInstance })

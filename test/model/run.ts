@@ -9,7 +9,7 @@ import { updatePolicy } from '#app/policy/write-policy.ts'
 import { system, type Caller } from '#domain/caller.ts'
 import type { Decision } from '#domain/refusal.ts'
 import { emptySchedule } from '#model/complex.ts'
-import { factsOf, look, mayDecide, openStates, pair, worldNow, type Asked, type History, type Seen } from './history.ts'
+import { away, factsOf, look, mayDecide, openStates, pair, worldNow, type Asked, type History, type Seen } from './history.ts'
 import { ids, roles } from './ids.ts'
 import { judge } from './judge.ts'
 import { began, systems, type Guard, type Lane } from './lane.ts'
@@ -71,7 +71,7 @@ class Run {
   }
 
   async prepare(op: Op): Promise<Doing | undefined> {
-    if (!['ask', 'assign', 'decide', 'decideRightly', 'cancel', 'extend', 'giveUp', 'take', 'reprocess', 'delegate'].includes(op.do)) return undefined
+    if (!['ask', 'askRightly', 'assign', 'decide', 'decideRightly', 'cancel', 'cancelRightly', 'extend', 'extendRightly', 'giveUp', 'take', 'reprocess', 'delegate'].includes(op.do)) return undefined
     this.seen = await look(this.lane.pool)
     switch (op.do) {
       case 'ask': {
@@ -79,9 +79,17 @@ class Run {
         const asker = (op.for !== null && op.asManager ? managerOf(this.world, op.for) : null) ?? op.by
         return this.ask({ how: op.for === null ? 'self' : 'behalf', asker, target: op.for ?? op.by, package: this.world.policies[policy]!.package, policy: op.named ? policy : null, later: op.later })
       }
+      case 'askRightly': return this.askRightly(op)
       case 'assign': { const policy = op.policy % this.world.policies.length; return this.ask({ how: 'admin', asker: -1, target: op.to, package: this.world.policies[policy]!.package, policy, later: op.later }) }
       case 'decide': { const stage = this.seen.stages.filter((s) => s.status !== 'Initializing').at(-1 - (op.request % Math.max(this.seen.stages.length, 1))); return stage && this.decide(stage, op.by, op.approve) }
       case 'decideRightly': return this.decideRightly(op.request, op.which, op.approve)
+      case 'cancelRightly': { const open = this.seen.requests.filter((r) => openStates.includes(r.state) && r.state !== 'delivering'); const r = open[op.which % Math.max(open.length, 1)]; return r && this.cancel(r.requestor, this.seen.requests.filter((q) => openStates.includes(q.state)).indexOf(r)) }
+      case 'extendRightly': {
+        const facts = factsOf(this.seen)
+        const right = facts.live.filter((a) => mayExtend(this.world, facts, a.person, a, this.lane.now, began).verdict === 'yes')
+        const held = right[op.which % Math.max(right.length, 1)]
+        return held && this.extend(held.person, held.package)
+      }
       case 'cancel': return this.cancel(op.by, op.request)
       case 'extend': return this.extend(...this.holder(op.by, op.which))
       case 'giveUp': return this.giveUp(...this.holder(op.by, op.which))
@@ -99,6 +107,17 @@ class Run {
     return held && which % 4 !== 3 ? [held.person, held.package] : [by, which % this.world.packages.length]
   }
 
+  /** One of all the ways in which somebody may ask for something now. */
+  async askRightly({ how, which, named, later }: Extract<Op, { do: 'askRightly' }>): Promise<Doing | undefined> {
+    const facts = factsOf(this.seen)
+    const people = this.world.people.map((_, p) => p).filter((p) => !away(this.world, p))
+    const right = people.flatMap((asker) => this.world.policies.flatMap((p, policy) => (how === 'behalf' ? people : [asker]).flatMap((target): Ask[] => {
+      const swaps = how === 'swap' ? facts.live.filter((x) => x.person === target).map((x) => x.id) : [undefined]
+      return swaps.map((swap) => ({ how: how === 'behalf' ? 'behalf' : 'self', asker, target, package: p.package, policy: named ? policy : null, later, swap }))
+    }))).filter((a) => mayAsk(this.world, facts, a, this.lane.now, began))
+    return right.length > 0 ? this.ask(right[which % right.length]!) : undefined
+  }
+
   async ask(a: Ask): Promise<Doing | undefined> {
     const caller = a.how === 'admin' ? administrator : await this.lane.person(a.asker)
     if (!caller) return undefined
@@ -108,10 +127,10 @@ class Run {
     return {
       act: () => submitRequest(this.lane.app, caller, {
         requestType: ({ self: 'userAdd', behalf: 'onBehalfAdd', admin: 'adminAdd' } as const)[a.how], accessPackageId: ids.package(a.package), policyId: a.policy === null ? undefined : ids.policy(a.policy),
-        targetId: ids.person(a.target), assignmentId: undefined, schedule: schedule as never, justification: null, answers: [],
+        targetId: ids.person(a.target), assignmentId: undefined, schedule: schedule as never, justification: null, answers: [], swap: a.swap,
       }),
       after: (answer, alone) => {
-        this.expect(outcome ? 'yes' : 'no', answer, `asking (${a.how})`, alone)
+        this.expect(outcome ? 'yes' : 'no', answer, `asking (${a.swap ? 'swap' : a.how})`, alone)
         const policy = outcome ? structuredClone(this.world.policies[outcome.policy]!) : undefined
         if (answer.ok) this.h.asked.set((answer.value as { id: string }).id, { kind: 'add', target: a.target, asker: a.asker, how: a.how, package: a.package, outcome, policy })
       },
@@ -145,7 +164,7 @@ class Run {
     const caller = request && (await this.lane.person(by))
     if (!caller) return undefined
     const may = [request.requestor, request.target].includes(by) && ['submitted', 'pendingApproval', 'scheduled'].includes(request.state)
-    return { act: () => cancelRequest(this.lane.app, caller, request.id), after: (answer, alone) => { this.expect(may ? 'yes' : 'no', answer, 'canceling', alone); if (answer.ok) this.h.canceled.add(request.id) } }
+    return { act: () => cancelRequest(this.lane.app, caller, request.id), after: (answer, alone) => { this.expect(may ? (request.swap ? 'either' : 'yes') : 'no', answer, 'canceling', alone); if (answer.ok) this.h.canceled.add(request.id) } }
   }
 
   async extend(by: number, pack: number): Promise<Doing | undefined> {
