@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Connector } from '#connectors/connector.ts'
+import { found } from './found.ts'
 import { ids } from './ids.ts'
 import { sentences } from './judge.ts'
 import { Lane, type Guard } from './lane.ts'
@@ -21,6 +22,10 @@ const most = runs > 1 && MODEL_RUNS ? 20 : 1
 let lanes: Lane[] = []
 beforeAll(async () => { lanes = await Promise.all(Array.from({ length: Number(MODEL_LANES) }, () => Lane.open())) })
 afterAll(() => Promise.all(lanes.map((lane) => lane.close())))
+
+test.each(found)('%s', async (_, p) => {
+  expect(await live(lanes[0]!, p)).toEqual([])
+})
 
 test('the rulebook holds: scopes F28 F29, asking F45 F46 R1 R2, approval F30 F31 F32 F33 F50 F52 R8 R11 R12 R13 R14 R15 R16 R18, delivery F14 F15 F17 R19 R20 R21 R23 R28, extension F41 R29, rules F42, incompatibility F53, assignment F57 F60, movers L1, leavers L2, approvers L7, both sides L8', async () => {
   const tally: Tally = {}
