@@ -60,6 +60,14 @@ const reasons: Rule = ({ h, seen }) => seen.assignments.flatMap((a) => {
   return []
 })
 
+/** Access is changed only by requests that were allowed and, where it had to be, approved (R29, F41). */
+const updates: Rule = ({ h, seen }) => seen.requests.filter((r) => r.type.endsWith('Update') && r.state === 'delivered').flatMap((r) => {
+  const asked = h.asked.get(r.id)
+  const stages = seen.stages.filter((s) => s.request === r.id)
+  const approved = stages.length > 0 && stages.every((s) => s.status === 'Completed' && s.result === 'Approved')
+  return asked && (approved || !asked.outcome!.needsApproval) ? [] : [say('holds', `package ${r.package} of person ${r.target} was extended without approval`)]
+})
+
 /** Access that was decided about in one way, and the end that it has (F40, F41). */
 const periods: Rule = ({ h, seen, began }) => seen.assignments.flatMap((a) => {
   const request = seen.requests.find((r) => r.assignment === a.id && r.type.endsWith('Add'))
@@ -151,6 +159,6 @@ const endings: Rule = ({ h, seen, over }) => seen.requests.flatMap((r) => {
   return may[r.state] ? [] : [say('ends', `${r.type} of person ${r.target} for package ${r.package} is ${r.state} (${r.status})`)]
 })
 
-const rules: readonly Rule[] = [targets, reasons, periods, separation, outlived, takenAway, rulesGive, decisions, endings]
+const rules: readonly Rule[] = [targets, reasons, updates, periods, separation, outlived, takenAway, rulesGive, decisions, endings]
 /** Everything that breaks a sentence. */
 export const judge = (c: Case): readonly string[] => rules.flatMap((rule) => rule(c))

@@ -25,7 +25,7 @@ export type Op =
   | { do: 'delegate'; from: number; to: number; days: number }
   | { do: 'byHand'; person: number; role: number; give: boolean }
   | { do: 'time'; minutes: number }
-  | { do: 'work'; how: 'inTurn' | 'atOnce' | 'dying'; at: number }
+  | { do: 'work'; how: 'inTurn' | 'atOnce' | 'dying' | 'some'; at: number }
   | { do: 'break'; system: number; what: 'grant' | 'revoke' | 'both' | 'unsure' }
   | { do: 'mend' }
   | { do: 'both'; first: Op; second: Op }
@@ -81,7 +81,7 @@ const kinds: readonly [number, fc.Arbitrary<Op>][] = [
   [3, fc.record({ do: fc.constant('giveUp'), by: person, which: small })],
   [2, fc.record({ do: fc.constant('take'), which: small })],
   [1, fc.record({ do: fc.constant('reprocess'), which: small })],
-  [2, fc.record({ do: fc.constantFrom('addRole', 'dropRole'), package: n(sizes.packages), role: n(sizes.roles) })],
+  [4, fc.record({ do: fc.constantFrom('addRole', 'dropRole', 'dropRole'), package: n(sizes.packages), role: n(sizes.roles) })],
   [3, fc.record({ do: fc.constant('department'), person, to: n(3) })],
   [1, fc.record({ do: fc.constant('manager'), person, to: fc.option(person) })],
   [1, fc.record({ do: fc.constant('userType'), person, guest: fc.boolean() })],
@@ -92,7 +92,7 @@ const kinds: readonly [number, fc.Arbitrary<Op>][] = [
   [1, fc.record({ do: fc.constant('delegate'), from: person, to: person, days: fc.constantFrom(2, 30) })],
   [1, fc.record({ do: fc.constant('byHand'), person, role: n(sizes.roles), give: fc.boolean() })],
   [6, fc.record({ do: fc.constant('time'), minutes: fc.constantFrom(1, 30, 300, 1500, 4400, 9000, 15000, 50000) })],
-  [20, fc.record({ do: fc.constant('work'), how: fc.constantFrom('inTurn', 'inTurn', 'inTurn', 'atOnce', 'atOnce', 'dying'), at: fc.integer({ min: 1, max: 45 }) })],
+  [20, fc.record({ do: fc.constant('work'), how: fc.constantFrom('inTurn', 'inTurn', 'atOnce', 'dying', 'some', 'some', 'some'), at: fc.integer({ min: 1, max: 45 }) })],
   [1, fc.record({ do: fc.constant('break'), system: n(2), what: fc.constantFrom('grant', 'revoke', 'both', 'unsure') })],
   [1, fc.record({ do: fc.constant('mend') })],
 ] as never
