@@ -2,9 +2,8 @@
  * The reconciler of one assignment: reads what should be, reads what is, does what is missing, reads it back, and says
  * so. It takes no other input, so that running it twice, late, or again after a crash is harmless.
  */
-import { sql } from 'kysely'
 import { ConnectorFailed, type Connector, type Role } from '#connectors/connector.ts'
-import { json, type Db, type DeliveryStatus, type Tx } from '#db/tables.ts'
+import { json, type DeliveryStatus, type Tx } from '#db/tables.ts'
 import { onEnd, planFor } from '#domain/delivery.ts'
 import type { Activity } from '#domain/effect.ts'
 import { system } from '#domain/caller.ts'
@@ -59,11 +58,11 @@ async function planDelivery(app: App, assignmentId: string): Promise<{ assignmen
   return planned.ok ? planned.value : undefined
 }
 
+const roleColumns = ['s.resourceRoleId', 's.resourceScopeId', 'o.originSystem', 'o.originId as resourceOriginId', 'r.originId as roleOriginId', 'o.displayName as resourceDisplayName', 'r.displayName as roleDisplayName'] as const
 /** The roles that a package gives today. */
 const wantedRoles = (tx: Tx, accessPackageId: string): Promise<Wanted[]> =>
   tx.selectFrom('resourceRoleScope as s').innerJoin('resourceRole as r', 'r.id', 's.resourceRoleId').innerJoin('resource as o', 'o.id', 'r.resourceId').where('s.accessPackageId', '=', accessPackageId)
-    .select(['s.resourceRoleId', 's.resourceScopeId', 'o.originSystem', 'o.originId as resourceOriginId', 'r.originId as roleOriginId', 'o.displayName as resourceDisplayName', 'r.displayName as roleDisplayName'])
-    .execute() as Promise<Wanted[]>
+    .select(roleColumns).execute() as Promise<Wanted[]>
 
 function connectorOf(app: App, item: Item): Connector {
   const connector = app.connectors[item.originSystem]
@@ -103,7 +102,7 @@ async function takeAway(app: App, assignment: AssignmentRow, principalId: string
   const held = await app.db.selectFrom('holding').select(['hadBefore']).where((e) => e.and(sameRole(principalId, item))).where('removedAt', 'is', null).executeTakeFirst()
   // No holding: the role was never given, so nothing has to go and nothing is said to have gone.
   if (!held) { await transact(app.db, async (tx) => { await mark(app, tx, item, 'Removed', { seen: 'never given', at: nowOf(app) }); return ok(true) }); return }
-  const end = onEnd({ wantedByAnother: await wantedByAnother(app.db, assignment, item), hadBefore: held.hadBefore })
+  const end = onEnd({ wantedByAnother: await leftToAnother(app, assignment, item), hadBefore: held.hadBefore })
   if (end === 'revoke') {
     const connector = connectorOf(app, item)
     await connector.revoke(principalId, roleOf(item))
@@ -125,17 +124,23 @@ async function mark(app: App, tx: Tx, item: Item, status: DeliveryStatus, receip
   return numUpdatedRows === 1n
 }
 
-/** Does another live assignment of the same person give the same role of the same object, through whichever catalog? */
-async function wantedByAnother(db: Db, assignment: AssignmentRow, item: Item): Promise<boolean> {
-  const { rows } = await sql<{ found: boolean }>`
-    select exists (
-      select 1 from assignment a
-      join resource_role_scope s on s.access_package_id = a.access_package_id
-      join resource_role r on r.id = s.resource_role_id join resource o on o.id = r.resource_id
-      where a.target_id = ${assignment.targetId} and a.id <> ${assignment.id} and a.state <> 'expired' and a.ending_request_id is null
-        and o.origin_system = ${item.originSystem} and o.origin_id = ${item.resourceOriginId} and r.origin_id = ${item.roleOriginId}
-    ) as found`.execute(db)
-  return rows[0]!.found
+/**
+ * Does another live assignment of the same person give the same role of the same object, through whichever catalog? Then it
+ * is written down there: should that one end before its own delivery has seen the role, its end still takes the role away.
+ */
+async function leftToAnother(app: App, assignment: AssignmentRow, item: Item): Promise<boolean> {
+  const left = await transact(app.db, async (tx) => {
+    const others = await tx.selectFrom('assignment as a').innerJoin('resourceRoleScope as s', 's.accessPackageId', 'a.accessPackageId').innerJoin('resourceRole as r', 'r.id', 's.resourceRoleId').innerJoin('resource as o', 'o.id', 'r.resourceId')
+      .where('a.targetId', '=', assignment.targetId).where('a.id', '<>', assignment.id).where('a.state', '<>', 'expired').where('a.endingRequestId', 'is', null)
+      .where('o.originSystem', '=', item.originSystem).where('o.originId', '=', item.resourceOriginId).where('r.originId', '=', item.roleOriginId)
+      .select(['a.id as assignmentId', ...roleColumns]).orderBy('a.id').forUpdate('a').execute()
+    for (const other of others as (Wanted & { assignmentId: string })[]) {
+      await tx.insertInto('assignmentResourceRole').values({ id: app.newId(), ...other, status: 'PendingFulfillment', changedAt: nowOf(app) })
+        .onConflict((c) => c.columns(['assignmentId', 'resourceRoleId', 'resourceScopeId']).doUpdateSet({ status: 'PendingFulfillment', changedAt: nowOf(app) }).where('assignmentResourceRole.status', '=', 'Removed')).execute()
+    }
+    return ok(others.length > 0)
+  })
+  return left.ok && left.value
 }
 
 async function recordRole(app: App, tx: Tx, assignment: AssignmentRow, principalId: string, item: Item, activity: Activity, why?: string): Promise<void> {
