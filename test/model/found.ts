@@ -20,3 +20,9 @@ export const found: readonly (readonly [title: string, plan: Plan])[] = [
     ops: [assign(1, 0), assign(1, 1), work, { do: 'addRole', package: 1, role: 0 }, { do: 'take', which: 0 }, { do: 'work', how: 'dying', at: 8 }, { do: 'dropRole', package: 1, role: 0 }, work],
   }],
 ]
+
+/** A little of everything: access that is taken away, access that stays, and a request that waits for a group of one. */
+export const witness: Plan = {
+  world: { ...world([pack([0]), pack([1]), pack([2])], [policy(0, { approveAdd: true, stages: [{ primary: [{ kind: 'group', n: 0 }], fallback: [], alternates: [] }] }), policy(1), policy(2)]), groups: [[1], [], [], []].map((people) => ({ people, groups: [] })) },
+  prior: [], ops: [assign(4, 1), assign(5, 2), work, { do: 'take', which: 0 }, work, { do: 'ask', by: 2, for: null, asManager: false, policy: 0, named: true, later: false }, { do: 'decide', by: 3, request: 0, approve: true }],
+}

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Connector } from '#connectors/connector.ts'
-import { found } from './found.ts'
+import { found, witness } from './found.ts'
 import { ids } from './ids.ts'
 import { sentences } from './judge.ts'
 import { Lane, type Guard } from './lane.ts'
@@ -15,7 +15,7 @@ import { plan, sizes, type Plan } from './world.ts'
 
 const { MODEL_RUNS, MODEL_LANES = '1', MODEL_SEED = '20260302', MODEL_PLAN } = process.env
 const seed = Number(MODEL_SEED)
-const [runs, seconds] = MODEL_RUNS ? [Number(MODEL_RUNS), 6 * 3600] : [100, 20]
+const [runs, seconds] = MODEL_RUNS ? [Number(MODEL_RUNS), 6 * 3600] : [100, 15]
 /** So many failures end a run. */
 const most = runs > 1 && MODEL_RUNS ? 20 : 1
 
@@ -76,12 +76,10 @@ describe('the judge finds it', () => {
     ['when the door takes everybody for a member of every group', sentences.stranger, { caller: (c) => ({ ...c, principals: [c.id, ...everyGroup] }) }],
     ['when a request waits for ever', sentences.ends, { meanwhile: (pool) => pool.query(`update assignment_request set state = 'scheduled', starts_at = '2999-01-01', retry_at = null where state in ('submitted', 'pendingApproval', 'scheduled', 'delivering')`) }],
   ])('%s', async (_, sentence, guard) => {
-    let found = 0
-    for (const p of fc.sample(plan, { numRuns: 200, seed: 1 })) {
-      found += 1
-      if ((await live(lanes[0]!, p, {}, guard)).some((c) => c.startsWith(sentence))) break
-      expect(found, 'plans without a finding').toBeLessThan(150)
-    }
-    console.log(`found after ${found} runs`)
-  }, 120_000)
+    expect((await live(lanes[0]!, witness, {}, guard)).some((c) => c.startsWith(sentence))).toBe(true)
+  })
+
+  test('and nothing where nothing is wrong', async () => {
+    expect(await live(lanes[0]!, witness)).toEqual([])
+  })
 })
