@@ -30,11 +30,11 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - from
 }
 
-/** Waits until something holds; gives up after a minute. */
-export async function until(holds: () => Promise<boolean>, every: number): Promise<void> {
+/** Waits until something holds, looking `every` so many milliseconds; gives up after so many seconds. */
+export async function until(holds: () => Promise<boolean>, every: number, seconds = 60): Promise<void> {
   const from = performance.now()
   while (!(await holds())) {
-    if (performance.now() - from > 60_000) throw new Error('What was waited for has not happened within a minute.')
+    if (performance.now() - from > seconds * 1000) throw new Error(`What was waited for has not happened within ${seconds} s.`)
     await new Promise((resolve) => { setTimeout(resolve, every) })
   }
 }

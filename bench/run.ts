@@ -2,15 +2,19 @@
 import type { Figure } from './measure.ts'
 import { approve } from './parts/approve.ts'
 import { ask } from './parts/ask.ts'
+import { automatic } from './parts/automatic.ts'
 import { list } from './parts/list.ts'
 import { memory } from './parts/memory.ts'
+import { movers } from './parts/movers.ts'
 import { portal } from './parts/portal.ts'
 import { start } from './parts/start.ts'
+import { through } from './parts/through.ts'
+import { wide } from './parts/wide.ts'
 import { fill, openPlace, type Place } from './place.ts'
 import { keep, table } from './report.ts'
 
 /** In this order. Those that take a place share one, filled with the organization of `data.sql`. */
-const parts: Readonly<Record<string, (place: Place) => Promise<readonly Figure[]>>> = { start, memory, portal, list, ask, approve }
+const parts: Readonly<Record<string, (place: Place) => Promise<readonly Figure[]>>> = { start, memory, portal, list, ask, approve, through, movers, wide, automatic }
 const withoutPlace = ['start', 'memory', 'portal']
 
 const wanted = process.argv.slice(2)
