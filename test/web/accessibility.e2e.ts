@@ -61,6 +61,8 @@ async function everyLook(page: Page): Promise<string[]> {
     await page.setViewportSize(viewport)
     await page.waitForFunction((scheme) => document.documentElement.dataset['scheme'] === scheme, colorScheme)
     await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)) }))
+    // What fades in has its contrast when it is there.
+    await page.evaluate(() => Promise.allSettled(document.getAnimations().filter((a) => Number.isFinite(a.effect?.getComputedTiming().endTime)).map((a) => a.finished)).then(() => undefined))
     found.push(...(await problemsOf(page)).map((p) => `${colorScheme}: ${p}`))
   }
   return found
@@ -89,7 +91,7 @@ test('dialogs that ask for a reason, and the list of people in one', { timeout: 
 })
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
-  test('sign-in, device page and mailbox', { timeout: 120_000 }, async () => {
+  test('sign-in, device page and mailbox', { timeout: 300_000 }, async () => {
     const context = await browser.newContext({ colorScheme, viewport: desktop })
     const page = await context.newPage()
     const found: string[] = []
