@@ -1,5 +1,5 @@
 /** Asks for access to last longer: one's own, or that of somebody who reports to one. */
-import { Field, Input, Radio, RadioGroup, Spinner, Textarea } from '@fluentui/react-components'
+import { Field, Radio, RadioGroup, Textarea } from '@fluentui/react-components'
 import { ArrowRightRegular } from '@fluentui/react-icons/svg/arrow-right'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -9,16 +9,19 @@ import { useExtend } from '../../api/changes.ts'
 import { GraphError } from '../../api/graph-error.ts'
 import { myAssignments, optionsQuery, teamAssignments } from '../../api/queries.ts'
 import type { Assignment, AssignmentOptions } from '../../api/types.ts'
-import { dayOf, endOfDay, startOfDay, today } from '../../clock.ts'
-import { useDraft } from '../../forms/draft.ts'
-import { detailsOf, focusFirst } from '../../forms/focus-first.ts'
+import { startOfDay } from '../../clock.ts'
+import { useCheckedDraft } from '../../forms/checked-draft.ts'
+import { detailsOf } from '../../forms/focus-first.ts'
 import forms from '../../forms/forms.module.css'
+import { endOn, useLastDayProblem } from '../../forms/last-day.ts'
+import { LastDayField } from '../../forms/LastDayField.tsx'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../texts/format.ts'
 import { PackageAvatar } from '../../ui/Avatar.tsx'
-import { ActionButton } from '../../ui/buttons.tsx'
+import { NextNote } from '../../ui/NextNote.tsx'
 import { useNotify } from '../../ui/notify.tsx'
-import { Pane, useClosePane } from '../../ui/Pane.tsx'
+import { Pane } from '../../ui/Pane.tsx'
+import { PaneFooter } from '../../ui/PaneFooter.tsx'
 import { Refusal } from '../../ui/refusal.tsx'
 import { Failure, NotFound, Skeleton } from '../../ui/states.tsx'
 import surface from '../../ui/surface.module.css'
@@ -27,25 +30,16 @@ import { useOpenUpdate } from './use-options.ts'
 import css from './access.module.css'
 
 type Wish = { how: 'longest' | 'own'; day: string; justification: string }
-type Problems = Record<string, string>
 const DAY = 'schedule/expiration/endDateTime'
 type Extend = AssignmentOptions['extend']
 
-/** A day up to and including its last second, and never past the last end that the policy allows. */
-const endOn = (day: string, { newEndDateTime }: Extend): string => {
-  const end = endOfDay(day)
-  return newEndDateTime && end > newEndDateTime ? newEndDateTime : end
-}
-
 const useCheck = (extend: Extend) => {
   const { t } = useTranslation()
-  const format = useFormats()
-  return ({ how, day, justification }: Wish): Problems => {
-    const problems: Problems = {}
-    if (how === 'own' && !day) problems[DAY] = t('extend.dayMissing')
-    else if (how === 'own' && day < today().toString()) problems[DAY] = t('ask.endPast')
-    else if (how === 'own' && extend.newEndDateTime && day > dayOf(extend.newEndDateTime).toString())
-      problems[DAY] = t('ask.endTooLate', { day: format.day(extend.newEndDateTime) })
+  const dayProblem = useLastDayProblem()
+  return ({ how, day, justification }: Wish): Record<string, string> => {
+    const problems: Record<string, string> = {}
+    const late = how === 'own' ? dayProblem(day, extend.newEndDateTime, t('extend.dayMissing')) : undefined
+    if (late) problems[DAY] = late
     if (extend.isJustificationRequired && !justification.trim()) problems['justification'] = t('extend.reasonMissing')
     return problems
   }
@@ -57,24 +51,15 @@ const useWish = (row: Assignment, extend: Extend) => {
   const navigate = useNavigate()
   const check = useCheck(extend)
   const send = useExtend()
-  const draft = useDraft<Wish>(`extend.${row.id}`, { how: 'longest', day: '', justification: '' })
-  const [problems, setProblems] = useState<Problems>({})
+  const { draft, problems, show, change } = useCheckedDraft<Wish>(`extend.${row.id}`, { how: 'longest', day: '', justification: '' })
   const wish = draft.value
   const name = row.accessPackage?.displayName ?? ''
-  const show = (found: Problems) => {
-    setProblems(found)
-    requestAnimationFrame(() => focusFirst(found))
-  }
-  const change = (part: Partial<Wish>, field: string) => {
-    draft.change(part)
-    setProblems(({ [field]: _, ...others }) => others)
-  }
   /** What needs an approver is followed on its page; what counts at once needs nothing more. */
   const go = (close: () => void) => {
     const found = check(wish)
     if (Object.keys(found).length > 0) return show(found)
     if (send.isPending) return
-    const until = extend.isCustomScheduleAllowed && wish.how === 'own' ? endOn(wish.day, extend) : undefined
+    const until = extend.isCustomScheduleAllowed && wish.how === 'own' ? endOn(wish.day, extend.newEndDateTime) : undefined
     send.mutate(
       { assignmentId: row.id, justification: wish.justification, until },
       {
@@ -129,21 +114,15 @@ const HowLong = ({ extend, state }: { extend: Extend; state: State }) => {
         </RadioGroup>
       </Field>
       {wish.how === 'own' && (
-        <Field
-          data-field={DAY}
+        <LastDayField
+          name={DAY}
           label={t('extend.day')}
-          required
           hint={latest ? t('extend.dayHint', { day: format.day(latest) }) : null}
-          validationMessage={problems[DAY] ?? null}
-        >
-          <Input
-            type="date"
-            value={wish.day}
-            min={today().toString()}
-            {...(latest ? { max: dayOf(latest).toString() } : {})}
-            onChange={(_, { value }) => change({ day: value }, DAY)}
-          />
-        </Field>
+          day={wish.day}
+          latest={latest}
+          problem={problems[DAY]}
+          onChange={(day) => change({ day }, DAY)}
+        />
       )}
     </div>
   )
@@ -166,36 +145,23 @@ const Fields = ({ row, extend, state }: { row: Assignment; extend: Extend; state
       >
         <Textarea rows={3} resize="vertical" value={wish.justification} onChange={(_, { value }) => change({ justification: value }, 'justification')} />
       </Field>
-      <aside className={css.next} aria-label={t('ask.next')}>
-        <h3 className={css.nextTitle}>{t('ask.next')}</h3>
-        <p>{extend.isApprovalRequired ? t('extend.nextApproval') : t('extend.nextAuto')}</p>
-      </aside>
+      <NextNote>{extend.isApprovalRequired ? t('extend.nextApproval') : t('extend.nextAuto')}</NextNote>
     </div>
   )
 }
 
 const Footer = ({ extend, state }: { extend: Extend; state: State }) => {
   const { t } = useTranslation()
-  const close = useClosePane()
   const words = extend.isApprovalRequired ? t('extend.submitApproval') : t('extend.submit')
   return (
-    <div className={css.footer}>
+    <PaneFooter
+      words={state.isSending ? t('ask.submitting') : words}
+      isSending={state.isSending}
+      reason={extend.isAllowed ? (state.isSending ? t('common.saving') : undefined) : (extend.reason ?? t('extend.cannotTitle'))}
+      go={state.go}
+    >
       {!state.isSending && <Refusal error={state.error} />}
-      <div className={css.actions}>
-        <ActionButton size="large" onClick={close}>
-          {t('common.cancel')}
-        </ActionButton>
-        <ActionButton
-          appearance="primary"
-          size="large"
-          onClick={() => state.go(close)}
-          reason={extend.isAllowed ? (state.isSending ? t('common.saving') : undefined) : (extend.reason ?? t('extend.cannotTitle'))}
-          icon={state.isSending ? <Spinner size="tiny" /> : null}
-        >
-          {state.isSending ? t('ask.submitting') : words}
-        </ActionButton>
-      </div>
-    </div>
+    </PaneFooter>
   )
 }
 

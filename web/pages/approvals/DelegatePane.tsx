@@ -1,35 +1,33 @@
 /** Names somebody who decides in one's place: who, from when until when, and on what. */
-import { Field, Input, Radio, RadioGroup, Select, Spinner } from '@fluentui/react-components'
+import { Field, Input, Radio, RadioGroup, Select } from '@fluentui/react-components'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDelegate } from '../../api/changes.ts'
 import { GraphError } from '../../api/graph-error.ts'
 import { approvalHistory, pendingApprovals, rowsOf } from '../../api/queries.ts'
 import type { NewDelegation, Person } from '../../api/types.ts'
 import { endOfDay, startOfDay, today } from '../../clock.ts'
-import { useDraft } from '../../forms/draft.ts'
-import { detailsOf, focusFirst } from '../../forms/focus-first.ts'
+import { useCheckedDraft } from '../../forms/checked-draft.ts'
+import { detailsOf } from '../../forms/focus-first.ts'
 import forms from '../../forms/forms.module.css'
 import { paths } from '../../paths.ts'
 import { useMe } from '../../session.ts'
-import { ActionButton } from '../../ui/buttons.tsx'
 import { useNotify } from '../../ui/notify.tsx'
-import { Pane, useClosePane } from '../../ui/Pane.tsx'
+import { Pane } from '../../ui/Pane.tsx'
+import { PaneFooter } from '../../ui/PaneFooter.tsx'
 import { Refusal } from '../../ui/refusal.tsx'
 import { Skeleton } from '../../ui/states.tsx'
-import css from './approvals.module.css'
 
 const PersonPicker = lazy(() => import('../../forms/PersonPicker.tsx'))
 
 type Form = { person: Person | null; from: string; until: string; scope: 'all' | 'one'; packageId: string }
-type Problems = Record<string, string>
 
 /** Fields have the names that the server gives them in a refusal. */
 const useCheck = () => {
   const { t } = useTranslation()
-  return ({ person, from, until, scope, packageId }: Form): Problems => {
-    const problems: Problems = {}
+  return ({ person, from, until, scope, packageId }: Form): Record<string, string> => {
+    const problems: Record<string, string> = {}
     if (!person) problems['delegateId'] = t('delegates.whoMissing')
     if (from && from < today().toString()) problems['startDateTime'] = t('delegates.fromPast')
     if (until && until < today().toString()) problems['endDateTime'] = t('ask.endPast')
@@ -52,17 +50,8 @@ const useForm = () => {
   const notify = useNotify()
   const check = useCheck()
   const delegate = useDelegate()
-  const draft = useDraft<Form>('delegate', { person: null, from: '', until: '', scope: 'all', packageId: '' })
-  const [problems, setProblems] = useState<Problems>({})
+  const { draft, problems, show, change } = useCheckedDraft<Form>('delegate', { person: null, from: '', until: '', scope: 'all', packageId: '' })
   const form = draft.value
-  const show = (found: Problems) => {
-    setProblems(found)
-    requestAnimationFrame(() => focusFirst(found))
-  }
-  const change = (part: Partial<Form>, field: string) => {
-    draft.change(part)
-    setProblems(({ [field]: _, ...others }) => others)
-  }
   const go = (close: () => void) => {
     const found = check(form)
     const person = form.person
@@ -142,37 +131,21 @@ const Period = ({ state }: { state: State }) => {
   )
 }
 
-const Footer = ({ state }: { state: State }) => {
-  const { t } = useTranslation()
-  const close = useClosePane()
-  return (
-    <div className={css.decision}>
-      {!state.isSending && <Refusal error={state.error} />}
-      <div className={css.actions}>
-        <ActionButton size="large" onClick={close}>
-          {t('common.cancel')}
-        </ActionButton>
-        <ActionButton
-          size="large"
-          appearance="primary"
-          reason={state.isSending ? t('common.saving') : undefined}
-          icon={state.isSending ? <Spinner size="tiny" /> : null}
-          onClick={() => state.go(close)}
-        >
-          {t('delegates.submit')}
-        </ActionButton>
-      </div>
-    </div>
-  )
-}
-
 export default function DelegatePane() {
   const { t } = useTranslation()
   const me = useMe()
   const state = useForm()
   const { form, change, problems } = state
   return (
-    <Pane title={t('delegates.pane')} closeTo={paths.approvals({ tab: 'delegates' })} footer={<Footer state={state} />}>
+    <Pane
+      title={t('delegates.pane')}
+      closeTo={paths.approvals({ tab: 'delegates' })}
+      footer={
+        <PaneFooter words={t('delegates.submit')} isSending={state.isSending} reason={state.isSending ? t('common.saving') : undefined} go={state.go}>
+          {!state.isSending && <Refusal error={state.error} />}
+        </PaneFooter>
+      }
+    >
       <div className={forms.form}>
         <Suspense fallback={<Skeleton shape="text" rows={1} />}>
           <PersonPicker

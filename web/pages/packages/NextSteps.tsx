@@ -2,23 +2,22 @@
 import { useTranslation } from 'react-i18next'
 import type { Requirements } from '../../api/types.ts'
 import { useFormats } from '../../texts/format.ts'
-import css from './packages.module.css'
+import { NextNote } from '../../ui/NextNote.tsx'
 
 export const NextSteps = ({ requirements }: { requirements: Requirements }) => {
   const { t } = useTranslation()
   const format = useFormats()
   const approvers = requirements['@latchkey.approvers'] ?? []
   return (
-    <aside className={css.next} aria-label={t('ask.next')}>
-      <h3 className={css.nextTitle}>{t('ask.next')}</h3>
+    <NextNote>
       {requirements.isApprovalRequiredForAdd ? (
-        <p>
+        <>
           {approvers.length ? t('ask.nextPeople', { people: format.anyOf(approvers.map(({ displayName }) => displayName)) }) : t('ask.nextApproval')}{' '}
           {t('ask.nextThen')}
-        </p>
+        </>
       ) : (
-        <p>{t('ask.nextAuto')}</p>
+        t('ask.nextAuto')
       )}
-    </aside>
+    </NextNote>
   )
 }

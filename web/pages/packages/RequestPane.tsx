@@ -1,5 +1,5 @@
 /** Asking for a package, on one screen. Also what a shared link opens. */
-import { Button, Field, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle, Spinner, Textarea } from '@fluentui/react-components'
+import { Button, Field, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle, Textarea } from '@fluentui/react-components'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -15,8 +15,8 @@ import { givenTo, questionsOf } from '../../forms/ask.ts'
 import { paths } from '../../paths.ts'
 import { useMe } from '../../session.ts'
 import { useFormats } from '../../texts/format.ts'
-import { ActionButton } from '../../ui/buttons.tsx'
-import { Pane, useClosePane } from '../../ui/Pane.tsx'
+import { Pane } from '../../ui/Pane.tsx'
+import { PaneFooter } from '../../ui/PaneFooter.tsx'
 import { Failure, NotFound, Skeleton } from '../../ui/states.tsx'
 import { kindOf } from '../../ui/status.tsx'
 import { useOptions } from '../access/use-options.ts'
@@ -27,7 +27,6 @@ import { PackageHead } from './PackageHead.tsx'
 import { PolicyField } from './PolicyField.tsx'
 import { SwapOffer } from './SwapOffer.tsx'
 import { useAsk, useRefusalText, type AskState } from './use-ask.ts'
-import styles from './packages.module.css'
 
 const WhyNot = lazy(async () => ({ default: (await import('./Why.tsx')).WhyNot }))
 
@@ -190,22 +189,14 @@ const Footer = ({ item, state, obstacle }: { item: AccessPackage; state: AskStat
         ? t('common.loading')
         : undefined
   return (
-    <div className={styles.footer}>
+    <PaneFooter words={state.isSending ? t('ask.submitting') : t('ask.submit')} isSending={state.isSending} reason={reason} go={() => state.send()}>
       {refusal && !state.isSending && (
         <MessageBar intent="error" layout="multiline">
           <MessageBarBody>{refusal}</MessageBarBody>
         </MessageBar>
       )}
       {!state.isSending && <SwapOffer item={item} state={state} />}
-      <div className={styles.actions}>
-        <ActionButton size="large" onClick={useClosePane()}>
-          {t('common.cancel')}
-        </ActionButton>
-        <ActionButton appearance="primary" size="large" onClick={() => state.send()} reason={reason} icon={state.isSending ? <Spinner size="tiny" /> : null}>
-          {state.isSending ? t('ask.submitting') : t('ask.submit')}
-        </ActionButton>
-      </div>
-    </div>
+    </PaneFooter>
   )
 }
 

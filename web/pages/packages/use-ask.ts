@@ -1,15 +1,14 @@
 /** The state of the request form: draft, requirements of the chosen policy, problems, and sending. */
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useSearchParams } from 'react-router'
 import { useSubmitRequest } from '../../api/changes.ts'
 import { GraphError, Unreachable } from '../../api/graph-error.ts'
 import { reportsQuery, requestQuery, requirementsQuery, timelineQuery } from '../../api/queries.ts'
 import type { AccessPackage, AssignmentRequest } from '../../api/types.ts'
-import { askLike, check, emptyAsk, toRequest, type Ask, type FieldName, type Problems } from '../../forms/ask.ts'
-import { useDraft } from '../../forms/draft.ts'
-import { focusFirst } from '../../forms/focus-first.ts'
+import { askLike, check, emptyAsk, toRequest, type Ask, type Problems } from '../../forms/ask.ts'
+import { useCheckedDraft } from '../../forms/checked-draft.ts'
 import { paths } from '../../paths.ts'
 import { queryClient } from '../../session.ts'
 import { useFormats } from '../../texts/format.ts'
@@ -44,10 +43,9 @@ const useEarlier = (restored: boolean, change: (part: Partial<Ask>) => void): vo
 export const useAsk = (item: AccessPackage) => {
   const [query] = useSearchParams()
   const forId = query.get('for') ?? ''
-  const draft = useDraft<Ask>(`ask.${item.id}.${forId}`, { ...emptyAsk, forOther: !!forId, personId: forId })
+  const { draft, problems, show, change } = useCheckedDraft<Ask, Problems>(`ask.${item.id}.${forId}`, { ...emptyAsk, forOther: !!forId, personId: forId })
   const ask = draft.value
   useEarlier(draft.restored, draft.change)
-  const [problems, setProblems] = useState<Problems>({})
   const reports = useQuery(reportsQuery).data ?? []
   const waitsForPerson = ask.forOther && !ask.personId
   const offered = useQuery({ ...requirementsQuery(item.id, ask.forOther ? ask.personId : undefined), enabled: !waitsForPerson, staleTime: 0 })
@@ -57,14 +55,6 @@ export const useAsk = (item: AccessPackage) => {
   const sent = useSent(item)
   const sending = useRef(false)
 
-  const change = (part: Partial<Ask>, ...fields: FieldName[]) => {
-    draft.change(part)
-    setProblems((now) => Object.fromEntries(Object.entries(now).filter(([field]) => !fields.includes(field as FieldName))))
-  }
-  const show = (found: Problems) => {
-    setProblems(found)
-    requestAnimationFrame(() => focusFirst(found))
-  }
   const refused = (error: Error) => {
     if (error instanceof GraphError) show(Object.fromEntries(error.details.map(({ target, message }) => [target, { text: message }])))
   }

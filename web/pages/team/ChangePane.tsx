@@ -1,5 +1,5 @@
 /** Does somebody who changed roles keep this access? What changed, what hangs on it, and the decision. Mails link here. */
-import { Field, Input, Radio, RadioGroup, Spinner, Textarea } from '@fluentui/react-components'
+import { Field, Radio, RadioGroup, Textarea } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,15 +8,16 @@ import { useDecideCase } from '../../api/changes.ts'
 import { GraphError, isNotFound } from '../../api/graph-error.ts'
 import { moverCaseQuery } from '../../api/queries.ts'
 import type { MoverCase, MoverDecision } from '../../api/types.ts'
-import { dayOf, endOfDay, today } from '../../clock.ts'
-import { useDraft } from '../../forms/draft.ts'
-import { detailsOf, focusFirst } from '../../forms/focus-first.ts'
+import { useCheckedDraft } from '../../forms/checked-draft.ts'
+import { detailsOf } from '../../forms/focus-first.ts'
 import forms from '../../forms/forms.module.css'
+import { endOn, useLastDayProblem } from '../../forms/last-day.ts'
+import { LastDayField } from '../../forms/LastDayField.tsx'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../texts/format.ts'
-import { ActionButton } from '../../ui/buttons.tsx'
 import { useNotify } from '../../ui/notify.tsx'
-import { Pane, useClosePane } from '../../ui/Pane.tsx'
+import { Pane } from '../../ui/Pane.tsx'
+import { PaneFooter } from '../../ui/PaneFooter.tsx'
 import { Refusal } from '../../ui/refusal.tsx'
 import { Failure, NotFound, Skeleton } from '../../ui/states.tsx'
 import approvals from '../approvals/approvals.module.css'
@@ -25,24 +26,15 @@ import css from './team.module.css'
 
 type Choice = MoverDecision['decision'] | ''
 type Form = { decision: Choice; day: string; justification: string }
-type Problems = Record<string, string>
-
-/** The last day up to its last second, and never past what the policy allows. */
-const endOn = (day: string, latest: string | null): string => {
-  const end = endOfDay(day)
-  return latest && end > latest ? latest : end
-}
 
 const useCheck = (item: MoverCase) => {
   const { t } = useTranslation()
-  const format = useFormats()
-  return ({ decision, day, justification }: Form): Problems => {
-    const latest = item.latestKeepDateTime
-    const problems: Problems = {}
+  const dayProblem = useLastDayProblem()
+  return ({ decision, day, justification }: Form): Record<string, string> => {
+    const problems: Record<string, string> = {}
+    const late = decision === 'keep' ? dayProblem(day, item.latestKeepDateTime, t('changes.keepMissing')) : undefined
     if (!decision) problems['decision'] = t('changes.decisionMissing')
-    if (decision === 'keep' && !day) problems['keepUntil'] = t('changes.keepMissing')
-    else if (decision === 'keep' && day < today().toString()) problems['keepUntil'] = t('ask.endPast')
-    else if (decision === 'keep' && latest && day > dayOf(latest).toString()) problems['keepUntil'] = t('ask.endTooLate', { day: format.day(latest) })
+    if (late) problems['keepUntil'] = late
     if (!justification.trim()) problems['justification'] = t('changes.reasonMissing')
     return problems
   }
@@ -56,18 +48,9 @@ const useDecision = (item: MoverCase) => {
   const check = useCheck(item)
   const decide = useDecideCase()
   const wanted = query.get('decide')
-  const draft = useDraft<Form>(`change.${item.id}`, { decision: '', day: '', justification: '' })
+  const { draft, problems, show, change } = useCheckedDraft<Form>(`change.${item.id}`, { decision: '', day: '', justification: '' })
   const form = { ...draft.value, decision: draft.value.decision || (wanted === 'keep' || wanted === 'drop' ? wanted : '') } satisfies Form
-  const [problems, setProblems] = useState<Problems>({})
   const words = { name: item.person.displayName ?? '', package: item.accessPackage.displayName ?? '' }
-  const show = (found: Problems) => {
-    setProblems(found)
-    requestAnimationFrame(() => focusFirst(found))
-  }
-  const change = (part: Partial<Form>, field: string) => {
-    draft.change(part)
-    setProblems(({ [field]: _, ...others }) => others)
-  }
   const go = (close: () => void) => {
     const found = check(form)
     if (Object.keys(found).length > 0 || !form.decision) return show(found)
@@ -105,21 +88,15 @@ const Fields = ({ item, state }: { item: MoverCase; state: State }) => {
         </RadioGroup>
       </Field>
       {form.decision === 'keep' && (
-        <Field
-          data-field="keepUntil"
+        <LastDayField
+          name="keepUntil"
           label={t('changes.keepUntil')}
-          required
           hint={latest ? t('changes.keepHint', { day: format.day(latest) }) : null}
-          validationMessage={problems['keepUntil'] ?? null}
-        >
-          <Input
-            type="date"
-            value={form.day}
-            min={today().toString()}
-            {...(latest ? { max: dayOf(latest).toString() } : {})}
-            onChange={(_, { value }) => change({ day: value }, 'keepUntil')}
-          />
-        </Field>
+          day={form.day}
+          latest={latest}
+          problem={problems['keepUntil']}
+          onChange={(day) => change({ day }, 'keepUntil')}
+        />
       )}
       <Field
         data-field="justification"
@@ -134,30 +111,6 @@ const Fields = ({ item, state }: { item: MoverCase; state: State }) => {
   )
 }
 
-const Footer = ({ state }: { state: State }) => {
-  const { t } = useTranslation()
-  const close = useClosePane()
-  return (
-    <div className={approvals.decision}>
-      {!state.isSending && <Refusal error={state.error} />}
-      <div className={approvals.actions}>
-        <ActionButton size="large" onClick={close}>
-          {t('common.cancel')}
-        </ActionButton>
-        <ActionButton
-          size="large"
-          appearance="primary"
-          reason={state.isSending ? t('common.saving') : undefined}
-          icon={state.isSending ? <Spinner size="tiny" /> : null}
-          onClick={() => state.go(close)}
-        >
-          {t('changes.submit')}
-        </ActionButton>
-      </div>
-    </div>
-  )
-}
-
 const Case = ({ item }: { item: MoverCase }) => {
   const { t } = useTranslation()
   // A decision of one's own must not turn the form into its outcome while the pane closes.
@@ -168,7 +121,15 @@ const Case = ({ item }: { item: MoverCase }) => {
       title={t('changes.pane')}
       tabTitle={`${t('changes.pane')} ${item.person.displayName ?? ''}`}
       closeTo={paths.team()}
-      footer={open ? <Footer state={state} /> : <Decided item={item} />}
+      footer={
+        open ? (
+          <PaneFooter words={t('changes.submit')} isSending={state.isSending} reason={state.isSending ? t('common.saving') : undefined} go={state.go}>
+            {!state.isSending && <Refusal error={state.error} />}
+          </PaneFooter>
+        ) : (
+          <Decided item={item} />
+        )
+      }
     >
       <div className={approvals.stack}>
         <ChangeFacts item={item} />

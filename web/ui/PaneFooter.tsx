@@ -1,0 +1,36 @@
+/** The foot of a pane with a form: what went wrong, and the two ways out. */
+import { Spinner } from '@fluentui/react-components'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ActionButton } from './buttons.tsx'
+import { useClosePane } from './Pane.tsx'
+import css from './PaneFooter.module.css'
+
+type Props = {
+  /** What the button says. */
+  words: string
+  isSending: boolean
+  /** Why it cannot be sent now. */
+  reason?: string | undefined
+  go: (close: () => void) => void
+  /** What stands above the buttons. */
+  children?: ReactNode
+}
+
+export const PaneFooter = ({ words, isSending, reason, go, children }: Props) => {
+  const { t } = useTranslation()
+  const close = useClosePane()
+  return (
+    <div className={css.footer}>
+      {children}
+      <div className={css.actions}>
+        <ActionButton size="large" onClick={close}>
+          {t('common.cancel')}
+        </ActionButton>
+        <ActionButton size="large" appearance="primary" reason={reason} icon={isSending ? <Spinner size="tiny" /> : null} onClick={() => go(close)}>
+          {words}
+        </ActionButton>
+      </div>
+    </div>
+  )
+}
