@@ -81,4 +81,7 @@ test('U21 the order is the number, then the age; a policy past its fixed end tak
   const settings = { requestAccessForAllowedTargets: true, removeAccessWhenTargetLeavesAllowedTargets: true, gracePeriodBeforeAccessRemoval: 'P1D' }
   const until = (endDateTime: string) => automaticOf(policy({ automaticRequestSettings: settings, expiration: { type: 'afterDateTime', endDateTime, duration: null } }), now).adds
   expect([until('2026-05-20T07:59:59Z'), until('2026-05-20T08:00:01Z')]).toEqual([false, true])
+  // A policy that names a time zone lasts until the end of that day there.
+  const inZone = automaticOf(policy({ automaticRequestSettings: settings, expiration: { type: 'afterDateTime', endDateTime: '2026-05-20T00:00:00Z', duration: null }, rules: { ...defaultPolicyRules, timeZone: 'Europe/Amsterdam' } }), now)
+  expect(inZone.adds).toBe(true)
 })

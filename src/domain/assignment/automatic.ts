@@ -1,4 +1,5 @@
 /** What follows for one person and one package from the policies that assign by themselves (entra.md F42, latchkey.md U19, U21). Facts in, steps out. */
+import { fixedEnd } from '../policy/period.ts'
 import type { Policy } from '../policy/policy.ts'
 import { addDuration, formatInstant, parseDuration, parseInstant } from '../time.ts'
 
@@ -28,7 +29,7 @@ export const inOrder = (policies: readonly Policy[]): readonly Policy[] => [...p
 /** A policy as the decision needs it; one whose fixed end has passed takes nobody any more. */
 export function automaticOf(policy: Policy, now: string): AutomaticPolicy {
   const { requestAccessForAllowedTargets: adds, removeAccessWhenTargetLeavesAllowedTargets: removes, gracePeriodBeforeAccessRemoval: gracePeriod } = policy.automaticRequestSettings!
-  const over = policy.expiration.type === 'afterDateTime' && parseInstant(policy.expiration.endDateTime!)!.epochMilliseconds <= parseInstant(now)!.epochMilliseconds
+  const over = policy.expiration.type === 'afterDateTime' && fixedEnd(policy).epochMilliseconds <= parseInstant(now)!.epochMilliseconds
   return { id: policy.id, adds: adds && !over, removes, gracePeriod }
 }
 
