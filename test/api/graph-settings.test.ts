@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { defaultSettings } from '#domain/settings.ts'
 import { em, startTestServer, type TestServer } from '../support/server.ts'
-import { stored } from '../support/world.ts'
+import { rows, stored } from '../support/world.ts'
 
 // Graph's own settings of entitlement management: §4 row 2, F69.
 
@@ -35,6 +35,9 @@ describe('§4 row 2 settings', () => {
     expect((await stephan.get(`${em}/latchkey.settings`)).body).toMatchObject({ ...defaultSettings, showApproverDetailsToMembers: !showApproverDetailsToMembers, relatedPeopleInsightLevel: 'disabled' })
     await stephan.patch(`${em}/latchkey.settings`, { relatedPeopleInsightLevel: 'countAndNames' })
     expect((await stephan.get(one)).body).toMatchObject({ relatedPeopleInsightLevel: 'countAndNames', showApproverDetailsToMembers: !showApproverDetailsToMembers })
+    // Only what was ever said is kept, so that a better default reaches whoever said nothing about it.
+    const [kept] = await rows<{ value: object }>(server, `select value from setting where name = 'tenant'`)
+    expect(kept!.value).toEqual({ showApproverDetailsToMembers: !showApproverDetailsToMembers, relatedPeopleInsightLevel: 'countAndNames' })
     expect((await stephan.get(`${em}/controlConfigurations/$count`)).body).toBe('1')
     expect((await stephan.get(`${em}/controlConfigurations/microsoft.graph.endUserSettings?$filter=showApproverDetailsToMembers eq true`)).status).toBe(400)
   })

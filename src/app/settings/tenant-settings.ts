@@ -29,10 +29,11 @@ export function updateTenantSettings(app: App, caller: Caller, patch: SettingsPa
   return transact(app.db, async (tx) => {
     if (!canEverywhere(caller, 'settings.update')) return no('Forbidden', { task: 'change the settings of the tenant' })
     await tx.insertInto('setting').values({ name, value: json({}) }).onConflict((c) => c.doNothing()).execute()
-    await tx.selectFrom('setting').select('name').where('name', '=', name).forUpdate().execute()
-    const before = await tenantSettings(tx)
+    const { value } = await tx.selectFrom('setting').select('value').where('name', '=', name).forUpdate().executeTakeFirstOrThrow()
+    const stored = value as Partial<TenantSettings>
+    const before = merged(defaultSettings, stored)
     const settings = merged(before, patch)
-    await tx.updateTable('setting').set({ value: json(settings as unknown) }).where('name', '=', name).execute()
+    await tx.updateTable('setting').set({ value: json(merged(stored, patch) as unknown) }).where('name', '=', name).execute()
     await record(app, tx, [{ do: 'audit', activity: 'Update tenant setting', by: actorOf(caller), about: {}, targets: [{ type: 'TenantSettings', id: name, displayName: null, modifiedProperties: modifiedProperties(before, settings) }] }])
     return ok(settings)
   })
