@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { inTurn } from '../in-turn.ts'
 import { mentionsTime } from '#domain/membership-rule/rule.ts'
 import { ok } from '#domain/refusal.ts'
 import type { Policy } from '#domain/policy/policy.ts'
@@ -26,7 +27,7 @@ export async function checkAutomatic(app: App, personId: string): Promise<void> 
       return rows.map((r) => r.id)
     }
   })
-  if (found.ok) for (const accessPackageId of found.value) await settlePerson(app, personId, accessPackageId)
+  if (found.ok) await inTurn(found.value.map((accessPackageId) => () => settlePerson(app, personId, accessPackageId)))
 }
 
 /** The grace of an assignment is over: looks at its holder again (U19). */

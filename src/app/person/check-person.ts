@@ -1,3 +1,4 @@
+import { inTurn } from '../in-turn.ts'
 import type { App } from '../app.ts'
 import { checkLeaver } from '../leaver/check-leaver.ts'
 import { checkMover } from '../mover/check-mover.ts'
@@ -16,6 +17,4 @@ const checks: readonly Check[] = [
 ]
 
 /** Does everything that follows from the facts of a person of this moment (latchkey.md L1, L2, L7). The database asks for it whenever they change. */
-export async function checkPerson(app: App, personId: string): Promise<void> {
-  for (const check of checks) await check(app, personId)
-}
+export const checkPerson = (app: App, personId: string): Promise<void> => inTurn(checks.map((check) => () => check(app, personId)))
