@@ -70,7 +70,9 @@ describe('a day begins and ends where people are', () => {
   test('an instant stands for the date that it shows there', () => {
     expect(time.formatInstant(time.endOfDay(at('2026-06-05T23:00:00Z'), 'Europe/Amsterdam'))).toBe('2026-06-06T21:59:59.999Z')
   })
-  test.each([['Europe/Amsterdam', true], ['UTC', true], ['+02:00', true], ['Europe/Atlantis', false], ['', false]])('%o a time zone: %s', (zone, expected) => {
+  test.each([['Europe/Amsterdam', true], ['UTC', true], ['+02:00', true], ['+0200', true], ['Europe/Atlantis', false], ['', false],
+    // Of a date and time, Temporal would take the zone.
+    ['9999-12-31T23:59:59-14:00', false], ['2026-06-05T00:00:00[Europe/Amsterdam]', false], ['20260605T000000Z', false], ['+002026-06-05T00:00:00Z', false]])('%o a time zone: %s', (zone, expected) => {
     expect(time.isTimeZone(zone)).toBe(expected)
   })
 })

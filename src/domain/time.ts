@@ -42,8 +42,9 @@ export function startOfDay(day: Temporal.PlainDate | Temporal.Instant, timeZone:
 /** Reads a calendar date such as `2026-06-05`. */
 export const parseDate = (text: string): Temporal.PlainDate | undefined => attempt(() => Temporal.PlainDate.from(text))
 
-/** Is this a name of the time zone database, or an offset such as `+02:00`? */
-export const isTimeZone = (text: string): boolean => attempt(() => Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text)) !== undefined
+/** The time zone of that name in the time zone database, or of an offset such as `+02:00`. A date and time, of which Temporal would take the zone, is neither. */
+export const zoneNamed = (text: string): string | undefined => (/^(\d|[+-]\d{6})/.test(text) ? undefined : attempt(() => Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text).timeZoneId))
+export const isTimeZone = (text: string): boolean => zoneNamed(text) !== undefined
 
 /** Negative when the first is earlier, 0 when they are the same, positive when it is later. */
 export const compareInstants = (a: Temporal.Instant, b: Temporal.Instant): number => Temporal.Instant.compare(a, b)

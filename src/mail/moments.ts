@@ -1,5 +1,6 @@
 /** Dates and periods in the words of a language and at the clock of a place. */
 import { Temporal } from 'temporal-polyfill'
+import { zoneNamed } from '#domain/time.ts'
 
 export type Moments = {
   /** `Fri 5 June 2026, 14:00 CEST` */
@@ -20,12 +21,6 @@ const date = { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' 
 const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' } as const
 const units = ['year', 'month', 'week', 'day', 'hour', 'minute'] as const
 
-/** An unknown zone must not hold a mail back; the zone's name stands beside every time, so UTC cannot mislead. */
-function knownZone(name: string): string {
-  try { return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId }
-  catch { return 'UTC' }
-}
-
 const isMidnight = (t: Temporal.ZonedDateTime) => t.equals(t.startOfDay())
 /** Ends at midnight and ends one tick before it both mean "this day included". */
 function lastDay(end: Temporal.ZonedDateTime): Temporal.ZonedDateTime | undefined {
@@ -36,7 +31,8 @@ function lastDay(end: Temporal.ZonedDateTime): Temporal.ZonedDateTime | undefine
 
 /** The formats of one language at one place. */
 export function moments(locale: string, timeZone: string): Moments {
-  const zone = knownZone(timeZone)
+  // An unknown zone must not hold a mail back; the zone's name stands beside every time, so UTC cannot mislead.
+  const zone = zoneNamed(timeZone) ?? 'UTC'
   const local = (instant: string) => Temporal.Instant.from(instant).toZonedDateTimeISO(zone)
   const dateOf = (t: Temporal.ZonedDateTime) => t.toPlainDate().toLocaleString(locale, date)
   const momentOf = (t: Temporal.ZonedDateTime) => `${dateOf(t)}, ${t.toLocaleString(locale, clock)}`

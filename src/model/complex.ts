@@ -1,11 +1,9 @@
 /** The complex types of Graph that entitlement management uses, as schemas. Input is read leniently, stored as Graph writes it. */
 import { z } from 'zod'
-import { choiceSchema, instantSchema, lenientBoolean } from './entity.ts'
+import { choiceSchema, guidSchema, instantSchema, lenientBoolean } from './entity.ts'
 import type { AttributeName } from '#domain/policy/attributes.ts'
 import { parseDuration } from '#domain/time.ts'
 
-/** Ids are compared as texts: whatever casing comes in, one is kept. */
-const id = z.guid('must be a GUID').transform((v) => v.toLowerCase())
 const flag = lenientBoolean.nullish().transform((v) => v ?? false)
 /** An ISO 8601 duration of the size that calendars reach. */
 export const durationSchema = z.string().refine((text) => isReasonable(text), 'must be an ISO 8601 duration of at most 100 years, such as P14D or PT1H')
@@ -27,15 +25,15 @@ const kind = <const N extends string>(name: N) => ({ '@odata.type': z.literal(`#
 const description = z.string().max(1024).nullish()
 
 export const subjectSet = z.preprocess(typed, z.discriminatedUnion('@odata.type', [
-  z.strictObject({ ...kind('singleUser'), userId: id, description, isBackup: z.unknown().optional() }),
-  z.strictObject({ ...kind('groupMembers'), groupId: id, description }),
+  z.strictObject({ ...kind('singleUser'), userId: guidSchema, description, isBackup: z.unknown().optional() }),
+  z.strictObject({ ...kind('groupMembers'), groupId: guidSchema, description }),
   z.strictObject({ ...kind('requestorManager'), managerLevel: z.coerce.number().int().min(1).max(2).nullish().transform((v) => v ?? 1), description }),
   z.strictObject({ ...kind('targetManager'), managerLevel: z.coerce.number().int().min(1).max(2).nullish().transform((v) => v ?? 1), description }),
   z.strictObject({ ...kind('targetUserSponsors'), description }),
   z.strictObject({ ...kind('internalSponsors'), description }),
   z.strictObject({ ...kind('externalSponsors'), description }),
-  z.strictObject({ ...kind('singleServicePrincipal'), servicePrincipalId: id, description }),
-  z.strictObject({ ...kind('connectedOrganizationMembers'), connectedOrganizationId: id, description }),
+  z.strictObject({ ...kind('singleServicePrincipal'), servicePrincipalId: guidSchema, description }),
+  z.strictObject({ ...kind('connectedOrganizationMembers'), connectedOrganizationId: guidSchema, description }),
   z.strictObject({ ...kind('attributeRuleMembers'), membershipRule: z.string().max(3072), description }),
 ], { error: "must have an '@odata.type' of a subjectSet, such as #microsoft.graph.singleUser, with just its members" }))
 export type SubjectSet = z.infer<typeof subjectSet>
@@ -139,13 +137,13 @@ export type ResourceAttribute = {
 export const answer = z.preprocess(typed, z.strictObject({
   '@odata.type': z.literal('#microsoft.graph.accessPackageAnswerString').optional(),
   value: z.string().max(8000).nullish().transform((v) => v ?? ''), displayValue: z.string().max(8000).nullish(),
-  answeredQuestion: z.looseObject({ id }),
+  answeredQuestion: z.looseObject({ id: guidSchema }),
 }))
 /** An answer as it is kept and shown. */
 export type Answer = { readonly '@odata.type': '#microsoft.graph.accessPackageAnswerString'; readonly '@latchkey.attribute'?: string; readonly '@latchkey.valueBefore'?: string | null; readonly value: string; readonly displayValue: string; readonly answeredQuestion: { readonly '@odata.type': string; readonly id: string; readonly text: string } }
 
 export const appRole = z.strictObject({
-  ...annotation, id, displayName: z.string().max(256).nullish(), description: z.string().max(1024).nullish(), isEnabled: lenientBoolean.optional().transform((v) => v ?? true),
+  ...annotation, id: guidSchema, displayName: z.string().max(256).nullish(), description: z.string().max(1024).nullish(), isEnabled: lenientBoolean.optional().transform((v) => v ?? true),
   value: z.string().max(256).nullish(), origin: z.string().nullish(), allowedMemberTypes: z.array(z.string()).nullish().transform((v) => v ?? ['User']),
 }).transform(({ '@odata.type': _, ...s }) => s)
 export type AppRole = z.infer<typeof appRole>

@@ -48,7 +48,8 @@ function field<T, W extends WriteMode, R extends boolean>(kind: FieldKind, edm: 
   } as Field<T, W, R>
 }
 
-const guid = z.guid('must be a GUID')
+/** An id. They are compared as texts: whatever casing comes in, one is kept. */
+export const guidSchema = z.guid('must be a GUID').transform((v) => v.toLowerCase())
 /** An instant with whatever zone and fraction, kept as the API writes it: UTC with milliseconds. */
 export const instantSchema: z.ZodType<string> = z.string().transform((text, ctx) => {
   // Four digits of a year are what every client, and the database, can read.
@@ -68,10 +69,10 @@ export function choiceSchema<const V extends readonly [string, ...string[]]>(val
 
 /** The kinds of fields. Every maker takes what differs from: written by the server, public, not queryable, nullable. */
 export const f = {
-  key: (o: FieldOptions<string> = {}) => field('key', 'Edm.String', guid as z.ZodType<string>, { queryable: true, ...o }, { nullable: false }),
+  key: (o: FieldOptions<string> = {}) => field('key', 'Edm.String', guidSchema as z.ZodType<string>, { queryable: true, ...o }, { nullable: false }),
   /** The id of another entity; internal unless said otherwise, because Graph shows links as navigations. */
   reference: <W extends WriteMode = 'never', R extends boolean = false>(o: Flags<string | null, W, R> = {}) =>
-    field('reference', 'Edm.String', guid.nullable() as z.ZodType<string | null>, { access: 'internal', queryable: true, ...o }),
+    field('reference', 'Edm.String', guidSchema.nullable() as z.ZodType<string | null>, { access: 'internal', queryable: true, ...o }),
   text: <W extends WriteMode = 'never', R extends boolean = false>(max: number, o: Flags<string | null, W, R> = {}) =>
     field('text', 'Edm.String', (o.required ? z.string().trim().min(1, 'must not be empty').max(max) : z.string().max(max).nullable()) as z.ZodType<string | null>, o),
   flag: <W extends WriteMode = 'never', R extends boolean = false>(o: Flags<boolean | null, W, R> = {}) =>

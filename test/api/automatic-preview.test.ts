@@ -61,6 +61,14 @@ describe('what would happen', () => {
   })
 })
 
+describe('what a preview cannot read', () => {
+  test.each([[{ order: null }, 'order'], [{ order: '3' }, 'order'], [{ order: 1.5 }, 'order'], [{ policyId: 'mine' }, 'policyId'], [{ accessPackageId: null }, 'accessPackageId']])('F42 %j is refused by name', async (wrong, name) => {
+    const p = await emptyPackage(server)
+    const { status, body } = await preview({ accessPackageId: p.id, membershipRule: 'user.city -eq "Nowhere"', ...wrong })
+    expect([status, body.error.message]).toEqual([400, expect.stringContaining(name)])
+  })
+})
+
 describe('why', () => {
   test('F42 the proof of a rule for a person, patterns as the database reads them', async () => {
     const { status, body } = await explained(`user.department -match "^\\mS" -and -not (user.memberOf -any (group.objectId -in ['${group('Finance').id}']))`, 'joann')

@@ -6,16 +6,15 @@ import { updateAccessPackage } from '#app/package/update-access-package.ts'
 import { applicableRequirements } from '#app/policy/applicable-requirements.ts'
 import { ok } from '#domain/refusal.ts'
 import { accessPackage } from '#model/access-package.ts'
-import { createSchema, updateSchema } from '#model/entity.ts'
+import { createSchema, guidSchema, updateSchema } from '#model/entity.ts'
 import { readBody } from '../body.ts'
 import { withBody, withId, withIdAndBody } from '../handle.ts'
 import { readBack, valueList } from '../read.ts'
 
 const em = ['identityGovernance', 'entitlementManagement'] as const
 const set = [...em, 'accessPackages'] as const
-const guid = z.guid('must be a GUID').transform((v) => v.toLowerCase())
-const ref = z.looseObject({ id: guid })
-const creates = createSchema(accessPackage, { catalog: ref.optional(), accessPackageCatalog: ref.optional(), catalogId: guid.optional() })
+const ref = z.looseObject({ id: guidSchema })
+const creates = createSchema(accessPackage, { catalog: ref.optional(), accessPackageCatalog: ref.optional(), catalogId: guidSchema.optional() })
 const updates = updateSchema(accessPackage)
 
 export const postAccessPackage = withBody(creates, (call, body) => {
@@ -35,7 +34,7 @@ export const postResourceRoleScope = withIdAndBody(roleScope, (call, id, { role,
 }, (call, made, id) => readBack(call, [...set, id, 'resourceRoleScopes'], made.id, 201))
 export const removeResourceRoleScope = withId((call, id) => removeResourceRole(call.app, call.caller, id, call.params['roleScopeId'] ?? ''))
 
-const requirementsBody = z.looseObject({ subject: z.looseObject({ objectId: guid }).nullish() })
+const requirementsBody = z.looseObject({ subject: z.looseObject({ objectId: guidSchema }).nullish() })
 /** The body may be left out: then the caller asks for themselves. */
 export const getApplicablePolicyRequirements = withId((call, id) => {
   const body = readBody(requirementsBody, call.body ?? {})

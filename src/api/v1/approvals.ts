@@ -7,17 +7,16 @@ import { readCoverage } from '#app/approval/read-coverage.ts'
 import { reassignStage } from '#app/approval/reassign-stage.ts'
 import { removeDelegation } from '#app/approval/remove-delegation.ts'
 import { no, ok } from '#domain/refusal.ts'
-import { instantSchema } from '#model/entity.ts'
+import { guidSchema, instantSchema } from '#model/entity.ts'
 import { jsonAnswer } from '../answer.ts'
 import { idOf, isGuid, type Handler } from '../call.ts'
 import { withBody, withId, withIdAndBody } from '../handle.ts'
 import { visibleId } from '../read.ts'
 
-const guid = z.guid('must be a GUID').transform((v) => v.toLowerCase())
-const maybe = guid.nullish().transform((v) => v ?? null)
+const maybe = guidSchema.nullish().transform((v) => v ?? null)
 
 const reassignment = z.strictObject({
-  approverIds: z.array(guid).min(1, 'must name somebody').max(100).transform((ids) => [...new Set(ids)]),
+  approverIds: z.array(guidSchema).min(1, 'must name somebody').max(100).transform((ids) => [...new Set(ids)]),
   justification: z.string().max(4000).refine((text) => text.trim() !== '', 'must say why'),
 })
 export const postReassign = withIdAndBody(reassignment, (call, approvalId, body) => {
@@ -27,7 +26,7 @@ export const postReassign = withIdAndBody(reassignment, (call, approvalId, body)
 export const postNudge = withId((call, id) => nudgeApprovers(call.app, call.caller, id))
 
 const delegation = z.strictObject({
-  delegateId: guid, principalId: guid.nullish().transform((v) => v ?? undefined), startDateTime: instantSchema.nullish().transform((v) => v ?? null), endDateTime: instantSchema.nullish().transform((v) => v ?? null),
+  delegateId: guidSchema, principalId: guidSchema.nullish().transform((v) => v ?? undefined), startDateTime: instantSchema.nullish().transform((v) => v ?? null), endDateTime: instantSchema.nullish().transform((v) => v ?? null),
   accessPackageId: maybe, catalogId: maybe,
 })
 export const getDelegations: Handler = async (call) => {

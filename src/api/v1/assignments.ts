@@ -6,7 +6,7 @@ import { reprocessAssignment } from '#app/assignment/reprocess-assignment.ts'
 import { assignMany } from '#app/request/assign-many.ts'
 import { ok } from '#domain/refusal.ts'
 import { answer, emptySchedule, schedule } from '#model/complex.ts'
-import { lenientBoolean } from '#model/entity.ts'
+import { guidSchema, lenientBoolean } from '#model/entity.ts'
 import { accepted, jsonAnswer } from '../answer.ts'
 import { readBody } from '../body.ts'
 import type { Handler } from '../call.ts'
@@ -25,12 +25,11 @@ export const postRenewal = withId((call, id) => {
 
 export const getAssignmentOptions: Handler = async (call) => ok(jsonAnswer(200, { value: await assignmentOptions(call.app, call.caller) }))
 
-const guid = z.guid('must be a GUID').transform((v) => v.toLowerCase())
 const answers = z.array(answer).max(100).nullish().transform((v) => v ?? [])
 const many = z.strictObject({
-  accessPackageId: guid, assignmentPolicyId: guid, justification: z.string().max(4000).nullish().transform((v) => v ?? null), schedule: schedule.nullish().transform((v) => v ?? emptySchedule), answers,
+  accessPackageId: guidSchema, assignmentPolicyId: guidSchema, justification: z.string().max(4000).nullish().transform((v) => v ?? null), schedule: schedule.nullish().transform((v) => v ?? emptySchedule), answers,
   parameters: z.looseObject({ bypassApproval: lenientBoolean.nullish() }).nullish(), dryRun: lenientBoolean.nullish(),
-  targets: z.array(z.strictObject({ targetId: guid, answers })).min(1, 'must name somebody').max(500, 'takes 500 people at once'),
+  targets: z.array(z.strictObject({ targetId: guidSchema, answers })).min(1, 'must name somebody').max(500, 'takes 500 people at once'),
 })
 export const postManyAssignments = withBody(many, (call, b) => assignMany(call.app, call.caller, {
   accessPackageId: b.accessPackageId, policyId: b.assignmentPolicyId, schedule: b.schedule, justification: b.justification, answers: given(b.answers), bypassApproval: b.parameters?.bypassApproval === true, dryRun: b.dryRun === true,

@@ -5,7 +5,7 @@ import { requestResource } from '#app/catalog/request-resource.ts'
 import { updateCatalog } from '#app/catalog/update-catalog.ts'
 import { catalog } from '#model/catalog.ts'
 import { resourceAttribute } from '#model/complex.ts'
-import { choiceSchema, createSchema, updateSchema } from '#model/entity.ts'
+import { choiceSchema, createSchema, guidSchema, updateSchema } from '#model/entity.ts'
 import { withBody, withId, withIdAndBody } from '../handle.ts'
 import { readBack } from '../read.ts'
 
@@ -16,11 +16,11 @@ export const postCatalog = withBody(creates, (call, body) => createCatalog(call.
 export const patchCatalog = withIdAndBody(updates, (call, id, body) => updateCatalog(call.app, call.caller, id, body))
 export const removeCatalog = withId((call, id) => deleteCatalog(call.app, call.caller, id))
 
-const named = z.looseObject({ id: z.guid('must be a GUID') })
+const named = z.looseObject({ id: guidSchema })
 const resourceRequestBody = z.strictObject({
   '@odata.type': z.unknown().optional(), id: z.unknown().optional(), state: z.unknown().optional(), createdDateTime: z.unknown().optional(),
-  requestType: choiceSchema(['adminAdd', 'adminUpdate', 'adminRemove']), catalog: named.optional(), catalogId: z.guid('must be a GUID').optional(),
-  resource: z.looseObject({ id: z.guid('must be a GUID').optional(), originId: z.string().min(1).max(512).optional(), originSystem: z.string().min(1).max(64).optional(), attributes: z.array(resourceAttribute).max(50).nullish().transform((v) => v ?? undefined) }),
+  requestType: choiceSchema(['adminAdd', 'adminUpdate', 'adminRemove']), catalog: named.optional(), catalogId: guidSchema.optional(),
+  resource: z.looseObject({ id: guidSchema.optional(), originId: z.string().min(1).max(512).optional(), originSystem: z.string().min(1).max(64).optional(), attributes: z.array(resourceAttribute).max(50).nullish().transform((v) => v ?? undefined) }),
   justification: z.unknown().optional(), executeImmediately: z.unknown().optional(),
 }).refine((b) => b.catalog !== undefined || b.catalogId !== undefined, { path: ['catalog', 'id'], message: 'is needed' })
 

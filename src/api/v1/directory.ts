@@ -3,7 +3,7 @@ import { createAppRoleAssignment, deleteAppRoleAssignment } from '#app/directory
 import { addLink, removeLink, setManager, type LinkName, type LinkTo } from '#app/directory/write-link.ts'
 import { createObject, deleteObject, updateObject } from '#app/directory/write-object.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
-import { createSchema, updateSchema, type Entity } from '#model/entity.ts'
+import { createSchema, guidSchema, updateSchema, type Entity } from '#model/entity.ts'
 import { baseOf, idOf, isGuid, type Call, type Handler } from '../call.ts'
 import { withBody, withId, withIdAndBody } from '../handle.ts'
 import { readBack } from '../read.ts'
@@ -60,8 +60,7 @@ export const putManager = withId((call, id) => {
 })
 export const deleteManager = withId((call, id) => setManager(call.app, call.caller, id, null))
 
-const guid = z.guid('must be a GUID').transform((v) => v.toLowerCase())
-const grant = z.strictObject({ '@odata.type': z.unknown().optional(), id: z.unknown().optional(), principalId: guid, resourceId: guid, appRoleId: guid })
+const grant = z.strictObject({ '@odata.type': z.unknown().optional(), id: z.unknown().optional(), principalId: guidSchema, resourceId: guidSchema, appRoleId: guidSchema })
 /** `set` is where the assignment is read back: at the principal (`appRoleAssignments`) or at the application (`appRoleAssignedTo`). */
 export const postAppRoleAssignment = (set: 'users' | 'groups' | 'servicePrincipals', at: 'appRoleAssignments' | 'appRoleAssignedTo'): Handler => withIdAndBody(grant, (call, id, body) => {
   const member = at === 'appRoleAssignedTo' ? 'resourceId' : 'principalId'

@@ -4,15 +4,14 @@ import { decideMoverCase } from '#app/mover/decide-case.ts'
 import { personChanges } from '#app/mover/person-changes.ts'
 import { moverCase, moverCases } from '#app/mover/read-cases.ts'
 import { no, ok } from '#domain/refusal.ts'
-import { choiceSchema } from '#model/entity.ts'
+import { choiceSchema, guidSchema } from '#model/entity.ts'
 import { parseCall } from '#odata/path.ts'
 import { jsonAnswer } from '../answer.ts'
 import { isGuid, type Call, type Handler } from '../call.ts'
 import { withId, withIdAndBody } from '../handle.ts'
 
-const guid = z.guid('must be a GUID').transform((v) => v.toLowerCase())
 const query = z.strictObject({
-  personId: guid.optional(), state: choiceSchema(['open', 'decided', 'ended', 'back', 'all']).optional(), after: guid.optional(),
+  personId: guidSchema.optional(), state: choiceSchema(['open', 'decided', 'ended', 'back', 'all']).optional(), after: guidSchema.optional(),
   top: z.coerce.number('must be a number').int('must be a whole number').min(1, 'must be at least 1').max(500, 'must be at most 500').default(100),
 })
 /** `moverCases(personId='…')` says the same as `moverCases()?personId=…`. */

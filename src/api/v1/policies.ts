@@ -5,15 +5,15 @@ import { createPolicy, deletePolicy, updatePolicy, type PolicyInput } from '#app
 import { no, ok } from '#domain/refusal.ts'
 import { assignmentPolicy } from '#model/assignment-policy.ts'
 import { question } from '#model/complex.ts'
-import { createSchema, lenientBoolean, updateSchema } from '#model/entity.ts'
+import { createSchema, guidSchema, lenientBoolean, updateSchema } from '#model/entity.ts'
 import { jsonAnswer } from '../answer.ts'
 import { withBody, withId, withIdAndBody } from '../handle.ts'
 import { readBack } from '../read.ts'
 
 const set = ['identityGovernance', 'entitlementManagement', 'assignmentPolicies'] as const
-const ref = z.looseObject({ id: z.guid('must be a GUID') }).optional()
+const ref = z.looseObject({ id: guidSchema }).optional()
 const nothing = z.array(z.unknown()).max(0, 'is not supported yet; leave it out').nullish()
-const also = { accessPackage: ref, accessPackageId: z.guid('must be a GUID').optional(), catalog: z.unknown().optional(), questions: z.array(question).max(50).nullish().transform((v) => v ?? undefined), customExtensionStageSettings: nothing }
+const also = { accessPackage: ref, accessPackageId: guidSchema.optional(), catalog: z.unknown().optional(), questions: z.array(question).max(50).nullish().transform((v) => v ?? undefined), customExtensionStageSettings: nothing }
 const creates = createSchema(assignmentPolicy, also)
 const updates = updateSchema(assignmentPolicy, also)
 

@@ -10,7 +10,7 @@ import { timelineOf } from '#app/request/timeline.ts'
 import { ok, type Decision } from '#domain/refusal.ts'
 import { requestTypes } from '#domain/request/request-machine.ts'
 import { answer, emptySchedule, schedule } from '#model/complex.ts'
-import { choiceSchema, lenientBoolean } from '#model/entity.ts'
+import { choiceSchema, guidSchema, lenientBoolean } from '#model/entity.ts'
 import { accepted, jsonAnswer, type Answer } from '../answer.ts'
 import { idOf, type Call } from '../call.ts'
 import { withBody, withId, withIdAndBody } from '../handle.ts'
@@ -18,7 +18,7 @@ import { readBack, visibleId } from '../read.ts'
 
 const em = ['identityGovernance', 'entitlementManagement'] as const
 const set = [...em, 'assignmentRequests'] as const
-const guid = z.guid('must be a GUID').nullish().transform((v) => v?.toLowerCase())
+const guid = guidSchema.nullish().transform((v) => v ?? undefined)
 const ref = z.looseObject({ id: guid }).nullish()
 /** Scripts name person, policy and package by undeclared ids; typed SDKs can only send the declared links. Both are read. */
 const assignment = z.strictObject({
@@ -30,7 +30,7 @@ const submission = z.strictObject({
   justification: z.string().max(4000).nullish().transform((v) => v ?? null), schedule: schedule.nullish().transform((v) => v ?? emptySchedule),
   parameters: z.looseObject({ bypassApproval: lenientBoolean.nullish() }).nullish(),
   answers: z.array(answer).max(100).nullish().transform((v) => v ?? []), state: z.unknown().optional(), status: z.unknown().optional(),
-  '@latchkey.swap': z.strictObject({ assignmentId: z.guid('must be a GUID').transform((v) => v.toLowerCase()) }).nullish(),
+  '@latchkey.swap': z.strictObject({ assignmentId: guidSchema }).nullish(),
 })
 
 /** Answers as the rules take them. */

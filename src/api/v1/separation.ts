@@ -8,7 +8,7 @@ import { csvLine } from '#domain/csv-cell.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import { conflictKinds, type ConflictKind } from '#domain/separation/conflict.ts'
 import { assignment } from '#model/assignment.ts'
-import { choiceSchema, instantSchema } from '#model/entity.ts'
+import { choiceSchema, guidSchema, instantSchema } from '#model/entity.ts'
 import { parseCall } from '#odata/path.ts'
 import { jsonAnswer, type Answer } from '../answer.ts'
 import { idOf, isGuid, type Call, type Handler } from '../call.ts'
@@ -27,9 +27,8 @@ export const deleteIncompatible = (kind: ConflictKind): Handler => withId((call,
   return other.ok ? removeRule(call.app, call.caller, kind, id, other.value) : other
 })
 
-const guid = z.guid('must be a GUID').transform((v) => v.toLowerCase())
 export const getIncompatibleRoles = withId((call, id) => listRoleRules(call.app, call.caller, id), (_, value) => ok(jsonAnswer(200, { value })))
-export const postIncompatibleRole = withIdAndBody(z.strictObject({ resourceRoleId: guid }), (call, id, body) => addRule(call.app, call.caller, 'resourceRole', id, body.resourceRoleId), (_, made) => ok(jsonAnswer(201, made)))
+export const postIncompatibleRole = withIdAndBody(z.strictObject({ resourceRoleId: guidSchema }), (call, id, body) => addRule(call.app, call.caller, 'resourceRole', id, body.resourceRoleId), (_, made) => ok(jsonAnswer(201, made)))
 
 const seen = ['catalogId in @catalogs', 'target/objectId eq @me', 'target/person/managerId eq @me']
 /**
@@ -89,7 +88,7 @@ const csvAnswer = (value: readonly ExistingConflict[], next: string | undefined)
 })
 
 const exception = z.strictObject({
-  personId: guid, accessPackageId: guid, conflict: z.strictObject({ kind: choiceSchema(conflictKinds), id: guid }), ownerId: guid, reason: z.string().max(4000), until: instantSchema,
+  personId: guidSchema, accessPackageId: guidSchema, conflict: z.strictObject({ kind: choiceSchema(conflictKinds), id: guidSchema }), ownerId: guidSchema, reason: z.string().max(4000), until: instantSchema,
 })
 export const getExceptions: Handler = async (call) => {
   const narrowed = narrowing(call)
