@@ -165,9 +165,12 @@ describe('F33 R11 alternates', () => {
   test('F33 R11 F78 mails 1 and 15: they are asked in time, see it then, and both may decide', async () => {
     const p = await words.staged({ by: [manager], ...forwarding }, { by: [user('omar')] })
     const id = await asked(server, 'joann', p.id)
+    const told = async () => (await server.as('joann').get(`${em}/assignmentRequests/${id}/latchkey.timeline()`)).body.value.filter((m: { kind: string }) => ['escalation', 'decisionDue'].includes(m.kind)).map((m: { kind: string; when: string }) => `${m.kind} ${m.when}`)
+    expect(await told()).toEqual(['escalation future', 'decisionDue future'])
     await server.clock.advance('P3D')
     expect([await words.waitsFor('lin', id), (await decide(server, 'lin', id)).status]).toEqual(['no', 404])
     await server.clock.advance('P1D')
+    expect(await told()).toEqual(['escalation past', 'decisionDue future'])
     expect(await requestOf(server, id)).toMatchObject({ state: 'pendingApproval', status: 'PendingApprovalEscalated' })
     expect(await words.mailed('requestToApprover', p)).toEqual(['Lin', 'Mary', 'Rafael'])
     expect((await server.mails('lin')).find((m) => m.subject.includes(p.displayName))!.subject).toMatch(/^Forwarded to you/)

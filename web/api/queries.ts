@@ -25,8 +25,9 @@ const RESOURCES = 'resourceRoleScopes($expand=role($expand=resource))'
 const requests = (on: string): string => `${EM}/assignmentRequests/filterByCurrentUser(on='${on}')`
 
 /** While something moves on the server we look again: soon when a machine works, a little later when people think. */
-const PACE: Partial<Record<RequestState, number>> = { submitted: 2000, delivering: 2000, partiallyDelivered: 5000, pendingApproval: 5000, scheduled: 15_000 }
-export const OPEN_STATES: readonly RequestState[] = ['submitted', 'pendingApproval', 'scheduled', 'delivering', 'partiallyDelivered']
+const PACE: Partial<Record<RequestState, number>> = { submitted: 2000, delivering: 2000, pendingApproval: 5000, scheduled: 15_000 }
+/** States in which a request still waits for somebody or something. What was delivered in part waits for nobody: an owner may have it tried again. */
+export const OPEN_STATES: readonly RequestState[] = ['submitted', 'pendingApproval', 'scheduled', 'delivering']
 export const paceOf = (states: readonly RequestState[]): number | false =>
   states.reduce<number | false>((pace, state) => {
     const own = PACE[state]
@@ -89,7 +90,7 @@ export const requirementsQuery = (packageId: string, personId?: string) =>
 
 const STATES_OF: Record<'open' | 'delivered' | 'closed', readonly RequestState[]> = {
   open: OPEN_STATES,
-  delivered: ['delivered'],
+  delivered: ['delivered', 'partiallyDelivered'],
   closed: ['denied', 'canceled', 'deliveryFailed'],
 }
 const inStates = (states: readonly RequestState[]): string => states.map((state) => `state eq '${state}'`).join(' or ')
@@ -129,7 +130,7 @@ export const timelineQuery = (id: string, pace: number | false = false) =>
   })
 
 const assignments = (on: string): string => `${EM}/assignments/filterByCurrentUser(on='${on}')`
-const isMoving = (rows: Assignment[] | undefined): boolean => !!rows?.some(({ state }) => state === 'delivering' || state === 'partiallyDelivered')
+const isMoving = (rows: Assignment[] | undefined): boolean => !!rows?.some(({ state }) => state === 'delivering')
 
 export const myAssignments = queryOptions({
   queryKey: ['assignments', 'mine'],

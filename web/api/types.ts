@@ -225,7 +225,8 @@ export type NewDelegation = { delegateId: string; startDateTime?: string; endDat
 export type MoverCase = {
   id: string
   state: string
-  outcome: string | null
+  action: 'tell' | 'ask' | 'remove'
+  outcome: 'kept' | 'dropped' | 'removed' | 'accessEnded' | 'fitsAgain' | 'ruleChanged' | 'keepPassed' | null
   openedDateTime: string
   dueDateTime: string | null
   person: Named & { department: string | null; jobTitle: string | null; officeLocation?: string | null }

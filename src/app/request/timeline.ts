@@ -52,6 +52,7 @@ const kinds: Partial<Record<Activity, string>> = {
   'Fulfill access package assignment': 'delivered',
   'Failed access package assignment request': 'deliveryFailed',
   'Partially fulfill access package assignment request': 'deliveryFailed',
+  'Forward access package assignment request to alternate approvers': 'escalation',
   'Remind approvers of access package assignment request': 'approvalReminder',
   'Notify of access package assignment expiry': 'reminder',
   'Remove access package assignment': 'accessEnded',
@@ -108,7 +109,8 @@ async function waitingForApproval(db: Db, caller: Caller, id: string, request: R
   if (!stage) return []
   const people = await approversOf(db, caller, stage.id, id)
   const start = [request.startsAt ? moment('future', request.startsAt, 'scheduled') : moment('future', null, 'delivering')]
-  return [moment('now', stage.openedAt, 'approvalStarted', { people }), moment('future', stage.dueAt, 'decisionDue'), ...(await swapAhead(db, request, 'future')), ...start, ...endOf(request.endsAt)]
+  const alternates = stage.escalatesAt ? [moment('future', stage.escalatesAt, 'escalation')] : []
+  return [moment('now', stage.openedAt, 'approvalStarted', { people }), ...alternates, moment('future', stage.dueAt, 'decisionDue'), ...(await swapAhead(db, request, 'future')), ...start, ...endOf(request.endsAt)]
 }
 /** A swap whose time has come waits for what is given back to be gone; one that is for later gives it back then. */
 async function scheduled(db: Db, request: RequestRow, now: string): Promise<Moment[]> {

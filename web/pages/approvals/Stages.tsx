@@ -1,13 +1,14 @@
 /** The steps of an approval: who decided, whose turn it is, and what comes next. */
 import { useTranslation } from 'react-i18next'
-import type { ApprovalStage, DecisionContext } from '../../api/types.ts'
+import type { ApprovalStage, AssignmentRequest, DecisionContext } from '../../api/types.ts'
 import { useFormats } from '../../texts/format.ts'
+import { shownState } from '../../ui/status.tsx'
 import surface from '../../ui/surface.module.css'
 import css from './approvals.module.css'
 
-type Props = { stages: readonly ApprovalStage[]; context?: DecisionContext | undefined; heading?: 'h2' | 'h3' }
+type Props = { request: AssignmentRequest; stages: readonly ApprovalStage[]; context?: DecisionContext | undefined; heading?: 'h2' | 'h3' }
 
-const Stage = ({ stage, number, context }: { stage: ApprovalStage; number: number; context: DecisionContext | undefined }) => {
+const Stage = ({ stage, number, context, moot }: { stage: ApprovalStage; number: number; context: DecisionContext | undefined; moot: boolean }) => {
   const { t } = useTranslation()
   const format = useFormats()
   const times = context?.stages?.find(({ id }) => id === stage.id)
@@ -15,7 +16,9 @@ const Stage = ({ stage, number, context }: { stage: ApprovalStage; number: numbe
   const said =
     stage.status === 'Completed' && (result === 'Approved' || result === 'Denied')
       ? t(`approval.stageStatus.${result}`, { name: stage.reviewedBy?.displayName ?? t('common.someone') })
-      : t(`approval.stageStatus.${stage.status}`)
+      : moot && stage.status === 'Expired'
+        ? t('approval.stageStatus.notNeeded')
+        : t(`approval.stageStatus.${stage.status}`)
   const running = stage.status === 'InProgress'
   const note = stage.reviewedDateTime
     ? format.time(stage.reviewedDateTime)
@@ -38,14 +41,16 @@ const Stage = ({ stage, number, context }: { stage: ApprovalStage; number: numbe
   )
 }
 
-export const Stages = ({ stages, context, heading: Heading = 'h3' }: Props) => {
+export const Stages = ({ request, stages, context, heading: Heading = 'h3' }: Props) => {
   const { t } = useTranslation()
+  // A step also closes undecided when an earlier one is denied, or the request is withdrawn.
+  const moot = shownState(request) !== 'expired'
   return (
     <div className={surface.section}>
       <Heading className={surface.heading}>{t('approval.stages')}</Heading>
       <ol className={css.stages}>
         {stages.map((stage, index) => (
-          <Stage key={stage.id} stage={stage} number={index + 1} context={context} />
+          <Stage key={stage.id} stage={stage} number={index + 1} context={context} moot={moot} />
         ))}
       </ol>
     </div>

@@ -5,8 +5,8 @@ import { myAssignments, reportsQuery } from '../../api/queries.ts'
 import type { Assignment } from '../../api/types.ts'
 import { daysUntil } from '../../clock.ts'
 
-/** Everything but an ended assignment counts as active, also what is still on its way. */
-export const isActive = ({ state }: Assignment): boolean => state === 'delivering' || state === 'delivered' || state === 'partiallyDelivered'
+/** Everything but an ended assignment counts as active, also what is still on its way, and what failed: it is in the way of asking again until it is given up. */
+export const isActive = ({ state }: Assignment): boolean => state !== 'expired'
 
 const SOON_DAYS = 30
 export const endOfAccess = (row: Pick<Assignment, 'schedule'>): string | undefined => row.schedule?.expiration?.endDateTime ?? undefined

@@ -20,6 +20,7 @@ import { Failure, NotFound, Skeleton } from '../../ui/states.tsx'
 import { kindOf, RequestStatus } from '../../ui/status.tsx'
 import surface from '../../ui/surface.module.css'
 import { Stages } from '../approvals/Stages.tsx'
+import { useHeld } from '../packages/held.ts'
 import { RequestFacts } from './RequestFacts.tsx'
 import { Timeline } from './Timeline.tsx'
 import css from './RequestPage.module.css'
@@ -66,12 +67,15 @@ const Actions = ({ request }: { request: AssignmentRequest }) => {
   const reason = useCancelReason(request)
   const target = request.target?.objectId
   const concernsMe = [request.requestor?.objectId, target].includes(me.id)
+  const held = useHeld(request.accessPackage?.id ?? '')
   const finished = ENDED.some((state) => state === request.state)
   const go = () =>
     cancel.mutate(request.id, {
       onSuccess: () => notify(t('request.cancelDone')),
       onError: (error) => notify(error.message || t('problem.unreachable'), 'error'),
     })
+  // What a failed delivery left behind has to be given up before it can be asked for again.
+  if (request.state === 'deliveryFailed' && target === me.id && held) return <LinkButton to={paths.packages({ tab: 'active' })}>{t('request.toHeld')}</LinkButton>
   if (finished && request.accessPackage && kindOf(request.requestType) === 'add') {
     return (
       <LinkButton
@@ -136,7 +140,7 @@ const Steps = ({ request }: { request: AssignmentRequest }) => {
   if (stages.length < 2) return null
   return (
     <div className={`${surface.card} ${css.panel}`}>
-      <Stages stages={stages} heading="h2" />
+      <Stages request={request} stages={stages} heading="h2" />
     </div>
   )
 }

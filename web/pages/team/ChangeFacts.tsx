@@ -97,22 +97,25 @@ const Roles = ({ item }: { item: MoverCase }) => {
   )
 }
 
-/** What was decided, for whoever comes too late. */
-export const Decided = ({ item }: { item: MoverCase }) => {
+/** What was decided, what became of the case otherwise, or what becomes of it by itself. */
+const useOutcome = () => {
   const { t } = useTranslation()
   const format = useFormats()
-  const { decision } = item
-  const by = decision?.decidedBy?.displayName ?? t('common.someone')
+  return ({ outcome, action, person, decision, dueDateTime }: MoverCase): string => {
+    const by = decision?.decidedBy?.displayName ?? t('common.someone')
+    if (outcome === 'kept') return t('changes.decidedKeep', { by, day: decision?.keepUntilDateTime ? format.day(decision.keepUntilDateTime) : '' })
+    if (outcome === 'dropped') return t('changes.decidedDrop', { by })
+    return t(`changes.outcomes.${outcome ?? action}`, { name: person.displayName ?? '', day: dueDateTime ? format.day(dueDateTime) : '' })
+  }
+}
+
+/** For whoever comes too late, or has nothing to decide. */
+export const Decided = ({ item }: { item: MoverCase }) => {
+  const outcome = useOutcome()
   return (
     <div className={approvals.decision}>
-      <p className={surface.prose}>
-        {!decision
-          ? t('changes.closed')
-          : decision.result === 'keep' && decision.keepUntilDateTime
-            ? t('changes.decidedKeep', { by, day: format.day(decision.keepUntilDateTime) })
-            : t('changes.decidedDrop', { by })}
-      </p>
-      {decision?.justification && <p className={surface.quote}>{decision.justification}</p>}
+      <p className={surface.prose}>{outcome(item)}</p>
+      {item.decision?.justification && <p className={surface.quote}>{item.decision.justification}</p>}
     </div>
   )
 }
