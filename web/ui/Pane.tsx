@@ -1,22 +1,32 @@
-/** A panel above a list, with an address of its own: closing it goes back to the list. */
+/** A panel above a list, with an address of its own: closing it goes back to the list. It stays while what is in it loads, so that
+ * the focus and what a screen reader reads stay in it too: a second panel after a first one would be hidden as if it lay beneath. */
 import { Button, DrawerBody, DrawerFooter, DrawerHeader, DrawerHeaderTitle, OverlayDrawer } from '@fluentui/react-components'
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
 import { createContext, use, useCallback, useState, type ReactNode } from 'react'
+import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { useTitle } from './Page.tsx'
 import css from './Pane.module.css'
 
-type Props = { title: string; tabTitle?: string; closeTo: string; footer?: ReactNode; children: ReactNode }
+type Props = { title: string; tabTitle?: string; closeTo: string; children: ReactNode }
 
 const Close = createContext<() => void>(() => {})
+const Foot = createContext<HTMLElement | null>(null)
 /** Closes the pane one is in, with the movement that belongs to it. */
 export const useClosePane = (): (() => void) => use(Close)
 
-export const Pane = ({ title, tabTitle, closeTo, footer, children }: Props) => {
+/** What stays at the foot of the pane one is in, while the rest scrolls. */
+export const PaneFoot = ({ children }: { children: ReactNode }) => {
+  const foot = use(Foot)
+  return foot && createPortal(children, foot)
+}
+
+export const Pane = ({ title, tabTitle, closeTo, children }: Props) => {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const [open, setOpen] = useState(true)
+  const [foot, setFoot] = useState<HTMLElement | null>(null)
   useTitle(tabTitle ?? title)
   const leave = () => navigate(closeTo, { preventScrollReset: true })
   const close = useCallback(() => setOpen(false), [])
@@ -44,9 +54,9 @@ export const Pane = ({ title, tabTitle, closeTo, footer, children }: Props) => {
           </DrawerHeaderTitle>
         </DrawerHeader>
         <DrawerBody tabIndex={0} className={css.body}>
-          {children}
+          <Foot value={foot}>{children}</Foot>
         </DrawerBody>
-        {footer && <DrawerFooter className={css.footer}>{footer}</DrawerFooter>}
+        <DrawerFooter ref={setFoot} className={css.footer} />
       </OverlayDrawer>
     </Close>
   )

@@ -3,7 +3,7 @@ import { Spinner } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from './buttons.tsx'
-import { useClosePane } from './Pane.tsx'
+import { PaneFoot, useClosePane } from './Pane.tsx'
 import css from './PaneFooter.module.css'
 
 type Props = {
@@ -21,16 +21,18 @@ export const PaneFooter = ({ words, isSending, reason, go, children }: Props) =>
   const { t } = useTranslation()
   const close = useClosePane()
   return (
-    <div className={css.footer}>
-      {children}
-      <div className={css.actions}>
-        <ActionButton size="large" onClick={close}>
-          {t('common.cancel')}
-        </ActionButton>
-        <ActionButton size="large" appearance="primary" reason={reason} icon={isSending ? <Spinner size="tiny" /> : null} onClick={() => go(close)}>
-          {words}
-        </ActionButton>
+    <PaneFoot>
+      <div className={css.footer}>
+        {children}
+        <div className={css.actions}>
+          <ActionButton size="large" onClick={close}>
+            {t('common.cancel')}
+          </ActionButton>
+          <ActionButton size="large" appearance="primary" reason={reason} icon={isSending ? <Spinner size="tiny" /> : null} onClick={() => go(close)}>
+            {words}
+          </ActionButton>
+        </div>
       </div>
-    </div>
+    </PaneFoot>
   )
 }

@@ -179,22 +179,17 @@ const Head = ({ row, personName }: { row: Assignment; personName: string | undef
   )
 }
 
-type FormProps = { row: Assignment; options: AssignmentOptions; personName: string | undefined; closeTo: string }
+type FormProps = { row: Assignment; options: AssignmentOptions; personName: string | undefined }
 
 /** What is possible is kept as it was when the pane opened, so that nothing jumps while it closes; the server has the last word. */
-const FormPane = ({ row, options, personName, closeTo }: FormProps) => {
+const Form = ({ row, options, personName }: FormProps) => {
   const { t } = useTranslation()
   const format = useFormats()
   const [{ extend }] = useState(options)
   const state = useWish(row, extend)
   const waiting = useOpenUpdate(row)
   return (
-    <Pane
-      title={t('extend.title')}
-      tabTitle={`${t('extend.title')}: ${row.accessPackage?.displayName ?? ''}`}
-      closeTo={closeTo}
-      footer={<Footer extend={extend} state={state} />}
-    >
+    <>
       <Head row={row} personName={personName} />
       {extend.isAllowed ? (
         <Fields row={row} extend={extend} state={state} />
@@ -205,7 +200,8 @@ const FormPane = ({ row, options, personName, closeTo }: FormProps) => {
           {waiting && <Link to={paths.request(waiting.id)}>{t('ask.pendingLink')}</Link>}
         </div>
       )}
-    </Pane>
+      <Footer extend={extend} state={state} />
+    </>
   )
 }
 
@@ -220,11 +216,11 @@ export default function ExtendPane() {
   const option = options.data?.find((candidate) => candidate.assignmentId === assignmentId)
   const failed = [rows, options].find(({ isLoadingError }) => isLoadingError)
   const closeTo = personId ? paths.member(personId) : paths.packages() + search
-  if (row && option)
-    return <FormPane key={row.id} row={row} options={option} personName={personId ? (row.target?.displayName ?? undefined) : undefined} closeTo={closeTo} />
   return (
-    <Pane title={t('extend.title')} closeTo={closeTo}>
-      {failed ? (
+    <Pane title={t('extend.title')} tabTitle={row ? `${t('extend.title')}: ${row.accessPackage?.displayName ?? ''}` : t('extend.title')} closeTo={closeTo}>
+      {row && option ? (
+        <Form key={row.id} row={row} options={option} personName={personId ? (row.target?.displayName ?? undefined) : undefined} />
+      ) : failed ? (
         <Failure error={failed.error} retry={() => void Promise.all([rows.refetch(), options.refetch()])} />
       ) : rows.data && options.data ? (
         <NotFound inside />

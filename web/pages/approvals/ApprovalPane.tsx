@@ -6,7 +6,7 @@ import { isNotFound } from '../../api/graph-error.ts'
 import { approvalQuery, approvalRequestQuery, decisionContextQuery } from '../../api/queries.ts'
 import type { ApprovalStage } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
-import { Pane } from '../../ui/Pane.tsx'
+import { Pane, PaneFoot } from '../../ui/Pane.tsx'
 import { Failure, NotFound, Skeleton } from '../../ui/states.tsx'
 import { DecisionFacts } from './DecisionFacts.tsx'
 import { DecisionForm } from './DecisionForm.tsx'
@@ -42,10 +42,12 @@ export default function ApprovalPane() {
       title={t('approval.title')}
       tabTitle={request.data?.accessPackage ? `${t('approval.title')}: ${request.data.accessPackage.displayName}` : t('approval.title')}
       closeTo={closeTo}
-      footer={ready && (stage ? <DecisionForm key={stage.id} request={ready.request} stage={stage} context={context} /> : <Outcome {...ready} />)}
     >
       {ready ? (
-        <DecisionFacts {...ready} context={context} stage={stage} />
+        <>
+          <DecisionFacts {...ready} context={context} stage={stage} />
+          <PaneFoot>{stage ? <DecisionForm key={stage.id} request={ready.request} stage={stage} context={context} /> : <Outcome {...ready} />}</PaneFoot>
+        </>
       ) : failed ? (
         isNotFound(failed.error) ? (
           <NotFound inside />

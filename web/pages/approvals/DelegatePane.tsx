@@ -137,15 +137,7 @@ export default function DelegatePane() {
   const state = useForm()
   const { form, change, problems } = state
   return (
-    <Pane
-      title={t('delegates.pane')}
-      closeTo={paths.approvals({ tab: 'delegates' })}
-      footer={
-        <PaneFooter words={t('delegates.submit')} isSending={state.isSending} reason={state.isSending ? t('common.saving') : undefined} go={state.go}>
-          {!state.isSending && <Refusal error={state.error} />}
-        </PaneFooter>
-      }
-    >
+    <Pane title={t('delegates.pane')} closeTo={paths.approvals({ tab: 'delegates' })}>
       <div className={forms.form}>
         <Suspense fallback={<Skeleton shape="text" rows={1} />}>
           <PersonPicker
@@ -162,6 +154,9 @@ export default function DelegatePane() {
         <Scope state={state} />
         <p className={forms.note}>{t('delegates.note')}</p>
       </div>
+      <PaneFooter words={t('delegates.submit')} isSending={state.isSending} reason={state.isSending ? t('common.saving') : undefined} go={state.go}>
+        {!state.isSending && <Refusal error={state.error} />}
+      </PaneFooter>
     </Pane>
   )
 }

@@ -13,7 +13,7 @@ import { useMe } from '../../session.ts'
 import { useFormats } from '../../texts/format.ts'
 import { ActionButton, LinkButton } from '../../ui/buttons.tsx'
 import { useNotify } from '../../ui/notify.tsx'
-import { Pane } from '../../ui/Pane.tsx'
+import { Pane, PaneFoot } from '../../ui/Pane.tsx'
 import { Failure, NotFound, Skeleton } from '../../ui/states.tsx'
 import { Tabs } from '../../ui/Tabs.tsx'
 import surface from '../../ui/surface.module.css'
@@ -101,7 +101,6 @@ export default function PackageDetails() {
       title={t('package.about')}
       tabTitle={result.data?.displayName ?? t('package.about')}
       closeTo={paths.packages() + search}
-      footer={result.data && <Footer item={result.data} />}
     >
       {result.isPending ? (
         <Skeleton shape="text" />
@@ -114,6 +113,9 @@ export default function PackageDetails() {
       ) : (
         <>
           <PackageHead item={result.data} />
+          <PaneFoot>
+            <Footer item={result.data} />
+          </PaneFoot>
           <Tabs label={t('package.about')} tabs={tabs} />
           <div style={{ paddingTop: 20 }}>
             {part === 'resources' ? (

@@ -200,20 +200,21 @@ const Footer = ({ item, state, obstacle }: { item: AccessPackage; state: AskStat
   )
 }
 
-const AskPane = ({ item, closeTo }: { item: AccessPackage; closeTo: string }) => {
+const Ask = ({ item }: { item: AccessPackage }) => {
   const { t } = useTranslation()
   const { search } = useLocation()
   const state = useAsk(item)
   const obstacle = useObstacle(item, state.ask.forOther)
   return (
-    <Pane title={t('ask.title')} tabTitle={`${t('ask.title')}: ${item.displayName}`} closeTo={closeTo} footer={<Footer item={item} state={state} obstacle={obstacle} />}>
+    <>
       <PackageHead item={item}>
         <Link to={paths.packageDetails(item.id, { search })} preventScrollReset>
           {t('common.details')}
         </Link>
       </PackageHead>
       <AskFields item={item} state={state} obstacle={obstacle} />
-    </Pane>
+      <Footer item={item} state={state} obstacle={obstacle} />
+    </>
   )
 }
 
@@ -224,11 +225,12 @@ export default function RequestPane() {
   const { search } = useLocation()
   const result = useQuery(packageQuery(id))
   const closeTo = paths.packages() + (query.has('again') ? '' : search)
-  // Another package or person is another form, with a draft of its own.
-  if (result.data) return <AskPane key={`${id} ${query.get('for') ?? ''}`} item={result.data} closeTo={closeTo} />
   return (
-    <Pane title={t('ask.title')} closeTo={closeTo}>
-      {result.isPending ? (
+    <Pane title={t('ask.title')} tabTitle={result.data ? `${t('ask.title')}: ${result.data.displayName}` : t('ask.title')} closeTo={closeTo}>
+      {result.data ? (
+        // Another package or person is another form, with a draft of its own.
+        <Ask key={`${id} ${query.get('for') ?? ''}`} item={result.data} />
+      ) : result.isPending ? (
         <Skeleton shape="text" />
       ) : isNotFound(result.error) ? (
         <NotFound inside />

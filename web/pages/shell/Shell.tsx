@@ -16,7 +16,7 @@ const areaOf = (pathname: string): string => {
   return area === 'requests' || (area === 'team' && item !== 'changes') ? `${area}/${item ?? ''}` : area === 'team' ? 'team/' : (area ?? '')
 }
 
-/** A new page takes the focus to its heading, as a page load would; opening or closing a pane does not. */
+/** A new page takes the focus to its heading, as a page load would; opening or closing a pane does not, and a page that comes with a pane above it leaves the focus to the pane. */
 const useHeadingFocus = (): void => {
   const { pathname } = useLocation()
   const area = areaOf(pathname)
@@ -26,7 +26,7 @@ const useHeadingFocus = (): void => {
       first.current = false
       return
     }
-    document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true })
+    if (!document.querySelector('[aria-modal=true]')) document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true })
   }, [area])
 }
 

@@ -16,7 +16,7 @@ import { LastDayField } from '../../forms/LastDayField.tsx'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../texts/format.ts'
 import { useNotify } from '../../ui/notify.tsx'
-import { Pane } from '../../ui/Pane.tsx'
+import { Pane, PaneFoot } from '../../ui/Pane.tsx'
 import { PaneFooter } from '../../ui/PaneFooter.tsx'
 import { Refusal } from '../../ui/refusal.tsx'
 import { Failure, NotFound, Skeleton } from '../../ui/states.tsx'
@@ -117,20 +117,7 @@ const Case = ({ item }: { item: MoverCase }) => {
   const [open] = useState(item.canDecide)
   const state = useDecision(item)
   return (
-    <Pane
-      title={t('changes.pane')}
-      tabTitle={`${t('changes.pane')} ${item.person.displayName ?? ''}`}
-      closeTo={paths.team()}
-      footer={
-        open ? (
-          <PaneFooter words={t('changes.submit')} isSending={state.isSending} reason={state.isSending ? t('common.saving') : undefined} go={state.go}>
-            {!state.isSending && <Refusal error={state.error} />}
-          </PaneFooter>
-        ) : (
-          <Decided item={item} />
-        )
-      }
-    >
+    <>
       <div className={approvals.stack}>
         <ChangeFacts item={item} />
         {open && (
@@ -140,7 +127,16 @@ const Case = ({ item }: { item: MoverCase }) => {
           </>
         )}
       </div>
-    </Pane>
+      {open ? (
+        <PaneFooter words={t('changes.submit')} isSending={state.isSending} reason={state.isSending ? t('common.saving') : undefined} go={state.go}>
+          {!state.isSending && <Refusal error={state.error} />}
+        </PaneFooter>
+      ) : (
+        <PaneFoot>
+          <Decided item={item} />
+        </PaneFoot>
+      )}
+    </>
   )
 }
 
@@ -148,10 +144,11 @@ export default function ChangePane() {
   const { t } = useTranslation()
   const { caseId = '' } = useParams()
   const result = useQuery(moverCaseQuery(caseId))
-  if (result.data) return <Case key={caseId} item={result.data} />
   return (
-    <Pane title={t('changes.pane')} closeTo={paths.team()}>
-      {result.isPending ? (
+    <Pane title={t('changes.pane')} tabTitle={`${t('changes.pane')} ${result.data?.person.displayName ?? ''}`} closeTo={paths.team()}>
+      {result.data ? (
+        <Case key={caseId} item={result.data} />
+      ) : result.isPending ? (
         <Skeleton shape="text" />
       ) : isNotFound(result.error) ? (
         <NotFound inside />
