@@ -1,10 +1,26 @@
 /** The typed door to the database for use cases. */
-import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely'
+import { CamelCasePlugin, Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
 import type pg from 'pg'
+import { openPrepared } from './prepared.ts'
 
 /** Wraps a pool: `snake_case` columns are `camelCase` members in code; what is inside a jsonb value stays as it is. */
 export const openDatabase = <Tables = any>(pool: pg.Pool): Kysely<Tables> =>
-  new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })] })
+  new Kysely<Tables>({ dialect: new PostgresDialect({ pool: preparing(pool) }), plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })] })
+
+/** The use cases' statements are some hundred; each connection keeps those that come again and again. */
+const mostStatements = 250
+/** A pool whose connections have statements prepared. */
+function preparing(pool: pg.Pool): PostgresPool {
+  const prepared = openPrepared(mostStatements)
+  return {
+    end: () => pool.end(),
+    async connect() {
+      const client = await pool.connect()
+      const query = (text: unknown, values?: unknown[]): unknown => (typeof text === 'string' && values?.length ? client.query(prepared({ text, values })) : client.query(text as string))
+      return { query: query as PostgresPoolClient['query'], release: () => client.release() }
+    },
+  }
+}
 
 export const OLDEST_SERVER = 15
 

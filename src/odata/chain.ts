@@ -38,7 +38,7 @@ function taken(step: Step, row: Row, way: Way, context: Context, aliases: Aliase
     case 'root':
       return rooted(step, context, aliases, listed)
     case 'key': {
-      const is = condition(scopeOf(context, aliases, row.entity, row.alias, 'internal'), {
+      const is = condition({ ...scopeOf(context, aliases, row.entity, row.alias, 'internal'), keyed: true }, {
         kind: 'binary',
         operator: 'eq',
         left: { kind: 'path', segments: [step.member] },

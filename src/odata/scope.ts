@@ -25,6 +25,8 @@ export type Scope = {
   readonly access: Access
   readonly context: Context
   readonly aliases: Aliases
+  /** The constants come from an address: the same statement serves every key. */
+  readonly keyed?: true
   /** The option that is compiled, for messages. */
   readonly option?: string
 }

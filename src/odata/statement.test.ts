@@ -104,6 +104,11 @@ describe('the answer', () => {
     expect(await list(`clubs/${ids.all}/members/$ref?$top=1`)).toEqual([{ '@odata.id': `https://host/v1.0/parties/${ids.ann}` }])
     expect(await get(`house/shelves/${ids.attic}?$select=room`, { ...open, hideUnknownMembers: true })).toEqual({ room: 'unknownFutureValue' })
   })
+  test('is asked for by the same statement whatever the key: it is prepared once for all of them', () => {
+    const text = (n: number) => getStatement(resolvePath(roots, ['house', 'books', id(n)]), parseQuery(''), open).text
+    expect(text(31)).toBe(text(33))
+    expect(text(31)).not.toContain(id(31))
+  })
   test('uses the names of its face', async () => {
     const context: Context = { ...open, face: 'beta' }
     const target = resolvePath(roots, ['house', 'shelves', ids.hall], 'beta')

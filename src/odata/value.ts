@@ -27,7 +27,7 @@ export type Constant = {
 
 /** The constant that an expression is, or nothing when it depends on a row. */
 export function constantOf(s: Scope, e: Expression): Constant | undefined {
-  if (e.kind === 'literal') return s.access === 'internal' ? { ...e, own: true } : e
+  if (e.kind === 'literal') return s.access === 'internal' && !s.keyed ? { ...e, own: true } : e
   return e.kind === 'alias' ? valueOfAlias(s, e) : undefined
 }
 

@@ -9,8 +9,17 @@ export type Looked = { readonly personId: string; readonly accessPackageId: stri
 /** What the person holds now that stands in the way of the package, without what a dated exception allows (entra.md F53, L8). `except` names assignments that are about to end. */
 export const conflictsOf = async (db: Db | Tx, looked: Looked): Promise<readonly Conflict[]> => withoutExcepted(await foundFor(db, looked), looked.now)
 
+/** Can anything stand in the way of the package at all? Where nothing can, which is most packages, nobody's access has to be looked at. */
+export async function separates(db: Db | Tx, accessPackageId: string): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (select 1 from separation_pair where access_package_id = ${accessPackageId}::uuid) or exists (select 1 from package_incompatible_group where access_package_id = ${accessPackageId}::uuid)
+      or exists (select 1 from package_incompatible_role where access_package_id = ${accessPackageId}::uuid) as found`.execute(db)
+  return rows[0]!.found
+}
+
 /** The same with what an exception allows. */
 export async function foundFor(db: Db | Tx, looked: Looked): Promise<readonly Found[]> {
+  if (!(await separates(db, looked.accessPackageId))) return []
   const { mutualSeparation } = await tenantSettings(db)
   const { rows } = await sql<Found>`with ${has(looked)}, found (kind, id) as (${inTheWay(looked, mutualSeparation)})
     select f.kind, f.id, ${nameOf} as display_name, e.until as exception_until from found f
