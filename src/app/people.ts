@@ -1,5 +1,6 @@
 /** People as the rules look at them. */
 import { sql } from 'kysely'
+import { rowsInto } from '#db/insert-many.ts'
 import type { Db, Tx } from '#db/tables.ts'
 import type { Actor, AuditTarget, Person } from '#domain/effect.ts'
 import type { Caller } from '#domain/caller.ts'
@@ -27,6 +28,21 @@ export async function loadPeople(db: Db | Tx, ids: readonly string[]): Promise<R
     id: r.id, name: r.displayName, upn: r.userPrincipalName, mail: r.mail, language: r.preferredLanguage, jobTitle: r.jobTitle, department: r.department, company: r.companyName,
     userType: r.userType, accountEnabled: r.accountEnabled, managers: r.managers.filter((m) => m !== null), principals: [r.id, ...r.groups], sponsors: r.sponsors,
   }]))
+}
+
+/** The subjects of people who are in the directory, as they are there, made where they are missing, and locked in one order. */
+export async function subjectsOf(app: App, tx: Tx, personIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ objectId: string; displayName: string; email: string | null; principalName: string }>`
+    select d.id as object_id, d.display_name, d.mail as email, d.user_principal_name as principal_name from directory_object d
+    where d.id = any(${[...personIds]}::uuid[]) and d.kind = 'user' and d.deleted_date_time is null
+      and not exists (select 1 from subject s where s.object_id = d.id and (s.display_name, s.email, s.principal_name) is not distinct from (d.display_name, d.mail, d.user_principal_name))
+    order by d.id`.execute(tx)
+  if (rows.length > 0) {
+    await sql`${rowsInto('subject', rows.map((r) => ({ id: app.newId(), ...r, subjectType: 'user' as const, subjectLifecycle: 'notDefined' as const })))}
+      on conflict (object_id) do update set display_name = excluded.display_name, email = excluded.email, principal_name = excluded.principal_name`.execute(tx)
+  }
+  const locked = await tx.selectFrom('subject').select(['id', 'objectId']).where('objectId', 'in', personIds).orderBy('objectId').forNoKeyUpdate().execute()
+  return new Map(locked.map((s) => [s.objectId!, s.id]))
 }
 
 /** The subject of a person, made at the first request; it keeps name and address when the account is gone. */

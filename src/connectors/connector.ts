@@ -1,4 +1,6 @@
 /** What Latchkey asks of a system that it delivers into. Grants and removals are idempotent: doing one twice is doing it once. */
+import type { Tx } from '#db/tables.ts'
+
 export type Role = { readonly resourceId: string; readonly roleId: string }
 export type Discovered = {
   readonly displayName: string
@@ -17,6 +19,11 @@ export type Connector = {
   members(role: Role): AsyncIterable<string>
   grant(principalId: string, role: Role): Promise<void>
   revoke(principalId: string, role: Role): Promise<void>
+  /**
+   * Only targets that live in this database have it: gives the role to many people of the directory in the caller's
+   * transaction, and says, read back, who has it now, and who of them had it before.
+   */
+  grantMany?(tx: Tx, principalIds: readonly string[], role: Role): Promise<{ readonly have: ReadonlySet<string>; readonly hadBefore: ReadonlySet<string> }>
 }
 /** Connectors by the origin system of the resources that they serve. */
 export type Connectors = Readonly<Record<string, Connector>>

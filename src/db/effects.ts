@@ -3,40 +3,44 @@ import { sql } from 'kysely'
 import type { NewId } from '#ids.ts'
 import { categoryOf, operationOf, serviceOf } from '#domain/audit.ts'
 import type { Effect } from '#domain/effect.ts'
-import { json, type Tx } from './tables.ts'
+import { insertMany, rowsInto } from './insert-many.ts'
+import type { Tx } from './tables.ts'
 
 type Deps = { readonly newId: NewId; readonly now: string }
+type Kind<K extends Effect['do']> = Extract<Effect, { do: K }>
+type Job = Kind<'enqueue'> & { readonly priority?: number }
+const only = <K extends Effect['do']>(effects: readonly Effect[], kind: K) => effects.filter((e): e is Kind<K> => e.do === kind)
 
-/** Writes effects; a mail about the same occasion is written once. */
+/** Writes effects, each kind by one statement; a mail about the same occasion is written once. */
 export async function applyEffects(tx: Tx, effects: readonly Effect[], deps: Deps): Promise<void> {
-  for (const effect of effects) {
-    if (effect.do === 'enqueue') await enqueue(tx, effect)
-    else if (effect.do === 'audit') await audit(tx, effect, deps)
-    else await mail(tx, effect, deps)
-  }
+  await insertMany(tx, 'auditEvent', only(effects, 'audit').map((e) => auditRow(e, deps)))
+  await enqueue(tx, [...only(effects, 'enqueue'), ...(await mails(tx, only(effects, 'mail'), deps))])
 }
 
 /** A job of the same key that still waits is replaced; jobs of one queue run one after another, on whatever node. */
-async function enqueue(tx: Tx, e: Extract<Effect, { do: 'enqueue' }>): Promise<void> {
-  await sql`select graphile_worker.add_job(${e.job}, ${JSON.stringify(e.payload)}::json, queue_name => ${e.queue ?? null}, job_key => ${e.key}, max_attempts => 25)`.execute(tx)
+async function enqueue(tx: Tx, jobs: readonly Job[]): Promise<void> {
+  if (jobs.length === 0) return
+  const last = new Map(jobs.map((job) => [job.key, job]))
+  const specs = JSON.stringify([...last.values()].map(({ job, payload, queue, key, priority }) => ({ identifier: job, payload, queue_name: queue, max_attempts: 25, job_key: key, priority })))
+  await sql`select count(*) from graphile_worker.add_jobs(array(select s from jsonb_populate_recordset(null::graphile_worker.job_spec, ${specs}::jsonb) as s))`.execute(tx)
 }
 
-async function audit(tx: Tx, e: Extract<Effect, { do: 'audit' }>, { newId, now }: Deps): Promise<void> {
+function auditRow(e: Kind<'audit'>, { newId, now }: Deps) {
   const actor = e.by.kind === 'user' ? { user: { id: e.by.id, displayName: e.by.name, userPrincipalName: e.by.upn ?? null } } : { app: { appId: e.by.id, displayName: e.by.name } }
-  await tx.insertInto('auditEvent').values({
+  return {
     id: newId(), activityDateTime: now, activityDisplayName: e.activity, category: categoryOf(e.activity), loggedByService: serviceOf(e.activity), operationType: operationOf(e.activity),
-    result: e.result ?? 'success', resultReason: e.reason ?? null, initiatedBy: json(actor as unknown), correlationId: e.about.requestId ?? null,
-    targetResources: json(e.targets.map((t) => ({ ...t, modifiedProperties: t.modifiedProperties ?? [] })) as unknown[]),
-    additionalDetails: json(Object.entries(e.details ?? {}).map(([key, value]) => ({ key, value })) as unknown[]),
+    result: e.result ?? 'success', resultReason: e.reason ?? null, initiatedBy: actor as never, correlationId: e.about.requestId ?? null,
+    targetResources: e.targets.map((t) => ({ ...t, modifiedProperties: t.modifiedProperties ?? [] })) as never, additionalDetails: Object.entries(e.details ?? {}).map(([key, value]) => ({ key, value })) as never,
     catalogId: e.about.catalogId ?? null, accessPackageId: e.about.accessPackageId ?? null, requestId: e.about.requestId ?? null, assignmentId: e.about.assignmentId ?? null,
-  }).execute()
+  } as const
 }
 
-async function mail(tx: Tx, e: Extract<Effect, { do: 'mail' }>, { newId, now }: Deps): Promise<void> {
-  if (e.to.mail === null) return
-  const id = newId()
-  const { numInsertedOrUpdatedRows } = await tx.insertInto('mail')
-    .values({ id, event: e.event, recipientId: e.to.id, address: e.to.mail, language: e.to.language, data: json(e.data), occasion: `${e.occasion}:${e.to.id}`, createdDateTime: now })
-    .onConflict((c) => c.column('occasion').doNothing()).executeTakeFirst()
-  if (numInsertedOrUpdatedRows) await enqueue(tx, { do: 'enqueue', job: 'send-mail', payload: { mailId: id }, key: `mail:${id}` })
+/** Mails that are written by the hundred go out after everything that somebody waits for. */
+const crowd = { of: 20, priority: 20 } as const
+
+async function mails(tx: Tx, effects: readonly Kind<'mail'>[], { newId, now }: Deps): Promise<readonly Job[]> {
+  const addressed = effects.flatMap((e) => (e.to.mail === null ? [] : [{ id: newId(), event: e.event, recipientId: e.to.id, address: e.to.mail, language: e.to.language, data: e.data, occasion: `${e.occasion}:${e.to.id}`, createdDateTime: now }]))
+  if (addressed.length === 0) return []
+  const { rows } = await sql<{ id: string }>`${rowsInto('mail', addressed)} on conflict (occasion) do nothing returning id`.execute(tx)
+  return rows.map(({ id }) => ({ do: 'enqueue', job: 'send-mail', payload: { mailId: id }, key: `mail:${id}`, ...(rows.length > crowd.of ? { priority: crowd.priority } : {}) }))
 }

@@ -6,12 +6,15 @@ export type AuditTarget = { readonly type: string; readonly id: string; readonly
 /** What an event is about, for its place in timelines and for who may read it. */
 export type About = { readonly catalogId?: string; readonly accessPackageId?: string; readonly requestId?: string; readonly assignmentId?: string }
 
+/** What a job is told: ids, and nothing that may change until it runs. */
+export type Payload = Readonly<Record<string, string | readonly string[]>>
+
 export type Effect =
-  | { readonly do: 'enqueue'; readonly job: JobName; readonly payload: Readonly<Record<string, string>>; readonly key: string; readonly queue?: string }
+  | { readonly do: 'enqueue'; readonly job: JobName; readonly payload: Payload; readonly key: string; readonly queue?: string }
   | { readonly do: 'audit'; readonly activity: Activity; readonly by: Actor; readonly about: About; readonly targets: readonly AuditTarget[]; readonly result?: 'success' | 'failure'; readonly reason?: string; readonly details?: Readonly<Record<string, string>> }
   | { readonly do: 'mail'; readonly event: string; readonly to: Person; readonly data: unknown; readonly occasion: string }
 
-export type JobName = 'deliver-assignment' | 'send-mail' | 'reconcile-package' | 'sweep' | 'check-person'
+export type JobName = 'deliver-assignment' | 'deliver-assignments' | 'send-mail' | 'reconcile-package' | 'sweep' | 'check-person' | 'check-people'
 
 /** Activities, named as in Entra's audit log (entra.md appendix A); how they are filed is told by domain/audit.ts. */
 export const activities = [

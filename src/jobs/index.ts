@@ -1,15 +1,18 @@
 /** THE table of jobs. */
-import { checkPerson } from '#app/person/check-person.ts'
+import { checkPeople } from '#app/person/check-people.ts'
 import { deliverAssignment } from '#app/delivery/deliver-assignment.ts'
+import { deliverMany } from '#app/delivery/deliver-many.ts'
 import { reconcilePackage } from '#app/delivery/reconcile-package.ts'
-import { defineJob, type Job } from './define-job.ts'
+import { job, jobAbout, jobAboutMany, type Job } from './define-job.ts'
 import { sendMail } from './send-mail.ts'
 import { sweep } from './sweep.ts'
 
 export const jobs: readonly Job[] = [
-  defineJob('deliver-assignment', ({ app }, p) => deliverAssignment(app, p['assignmentId']!)),
-  defineJob('reconcile-package', ({ app }, p) => reconcilePackage(app, p['accessPackageId']!)),
-  defineJob('check-person', ({ app }, p) => checkPerson(app, p['personId']!)),
-  defineJob('send-mail', (context, p) => sendMail(context, p['mailId']!)),
-  defineJob('sweep', async (context) => { await sweep(context) }, '* * * * *'),
+  jobAbout('deliver-assignment', 'assignmentId', ({ app }, id) => deliverAssignment(app, id)),
+  jobAboutMany('deliver-assignments', 'assignmentIds', ({ app }, ids) => deliverMany(app, ids)),
+  jobAbout('reconcile-package', 'accessPackageId', ({ app }, id) => reconcilePackage(app, id)),
+  jobAbout('check-person', 'personId', ({ app }, id) => checkPeople(app, [id])),
+  jobAboutMany('check-people', 'personIds', ({ app }, ids) => checkPeople(app, ids)),
+  jobAbout('send-mail', 'mailId', sendMail),
+  job('sweep', sweep, '* * * * *'),
 ]

@@ -3,6 +3,7 @@ import type { EventEmitter } from 'node:events'
 import { Logger, makeWorkerUtils, run, runOnce, type TaskList } from 'graphile-worker'
 import pg from 'pg'
 import type { Log } from '#log.ts'
+import type { Payload } from '#domain/effect.ts'
 import type { JobContext } from './define-job.ts'
 import { jobs } from './index.ts'
 import { openLiveness, type Liveness } from './liveness.ts'
@@ -14,7 +15,7 @@ const concurrency = 8
 const logger = (log: Log) => new Logger(() => (level, message, meta) => {
   if (level === 'error' || level === 'warning') log.warn({ ...meta, error: undefined, err: (meta as { error?: unknown } | undefined)?.error }, message)
 })
-const tasks = (context: JobContext): TaskList => Object.fromEntries(jobs.map((job) => [job.name, (payload: unknown) => job.run(context, payload as Record<string, string>)]))
+const tasks = (context: JobContext): TaskList => Object.fromEntries(jobs.map((job) => [job.name, (payload: unknown) => job.run(context, payload as Payload)]))
 
 // The queue reads dates as dates: it gets a pool of its own, without our way of reading types.
 const queuePool = (url: string, max: number) => {

@@ -7,7 +7,7 @@ import { audited, automatic, change, emptyPackage, holders, policyOf, stateOf } 
 
 type Conflict = { kind: 'accessPackage'; id: string; displayName: string }
 const standing = vi.hoisted(() => ({ conflicts: new Map<string, Conflict[]>() }))
-vi.mock('#app/separation/conflicts-of.ts', () => ({ conflictsOf: async (_: unknown, { personId }: { personId: string }) => standing.conflicts.get(personId) ?? [] }))
+vi.mock('#app/separation/conflicts-of.ts', () => ({ separates: async () => standing.conflicts.size > 0, conflictsOf: async (_: unknown, { personId }: { personId: string }) => standing.conflicts.get(personId) ?? [] }))
 
 // Each change lets follow what follows, and days of it pass.
 vi.setConfig({ testTimeout: 120_000 })
@@ -44,7 +44,7 @@ describe('many at once', () => {
     await automatic(server, p.id, 'user.city -eq "Nowhere"')
     await rows(server, `update assignment_policy set specific_allowed_targets = jsonb_set(specific_allowed_targets, '{0,membershipRule}', '"user.city -eq \\"Twice\\""') where access_package_id = $1 and automatic_request_settings is not null`, [p.id])
     const { checkAutomatic } = await import('#app/automatic/check-automatic.ts')
-    await Promise.all([checkAutomatic(server.running.app, person('lukas').id), checkAutomatic(other.app, person('lukas').id), checkAutomatic(server.running.app, person('lukas').id)])
+    await Promise.all([checkAutomatic(server.running.app, [person('lukas').id]), checkAutomatic(other.app, [person('lukas').id]), checkAutomatic(server.running.app, [person('lukas').id])])
     await server.drain()
     await other.stop()
     expect(await counts(p.id)).toEqual([{ type: 'systemAdd', state: 'delivered', n: 1 }])

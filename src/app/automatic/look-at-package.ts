@@ -1,4 +1,4 @@
-/** Finds, of all people, those for whom the rules of a package ask for something, and has each of them looked at. */
+/** Finds, of all people, those for whom the rules of a package ask for something, and has them looked at. */
 import { sql, type RawBuilder } from 'kysely'
 import { settle } from '#domain/assignment/automatic.ts'
 import { mentionsTime, partsWithin, type Rule } from '#domain/membership-rule/rule.ts'
@@ -6,13 +6,14 @@ import { ok } from '#domain/refusal.ts'
 import { formatInstant, parseInstant, startOfDay } from '#domain/time.ts'
 import type { Tx } from '#db/tables.ts'
 import { transact } from '#db/transaction.ts'
-import { nowOf, type App } from '../app.ts'
+import { nowOf, record, type App } from '../app.ts'
+import { lookAgain } from '../request/swap.ts'
 import { automaticPolicies, isOpen, type Automatic } from './automatic-policies.ts'
 import { situations } from './situations.ts'
 
-/** After a change of the rules of a package: whoever gains, loses or changes hands is looked at. What others changed at the same moment is found by another look, right after this is committed. */
+/** After a change of the rules of a package: right after it is committed, whoever gains, loses or changes hands is looked for. */
 export async function checkRules(app: App, tx: Tx, accessPackageId: string): Promise<void> {
-  await checkUnsettled(app, tx, accessPackageId, await automaticPolicies(tx, accessPackageId, nowOf(app)))
+  await record(app, tx, [lookAgain])
   await tx.insertInto('automaticLook').values({ accessPackageId, dueAt: nowOf(app) }).onConflict((c) => c.column('accessPackageId').doUpdateSet({ dueAt: nowOf(app) })).execute()
 }
 
@@ -31,7 +32,7 @@ export async function automaticLook(app: App, accessPackageId: string): Promise<
 }
 
 async function checkUnsettled(app: App, tx: Tx, accessPackageId: string, policies: readonly Automatic[]): Promise<void> {
-  const [found, open] = [await situations(tx, accessPackageId, policies, 'unsettled', nowOf(app)), await isOpen(tx, accessPackageId)]
+  const [found, open] = [await situations(tx, accessPackageId, policies, { people: 'everybody', only: 'unsettled' }, nowOf(app)), await isOpen(tx, accessPackageId)]
   const concerned = found.filter((s) => s.conflicted || settle(s, policies, open, nowOf(app)).length > 0).map((s) => s.personId)
   if (concerned.length > 0) await sql`select check_people(${concerned}::uuid[])`.execute(tx)
 }
@@ -54,8 +55,8 @@ export const lookTomorrow = async (tx: Tx, accessPackageId: string, now: string)
   await tx.insertInto('automaticLook').values({ accessPackageId, dueAt: tomorrowOf(now) }).onConflict((c) => c.doNothing()).execute()
 }
 
-/** When before tomorrow a date of somebody, or of this person, crosses what a rule says of it. */
-async function nextCrossing(tx: Tx, rules: readonly Rule[], personId: string | null, now: string): Promise<string | null> {
+/** When before tomorrow a date of somebody, or of one of these people, crosses what a rule says of it. */
+async function nextCrossing(tx: Tx, rules: readonly Rule[], personIds: readonly string[] | null, now: string): Promise<string | null> {
   const moments = rules.flatMap(partsWithin).flatMap((r): RawBuilder<unknown>[] => {
     if (r.is !== 'compare' || r.value.is !== 'now') return []
     const { plus, minus } = r.value
@@ -64,12 +65,12 @@ async function nextCrossing(tx: Tx, rules: readonly Rule[], personId: string | n
   if (moments.length === 0) return null
   const { rows } = await sql<{ at: string | null }>`
     select min(m.at) + interval '1 second' as at from directory_object p cross join lateral (values ${sql.join(moments)}) as m(at)
-    where p.kind = 'user' and p.employee_hire_date is not null and m.at >= ${now}::timestamptz and m.at < ${tomorrowOf(now)}::timestamptz and (${personId}::uuid is null or p.id = ${personId}::uuid)`.execute(tx)
+    where p.kind = 'user' and p.employee_hire_date is not null and m.at >= ${now}::timestamptz and m.at < ${tomorrowOf(now)}::timestamptz and (${personIds === null}::boolean or p.id = any(${personIds ? [...personIds] : []}::uuid[]))`.execute(tx)
   return rows[0]!.at
 }
 
-/** A date of this person may have become one that crosses a rule today: then the package is looked at earlier. */
-export async function hastenLook(tx: Tx, accessPackageId: string, rules: readonly Rule[], personId: string, now: string): Promise<void> {
-  const at = await nextCrossing(tx, rules, personId, now)
+/** A date of these people may have become one that crosses a rule today: then the package is looked at earlier. */
+export async function hastenLook(tx: Tx, accessPackageId: string, rules: readonly Rule[], personIds: readonly string[], now: string): Promise<void> {
+  const at = await nextCrossing(tx, rules, personIds, now)
   if (at !== null) await tx.insertInto('automaticLook').values({ accessPackageId, dueAt: at }).onConflict((c) => c.column('accessPackageId').doUpdateSet({ dueAt: sql`least(automatic_look.due_at, excluded.due_at)` })).execute()
 }

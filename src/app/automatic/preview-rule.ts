@@ -41,7 +41,7 @@ export function previewRule(app: App, caller: Caller, input: PreviewInput): Prom
     const draft = await withDraft(app, tx, input)
     if (!draft.ok) return draft
     const { policies, id } = draft.value
-    const [people, open, now] = [await situations(tx, input.accessPackageId, policies, 'everybody', nowOf(app)), await isOpen(tx, input.accessPackageId), nowOf(app)]
+    const [people, open, now] = [await situations(tx, input.accessPackageId, policies, { people: 'everybody' }, nowOf(app)), await isOpen(tx, input.accessPackageId), nowOf(app)]
     return ok(await sorted(tx, input.accessPackageId, id, people.map((person) => ({ person, steps: settle(person, policies, open, now) })), now))
   })
 }

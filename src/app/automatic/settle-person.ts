@@ -9,7 +9,7 @@ import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
 import { actorOf, loadPeople, subjectOf } from '../people.ts'
 import { beginRemoval } from '../request/submit-remove.ts'
-import { submitSystemAdd } from '../request/submit-system-add.ts'
+import { giveByRule } from './give-by-rule.ts'
 import { automaticPolicies, holdPolicies, isOpen, type Automatic } from './automatic-policies.ts'
 import { lookTomorrow } from './look-at-package.ts'
 import { situations, type Standing } from './situations.ts'
@@ -25,7 +25,7 @@ export async function settlePerson(app: App, personId: string, accessPackageId: 
     await holdPolicies(tx, accessPackageId)
     const now = nowOf(app)
     const policies = await automaticPolicies(tx, accessPackageId, now)
-    const [person] = await situations(tx, accessPackageId, policies, { personId }, now)
+    const [person] = await situations(tx, accessPackageId, policies, { people: [personId] }, now)
     if (!person || !subjectId) return ok(true)
     const work: Work = { app, tx, accessPackageId, catalogId: found.catalogId!, packageName: found.displayName, policies, person, subjectId, now }
     const steps = settle(person, policies, await isOpen(tx, accessPackageId), now)
@@ -44,7 +44,7 @@ export async function settlePerson(app: App, personId: string, accessPackageId: 
 /** Looks without locks first: nothing is made or locked for somebody for whom there is nothing to do. */
 async function hasWork(app: App, tx: Tx, personId: string, accessPackageId: string): Promise<boolean> {
   const policies = await automaticPolicies(tx, accessPackageId, nowOf(app))
-  const [person] = await situations(tx, accessPackageId, policies, { personId }, nowOf(app))
+  const [person] = await situations(tx, accessPackageId, policies, { people: [personId] }, nowOf(app))
   return person !== undefined && (person.conflicted || settle(person, policies, await isOpen(tx, accessPackageId), nowOf(app)).length > 0)
 }
 
@@ -70,8 +70,7 @@ async function add(work: Work, { policy }: Automatic): Promise<Decision<unknown>
   const conflicts = await conflictsOf(tx, { personId, accessPackageId, now })
   if (conflicts.length > 0) return noteConflict(work, policy.id, conflicts)
   if (work.person.conflicted) await forgetConflict(work)
-  await tx.insertInto('automaticGrant').values({ accessPackageId, personId, givenAt: now }).onConflict((c) => c.columns(['accessPackageId', 'personId']).doUpdateSet({ givenAt: now })).execute()
-  return submitSystemAdd(app, tx, policy, { accessPackageId, catalogId, subjectId })
+  return giveByRule(app, tx, policy, { accessPackageId, catalogId, packageName: work.packageName }, [{ ...work.person, subjectId }])
 }
 
 /** Separation of duties stands in the way: the person is skipped, listed, and told of once (U17). */

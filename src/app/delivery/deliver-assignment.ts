@@ -5,7 +5,7 @@
 import { ConnectorFailed, type Connector, type Role } from '#connectors/connector.ts'
 import { json, type DeliveryStatus, type Tx } from '#db/tables.ts'
 import { onEnd, planFor } from '#domain/delivery.ts'
-import type { Activity } from '#domain/effect.ts'
+import type { Activity, Effect } from '#domain/effect.ts'
 import { system } from '#domain/caller.ts'
 import { ok } from '#domain/refusal.ts'
 import { transact } from '#db/transaction.ts'
@@ -17,7 +17,7 @@ import { finishDelivery, noteFailure } from './finish-delivery.ts'
 import { stampAttributes } from './stamp-attributes.ts'
 
 export type AssignmentRow = Row<typeof assignmentEntity>
-type Wanted = { resourceRoleId: string; resourceScopeId: string; originSystem: string; resourceOriginId: string; roleOriginId: string; resourceDisplayName: string | null; roleDisplayName: string | null }
+export type Wanted = { resourceRoleId: string; resourceScopeId: string; originSystem: string; resourceOriginId: string; roleOriginId: string; resourceDisplayName: string | null; roleDisplayName: string | null }
 type Item = Wanted & { id: string; status: DeliveryStatus; wanted: boolean }
 
 /** Brings the targets in line with an assignment. Failures of targets are recorded and tried again; they are not thrown. */
@@ -60,7 +60,7 @@ async function planDelivery(app: App, assignmentId: string): Promise<{ assignmen
 
 const roleColumns = ['s.resourceRoleId', 's.resourceScopeId', 'o.originSystem', 'o.originId as resourceOriginId', 'r.originId as roleOriginId', 'o.displayName as resourceDisplayName', 'r.displayName as roleDisplayName'] as const
 /** The roles that a package gives today. */
-const wantedRoles = (tx: Tx, accessPackageId: string): Promise<Wanted[]> =>
+export const wantedRoles = (tx: Tx, accessPackageId: string): Promise<Wanted[]> =>
   tx.selectFrom('resourceRoleScope as s').innerJoin('resourceRole as r', 'r.id', 's.resourceRoleId').innerJoin('resource as o', 'o.id', 'r.resourceId').where('s.accessPackageId', '=', accessPackageId)
     .select(roleColumns).execute() as Promise<Wanted[]>
 
@@ -90,7 +90,7 @@ async function grant(app: App, assignment: AssignmentRow, principalId: string, i
     .onConflict((c) => c.columns(['principalId', 'originSystem', 'resourceOriginId', 'roleOriginId']).where('removedAt', 'is', null).doNothing()).execute()
   if (!held) await connector.grant(principalId, role)
   if (!(await connector.has(principalId, role))) throw new ConnectorFailed('the target does not show the role after it was given', { retryable: true })
-  const receipt = { seen: 'held', at: nowOf(app), role: item.roleDisplayName, resource: item.resourceDisplayName }
+  const receipt = receiptOf(item, nowOf(app))
   await transact(app.db, async (tx) => {
     await holding(tx, principalId, item).set({ grantedAt: nowOf(app), receipt: json(receipt) }).where('grantedAt', 'is', null).execute()
     if (await mark(app, tx, item, 'Fulfilled', receipt)) await recordRole(app, tx, assignment, principalId, item, 'Fulfill access package resource assignment')
@@ -146,10 +146,17 @@ async function leftToAnother(app: App, assignment: AssignmentRow, item: Item): P
 async function recordRole(app: App, tx: Tx, assignment: AssignmentRow, principalId: string, item: Item, activity: Activity, why?: string): Promise<void> {
   const given = await tx.selectFrom('assignmentRequest').select('id').where('assignmentId', '=', assignment.id).orderBy('createdDateTime', 'desc').limit(1).executeTakeFirst()
   const person = await tx.selectFrom('subject').select('displayName').where('id', '=', assignment.targetId!).executeTakeFirst()
-  await record(app, tx, [{
-    do: 'audit', activity, by: actorOf(system),
-    about: { catalogId: assignment.catalogId!, accessPackageId: assignment.accessPackageId!, assignmentId: assignment.id, ...(given ? { requestId: assignment.endingRequestId ?? given.id } : {}) },
-    targets: [{ type: 'AccessPackageResource', id: item.resourceOriginId, displayName: item.resourceDisplayName }, { type: 'User', id: principalId, displayName: person?.displayName ?? null }],
-    details: { role: item.roleDisplayName ?? item.roleOriginId, ...(why ? { why } : {}) },
-  }])
+  await record(app, tx, [roleEvent(assignment, given && (assignment.endingRequestId ?? given.id), { id: principalId, displayName: person?.displayName ?? null }, item, activity, why)])
 }
+
+/** What is written down when a role is given or taken away. */
+export const roleEvent = (
+  { id: assignmentId, catalogId, accessPackageId }: Pick<AssignmentRow, 'id' | 'catalogId' | 'accessPackageId'>, requestId: string | undefined, person: { readonly id: string; readonly displayName: string | null },
+  item: Pick<Wanted, 'resourceOriginId' | 'resourceDisplayName' | 'roleDisplayName' | 'roleOriginId'>, activity: Activity, why?: string,
+): Effect => ({
+  do: 'audit', activity, by: actorOf(system), about: { catalogId: catalogId!, accessPackageId: accessPackageId!, assignmentId, ...(requestId ? { requestId } : {}) },
+  targets: [{ type: 'AccessPackageResource', id: item.resourceOriginId, displayName: item.resourceDisplayName }, { type: 'User', id: person.id, displayName: person.displayName }],
+  details: { role: item.roleDisplayName ?? item.roleOriginId, ...(why ? { why } : {}) },
+})
+/** What was seen at the target after a role was given. */
+export const receiptOf = (item: Pick<Wanted, 'roleDisplayName' | 'resourceDisplayName'>, at: string) => ({ seen: 'held', at, role: item.roleDisplayName, resource: item.resourceDisplayName })

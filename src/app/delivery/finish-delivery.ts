@@ -12,7 +12,7 @@ import { moveAssignment } from '../assignment/move-assignment.ts'
 import { accessMailsWanted, outcomeMails, requestMail } from '../mail/request-mail.ts'
 import { actorOf } from '../people.ts'
 import { deliver } from '../request/advance.ts'
-import { auditRequest, lockRequest, moveRequest, type RequestFacts } from '../request/facts.ts'
+import { auditRequest, lockRequest, moveRequest, type Audited, type RequestFacts } from '../request/facts.ts'
 import { afterGone } from '../request/swap.ts'
 
 /** The request that waits for this delivery: the one that takes away, else the one that gives. */
@@ -44,6 +44,9 @@ export async function finishDelivery(app: App, assignmentId: string): Promise<vo
 const unsettled = async (tx: Tx, assignmentId: string): Promise<boolean> =>
   (await tx.selectFrom('assignmentResourceRole').select('id').where('assignmentId', '=', assignmentId).where('status', '<>', 'Removed').limit(1).executeTakeFirst()) !== undefined
 
+/** What is written down when access is delivered. */
+export const deliveredEvents = (facts: Audited): Effect[] => [auditRequest(facts, 'Fulfill access package assignment request', actorOf(system)), auditRequest(facts, 'Fulfill access package assignment', actorOf(system))]
+
 async function complete(app: App, tx: Tx, facts: RequestFacts): Promise<Decision<true>> {
   const moved = await moveRequest(tx, facts.request, 'fulfilled', { completedDateTime: nowOf(app), retryAt: null, lastError: null })
   if (!moved.ok) return moved
@@ -52,7 +55,7 @@ async function complete(app: App, tx: Tx, facts: RequestFacts): Promise<Decision
   const period = { start: assignment.startsAt, end: assignment.endsAt ?? nowOf(app) }
   const effects: Effect[] = isRemoval(facts)
     ? [auditRequest(facts, 'Fulfill access package assignment request', by), auditRequest(facts, 'Remove access package assignment', by)]
-    : [auditRequest(facts, 'Fulfill access package assignment request', by), auditRequest(facts, 'Fulfill access package assignment', by)]
+    : deliveredEvents(facts)
   const type = facts.request.requestType
   // No mails about direct assignments (entra.md F57); the end is told to the holder, whoever ended it.
   if (accessMailsWanted(facts) && isRemoval(facts)) effects.push(...requestMail(app, facts, 'accessExpired', facts.target, 'accessExpired', { ...period, end: type === 'systemRemove' && period.end < nowOf(app) ? period.end : nowOf(app), audience: 'beneficiary' }))

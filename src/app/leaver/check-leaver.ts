@@ -1,4 +1,6 @@
 /** Somebody who was disabled or deleted: what waits is cancelled, what is held goes, at once or after the tenant's grace (L2; entra.md F77, R17, M9, M10). */
+import { sql } from 'kysely'
+import { inTurn } from '../in-turn.ts'
 import { system } from '#domain/caller.ts'
 import { ok } from '#domain/refusal.ts'
 import { addDuration, formatInstant, parseDuration, parseInstant } from '#domain/time.ts'
@@ -15,8 +17,18 @@ import { leaverMails } from './leaver-mails.ts'
 type Subject = { readonly id: string; readonly displayName: string | null }
 const by = actorOf(system)
 
+/** Looks who of these has left, or is back, and does what follows for each. */
+export async function checkLeavers(app: App, personIds: readonly string[]): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select s.object_id as id from subject s left join directory_object d on d.id = s.object_id and d.kind = 'user'
+    where s.object_id = any(${[...personIds]}::uuid[]) and s.subject_type = 'user'
+      and (d.id is null or d.deleted_date_time is not null or d.account_enabled is not true or exists (select 1 from leaver l where l.person_id = s.object_id and l.back_at is null))
+    order by s.object_id`.execute(app.db)
+  await inTurn(rows.map(({ id }) => () => checkLeaver(app, id)))
+}
+
 /** Looks whether a person has left, or is back, and does what follows. Each part may run again. */
-export async function checkLeaver(app: App, personId: string): Promise<void> {
+async function checkLeaver(app: App, personId: string): Promise<void> {
   if (!(await noteLeaver(app, personId))) return
   await cancelRequestsOf(app, personId)
   await removeAccess(app, personId)

@@ -21,7 +21,7 @@ export async function leaverMails(app: App, tx: Tx, left: Left): Promise<Effect[
   const names = await tx.selectFrom('accessPackage').select(['id', 'displayName', 'catalogId']).where('id', 'in', left.assignments.map((a) => a.accessPackageId!)).orderBy('displayName').execute()
   const read = new Map<string, { readonly to: KnownPerson; readonly audience: 'manager' | 'owner'; readonly packages: string[] }>()
   for (const { displayName, catalogId } of names) {
-    const { manager, owners } = await readersOf(tx, left.personId, managerId, catalogId!)
+    const { manager, owners } = await readersOf(tx, { personId: left.personId, managerId, catalogId: catalogId! })
     for (const [to, audience] of [...(manager ? [[manager, 'manager'] as const] : []), ...owners.map((p) => [p, 'owner'] as const)]) {
       if (!read.has(to.id)) read.set(to.id, { to, audience, packages: [] })
       read.get(to.id)!.packages.push(displayName!)

@@ -6,7 +6,7 @@ import type { Policy } from '#domain/policy/policy.ts'
 import type { Db, Tables, Tx } from '#db/tables.ts'
 import type { AssignmentRow } from '../delivery/deliver-assignment.ts'
 import { loadPeople, userTarget, type KnownPerson } from '../people.ts'
-import { readPolicy } from '../policy/read-policies.ts'
+import { readPoliciesOf } from '../policy/read-policies.ts'
 
 export type CaseRow = Selectable<Tables['moverCase']>
 type LiveRow = CaseRow & { readonly state: 'open' | 'decided' }
@@ -23,17 +23,28 @@ export type HeldAccess = {
 }
 
 /** Locks an assignment that is held, and its live case. Nothing where it is over, or is being taken away. */
-export async function lockHeld(tx: Tx, assignmentId: string, now: string): Promise<HeldAccess | undefined> {
-  const assignment = await tx.selectFrom('assignment').selectAll().where('id', '=', assignmentId).forUpdate().executeTakeFirst()
-  if (!assignment || assignment.state === 'expired' || assignment.endingRequestId || (assignment.endsAt && assignment.endsAt <= now)) return undefined
-  const names = await tx.selectFrom('accessPackage as p').innerJoin('catalog as c', 'c.id', 'p.catalogId').where('p.id', '=', assignment.accessPackageId!).select(['p.displayName as packageName', 'c.displayName as catalogName']).executeTakeFirstOrThrow()
-  const holder = await tx.selectFrom('subject').select(['objectId', 'displayName']).where('id', '=', assignment.targetId!).executeTakeFirstOrThrow()
-  const live = await tx.selectFrom('moverCase').selectAll().where('assignmentId', '=', assignmentId).where('state', 'in', ['open', 'decided']).forUpdate().executeTakeFirst()
-  return {
-    assignment, live: live as LiveRow | undefined, packageName: names.packageName!, catalogName: names.catalogName!, personId: holder.objectId!, personName: holder.displayName ?? '',
-    person: (await loadPeople(tx, [holder.objectId!])).get(holder.objectId!), policy: assignment.policyId ? await readPolicy(tx, assignment.policyId) : undefined,
-  }
+export const lockHeld = async (tx: Tx, assignmentId: string, now: string): Promise<HeldAccess | undefined> => (await lockManyHeld(tx, [assignmentId], now))[0]
+
+/** The same for many assignments; those that are over are left out. */
+export async function lockManyHeld(tx: Tx, assignmentIds: readonly string[], now: string): Promise<readonly HeldAccess[]> {
+  const locked = assignmentIds.length === 0 ? [] : await tx.selectFrom('assignment').selectAll().where('id', 'in', assignmentIds).orderBy('id').forUpdate().execute()
+  const assignments = locked.filter((a) => a.state !== 'expired' && !a.endingRequestId && !(a.endsAt && a.endsAt <= now))
+  if (assignments.length === 0) return []
+  const lives = await tx.selectFrom('moverCase').selectAll().where('assignmentId', 'in', assignments.map((a) => a.id)).where('state', 'in', ['open', 'decided']).orderBy('id').forUpdate().execute()
+  const packages = await tx.selectFrom('accessPackage as p').innerJoin('catalog as c', 'c.id', 'p.catalogId').where('p.id', 'in', unique(assignments.map((a) => a.accessPackageId!))).select(['p.id', 'p.displayName as packageName', 'c.displayName as catalogName']).execute()
+  const holders = await tx.selectFrom('subject').select(['id', 'objectId', 'displayName']).where('id', 'in', unique(assignments.map((a) => a.targetId!))).execute()
+  const people = await loadPeople(tx, holders.map((h) => h.objectId!))
+  const policies = await readPoliciesOf(tx, unique(assignments.flatMap((a) => a.policyId ?? [])))
+  return assignments.map((assignment) => {
+    const holder = holders.find((h) => h.id === assignment.targetId)!
+    const { packageName, catalogName } = packages.find((p) => p.id === assignment.accessPackageId)!
+    return {
+      assignment, packageName: packageName!, catalogName: catalogName!, personId: holder.objectId!, personName: holder.displayName ?? '', person: people.get(holder.objectId!),
+      live: lives.find((l) => l.assignmentId === assignment.id) as LiveRow | undefined, policy: policies.find((p) => p.id === assignment.policyId),
+    }
+  })
 }
+const unique = (ids: readonly string[]): readonly string[] => [...new Set(ids)]
 
 export const unknownFacts: PersonFacts = { department: null, jobTitle: null, officeLocation: null, userType: null, managerId: null, managerName: null }
 /** The facts of people as they are now; those who are gone have none. */
@@ -45,12 +56,13 @@ export async function factsOf(db: Db | Tx, ids: readonly string[]): Promise<Read
   return new Map(rows.map(({ id, ...facts }) => [id, facts]))
 }
 
-/** Why the holder no longer fits, with the names of those whom the policy is for. */
-export async function readReason(tx: Tx, { policy, personId, personName }: HeldAccess): Promise<Reason> {
-  const ids = policy!.specificAllowedTargets.flatMap((s) => s.userId ?? s.groupId ?? [])
-  const named = ids.length === 0 ? [] : await tx.selectFrom('directoryObject').select(['id', 'displayName']).where('id', 'in', ids).execute()
-  const facts = (await factsOf(tx, [personId])).get(personId) ?? unknownFacts
-  return reasonOf(policy!, personName, facts, (id) => named.find((n) => n.id === id)?.displayName ?? undefined)
+/** Why each holder no longer fits, with the names of those whom their policy is for. */
+export async function readReasons(tx: Tx, held: readonly HeldAccess[]): Promise<readonly Reason[]> {
+  const ids = unique(held.flatMap((h) => h.policy!.specificAllowedTargets.flatMap((s) => s.userId ?? s.groupId ?? [])))
+  const rows = ids.length === 0 ? [] : await tx.selectFrom('directoryObject').select(['id', 'displayName']).where('id', 'in', ids).execute()
+  const names = new Map(rows.map((r) => [r.id, r.displayName ?? undefined]))
+  const facts = await factsOf(tx, held.map((h) => h.personId))
+  return held.map(({ policy, personId, personName }) => reasonOf(policy!, personName, facts.get(personId) ?? unknownFacts, (id) => names.get(id)))
 }
 
 /** An audit event about somebody's access. */

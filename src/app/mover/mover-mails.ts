@@ -16,19 +16,34 @@ export async function ownersOf(db: Db | Tx, catalogId: string): Promise<readonly
   return (await peopleOf(db, roles.map((r) => r.principalId))).filter((p) => p.accountEnabled)
 }
 
+type Concerned = { readonly personId: string; readonly managerId: string | undefined; readonly catalogId: string }
 /** Those who decide about a person's access and hear of it; never the person. */
-export async function readersOf(db: Db | Tx, personId: string, managerId: string | undefined, catalogId: string): Promise<Readers> {
-  const found = managerId ? (await loadPeople(db, [managerId])).get(managerId) : undefined
-  const manager = found?.accountEnabled && found.id !== personId ? found : undefined
-  return { manager, owners: (await ownersOf(db, catalogId)).filter((p) => p.id !== personId && p.id !== manager?.id) }
+export const readersOf = async (db: Db | Tx, concerned: Concerned): Promise<Readers> => (await readersOfMany(db, [concerned]))[0]!
+/** The same for each of many. */
+export async function readersOfMany(db: Db | Tx, all: readonly Concerned[]): Promise<readonly Readers[]> {
+  const managers = await loadPeople(db, [...new Set(all.flatMap((c) => c.managerId ?? []))])
+  const owners = new Map<string, readonly KnownPerson[]>()
+  for (const { catalogId } of all) if (!owners.has(catalogId)) owners.set(catalogId, await ownersOf(db, catalogId))
+  return all.map(({ personId, managerId, catalogId }) => {
+    const found = managerId ? managers.get(managerId) : undefined
+    const manager = found?.accountEnabled && found.id !== personId ? found : undefined
+    return { manager, owners: owners.get(catalogId)!.filter((p) => p.id !== personId && p.id !== manager?.id) }
+  })
 }
+const concernedBy = ({ personId, person, assignment }: HeldAccess): Concerned => ({ personId, managerId: person?.managers[0], catalogId: assignment.catalogId! })
+/** Those who decide about held access and hear of it, for each of many. */
+export const readersOfHeld = (db: Db | Tx, held: readonly HeldAccess[]): Promise<readonly Readers[]> => readersOfMany(db, held.map(concernedBy))
 
 export const shown = (p: KnownPerson) => ({ name: p.name, jobTitle: p.jobTitle, department: p.department, organization: p.company, mail: p.mail })
 type To = 'holder' | 'manager' | 'owners'
 
+type More = Record<string, unknown> & { occasion?: string }
 /** Mails about a case to some of those concerned. The case makes them go out once. */
-export async function caseMails(app: App, tx: Tx, held: HeldAccess, caseId: string, event: MailEvent, to: readonly To[], more: Record<string, unknown> & { occasion?: string } = {}, except?: string): Promise<Effect[]> {
-  const { manager, owners } = await readersOf(tx, held.personId, held.person?.managers[0], held.assignment.catalogId!)
+export const caseMails = async (app: App, tx: Tx, held: HeldAccess, caseId: string, event: MailEvent, to: readonly To[], more: More = {}, except?: string): Promise<Effect[]> =>
+  mailsTo(await readersOf(tx, concernedBy(held)), app, held, caseId, event, to, more, except)
+
+/** The same where it is known who is concerned. */
+export function mailsTo({ manager, owners }: Readers, app: App, held: HeldAccess, caseId: string, event: MailEvent, to: readonly To[], more: More, except?: string): Effect[] {
   const all: readonly (readonly [To, Audience, KnownPerson | undefined])[] = [['holder', 'beneficiary', held.person], ['manager', 'manager', manager], ...owners.map((p) => ['owners', 'owner', p] as const)]
   return all.flatMap(([who, audience, person]): Effect[] => {
     if (!person?.accountEnabled || !to.includes(who) || person.id === except) return []

@@ -1,16 +1,16 @@
 /** One assignment against its policy of this moment: opens, closes and carries out the case of a holder who no longer fits (L1). */
 import { system } from '#domain/caller.ts'
 import type { Effect } from '#domain/effect.ts'
-import { actionOf, deadlines, nextStep, type Step } from '#domain/mover/mover.ts'
-import { defaultPolicyRules } from '#domain/policy/rules.ts'
+import { nextStep, type Step } from '#domain/mover/mover.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
-import { json, type Tx } from '#db/tables.ts'
+import type { Tx } from '#db/tables.ts'
 import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
 import { actorOf } from '../people.ts'
 import { beginRemoval } from '../request/submit-remove.ts'
-import { auditHeld, lockHeld, readReason, type HeldAccess } from './held-access.ts'
+import { auditHeld, lockHeld, type HeldAccess } from './held-access.ts'
 import { caseMails } from './mover-mails.ts'
+import { openCases } from './open-cases.ts'
 
 type Work = (app: App, tx: Tx, held: HeldAccess) => Promise<Decision<Effect[]>>
 const by = actorOf(system)
@@ -20,8 +20,7 @@ export function settleCase(app: App, assignmentId: string): Promise<Decision<Ste
   return transact(app.db, async (tx) => {
     const held = await lockHeld(tx, assignmentId, nowOf(app))
     if (!held) return ok('nothing' as Step)
-    // A policy that is gone says nothing any more.
-    const step = held.policy ? nextStep(held.policy, held.person, held.live, nowOf(app)) : held.live ? 'close' : 'nothing'
+    const step = stepFor(held, nowOf(app))
     const effects = await work[step](app, tx, held)
     if (!effects.ok) return effects
     await record(app, tx, effects.value)
@@ -29,14 +28,17 @@ export function settleCase(app: App, assignmentId: string): Promise<Decision<Ste
   })
 }
 
+/** A policy that is gone says nothing any more. */
+export const stepFor = ({ policy, person, live }: HeldAccess, now: string): Step => (policy ? nextStep(policy, person, live, now) : live ? 'close' : 'nothing')
+
 const work: Readonly<Record<Step, Work>> = {
   nothing: async () => ok([]),
-  open: openCase,
+  open: async (app, tx, held) => ok(await openCases(app, tx, [held])),
   back: (app, tx, held) => closeCase(app, tx, held, 'back', 'fitsAgain'),
   close: (app, tx, held) => closeCase(app, tx, held, 'ended', 'ruleChanged'),
   async change(app, tx, held) {
     const { numUpdatedRows } = await close(app, tx, held, 'ended', held.live!.state === 'decided' ? 'keepPassed' : 'ruleChanged')
-    return numUpdatedRows === 1n ? openCase(app, tx, held) : no('MoverCaseNotOpen', { state: held.live!.state })
+    return numUpdatedRows === 1n ? ok(await openCases(app, tx, [held])) : no('MoverCaseNotOpen', { state: held.live!.state })
   },
   async remove(app, tx, held) {
     const { reason, action, id } = held.live!
@@ -47,20 +49,6 @@ const work: Readonly<Record<Step, Work>> = {
   },
 }
 
-async function openCase(app: App, tx: Tx, held: HeldAccess): Promise<Decision<Effect[]>> {
-  const id = app.newId()
-  const openedAt = nowOf(app)
-  const { policy, assignment, personId } = held
-  const action = actionOf(policy!) as 'tell' | 'ask' | 'remove'
-  const { dueAt, reminderAt } = deadlines(action, (policy!.rules ?? defaultPolicyRules).whenOutOfScope.gracePeriod, openedAt)
-  const { text, ...details } = await readReason(tx, held)
-  await tx.insertInto('moverCase').values({ id, assignmentId: assignment.id, personId, policyId: policy!.id, action, state: 'open', reason: text, details: json(details), openedAt, dueAt, reminderAt }).execute()
-  const told = { reason: text, ...(dueAt ? { decideBy: dueAt } : {}) }
-  const asked = action === 'ask' ? await caseMails(app, tx, held, id, 'moverToDecide', ['manager', 'owners'], told) : []
-  // Where nobody is there to be asked, the access goes in any case, and at least its holder hears of it.
-  const mails = asked.length > 0 ? asked : await caseMails(app, tx, held, id, action === 'tell' ? 'moverTold' : 'moverRemoval', ['holder', 'manager', 'owners'], told)
-  return ok([auditHeld(held, 'Holder no longer fits access package policy', by, { reason: text, details: { action, ...(dueAt ? { due: dueAt } : {}) } }), ...mails])
-}
 
 type Outcome = 'fitsAgain' | 'ruleChanged' | 'keepPassed'
 const close = (app: App, tx: Tx, { live }: HeldAccess, state: 'back' | 'ended', outcome: Outcome) =>

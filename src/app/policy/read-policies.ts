@@ -9,7 +9,9 @@ export const readPolicies = (db: Db | Tx, accessPackageId: string): Promise<read
   read(db, db.selectFrom('assignmentPolicy').where('accessPackageId', '=', accessPackageId))
 
 /** One policy, as it is now. */
-export const readPolicy = async (db: Db | Tx, id: string): Promise<Policy | undefined> => (await read(db, db.selectFrom('assignmentPolicy').where('id', '=', id)))[0]
+export const readPolicy = async (db: Db | Tx, id: string): Promise<Policy | undefined> => (await readPoliciesOf(db, [id]))[0]
+/** Policies by their ids, as they are now; those that are gone are left out. */
+export const readPoliciesOf = async (db: Db | Tx, ids: readonly string[]): Promise<readonly Policy[]> => (ids.length === 0 ? [] : read(db, db.selectFrom('assignmentPolicy').where('id', 'in', ids)))
 
 async function read(db: Db | Tx, which: SelectQueryBuilder<Tables, 'assignmentPolicy', object>): Promise<readonly Policy[]> {
   const rows = await which.selectAll().orderBy('createdDateTime').orderBy('id').execute()

@@ -46,8 +46,12 @@ export async function lockRequestOfPerson(tx: Tx, id: string): Promise<RequestFa
   return lockRequest(tx, id)
 }
 
+/** What an audit event tells of a request. */
+export type Audited = Pick<RequestFacts, 'packageName' | 'targetId' | 'targetName'> & {
+  readonly request: Pick<RequestFacts['request'], 'id' | 'catalogId' | 'accessPackageId' | 'assignmentId'>; readonly target: Pick<KnownPerson, 'id' | 'name' | 'upn'> | undefined
+}
 /** What an audit event about this request is about. */
-export const aboutRequest = ({ request }: RequestFacts): About => ({
+export const aboutRequest = ({ request }: Pick<Audited, 'request'>): About => ({
   catalogId: request.catalogId!, accessPackageId: request.accessPackageId!, requestId: request.id, ...(request.assignmentId ? { assignmentId: request.assignmentId } : {}),
 })
 
@@ -59,7 +63,7 @@ export function policyDuration({ request }: RequestFacts): string | null {
 }
 
 /** An audit event about a request. */
-export function auditRequest(facts: RequestFacts, activity: Activity, by: Actor, more: { reason?: string; details?: Record<string, string>; about?: Partial<About> } = {}): Effect {
+export function auditRequest(facts: Audited, activity: Activity, by: Actor, more: { reason?: string; details?: Record<string, string>; about?: Partial<About> } = {}): Effect {
   const { about, ...rest } = more
   return {
     do: 'audit', activity, by, about: { ...aboutRequest(facts), ...about },

@@ -1,5 +1,7 @@
 /** Applications of the built-in directory: their app roles, given as app role assignments at the service principal. */
 import type { Clock } from '#clock.ts'
+import { sql } from 'kysely'
+import { rowsInto } from '#db/insert-many.ts'
 import type { Db } from '#db/tables.ts'
 import { formatInstant } from '#domain/time.ts'
 import type { NewId } from '#ids.ts'
@@ -36,6 +38,15 @@ export function directoryApplications(db: Db, { newId, clock }: { newId: NewId; 
       await db.insertInto('appRoleAssignment')
         .values({ id: newId(), appRoleId: role.roleId, principalId, resourceId: role.resourceId, createdDateTime: formatInstant(clock.now()) })
         .onConflict((c) => c.columns(['principalId', 'resourceId', 'appRoleId']).doNothing()).execute()
+    },
+    async grantMany(tx, principalIds, role) {
+      mustOffer('application', await discover(role.resourceId), role)
+      const holders = () => tx.selectFrom('appRoleAssignment').select('principalId').where('resourceId', '=', role.resourceId).where('appRoleId', '=', role.roleId).where('principalId', 'in', principalIds).execute()
+      const before = await holders()
+      const people = await tx.selectFrom('directoryObject').select('id').where('id', 'in', principalIds).where('deletedDateTime', 'is', null).orderBy('id').execute()
+      const rows = people.map(({ id: principalId }) => ({ id: newId(), appRoleId: role.roleId, principalId, resourceId: role.resourceId, createdDateTime: formatInstant(clock.now()) }))
+      if (rows.length > 0) await sql`${rowsInto('appRoleAssignment', rows)} on conflict (principal_id, resource_id, app_role_id) do nothing`.execute(tx)
+      return { have: new Set((await holders()).map((h) => h.principalId!)), hadBefore: new Set(before.map((h) => h.principalId!)) }
     },
     async revoke(principalId, role) {
       await db.deleteFrom('appRoleAssignment').where('resourceId', '=', role.resourceId).where('appRoleId', '=', role.roleId).where('principalId', '=', principalId).execute()

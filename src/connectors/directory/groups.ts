@@ -1,4 +1,5 @@
 /** Groups of the built-in directory: the roles Member and Owner. */
+import { sql } from 'kysely'
 import type { Db } from '#db/tables.ts'
 import { ConnectorFailed, type Connector, type Role } from '../connector.ts'
 import { isObjectId, mustOffer } from './offer.ts'
@@ -46,6 +47,15 @@ export function directoryGroups(db: Db): Connector {
       const person = await db.selectFrom('directoryObject').select('id').where('id', '=', principalId).where('deletedDateTime', 'is', null).executeTakeFirst()
       if (!person) throw new ConnectorFailed('the person is no longer in the directory', { retryable: false })
       await db.insertInto(t.table as 'groupMember').values({ [t.group]: role.resourceId, [t.principal]: principalId } as { groupId: string; memberId: string }).onConflict((c) => c.doNothing()).execute()
+    },
+    async grantMany(tx, principalIds, role) {
+      const t = tables[kindOf(role)]
+      mustOffer('group', await discover(role.resourceId), role)
+      const members = () => tx.selectFrom(t.table as 'groupMember').select(`${t.principal as 'memberId'} as id`).where(t.group as 'groupId', '=', role.resourceId).where(t.principal as 'memberId', 'in', principalIds).execute()
+      const before = await members()
+      const people = sql`select ${role.resourceId}::uuid, id from directory_object where id = any(${[...principalIds]}::uuid[]) and deleted_date_time is null order by id`
+      await sql`insert into ${sql.table(t.table)} (${sql.ref(t.group)}, ${sql.ref(t.principal)}) ${people} on conflict do nothing`.execute(tx)
+      return { have: new Set((await members()).map((m) => m.id)), hadBefore: new Set(before.map((m) => m.id)) }
     },
     async revoke(principalId, role) {
       const t = tables[kindOf(role)]
