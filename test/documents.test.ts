@@ -30,6 +30,12 @@ describe('the diagrams of ARCHITECTURE.md', () => {
   test('are these three', () => expect(diagrams).toHaveLength(machines.length))
 })
 
+test('the tree of ARCHITECTURE.md names every folder', () => {
+  const tree = architecture.split('## The tree')[1]!.split('```')[1]!
+  const folders = globSync(['src/*/', 'src/{domain,app}/*/', 'test/*/', 'docs/*/'], { cwd: root }).map((path) => `${path.replaceAll('\\', '/').replace(/\/$/, '').split('/').at(-1)}/`)
+  expect(folders.filter((folder) => !tree.includes(` ${folder}`))).toEqual([])
+})
+
 describe('the table of audit activities in the guide', () => {
   const guide = read('docs/guide/discovery.md').split('### Which activity comes from where')[1] ?? ''
   const rows = [...guide.matchAll(/^\| (.+) \| .*\| (.+) \|$/gm)].slice(1).map(([, names, files]) => ({ names: names!.split('; '), files: [...files!.matchAll(/`([^`]+)`/g)].map((found) => found[1]!) }))
