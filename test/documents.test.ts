@@ -1,11 +1,15 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { routes } from '#api/routes.ts'
 import { stageMachine } from '#domain/approval/stage-machine.ts'
 import { assignmentMachine } from '#domain/assignment/assignment-machine.ts'
+import { activities } from '#domain/effect.ts'
 import { terminalStates, type Machine } from '#domain/machine.ts'
 import { requestMachine } from '#domain/request/request-machine.ts'
 
-const architecture = readFileSync(new URL('../ARCHITECTURE.md', import.meta.url), 'utf8')
+const root = new URL('../', import.meta.url)
+const read = (path: string): string => readFileSync(new URL(path, root), 'utf8')
+const architecture = read('ARCHITECTURE.md')
 const diagrams = [...architecture.matchAll(/```mermaid\nstateDiagram-v2\n([\s\S]*?)```/g)].map((found) => found[1]!)
 
 /** `a --> b: x, y` as `a --x--> b` and `a --y--> b`; the ends as they are. */
@@ -24,4 +28,34 @@ describe('the diagrams of ARCHITECTURE.md', () => {
     expect(drawn(diagrams[at] ?? '').sort()).toEqual(declared(machines[at]!).sort())
   })
   test('are these three', () => expect(diagrams).toHaveLength(machines.length))
+})
+
+test('the tree of ARCHITECTURE.md names every folder', () => {
+  const tree = architecture.split('## The tree')[1]!.split('```')[1]!
+  const folders = globSync(['src/*/', 'src/{domain,app}/*/', 'test/*/', 'docs/*/'], { cwd: root }).map((path) => `${path.replaceAll('\\', '/').replace(/\/$/, '').split('/').at(-1)}/`)
+  expect(folders.filter((folder) => !tree.includes(` ${folder}`))).toEqual([])
+})
+
+describe('the table of audit activities in the guide', () => {
+  const guide = read('docs/guide/discovery.md').split('### Which activity comes from where')[1] ?? ''
+  const rows = [...guide.matchAll(/^\| (.+) \| .*\| (.+) \|$/gm)].slice(1).map(([, names, files]) => ({ names: names!.split('; '), files: [...files!.matchAll(/`([^`]+)`/g)].map((found) => found[1]!) }))
+  // The timeline only reads what others wrote.
+  const files = globSync('src/app/**/*.ts', { cwd: root }).filter((path) => !/\.test\.ts$|timeline\.ts$/.test(path))
+  const written = new Map(files.map((path) => {
+    const source = read(path)
+    return [path.replace('src/app/', ''), activities.filter((activity) => source.includes(`'${activity}'`))] as const
+  }))
+
+  test('has every activity that is written, once', () => {
+    expect(rows.flatMap(({ names }) => names).sort()).toEqual([...new Set([...written.values()].flat())].sort())
+  })
+  test.each(rows.map(({ names, files }) => [names.join('; '), names, files] as const))('names where this is written: %s', (_all, names, files) => {
+    expect([...files].sort()).toEqual([...written].filter(([, found]) => found.some((name) => names.includes(name))).map(([path]) => path).sort())
+  })
+})
+
+test('the guide to the API has every address of ours', () => {
+  const guide = read('docs/guide/api.md').split('## Beyond Graph')[1] ?? ''
+  const ours = routes.map(({ path }) => path.replace('identityGovernance/entitlementManagement/', '').replace(/\(\)$/, '')).filter((path) => path.includes('latchkey.'))
+  expect([...new Set(ours)].filter((path) => !guide.includes(path))).toEqual([])
 })
