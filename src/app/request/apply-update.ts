@@ -2,6 +2,7 @@ import { nextNotice } from '#domain/assignment/notices.ts'
 import { system } from '#domain/caller.ts'
 import type { Actor, Effect } from '#domain/effect.ts'
 import { ok, type Decision } from '#domain/refusal.ts'
+import { reachesFurther } from '#domain/request/admit-update.ts'
 import { json, type Tx } from '#db/tables.ts'
 import { nowOf, type App } from '../app.ts'
 import { closeStages } from '../approval/close-stages.ts'
@@ -21,8 +22,8 @@ export async function applyUpdate(app: App, tx: Tx, facts: RequestFacts, by: Act
   if (over) return dropUpdate(app, tx, facts)
   const { expiration } = request.schedule!
   const endsAt = expiration.type === 'notSpecified' ? assignment.endsAt : expiration.endDateTime
-  const longer = assignment.endsAt !== null && (endsAt === null || endsAt > assignment.endsAt)
-  const incompatible = longer ? await inTheWay(app, tx, facts) : undefined
+  const longer = reachesFurther(endsAt, assignment.endsAt)
+  const incompatible = longer || request.policyId !== assignment.policyId ? await inTheWay(app, tx, facts) : undefined
   if (incompatible) return incompatible
   const { expiryNotices } = await tenantSettings(tx)
   await tx.updateTable('assignment').set({
