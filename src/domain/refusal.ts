@@ -126,6 +126,7 @@ export const refusals = {
   // automatic assignment
   MembershipRuleInvalid: { status: 400, code: 'MembershipRuleInvalid', message: 'The membership rule cannot be taken; at character {position}: {problem}.' },
   MembershipPatternInvalid: { status: 400, code: 'MembershipRuleInvalid', message: "The pattern '{pattern}' of the membership rule cannot be used: {problem}. Write a regular expression as PostgreSQL reads it." },
+  MembershipRuleTooSlow: { status: 400, code: 'MembershipRuleInvalid', message: 'Trying the membership rule took longer than {seconds} seconds. Make it shorter, and its patterns simpler: fewer repetitions within repetitions, or -startsWith and -contains instead of -match.' },
   AutomaticNeedsRule: { status: 400, code: 'PolicyInvalid', message: 'A policy that assigns by itself is for one membership rule: send allowedTargetScope specificDirectoryUsers and one attributeRuleMembers in specificAllowedTargets, and nothing else there.' },
   AutomaticKindFixed: { status: 400, code: 'ActiveAssignments', message: 'Access is held under this policy ({count}), so it can neither begin nor cease to assign by itself. Make another policy, or end that access first.' },
   // movers and leavers

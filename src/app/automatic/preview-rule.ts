@@ -11,6 +11,7 @@ import { nowOf, type App } from '../app.ts'
 import { allowIn } from '../catalog/catalog-row.ts'
 import { conflictsOf, type Conflict } from '../separation/conflicts-of.ts'
 import { automaticPolicies, isOpen, type Automatic } from './automatic-policies.ts'
+import { whileWaitedFor } from './rule-sql.ts'
 import { situations, type Standing } from './situations.ts'
 import { usableRule } from './usable-rule.ts'
 
@@ -41,8 +42,11 @@ export function previewRule(app: App, caller: Caller, input: PreviewInput): Prom
     const draft = await withDraft(app, tx, input)
     if (!draft.ok) return draft
     const { policies, id } = draft.value
-    const [people, open, now] = [await situations(tx, input.accessPackageId, policies, 'everybody', nowOf(app)), await isOpen(tx, input.accessPackageId), nowOf(app)]
-    return ok(await sorted(tx, input.accessPackageId, id, people.map((person) => ({ person, steps: settle(person, policies, open, now) })), now))
+    const now = nowOf(app)
+    const people = await whileWaitedFor(tx, 'membershipRule', async () => ok(await situations(tx, input.accessPackageId, policies, 'everybody', now)))
+    if (!people.ok) return people
+    const open = await isOpen(tx, input.accessPackageId)
+    return ok(await sorted(tx, input.accessPackageId, id, people.value.map((person) => ({ person, steps: settle(person, policies, open, now) })), now))
   })
 }
 
