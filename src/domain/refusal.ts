@@ -101,6 +101,7 @@ export const refusals = {
   PolicyEscalationTime: { status: 400, code: 'PolicyInvalid', message: 'Stage {stage} asks alternates after {after}, but has {most} to decide. durationBeforeEscalation must be more than zero and less than durationBeforeAutomaticDenial.' },
   PolicyEscalationWithoutApprovers: { status: 400, code: 'PolicyInvalid', message: 'Stage {stage} asks alternates but names none. Add escalationApprovers, or turn isEscalationEnabled off.' },
   PolicyFallbackNeeded: { status: 400, code: 'PolicyInvalid', message: 'Stage {stage} asks {whom}, whom not everybody has. Add fallbackPrimaryApprovers.' },
+  MoverGraceTooShort: { status: 400, code: 'PolicyInvalid', message: 'Those who are asked about a holder need time to decide. Set whenOutOfScope/gracePeriod to {least} or more, or another action.' },
   PolicyNobodyCanApprove: { status: 400, code: 'PolicyInvalid', message: 'Nobody could approve in stage {stage}: {reason}. Name somebody who can sign in.' },
   DelegationOff: { status: 403, code: 'DelegationDisabled', message: 'Standing in for approvers is switched off in this organization. Ask an administrator.' },
   DelegateNotAllowed: { status: 400, code: 'DelegateNotAllowed', message: '{name} may not stand in here: {reason}.' },
