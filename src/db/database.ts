@@ -6,7 +6,7 @@ import type pg from 'pg'
 export const openDatabase = <Tables = any>(pool: pg.Pool): Kysely<Tables> =>
   new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })] })
 
-export const OLDEST_SERVER = 15
+const OLDEST_SERVER = 15
 
 /** The database server is older than Latchkey's SQL needs. */
 export class ServerTooOldError extends Error {

@@ -76,7 +76,7 @@ export const requestorSettings = z.strictObject({
 }).transform(({ '@odata.type': _, ...s }) => s)
 export type RequestorSettings = z.infer<typeof requestorSettings>
 
-export const approvalStageSettings = z.strictObject({
+const approvalStageSettings = z.strictObject({
   ...annotation,
   durationBeforeAutomaticDenial: durationSchema.nullish().transform((v) => v ?? 'P14D'),
   isApproverJustificationRequired: flag, isEscalationEnabled: flag,

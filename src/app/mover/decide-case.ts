@@ -16,7 +16,7 @@ import { auditHeld, lockHeld, type CaseRow, type HeldAccess } from './held-acces
 import { caseMails } from './mover-mails.ts'
 
 /** Is the caller the person's manager now? */
-export const managesNow = async (db: Db | Tx, caller: Caller, personId: string): Promise<boolean> =>
+const managesNow = async (db: Db | Tx, caller: Caller, personId: string): Promise<boolean> =>
   caller.kind === 'user' && (await db.selectFrom('directoryObject').select('id').where('id', '=', personId).where('managerId', '=', caller.id).where('deletedDateTime', 'is', null).executeTakeFirst()) !== undefined
 
 /** Decides about a holder who no longer fits (L1): keep until a date, or drop at once. The lock of the assignment makes the first of two decisions win. */

@@ -39,7 +39,7 @@ export async function applyUpdate(app: App, tx: Tx, facts: RequestFacts, by: Act
 }
 
 /** A request about access that is over has nothing left to change. */
-export async function dropUpdate(app: App, tx: Tx, facts: RequestFacts): Promise<Decision<Effect[]>> {
+async function dropUpdate(app: App, tx: Tx, facts: RequestFacts): Promise<Decision<Effect[]>> {
   const moved = await moveRequest(tx, facts.request, 'canceled', { status: 'AssignmentEnded', completedDateTime: nowOf(app) })
   if (!moved.ok) return moved
   return ok([auditRequest(facts, 'Cancel access package assignment request', actorOf(system), { reason: 'The access ended before the request was decided.' }), ...(await closeStages(app, tx, facts))])

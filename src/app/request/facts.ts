@@ -47,7 +47,7 @@ export async function lockRequestOfPerson(tx: Tx, id: string): Promise<RequestFa
 }
 
 /** What an audit event about this request is about. */
-export const aboutRequest = ({ request }: RequestFacts): About => ({
+const aboutRequest = ({ request }: RequestFacts): About => ({
   catalogId: request.catalogId!, accessPackageId: request.accessPackageId!, requestId: request.id, ...(request.assignmentId ? { assignmentId: request.assignmentId } : {}),
 })
 

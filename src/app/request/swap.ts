@@ -15,7 +15,7 @@ export async function startSwap(app: App, tx: Tx, facts: RequestFacts, by: Actor
   return moved.ok ? ok([auditRequest(facts, 'Schedule a future access package assignment', by, { details: { start: startsAt } }), ...(startsAt <= nowOf(app) ? [lookAgain] : [])]) : moved
 }
 /** Starts what is due without waiting for the next minute. */
-export const lookAgain: Effect = { do: 'enqueue', job: 'sweep', payload: {}, key: 'sweep' }
+const lookAgain: Effect = { do: 'enqueue', job: 'sweep', payload: {}, key: 'sweep' }
 
 /** What follows when an assignment is gone: a request that waits for that is looked at again. */
 export async function afterGone(tx: Tx, assignmentId: string): Promise<Effect[]> {

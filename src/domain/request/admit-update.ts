@@ -77,7 +77,7 @@ const isChangeable = (held: HeldAccess): Decision<true> =>
 export const reachesFurther = (next: string | null, before: string | null): boolean => before !== null && (next === null || next > before)
 
 /** The person must still be in scope, and the policy must let this asker change access (entra.md F41, §1.14). */
-export function mayUpdate({ type, requestor, target }: Pick<UpdateFacts, 'type' | 'requestor' | 'target'>, policy: Policy): Decision<true> {
+function mayUpdate({ type, requestor, target }: Pick<UpdateFacts, 'type' | 'requestor' | 'target'>, policy: Policy): Decision<true> {
   const names = { name: target.name, policy: policy.displayName }
   if (type === 'adminUpdate') return assignable(policy, target) ? ok(true) : no('OutOfScope', names)
   const allowed = requestor.id === target.id ? policy.requestorSettings.enableTargetsToSelfUpdateAccess : mayAskFor(policy, requestor, target, 'update')
