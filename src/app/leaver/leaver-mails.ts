@@ -3,7 +3,8 @@ import type { Effect } from '#domain/effect.ts'
 import type { Tx } from '#db/tables.ts'
 import type { App } from '../app.ts'
 import type { AssignmentRow } from '../delivery/deliver-assignment.ts'
-import { readersOf, shown } from '../mover/mover-mails.ts'
+import { shownInMail } from '../mail/request-mail.ts'
+import { readersOf } from '../mover/mover-mails.ts'
 import { loadPeople, mailable, type KnownPerson } from '../people.ts'
 
 type Left = { readonly id: string; readonly personId: string; readonly name: string; readonly since: string; readonly dueAt: string; readonly assignments: readonly AssignmentRow[] }
@@ -30,7 +31,7 @@ export async function leaverMails(app: App, tx: Tx, left: Left): Promise<Effect[
   return [...read.values()].map(({ to, audience, packages }): Effect => ({
     do: 'mail', event: 'leaverTold', to: mailable(to), occasion: `leaverTold:${left.id}`,
     data: {
-      packageName: packages.join(', '), requestor: person ? shown(person) : { name: left.name }, audience, ...(left.dueAt > left.since ? { decideBy: left.dueAt } : {}),
+      packageName: packages.join(', '), requestor: person ? shownInMail(person) : { name: left.name }, audience, ...(left.dueAt > left.since ? { decideBy: left.dueAt } : {}),
       links: { myAccess: `${app.publicUrl}/access-packages?tab=active` },
     },
   }))
