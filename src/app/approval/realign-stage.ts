@@ -3,6 +3,7 @@ import type { Effect } from '#domain/effect.ts'
 import type { Stage } from '#domain/policy/policy.ts'
 import { json, type Tx } from '#db/tables.ts'
 import { nowOf, type App } from '../app.ts'
+import { namesOf } from '../names-of.ts'
 import { actorOf } from '../people.ts'
 import { readPolicy } from '../policy/read-policies.ts'
 import { auditRequest, type RequestFacts } from '../request/facts.ts'
@@ -60,6 +61,6 @@ async function takeEditedSets(tx: Tx, { request }: RequestFacts): Promise<void> 
 
 async function dropped(tx: Tx, facts: RequestFacts, gone: readonly string[]): Promise<Effect[]> {
   if (gone.length === 0) return []
-  const names = await tx.selectFrom('directoryObject').select(['id', 'displayName']).where('id', 'in', [...gone]).execute()
-  return gone.map((id) => auditRequest(facts, 'Remove approver from request approval', actorOf(system), { details: { approver: names.find((n) => n.id === id)?.displayName ?? id } }))
+  const nameOf = await namesOf(tx, gone)
+  return gone.map((id) => auditRequest(facts, 'Remove approver from request approval', actorOf(system), { details: { approver: nameOf(id) } }))
 }
