@@ -2,6 +2,7 @@ import { idsIn, patternsIn, type Rule } from '#domain/membership-rule/rule.ts'
 import { parseRule } from '#domain/membership-rule/parse.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { Tx } from '#db/tables.ts'
+import { missingNamed } from '../directory/missing-named.ts'
 import { patternProblem, whileWaitedFor, withTimeLimit } from './rule-sql.ts'
 
 /** The rule, if the database can use it: its patterns can be read, and whom it names is there (entra.md F42). `target` names the member of the body. */
@@ -12,9 +13,6 @@ export async function usableRule(tx: Tx, text: string, target: string): Promise<
   const tried = await whileWaitedFor(tx, target, async () => ok(patterns.length > 0 ? await withTimeLimit(tx, () => patternProblem(tx, patterns)) : undefined))
   if (!tried.ok) return tried
   if (tried.value) return no('MembershipPatternInvalid', tried.value, target)
-  const named = idsIn(read.value)
-  if (named.length === 0) return ok(read.value)
-  const found = await tx.selectFrom('directoryObject').select(['id', 'kind']).where('id', 'in', named.map((n) => n.id)).where('deletedDateTime', 'is', null).execute()
-  const missing = named.find((n) => !found.some((f) => f.id === n.id.toLowerCase() && f.kind === n.kind))
+  const missing = await missingNamed(tx, idsIn(read.value))
   return missing ? no('PolicyNamesUnknown', { what: missing.kind, id: missing.id }, target) : ok(read.value)
 }

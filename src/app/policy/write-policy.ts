@@ -14,6 +14,7 @@ import { inTheWay } from '../leaver/in-the-way.ts'
 import { checkRules } from '../automatic/look-at-package.ts'
 import { whileWaitedFor } from '../automatic/rule-sql.ts'
 import { usableRule } from '../automatic/usable-rule.ts'
+import { missingNamed } from '../directory/missing-named.ts'
 import { checkWaiting } from '../approval/check-approvals.ts'
 import { approvable } from '../approval/approvable.ts'
 import { lockPackage } from '../package/package-row.ts'
@@ -122,9 +123,7 @@ async function check(tx: Tx, policy: Full, approval: boolean): Promise<Decision<
   if (!allowed.ok) return allowed
   const rule = policy.automaticRequestSettings ? await usableRule(tx, ruleOf(policy as Pick<Policy, 'specificAllowedTargets'>)!, ruleMember) : ok(true)
   if (!rule.ok) return rule
-  const named = (namedSets(policy as Parameters<typeof namedSets>[0])).flatMap((s) => idOf(s))
-  const found = named.length === 0 ? [] : await tx.selectFrom('directoryObject').select(['id', 'kind']).where('id', 'in', named.map((n) => n.id)).where('deletedDateTime', 'is', null).execute()
-  const missing = named.find((n) => !found.some((f) => f.id === n.id.toLowerCase() && f.kind === n.kind))
+  const missing = await missingNamed(tx, namedSets(policy as Parameters<typeof namedSets>[0]).flatMap((s) => idOf(s)))
   if (missing) return no('PolicyNamesUnknown', { what: missing.kind, id: missing.id })
   return approval ? approvable(tx, policy.requestApprovalSettings as Parameters<typeof approvable>[1]) : ok(true)
 }
