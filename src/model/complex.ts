@@ -56,6 +56,8 @@ export const expirationPattern = z.strictObject({
 })
 export type ExpirationPattern = z.infer<typeof expirationPattern>
 export const noExpiration: ExpirationPattern = { type: 'noExpiration', endDateTime: null, duration: null }
+/** A fixed end, or none. */
+export const expirationAt = (endsAt: string | null): ExpirationPattern => (endsAt === null ? noExpiration : { type: 'afterDateTime', endDateTime: endsAt, duration: null })
 
 export const schedule = z.strictObject({
   ...annotation, startDateTime: instantSchema.nullish(), expiration: expirationPattern.nullish(),

@@ -5,6 +5,7 @@ import type { Effect } from '#domain/effect.ts'
 import { decideCase, type CaseDecision } from '#domain/mover/deciding.ts'
 import type { Expiration } from '#domain/policy/policy.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
+import { expirationAt } from '#model/complex.ts'
 import { json, type Db, type Tx } from '#db/tables.ts'
 import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
@@ -56,7 +57,7 @@ async function keep(app: App, tx: Tx, caller: Caller, held: HeldAccess, row: Cas
   if (numUpdatedRows !== 1n) return no('MoverCaseNotOpen', { state: row.state })
   const { id, startsAt, endsAt } = held.assignment
   if (endsAt === null || until < endsAt) {
-    const schedule = { startDateTime: startsAt, recurrence: null, expiration: { type: 'afterDateTime' as const, endDateTime: until, duration: null } }
+    const schedule = { startDateTime: startsAt, recurrence: null, expiration: expirationAt(until) }
     await tx.updateTable('assignment').set({ endsAt: until, schedule: json(schedule), nextNoticeAt: nextNotice(startsAt!, until, nowOf(app), (await tenantSettings(tx)).expiryNotices) }).where('id', '=', id).where('endingRequestId', 'is', null).execute()
   }
   return ok([audited(held, caller, input, { keepUntil: until }), ...(await caseMails(app, tx, held, row.id, 'moverDecided', ['holder', 'manager', 'owners'], { decidedBy: caller.name, reason: input.justification, end: until, keptUntil: until }, caller.id))])

@@ -3,6 +3,7 @@ import { system } from '#domain/caller.ts'
 import type { Actor, Effect } from '#domain/effect.ts'
 import { ok, type Decision } from '#domain/refusal.ts'
 import { reachesFurther } from '#domain/request/admit-update.ts'
+import { expirationAt } from '#model/complex.ts'
 import { json, type Tx } from '#db/tables.ts'
 import { nowOf, type App } from '../app.ts'
 import { closeStages } from '../approval/close-stages.ts'
@@ -27,7 +28,7 @@ export async function applyUpdate(app: App, tx: Tx, facts: RequestFacts, by: Act
   if (incompatible) return incompatible
   const { expiryNotices } = await tenantSettings(tx)
   await tx.updateTable('assignment').set({
-    endsAt, policyId: request.policyId, schedule: json({ ...assignment.schedule!, expiration: endsAt === null ? { type: 'noExpiration', endDateTime: null, duration: null } : { type: 'afterDateTime', endDateTime: endsAt, duration: null } }),
+    endsAt, policyId: request.policyId, schedule: json({ ...assignment.schedule!, expiration: expirationAt(endsAt) }),
     nextNoticeAt: nextNotice(assignment.startsAt!, endsAt, now, expiryNotices), ...(longer ? { isExtended: true, status: 'Delivered' } : {}),
   }).where('id', '=', assignment.id).execute()
   const moved = await moveRequest(tx, request, 'startsNow')

@@ -8,7 +8,7 @@ import { no, ok, type Decision } from '#domain/refusal.ts'
 import { admitUpdate, type Update, type UpdateFacts, type UpdateType } from '#domain/request/admit-update.ts'
 import { openRequestStates } from '#domain/request/request-machine.ts'
 import { objectionTo } from '#domain/separation/conflict.ts'
-import { emptySchedule, type Schedule } from '#model/complex.ts'
+import { emptySchedule, expirationAt, type Schedule } from '#model/complex.ts'
 import type { Row } from '#model/entity.ts'
 import type { assignment as assignmentEntity } from '#model/assignment.ts'
 import { json, type Db, type Tx } from '#db/tables.ts'
@@ -118,4 +118,4 @@ async function insertUpdate(app: App, tx: Tx, caller: Caller, input: SubmitInput
 
 /** What was asked for is kept as the end that it means, so that approving it later gives just that. */
 const wantedOf = (end: Update['end']): Schedule => !end.changes ? emptySchedule
-  : { startDateTime: null, recurrence: null, expiration: end.endsAt === null ? { type: 'noExpiration', endDateTime: null, duration: null } : { type: 'afterDateTime', endDateTime: end.endsAt, duration: null } }
+  : { startDateTime: null, recurrence: null, expiration: expirationAt(end.endsAt) }
