@@ -5,7 +5,10 @@ import { asked, catalog, group, makePolicy, person, rows, stored } from '../supp
 import { automatic, byRule, change, emptyPackage, holders, postPolicy } from './automatic-world.ts'
 
 const standing = vi.hoisted(() => ({ against: '' }))
-vi.mock('#app/separation/conflicts-of.ts', () => ({ conflictsOf: async (_: unknown, { personId }: { personId: string }) => (personId === standing.against ? [{ kind: 'group', id: personId, displayName: 'Payments' }] : []) }))
+vi.mock('#app/separation/conflicts-of.ts', () => {
+  const of = (personId: string) => (personId === standing.against ? [{ kind: 'group', id: personId, displayName: 'Payments' }] : [])
+  return { conflictsOf: async (_: unknown, { personId }: { personId: string }) => of(personId), conflictsOfMany: async (_: unknown, ids: readonly string[]) => new Map(ids.filter((id) => of(id).length > 0).map((id) => [id, of(id)])) }
+})
 
 // Each change lets follow what follows, and days of it pass.
 vi.setConfig({ testTimeout: 120_000 })

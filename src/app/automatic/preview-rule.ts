@@ -9,7 +9,7 @@ import { transact } from '#db/transaction.ts'
 import { noApproval, noExpiration, requestorSettings } from '#model/complex.ts'
 import { nowOf, type App } from '../app.ts'
 import { allowIn } from '../catalog/catalog-row.ts'
-import { conflictsOf, type Conflict } from '../separation/conflicts-of.ts'
+import { conflictsOfMany, type Conflict } from '../separation/conflicts-of.ts'
 import { automaticPolicies, isOpen, type Automatic } from './automatic-policies.ts'
 import { whileWaitedFor } from './rule-sql.ts'
 import { situations, type Standing } from './situations.ts'
@@ -90,11 +90,7 @@ function goesAt({ person, steps }: Outcome, now: string): string | undefined {
 
 async function sorted(tx: Tx, accessPackageId: string, id: string, all: readonly Outcome[], now: string): Promise<Preview> {
   const gaining = all.filter((o) => does(o, 'add', id))
-  const conflicts = new Map<string, readonly Conflict[]>()
-  for (const { person: { personId } } of gaining.slice(0, mostChecked)) {
-    const found = await conflictsOf(tx, { personId, accessPackageId, now })
-    if (found.length > 0) conflicts.set(personId, found)
-  }
+  const conflicts = await conflictsOfMany(tx, gaining.slice(0, mostChecked).map((o) => o.person.personId), { accessPackageId, now })
   const fits = all.filter((o) => o.person.matches.includes(id))
   const holds = (o: Outcome) => o.person.live?.policyId === id
   return {
