@@ -4,6 +4,7 @@ import { parametersFor, visibilityFor } from '#app/visibility.ts'
 import type { Caller } from '#domain/caller.ts'
 import { no, type Decision } from '#domain/refusal.ts'
 import type { Context, MetadataLevel } from '#odata/context.ts'
+import type { Call as Called } from '#odata/path.ts'
 import { allRoots } from './roots.ts'
 import type { Answer } from './answer.ts'
 
@@ -17,6 +18,8 @@ export type Call = {
   readonly segments: readonly string[]
   /** What stands for the `{names}` of the route. */
   readonly params: Readonly<Record<string, string>>
+  /** The function in the address, with its arguments: `latchkey.why(personId='…')`. */
+  readonly called: Called | undefined
   readonly query: URLSearchParams
   /** The absolute URL, for `@odata.nextLink`. */
   readonly url: string
@@ -40,5 +43,10 @@ export const contextOf = (call: Call): Context => ({
 export const idOf = (call: Call, name = 'id'): Decision<string> => {
   const id = call.params[name] ?? ''
   return isGuid(id) ? { ok: true, value: id.toLowerCase() } : no('InvalidId', { id })
+}
+/** An argument of the address's function as text, whatever the case of its name. */
+export function argumentOf(call: Call, name: string): string | undefined {
+  const value = Object.entries(call.called?.arguments ?? {}).find(([given]) => given.toLowerCase() === name.toLowerCase())?.[1]
+  return value === undefined || value === null ? undefined : String(value)
 }
 export const isGuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)

@@ -28,7 +28,7 @@ export async function dispatch(deps: Deps, caller: Caller, incoming: Incoming, t
     if (denied) return refusalAnswer(denied.refusal, trace)
     if (incoming.malformed) return refusalAnswer(no('InvalidJson').refusal, trace)
     const call: Call = {
-      app: deps.app, pool: deps.pool, caller, method: incoming.method, segments, params: found.params, query: new URLSearchParams(search),
+      app: deps.app, pool: deps.pool, caller, method: incoming.method, segments, params: found.params, called: found.called, query: new URLSearchParams(search),
       url: `${deps.app.publicUrl}/v1.0/${incoming.url.replace(/^\/+/, '')}`, body: incoming.body, metadata: metadataLevel(incoming.headers, search), minimal: /return=minimal/i.test(incoming.headers['prefer'] ?? ''),
       csv: /^text\/csv\b/i.test(formatOption(search) ?? incoming.headers['accept'] ?? ''),
     }

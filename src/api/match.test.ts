@@ -19,6 +19,19 @@ describe('an address is the same, however its keys are written', () => {
   ])('GET %s', (path, route) => expect(match('GET', path)).toMatchObject({ route: { path: route } }))
 })
 
+describe('a function of the address', () => {
+  test.each([
+    [`${em}/latchkey.why(personId='${id}',resourceId='x')`, { personId: id, resourceId: 'x' }],
+    [`auditLogs/latchkey.export(userId='${id}')`, { userId: id }],
+    [`${em}/assignments/filterByCurrentUser(on='target')/$count`, { on: 'target' }],
+    [`${em}/latchkey.conflicts()`, {}],
+    [`${em}/latchkey.conflicts`, {}],
+  ])('%s has its arguments read', (path, given) => expect(match('GET', path)).toMatchObject({ called: { arguments: given } }))
+  test('there is none in an address without', () => expect(match('GET', `${em}/accessPackageSuggestions`)).toMatchObject({ called: undefined }))
+  test.each([`${em}/latchkey.conflicts()`, `auditLogs/latchkey.export(userId='${id}')`, `${em}/latchkey.moverCases(personId='${id}')`, `${em}/latchkey.reports/assignments(accessPackageId='${id}')`, `${em}/latchkey.assignmentOptions()`])(
+    '%s is no collection of Graph: it has no $count', (path) => expect(match('GET', `${path}/$count`)).toMatchObject({ unknown: '$count' }))
+})
+
 test('an address of ours is never found under a name without latchkey., which is Graph\'s to give', () => {
   expect(match('GET', `${em}/latchkey.settings`)).toMatchObject({ route: { path: `${em}/latchkey.settings` } })
   expect(match('GET', `${em}/settings`)).toMatchObject({ route: { path: `${em}/settings/**` } })

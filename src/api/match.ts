@@ -1,5 +1,5 @@
 /** Finds the route of an address. Segments match case-blind; `users('{id}')` is `users/{id}`; a namespace before a name is optional. */
-import { parseCall } from '#odata/path.ts'
+import { parseCall, type Call as Called } from '#odata/path.ts'
 import { notYet } from './not-yet.ts'
 import { routes, type Route } from './routes.ts'
 
@@ -11,7 +11,8 @@ const patterns: readonly Pattern[] = routes.map((route) => ({ route, parts: part
 const later = notYet.map(([path, what, method]) => ({ what, method, parts: partsOf(path) }))
 const functions = new Set([...patterns, ...later].flatMap(({ parts }) => parts.filter((part) => part.endsWith('()')).map((part) => part.slice(0, -2).toLowerCase())))
 
-export type Match = { readonly route: Route; readonly params: Readonly<Record<string, string>> }
+/** `called`: the function that the address ends with, and its arguments. */
+export type Match = { readonly route: Route; readonly params: Readonly<Record<string, string>>; readonly called: Called | undefined }
 /** Why there is no route: the part of Graph that waits, the methods that the address takes, or the segment that means nothing. */
 export type NoMatch = { readonly notYet?: string; readonly allowed: readonly string[]; readonly unknown: string }
 
@@ -22,7 +23,7 @@ export function matchRoute(method: string, segments: readonly string[]): Match |
   if (waits) return { notYet: waits.what, allowed: [], unknown: '' }
   const fitting = patterns.flatMap((p) => {
     const params = fit(p.parts, apart)
-    return params ? [{ route: p.route, params }] : []
+    return params ? [{ route: p.route, params, called: calledIn(p.parts, apart) }] : []
   })
   const found = fitting.find((m) => m.route.method === method)
   if (found) return found
@@ -52,8 +53,15 @@ function fit(parts: Parts, segments: readonly string[]): Record<string, string> 
     if (segment === undefined || !fitsPart(part, segment, params)) return undefined
   }
   const rest = segments.slice(parts.length)
-  // A function that gives a collection can be counted.
-  return rest.length === 0 || (rest.length === 1 && rest[0]!.toLowerCase() === '$count' && parts.at(-1)!.endsWith('()')) ? params : undefined
+  return rest.length === 0 || (rest.length === 1 && rest[0]!.toLowerCase() === '$count' && countable(parts)) ? params : undefined
+}
+
+/** A function of Graph's gives a collection and can be counted; ours answer in forms of their own. */
+const countable = (parts: Parts): boolean => parts.at(-1)!.endsWith('()') && !parts.some((part) => part.startsWith('latchkey.'))
+
+function calledIn(parts: Parts, segments: readonly string[]): Called | undefined {
+  const at = parts.findIndex((part) => part.endsWith('()'))
+  return at < 0 ? undefined : (parseCall(segments[at]!) ?? { name: segments[at]!, arguments: {} })
 }
 
 function fitsPart(part: string, segment: string, params: Record<string, string>): boolean {

@@ -22,7 +22,7 @@ function preparing(pool: pg.Pool): PostgresPool {
   }
 }
 
-export const OLDEST_SERVER = 15
+const OLDEST_SERVER = 15
 
 /** The database server is older than Latchkey's SQL needs. */
 export class ServerTooOldError extends Error {

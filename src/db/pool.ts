@@ -4,7 +4,7 @@ import pg from 'pg'
 const oid = { int8: 20, int8List: 1016, date: 1082, dateList: 1182, timestamptz: 1184, timestamptzList: 1185 } as const
 
 /** `2026-06-05 08:00:00.123456+00` as the API writes it: `2026-06-05T08:00:00.123Z`. Needs a session in UTC. */
-export function isoInstant(text: string): string {
+function isoInstant(text: string): string {
   const [, date, time, fraction = ''] = /^(\d{4,}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?\+00$/.exec(text) ?? []
   return date ? `${date}T${time}.${fraction.padEnd(3, '0').slice(0, 3)}Z` : text
 }

@@ -21,7 +21,7 @@ export type DemoAppRoleAssignment = { readonly id: string; readonly principalId:
 export type DemoClient = { readonly servicePrincipalId: string; readonly appId: string; readonly secret: string; readonly permissions: readonly string[] }
 
 /** The application of the demonstration's scripts. */
-export const demoAppId = '7c0ffee0-0000-4000-8000-0000000000aa'
+const demoAppId = '7c0ffee0-0000-4000-8000-0000000000aa'
 
 type RoleLine = readonly [value: string, displayName: string, description: string]
 const application = (number: number, displayName: string, description: string, owner: string, roles: readonly RoleLine[], appId = id('client', number)): DemoApplication => ({

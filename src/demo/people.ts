@@ -4,17 +4,15 @@ import { id } from './id.ts'
 export const domain = 'contoso.example'
 
 const offices = {
-  Amsterdam: { street: 'Piet Heinkade 55', postalCode: '1019 GM', country: 'Netherlands', code: 'NL', company: 'Contoso Netherlands B.V.', phone: '+31 6 0555 01', timeZone: 'Europe/Amsterdam' },
-  Utrecht: { street: 'Croeselaan 18', postalCode: '3521 CB', country: 'Netherlands', code: 'NL', company: 'Contoso Netherlands B.V.', phone: '+31 6 0555 01', timeZone: 'Europe/Amsterdam' },
-  Valencia: { street: 'Carrer de la Reina 2', postalCode: '46011', country: 'Spain', code: 'ES', company: 'Contoso Iberia S.L.', phone: '+34 555 010 1', timeZone: 'Europe/Madrid' },
-  Dublin: { street: '8 Hanover Quay', postalCode: 'D02 DP23', country: 'Ireland', code: 'IE', company: 'Contoso Ireland Ltd', phone: '+353 20 910 01', timeZone: 'Europe/Dublin' },
-  Seattle: { street: '400 Pine Street', postalCode: '98101', country: 'United States', code: 'US', company: 'Contoso Inc.', phone: '+1 206 555 01', timeZone: 'America/Los_Angeles' },
-  Singapore: { street: '71 Robinson Road', postalCode: '068895', country: 'Singapore', code: 'SG', company: 'Contoso Asia Pte. Ltd.', phone: '+65 5550 01', timeZone: 'Asia/Singapore' },
+  Amsterdam: { street: 'Piet Heinkade 55', postalCode: '1019 GM', country: 'Netherlands', code: 'NL', company: 'Contoso Netherlands B.V.', phone: '+31 6 0555 01' },
+  Utrecht: { street: 'Croeselaan 18', postalCode: '3521 CB', country: 'Netherlands', code: 'NL', company: 'Contoso Netherlands B.V.', phone: '+31 6 0555 01' },
+  Valencia: { street: 'Carrer de la Reina 2', postalCode: '46011', country: 'Spain', code: 'ES', company: 'Contoso Iberia S.L.', phone: '+34 555 010 1' },
+  Dublin: { street: '8 Hanover Quay', postalCode: 'D02 DP23', country: 'Ireland', code: 'IE', company: 'Contoso Ireland Ltd', phone: '+353 20 910 01' },
+  Seattle: { street: '400 Pine Street', postalCode: '98101', country: 'United States', code: 'US', company: 'Contoso Inc.', phone: '+1 206 555 01' },
+  Singapore: { street: '71 Robinson Road', postalCode: '068895', country: 'Singapore', code: 'SG', company: 'Contoso Asia Pte. Ltd.', phone: '+65 5550 01' },
 } as const
 export type Office = keyof typeof offices
 export const officeNames = Object.keys(offices) as readonly Office[]
-/** For mails and dates: the zone of an office. */
-export const timeZoneOf = (office: Office): string => offices[office].timeZone
 
 export const departments = ['Sales', 'Finance', 'Human Resources', 'IT Operations', 'Security', 'Engineering', 'Marketing', 'Legal', 'Customer Care'] as const
 export type Department = (typeof departments)[number]

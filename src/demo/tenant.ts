@@ -13,4 +13,3 @@ export const tenant = {
   people, groups, applications, servicePrincipals, appRoleAssignments, catalogs, resources, packages, roleAssignments, requests,
   clients: [demoClient],
 } as const
-export type DemoTenant = typeof tenant

@@ -101,6 +101,7 @@ export const refusals = {
   PolicyEscalationTime: { status: 400, code: 'PolicyInvalid', message: 'Stage {stage} asks alternates after {after}, but has {most} to decide. durationBeforeEscalation must be more than zero and less than durationBeforeAutomaticDenial.' },
   PolicyEscalationWithoutApprovers: { status: 400, code: 'PolicyInvalid', message: 'Stage {stage} asks alternates but names none. Add escalationApprovers, or turn isEscalationEnabled off.' },
   PolicyFallbackNeeded: { status: 400, code: 'PolicyInvalid', message: 'Stage {stage} asks {whom}, whom not everybody has. Add fallbackPrimaryApprovers.' },
+  MoverGraceTooShort: { status: 400, code: 'PolicyInvalid', message: 'Those who are asked about a holder need time to decide. Set whenOutOfScope/gracePeriod to {least} or more, or another action.' },
   PolicyNobodyCanApprove: { status: 400, code: 'PolicyInvalid', message: 'Nobody could approve in stage {stage}: {reason}. Name somebody who can sign in.' },
   DelegationOff: { status: 403, code: 'DelegationDisabled', message: 'Standing in for approvers is switched off in this organization. Ask an administrator.' },
   DelegateNotAllowed: { status: 400, code: 'DelegateNotAllowed', message: '{name} may not stand in here: {reason}.' },
@@ -126,6 +127,7 @@ export const refusals = {
   // automatic assignment
   MembershipRuleInvalid: { status: 400, code: 'MembershipRuleInvalid', message: 'The membership rule cannot be taken; at character {position}: {problem}.' },
   MembershipPatternInvalid: { status: 400, code: 'MembershipRuleInvalid', message: "The pattern '{pattern}' of the membership rule cannot be used: {problem}. Write a regular expression as PostgreSQL reads it." },
+  MembershipRuleTooSlow: { status: 400, code: 'MembershipRuleInvalid', message: 'Trying the membership rule took longer than {seconds} seconds. Make it shorter, and its patterns simpler: fewer repetitions within repetitions, or -startsWith and -contains instead of -match.' },
   AutomaticNeedsRule: { status: 400, code: 'PolicyInvalid', message: 'A policy that assigns by itself is for one membership rule: send allowedTargetScope specificDirectoryUsers and one attributeRuleMembers in specificAllowedTargets, and nothing else there.' },
   AutomaticKindFixed: { status: 400, code: 'ActiveAssignments', message: 'Access is held under this policy ({count}), so it can neither begin nor cease to assign by itself. Make another policy, or end that access first.' },
   // movers and leavers

@@ -19,7 +19,7 @@ type OfUid = { Params: { uid: string }; Querystring: { search?: string } }
 type Asking = { readonly request: FastifyRequest<OfUid>; readonly reply: FastifyReply; readonly engine: Engine; readonly interaction: Interaction; readonly texts: Texts }
 const CSRF = 'interaction form'
 
-export const interactionPath = (uid: string): string => `/auth/interaction/${uid}`
+const interactionPath = (uid: string): string => `/auth/interaction/${uid}`
 
 export function interactionRoutes(app: FastifyInstance, parts: InteractionParts): void {
   const asked = (answer: (parts: InteractionParts, asking: Asking) => Promise<unknown>) => async (request: FastifyRequest<OfUid>, reply: FastifyReply) => {

@@ -4,7 +4,7 @@ import type { Person } from './people.ts'
 import type { Texts } from './texts/index.ts'
 
 /** Allows what we serve ourselves and nothing else; `form-action` stays open, since forms end in redirects to clients. */
-export const pagePolicy = `default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'`
+const pagePolicy = `default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'`
 /** What stands on every answer of these routes that a person sees. */
 export const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',

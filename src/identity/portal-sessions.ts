@@ -4,8 +4,8 @@ import type { Clock } from '#clock.ts'
 import { fingerprint, randomText } from './secrets.ts'
 
 /** A session ends when nobody has used it for so long, and at the latest a day after signing in. */
-export const IDLE_HOURS = 8
-export const LONGEST_HOURS = 24
+const IDLE_HOURS = 8
+const LONGEST_HOURS = 24
 /** A session in use is noted no more often than this: reading a page is not worth a write. */
 const NOTED_MINUTES = 1
 

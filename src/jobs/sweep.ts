@@ -13,9 +13,10 @@ import { automaticRemoval } from '#app/automatic/check-automatic.ts'
 import { automaticLook } from '#app/automatic/look-at-package.ts'
 import { startRequest } from '#app/request/start-request.ts'
 import { separationExceptionEnds } from '#app/separation/exceptions.ts'
+import { messageOf, type Decision } from '#domain/refusal.ts'
 import type { JobContext } from './define-job.ts'
 
-const kinds: Readonly<Record<string, (app: App, id: string) => Promise<unknown>>> = {
+const kinds: Readonly<Record<string, (app: App, id: string) => Promise<Decision<unknown> | void>>> = {
   startAssignment: startRequest, expireApproval, remindApprovers, noticeExpiry, endAssignment, retryDelivery, settleAssignment,
   // approvals
   escalateApproval,
@@ -28,7 +29,7 @@ const kinds: Readonly<Record<string, (app: App, id: string) => Promise<unknown>>
 }
 const batch = 500
 
-/** Does what is due; gives how many of each kind there were. One that fails does not hold up the others. */
+/** Does what is due; gives how many of each kind were done. One that fails or is refused does not hold up the others. */
 export async function sweep({ app, log }: Pick<JobContext, 'app' | 'log'>): Promise<Readonly<Record<string, number>>> {
   const done: Record<string, number> = {}
   const failed = new Set<string>()
@@ -38,8 +39,9 @@ export async function sweep({ app, log }: Pick<JobContext, 'app' | 'log'>): Prom
     if (due.length === 0) return done
     for (const { kind, id } of due) {
       try {
-        await kinds[kind]!(app, id)
-        done[kind] = (done[kind] ?? 0) + 1
+        const outcome = await kinds[kind]!(app, id)
+        if (!outcome || outcome.ok) done[kind] = (done[kind] ?? 0) + 1
+        else log.warn({ kind, id, refusal: messageOf(outcome.refusal) }, 'due work was refused; it stays due')
       } catch (error) {
         log.error({ err: error, kind, id }, 'due work failed; it stays due')
       }

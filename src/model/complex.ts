@@ -5,10 +5,10 @@ import type { AttributeName } from '#domain/policy/attributes.ts'
 import { parseDuration } from '#domain/time.ts'
 
 const flag = lenientBoolean.nullish().transform((v) => v ?? false)
-/** An ISO 8601 duration of the size that calendars reach. */
-export const durationSchema = z.string().refine((text) => isReasonable(text), 'must be an ISO 8601 duration of at most 100 years, such as P14D or PT1H')
+/** An ISO 8601 duration of the size that calendars reach. Nothing that people set is as short as a part of a second: a time that has passed before anybody could use it. */
+export const durationSchema = z.string().refine((text) => isReasonable(text), 'must be an ISO 8601 duration of whole seconds and at most 100 years, such as P14D or PT1H')
 /** The most of each unit; longer ones end where no calendar reaches. */
-const most = { years: 100, months: 1_200, weeks: 5_218, days: 36_525, hours: 876_600, minutes: 52_596_000, seconds: 3_155_760_000 } as const
+const most = { years: 100, months: 1_200, weeks: 5_218, days: 36_525, hours: 876_600, minutes: 52_596_000, seconds: 3_155_760_000, milliseconds: 0, microseconds: 0, nanoseconds: 0 } as const
 function isReasonable(text: string): boolean {
   const parsed = parseDuration(text)
   return parsed !== undefined && parsed.sign >= 0 && Object.entries(most).every(([unit, limit]) => parsed[unit as keyof typeof most] <= limit)
@@ -56,6 +56,8 @@ export const expirationPattern = z.strictObject({
 })
 export type ExpirationPattern = z.infer<typeof expirationPattern>
 export const noExpiration: ExpirationPattern = { type: 'noExpiration', endDateTime: null, duration: null }
+/** A fixed end, or none. */
+export const expirationAt = (endsAt: string | null): ExpirationPattern => (endsAt === null ? noExpiration : { type: 'afterDateTime', endDateTime: endsAt, duration: null })
 
 export const schedule = z.strictObject({
   ...annotation, startDateTime: instantSchema.nullish(), expiration: expirationPattern.nullish(),
@@ -76,7 +78,7 @@ export const requestorSettings = z.strictObject({
 }).transform(({ '@odata.type': _, ...s }) => s)
 export type RequestorSettings = z.infer<typeof requestorSettings>
 
-export const approvalStageSettings = z.strictObject({
+const approvalStageSettings = z.strictObject({
   ...annotation,
   durationBeforeAutomaticDenial: durationSchema.nullish().transform((v) => v ?? 'P14D'),
   isApproverJustificationRequired: flag, isEscalationEnabled: flag,

@@ -5,7 +5,10 @@ import { asked, catalog, group, makePolicy, person, rows, stored } from '../supp
 import { automatic, byRule, change, emptyPackage, holders, postPolicy } from './automatic-world.ts'
 
 const standing = vi.hoisted(() => ({ against: '' }))
-vi.mock('#app/separation/conflicts-of.ts', () => ({ conflictsOf: async (_: unknown, { personId }: { personId: string }) => (personId === standing.against ? [{ kind: 'group', id: personId, displayName: 'Payments' }] : []) }))
+vi.mock('#app/separation/conflicts-of.ts', () => {
+  const of = (personId: string) => (personId === standing.against ? [{ kind: 'group', id: personId, displayName: 'Payments' }] : [])
+  return { conflictsOf: async (_: unknown, { personId }: { personId: string }) => of(personId), conflictsOfMany: async (_: unknown, ids: readonly string[]) => new Map(ids.filter((id) => of(id).length > 0).map((id) => [id, of(id)])) }
+})
 
 // Each change lets follow what follows, and days of it pass.
 vi.setConfig({ testTimeout: 120_000 })
@@ -153,6 +156,18 @@ describe('what is refused', () => {
   ])('F42 a preview with %s', async (_, body, status, code) => {
     const reply = await preview(body)
     expect([reply.status, reply.body.error.code]).toEqual([status, code])
+  })
+  test('F42 a rule whose patterns take too long to try is refused within seconds, and leaves nothing behind', async () => {
+    const p = await emptyPackage(server)
+    // PostgreSQL needs about a second to read each of them.
+    const slow = [...'abcdefghijklmnopqrst'].map((letter) => `user.department -match "(((${letter}|x){1,30}y){1,30}z){1,20}"`).join(' -or ')
+    const before = await stored(server)
+    const began = performance.now()
+    const replies = [await preview({ accessPackageId: p.id, membershipRule: slow }), await explained(slow, 'joann'), await postPolicy(server, p.id, byRule(slow))]
+    expect(performance.now() - began).toBeLessThan(25_000)
+    expect(replies.map((r) => [r.status, r.body.error.code, r.body.error.details?.[0].target])).toEqual([[400, 'MembershipRuleInvalid', 'membershipRule'], [400, 'MembershipRuleInvalid', 'membershipRule'], [400, 'MembershipRuleInvalid', 'specificAllowedTargets/0/membershipRule']])
+    expect(replies[0]!.body.error.message).toContain('took longer than 5 seconds')
+    expect(await stored(server)).toEqual(before)
   })
   test('F42 a preview of a rule that cannot be read, or of the policy of another package; an explanation of nobody', async () => {
     const [p, other] = [await emptyPackage(server), await emptyPackage(server)]

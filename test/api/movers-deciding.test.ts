@@ -1,7 +1,7 @@
 /** Deciding about a holder who no longer fits (L1): who may, what, until when, and what others see of it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestServer, em, type TestServer } from '../support/server.ts'
-import { catalog, lasting, person, rows, stored } from '../support/world.ts'
+import { catalog, lasting, makePackage, person, rows, stored } from '../support/world.ts'
 import { roleDefinitions } from '#domain/access.ts'
 import { caseOf, casesOf, decideCase, held, holdingOf, makeTeam, moves, returns, setManager, setRule, told, waitingFor, type Held } from './movers-world.ts'
 
@@ -213,5 +213,27 @@ describe('L1 what is shown', () => {
     }
     expect(all.length).toBeGreaterThan(5)
     expect(seen).toEqual(all)
+  })
+})
+
+describe('the time to decide', () => {
+  test.each([['PT0S', 'MoverGraceTooShort'], ['PT59M59S', 'MoverGraceTooShort'], ['PT0.000000001S', 'InvalidModel'], ['P7DT0.5S', 'InvalidModel'], ['PT0.0001H', 'InvalidModel']])('L1 who is asked is not asked for nothing: a grace of %s is refused', async (gracePeriod, code) => {
+    const made = await makePackage(server)
+    const address = `${em}/assignmentPolicies/${made.policyId}/latchkey.rules`
+    const { body: before } = await server.as('grace').get(address)
+    const reply = await setRule(server, made, { action: 'ask', gracePeriod })
+    expect([reply.status, reply.body.error.code, reply.body.error.details[0].target]).toEqual([400, code === 'InvalidModel' ? code : 'PolicyInvalid', 'whenOutOfScope/gracePeriod'])
+    expect((await server.as('grace').get(address)).body).toEqual(before)
+  })
+  test('L1 an hour is enough; who is not asked needs none, until the policy asks', async () => {
+    const made = await makePackage(server)
+    expect((await setRule(server, made, { action: 'ask', gracePeriod: 'PT1H' })).status).toBe(200)
+    expect((await setRule(server, made, { action: 'remove', gracePeriod: 'PT0S' })).status).toBe(200)
+    expect((await setRule(server, made, { action: 'ask' })).status).toBe(400)
+  })
+  test('durations of settings are whole seconds', async () => {
+    const reply = await server.as('grace').patch(`${em}/latchkey.settings`, { leavers: { gracePeriod: 'PT0.000000001S' }, reprocessWindow: 'PT1.5S' })
+    expect([reply.status, reply.body.error.details.map((d: { target: string }) => d.target)]).toEqual([400, ['leavers/gracePeriod', 'reprocessWindow']])
+    expect(reply.body.error.message).toContain('whole seconds')
   })
 })

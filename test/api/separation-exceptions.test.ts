@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { separationExceptionEnds } from '#app/separation/exceptions.ts'
-import { ask, assignmentOf, group, makePackage, person, rows, stored, type Made } from '../support/world.ts'
+import { ask, assignmentOf, group, lasting, makePackage, makePolicy, person, rows, stored, type Made } from '../support/world.ts'
 import { em, startTestServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -115,6 +115,28 @@ describe('S2 L8 what exists already', () => {
     await server.as('oliver').post(`${em}/assignmentRequests`, { requestType: 'userRemove', assignment: { id: (await assignmentOf(server, 'oliver', b.id)).id } })
     await server.drain()
     expect((await grace.get(`${conflicts}?personId=${person('oliver').id}`)).body.value).toEqual([])
+  })
+
+  test('S2 F59 whoever has both keeps both: access may end earlier, and may not reach further', async () => {
+    const [a, b] = [await makePackage(server, { policy: { expiration: lasting('P30D'), requestorSettings: { enableTargetsToSelfUpdateAccess: true } } }), await makePackage(server)]
+    for (const id of [a.id, b.id]) await give('beatriz', id)
+    const other = await makePolicy(server, a.id, { expiration: lasting('P30D') })
+    const grace = server.as('grace')
+    await grace.post(`${em}/accessPackages/${a.id}/incompatibleAccessPackages/$ref`, { '@odata.id': `${server.url}${em}/accessPackages/${b.id}` })
+    const { id, schedule } = await assignmentOf(server, 'beatriz', a.id)
+    const until = (days: number) => ({ expiration: { type: 'afterDateTime', endDateTime: new Date(Date.parse(schedule.expiration.endDateTime) + days * 86_400_000).toISOString() } })
+    const change = (requestType: 'userUpdate' | 'adminUpdate', more: object) => server.as(requestType === 'userUpdate' ? 'beatriz' : 'grace').post(`${em}/assignmentRequests`, { requestType, assignment: { id }, ...more })
+    const refused = await change('userUpdate', { schedule: until(3) })
+    expect([refused.status, refused.body.error.code]).toEqual([400, 'IncompatibleAccess'])
+    expect(refused.body.error.message).toContain(`the access package '${b.displayName}'`)
+    expect((await change('adminUpdate', { schedule: until(3) })).body.error.code).toBe('IncompatibleAccess')
+    expect((await change('adminUpdate', { schedule: until(-1), assignment: { id, assignmentPolicyId: other } })).body.error.code).toBe('IncompatibleAccess')
+    for (const [requestType, days] of [['userUpdate', -1], ['adminUpdate', -2]] as const) {
+      const reply = await change(requestType, { schedule: until(days) })
+      expect([days, reply.status]).toEqual([days, 201])
+      await server.drain()
+      expect((await assignmentOf(server, 'beatriz', a.id)).schedule.expiration.endDateTime.slice(0, 19)).toBe(until(days).expiration.endDateTime.slice(0, 19))
+    }
   })
 
   test('S3 lists roles, once for each person however they hold them', async () => {

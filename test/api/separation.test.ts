@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { conflictsOf } from '#app/separation/conflicts-of.ts'
+import { conflictsOf, conflictsOfMany } from '#app/separation/conflicts-of.ts'
 import { approvedBy, ask, asked, assignmentOf, catalog, decide, group, makePackage, manager, membersNamed, person, requestOf, rows, stored, tenant, user } from '../support/world.ts'
 import { em, startTestServer, type Client, type TestServer } from '../support/server.ts'
 
@@ -258,6 +258,9 @@ describe('F53 the check', () => {
     const looked = (who: string) => conflictsOf(server.running.context.app.db, { personId: person(who).id, accessPackageId: a.id, now: server.clock.now() })
     expect(await looked('oliver')).toEqual([{ kind: 'group', id: group('Finance').id, displayName: 'Finance' }])
     expect(await looked('joann')).toEqual([])
+    const all = await conflictsOfMany(server.running.context.app.db, ['joann', 'oliver', 'mary'].map((who) => person(who).id), { accessPackageId: a.id, now: server.clock.now() })
+    expect([...all]).toEqual([[person('oliver').id, await looked('oliver')]])
+    expect(await conflictsOfMany(server.running.context.app.db, [], { accessPackageId: a.id, now: server.clock.now() })).toEqual(new Map())
   })
 
   test('F53 what a package gives by itself is not held against its own holder', async () => {

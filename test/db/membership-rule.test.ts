@@ -60,9 +60,10 @@ test('F42 what is in a rule is never text of the statement', async () => {
   expect(rule.ok && await found(rule.value, 'all')).toEqual([])
 })
 
+const problemOf = async (pattern: string) => (await patternProblem(database.db, [pattern]))?.problem
 test('F42 a pattern that PostgreSQL cannot read is told', { timeout: 60_000 }, async () => {
-  expect([await patternProblem(database.db, '^a.*b$'), await patternProblem(database.db, '(a'), await patternProblem(database.db, 'a{2,1}')]).toEqual([undefined, expect.stringContaining('parentheses'), expect.stringContaining('repetition')])
+  expect([await problemOf('^a.*b$'), await problemOf('(a'), await problemOf('a{2,1}')]).toEqual([undefined, expect.stringContaining('parentheses'), expect.stringContaining('repetition')])
   const began = performance.now()
-  expect(await patternProblem(database.db, '((a{255}){255}){255}')).toContain('too complex')
+  expect(await problemOf('((a{255}){255}){255}')).toContain('too complex')
   expect(performance.now() - began).toBeLessThan(30_000)
 })

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { parseInstant } from '#domain/time.ts'
 import { sweep } from '#jobs/sweep.ts'
+import type { Log } from '#log.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 import { approvedBy, asked, assignmentOf, decide, lasting, makePackage, rows, user, type Made } from '../support/world.ts'
 import { auditOf, drainOf, holds, leap, mailsAbout, neighbourOf, requestRow } from './world.ts'
@@ -109,6 +110,22 @@ test('one that fails holds up nothing else, and stays due', async () => {
   await rows(server, 'drop function out_of_order cascade')
   expect(await leap(server, 'PT1M')).toMatchObject({ startAssignment: 1 })
   expect((await requestRow(server, bad)).state).toBe('delivered')
+})
+
+test('one that is refused is told of, does not count as done, and stays due', async () => {
+  const id = await asked(server, 'oliver', (await given({ requestApprovalSettings: approvedBy([user('mary')]) })).id)
+  // What cannot be: a stage is open, and its request waits for no approval.
+  await rows(server, "update assignment_request set state = 'scheduled', starts_at = '2099-01-01' where id = $1", [id])
+  server.running.clock.move(parseInstant(daysOn(15))!)
+  const told: unknown[][] = []
+  const log = { ...server.running.context.log, warn: (...all: unknown[]) => { told.push(all) } } as unknown as Log
+  const sweepOnce = async () => ((await sweep({ app: server.running.app, log }))['expireApproval'] ?? 0)
+  await sweepOnce()
+  expect(await sweepOnce()).toBe(0)
+  expect(told).toEqual(Array.from({ length: 2 }, () => [expect.objectContaining({ kind: 'expireApproval', refusal: expect.stringContaining('scheduled') }), 'due work was refused; it stays due']))
+  await rows(server, "update assignment_request set state = 'pendingApproval' where id = $1", [id])
+  expect(await sweepOnce()).toBe(1)
+  expect((await requestRow(server, id)).status).toBe('Expired')
 })
 
 describe('two servers at once', () => {

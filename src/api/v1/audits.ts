@@ -1,9 +1,8 @@
 /** The audit log (entra.md F80): read as Graph's `directoryAudits`, and exported as one file. */
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { Expression } from '#odata/expression.ts'
-import { parseCall } from '#odata/path.ts'
 import { parseQuery } from '#odata/query.ts'
-import { isGuid, type Call, type Handler } from '../call.ts'
+import { argumentOf, isGuid, type Call, type Handler } from '../call.ts'
 import { csvAnswer } from '../csv.ts'
 import { pagesOf, readNarrowed } from '../read.ts'
 
@@ -58,9 +57,10 @@ export const exportAudits: Handler = async (call) => {
 }
 
 function personOf(call: Call): Decision<string | undefined> {
-  const given = parseCall(call.segments.at(-1)!)?.arguments ?? {}
-  const unknown = Object.keys(given).find((name) => name !== 'userId')
+  const given = Object.keys(call.called?.arguments ?? {})
+  const unknown = given.find((name) => name.toLowerCase() !== 'userid')
   if (unknown !== undefined) return no('InvalidQuery', { problem: `export does not take ${unknown}. It takes userId.` })
-  if (given['userId'] === undefined) return ok(undefined)
-  return isGuid(String(given['userId'])) ? ok(String(given['userId']).toLowerCase()) : no('InvalidId', { id: String(given['userId']).slice(0, 80) })
+  const id = argumentOf(call, 'userId') ?? ''
+  if (given.length === 0) return ok(undefined)
+  return isGuid(id) ? ok(id.toLowerCase()) : no('InvalidId', { id: id.slice(0, 80) })
 }

@@ -2,8 +2,7 @@
 import { requestable } from '#app/visibility.ts'
 import { no } from '#domain/refusal.ts'
 import { asked } from '#model/assignment-request.ts'
-import { parseCall } from '#odata/path.ts'
-import type { Handler } from '../call.ts'
+import { argumentOf, type Handler } from '../call.ts'
 import { readFunction } from '../read.ts'
 
 const em = ['identityGovernance', 'entitlementManagement'] as const
@@ -28,8 +27,7 @@ const later: Readonly<Record<string, string>> = { targetagentidentitysponsororow
 
 /** The handler for one set. */
 export const filterByCurrentUser = (set: string): Handler => async (call) => {
-  const segment = call.segments.find((s) => /filterbycurrentuser/i.test(s)) ?? ''
-  const on = String(parseCall(segment)?.arguments['on'] ?? '')
+  const on = argumentOf(call, 'on') ?? ''
   const { type, on: options } = meanings[set]!
   const key = Object.keys(options).find((k) => k.toLowerCase() === on.toLowerCase())
   if (!key && later[on.toLowerCase()] && set.startsWith('assignment')) return no('NotSupported', { what: later[on.toLowerCase()]! })

@@ -5,9 +5,8 @@ import { personChanges } from '#app/mover/person-changes.ts'
 import { moverCase, moverCases } from '#app/mover/read-cases.ts'
 import { no, ok } from '#domain/refusal.ts'
 import { choiceSchema, guidSchema } from '#model/entity.ts'
-import { parseCall } from '#odata/path.ts'
 import { jsonAnswer } from '../answer.ts'
-import { isGuid, type Call, type Handler } from '../call.ts'
+import { argumentOf, isGuid, type Handler } from '../call.ts'
 import { withId, withIdAndBody } from '../handle.ts'
 
 const query = z.strictObject({
@@ -15,10 +14,8 @@ const query = z.strictObject({
   top: z.coerce.number('must be a number').int('must be a whole number').min(1, 'must be at least 1').max(500, 'must be at most 500').default(100),
 })
 /** `moverCases(personId='…')` says the same as `moverCases()?personId=…`. */
-const argumentsOf = (call: Call): Readonly<Record<string, unknown>> => parseCall(call.segments.at(-1) ?? '')?.arguments ?? {}
-
 export const getMoverCases: Handler = async (call) => {
-  const asked = query.safeParse({ ...Object.fromEntries(call.query), ...argumentsOf(call) })
+  const asked = query.safeParse({ ...Object.fromEntries(call.query), ...call.called?.arguments })
   if (asked.success) return ok(jsonAnswer(200, await moverCases(call.app, call.caller, asked.data)))
   return no('InvalidQuery', { problem: `moverCases takes personId, state (open, decided, ended, back or all), top (at most 500) and after. ${asked.error.issues.map((i) => `${i.path.join('/')} ${i.message}`.trim()).join('; ')}` })
 }
@@ -34,7 +31,7 @@ export const postMoverDecision = withIdAndBody(decision, (call, id, body) => dec
 })
 
 export const getPersonChanges: Handler = async (call) => {
-  const id = String(argumentsOf(call)['personId'] ?? '')
+  const id = argumentOf(call, 'personId') ?? ''
   if (!isGuid(id)) return no('InvalidId', { id })
   const found = await personChanges(call.app, call.caller, id.toLowerCase())
   return found.ok ? ok(jsonAnswer(200, found.value)) : found

@@ -6,10 +6,9 @@ import { rowsOf, type Place, type Report } from '#app/report/report.ts'
 import { resourcesForUser } from '#app/report/resources-for-user.ts'
 import { assignmentStates } from '#domain/assignment/assignment-machine.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
-import { parseCall } from '#odata/path.ts'
 import { optionNamed } from '#odata/query.ts'
 import { jsonAnswer, type Answer } from '../answer.ts'
-import { isGuid, type Call, type Handler } from '../call.ts'
+import { argumentOf, isGuid, type Call, type Handler } from '../call.ts'
 import { csvAnswer } from '../csv.ts'
 
 const size = { default: 100, max: 999 } as const
@@ -36,8 +35,8 @@ export const reportResourceHolders: Handler = async (call) => {
 
 /** The id in the brackets of the report's name. */
 function argument(call: Call, name: string): Decision<string> {
-  const id = String(parseCall(call.segments.at(-1)!)?.arguments[name] ?? '')
-  return isGuid(id) ? ok(id.toLowerCase()) : no('InvalidQuery', { problem: `Say which one: ${call.segments.at(-1)!.replace(/\(.*$/, '')}(${name}='{id}'), with a GUID.` })
+  const id = argumentOf(call, name) ?? ''
+  return isGuid(id) ? ok(id.toLowerCase()) : no('InvalidQuery', { problem: `Say which one: ${call.called!.name}(${name}='{id}'), with a GUID.` })
 }
 /** Some of a list of words, separated by commas; none when the option is left out. */
 function choices<V extends string>(call: Call, name: string, all: readonly V[]): Decision<readonly V[]> {

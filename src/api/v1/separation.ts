@@ -9,9 +9,8 @@ import { no, ok, type Decision } from '#domain/refusal.ts'
 import { conflictKinds, type ConflictKind } from '#domain/separation/conflict.ts'
 import { assignment } from '#model/assignment.ts'
 import { choiceSchema, guidSchema, instantSchema } from '#model/entity.ts'
-import { parseCall } from '#odata/path.ts'
 import { jsonAnswer, type Answer } from '../answer.ts'
-import { idOf, isGuid, type Call, type Handler } from '../call.ts'
+import { argumentOf, idOf, isGuid, type Call, type Handler } from '../call.ts'
 import { withBody, withId, withIdAndBody } from '../handle.ts'
 import { readFunction } from '../read.ts'
 import { referenceOf } from './directory.ts'
@@ -36,8 +35,7 @@ const seen = ['catalogId in @catalogs', 'target/objectId eq @me', 'target/person
  * well; without B, whatever A names as incompatible. Only what the caller may see counts, on both sides.
  */
 export const additionalAccess: Handler = (call) => {
-  const given = parseCall(call.segments.find((s) => /additionalaccess/i.test(s)) ?? '')?.arguments ?? {}
-  const [of, other] = [given['accessPackageId'], given['incompatibleAccessPackageId']].map((v) => (v === undefined || v === null ? undefined : String(v).toLowerCase()))
+  const [of, other] = ['accessPackageId', 'incompatibleAccessPackageId'].map((name) => argumentOf(call, name)?.toLowerCase())
   for (const id of [of, other]) if (id !== undefined && !isGuid(id)) return Promise.resolve(no('InvalidId', { id }))
   const all = visibilityFor(call.caller)(assignment) === 'all'
   const held = [

@@ -1,8 +1,7 @@
 /** `accessPackageSuggestions/filterByCurrentUser(on='…')`: the kinds of reasons that are asked for, in any combination (entra.md F56). The set itself holds every kind. */
 import { suggestPackages, suggestionKinds, type SuggestionKind } from '#app/discovery/suggest-packages.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
-import { parseCall } from '#odata/path.ts'
-import type { Call, Handler } from '../call.ts'
+import { argumentOf, type Call, type Handler } from '../call.ts'
 import { readFunction } from '../read.ts'
 
 const set = ['identityGovernance', 'entitlementManagement', 'accessPackageSuggestions'] as const
@@ -22,9 +21,8 @@ export const filterSuggestions: Handler = async (call) => {
 
 /** The values are flags: several stand in one text, and `none` adds nothing. */
 function kindsOf(call: Call): Decision<readonly SuggestionKind[]> {
-  const segment = call.segments.find((s) => /filterbycurrentuser/i.test(s))
-  if (segment === undefined) return ok(suggestionKinds)
-  const given = String(parseCall(segment)?.arguments['on'] ?? '').split(',').map((on) => on.trim().toLowerCase())
+  if (call.called === undefined) return ok(suggestionKinds)
+  const given = (argumentOf(call, 'on') ?? '').split(',').map((on) => on.trim().toLowerCase())
   const unknown = given.find((on) => on !== 'none' && !suggestionKinds.some((k) => k.toLowerCase() === on))
   if (unknown !== undefined) return no('InvalidQuery', { problem: `filterByCurrentUser does not know on='${unknown}' here. It takes: none, ${suggestionKinds.join(', ')}.` })
   return ok(suggestionKinds.filter((k) => given.includes(k.toLowerCase())))

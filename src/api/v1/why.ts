@@ -2,14 +2,12 @@
 import { whyPackage } from '#app/why/why-package.ts'
 import { whyResource } from '#app/why/why-resource.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
-import { parseCall } from '#odata/path.ts'
 import { jsonAnswer } from '../answer.ts'
-import { isGuid, type Handler } from '../call.ts'
+import { argumentOf, isGuid, type Handler } from '../call.ts'
 
 export const getWhy: Handler = async (call) => {
-  const given = parseCall(call.segments.find((s) => /latchkey\.why/i.test(s)) ?? '')?.arguments ?? {}
-  const of = (name: string) => String(Object.entries(given).find(([key]) => key.toLowerCase() === name)?.[1] ?? '').toLowerCase()
-  const [personId, accessPackageId, resourceId] = [of('personid') || call.caller.id, of('accesspackageid'), of('resourceid')]
+  const of = (name: string) => argumentOf(call, name)?.toLowerCase() ?? ''
+  const [personId, accessPackageId, resourceId] = [of('personId') || call.caller.id, of('accessPackageId'), of('resourceId')]
   const bad = [personId, accessPackageId || resourceId].find((id) => !isGuid(id))
   if (bad !== undefined) return no('InvalidQuery', { problem: "latchkey.why takes personId and either accessPackageId or resourceId, each a GUID: latchkey.why(personId='…',accessPackageId='…')." })
   const found: Decision<object> = accessPackageId ? await whyPackage(call.app, call.caller, personId, accessPackageId) : await whyResource(call.app, call.caller, personId, resourceId)

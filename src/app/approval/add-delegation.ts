@@ -5,7 +5,7 @@ import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { Tx } from '#db/tables.ts'
 import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
-import { portalLinks } from '../mail/request-mail.ts'
+import { portalLinks, shownInMail } from '../mail/request-mail.ts'
 import { loadPeople, mailable, type KnownPerson } from '../people.ts'
 import { tenantSettings } from '../settings/tenant-settings.ts'
 import { auditDelegation, delegationsWhere, mayDelegateFor, type DelegationView } from './delegations.ts'
@@ -52,7 +52,7 @@ const delegationMail = (app: App, d: DelegationView, principal: KnownPerson, del
   do: 'mail', event: 'delegationGiven', to: mailable(delegate), occasion: `delegation:${d.id}`,
   data: {
     packageName: d.accessPackage?.displayName ?? d.catalog?.displayName ?? 'Latchkey', covers: d.accessPackage ? 'package' : d.catalog ? 'catalog' : 'everything',
-    requestor: { name: principal.name, jobTitle: principal.jobTitle, department: principal.department, organization: principal.company, mail: principal.mail }, start: d.startDateTime, end: d.endDateTime,
+    requestor: shownInMail(principal), start: d.startDateTime, end: d.endDateTime,
     links: { myAccess: portalLinks(app.publicUrl, { requestId: '', accessPackageId: '' }).myAccess },
   },
 })

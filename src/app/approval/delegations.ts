@@ -16,12 +16,11 @@ export type DelegationView = {
   readonly accessPackage: Named | null; readonly catalog: Named | null; readonly createdDateTime: string
 }
 
-/** Delegations, newest first: those of one person, those that a person gave or was given, or all. */
-export async function delegationsWhere(db: Db | Tx, which: { readonly id?: string; readonly principalId?: string; readonly concerning?: string }): Promise<readonly DelegationView[]> {
+/** Delegations, newest first: one, or those that a person gave or was given. */
+export async function delegationsWhere(db: Db | Tx, which: { readonly id: string } | { readonly concerning: string }): Promise<readonly DelegationView[]> {
   const found = await db.selectFrom('approvalDelegation as d')
     .leftJoin('directoryObject as p', 'p.id', 'd.principalId').leftJoin('directoryObject as g', 'g.id', 'd.delegateId').leftJoin('accessPackage as k', 'k.id', 'd.accessPackageId').leftJoin('catalog as c', 'c.id', 'd.catalogId')
-    .$if(which.id !== undefined, (q) => q.where('d.id', '=', which.id!)).$if(which.principalId !== undefined, (q) => q.where('d.principalId', '=', which.principalId!))
-    .$if(which.concerning !== undefined, (q) => q.where((e) => e.or([e('d.principalId', '=', which.concerning!), e('d.delegateId', '=', which.concerning!)])))
+    .where((e) => ('id' in which ? e('d.id', '=', which.id) : e.or([e('d.principalId', '=', which.concerning), e('d.delegateId', '=', which.concerning)])))
     .select(['d.id', 'd.principalId', 'd.delegateId', 'd.startsAt', 'd.endsAt', 'd.accessPackageId', 'd.catalogId', 'd.createdAt', 'p.displayName as principalName', 'g.displayName as delegateName', 'k.displayName as packageName', 'c.displayName as catalogName'])
     .orderBy('d.createdAt', 'desc').orderBy('d.id', 'desc').execute()
   return found.map((d) => ({

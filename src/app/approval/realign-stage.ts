@@ -3,6 +3,7 @@ import type { Effect } from '#domain/effect.ts'
 import type { Stage } from '#domain/policy/policy.ts'
 import { json, type Tx } from '#db/tables.ts'
 import { nowOf, type App } from '../app.ts'
+import { namesOf } from '../names-of.ts'
 import { actorOf } from '../people.ts'
 import { readPolicy } from '../policy/read-policies.ts'
 import { auditRequest, type RequestFacts } from '../request/facts.ts'
@@ -17,8 +18,7 @@ import { tellKeepers } from './tell-keepers.ts'
 export async function realign(app: App, tx: Tx, facts: RequestFacts, stageId: string, occasion: 'opened' | 'forwarded' = 'opened'): Promise<Effect[]> {
   const stage = await tx.selectFrom('approvalStage').selectAll().where('id', '=', stageId).where('approvalId', '=', facts.request.id).forUpdate().executeTakeFirst()
   if (stage?.status !== 'InProgress' || facts.request.state !== 'pendingApproval' || !facts.target) return []
-  await takeEditedSets(tx, facts)
-  const { settings } = await tx.selectFrom('approvalStage').select('settings').where('id', '=', stageId).executeTakeFirstOrThrow()
+  const settings = (await takeEditedSets(tx, facts)).get(stageId) ?? stage.settings
   const before = await approversIn(tx, stageId)
   const wanted = await wantedIn(tx, facts, settings, before, stage.escalatedAt !== null)
   const known = await decidersOf(tx, facts, stageId, nowOf(app))
@@ -26,9 +26,9 @@ export async function realign(app: App, tx: Tx, facts: RequestFacts, stageId: st
   if (gone.length > 0) await tx.deleteFrom('stageApprover').where('stageId', '=', stageId).where('principalId', 'in', gone).execute()
   for (const w of wanted) await tx.updateTable('stageApprover').set({ tier: w.tier }).where('stageId', '=', stageId).where('principalId', '=', w.principalId).where('tier', '<>', w.tier).execute()
   await addApprovers(app, tx, facts, stageId, wanted)
-  const people = await decidersOf(tx, facts, stageId, nowOf(app))
   const changed = gone.length > 0 || wanted.length > before.length
-  const fresh = changed ? people.filter((p) => !known.some((k) => k.id === p.id)) : []
+  const people = changed ? await decidersOf(tx, facts, stageId, nowOf(app)) : known
+  const fresh = people.filter((p) => !known.some((k) => k.id === p.id))
   return [
     ...(await dropped(tx, facts, gone)),
     ...askThem(app, facts, fresh, { stageId, dueAt: stage.dueAt!, by: actorOf(system), occasion }),
@@ -45,21 +45,25 @@ async function wantedIn(tx: Tx, facts: RequestFacts, settings: Stage, before: re
   return [...first, ...alternates.filter((a) => !first.some((f) => f.principalId === a.principalId))]
 }
 
-/** When the policy was edited, undecided stages take its approvers, where it still has a stage at that place. All else stays as the request was judged by. */
-async function takeEditedSets(tx: Tx, { request }: RequestFacts): Promise<void> {
+/** When the policy was edited, undecided stages take its approvers, where it still has a stage at that place. All else stays as the request was judged by. Gives the settings that are new, by stage. */
+async function takeEditedSets(tx: Tx, { request }: RequestFacts): Promise<ReadonlyMap<string, Stage>> {
+  const taken = new Map<string, Stage>()
   const policy = request.policyId ? await readPolicy(tx, request.policyId) : undefined
-  if (!policy || policy.version === request.policySnapshot?.version) return
+  if (!policy || policy.version === request.policySnapshot?.version) return taken
   const stages = await tx.selectFrom('approvalStage').select(['id', 'sequence', 'settings']).where('approvalId', '=', request.id).where('status', 'in', ['InProgress', 'Initializing']).execute()
   for (const { id, sequence, settings } of stages) {
     const edited = policy.requestApprovalSettings.stages[sequence! - 1]
     if (!edited) continue
     const { primaryApprovers, fallbackPrimaryApprovers, escalationApprovers = [], fallbackEscalationApprovers = [] } = edited
-    await tx.updateTable('approvalStage').set({ settings: json({ ...settings, primaryApprovers, fallbackPrimaryApprovers, escalationApprovers, fallbackEscalationApprovers }) }).where('id', '=', id).execute()
+    const now = { ...settings, primaryApprovers, fallbackPrimaryApprovers, escalationApprovers, fallbackEscalationApprovers }
+    await tx.updateTable('approvalStage').set({ settings: json(now) }).where('id', '=', id).execute()
+    taken.set(id, now)
   }
+  return taken
 }
 
 async function dropped(tx: Tx, facts: RequestFacts, gone: readonly string[]): Promise<Effect[]> {
   if (gone.length === 0) return []
-  const names = await tx.selectFrom('directoryObject').select(['id', 'displayName']).where('id', 'in', [...gone]).execute()
-  return gone.map((id) => auditRequest(facts, 'Remove approver from request approval', actorOf(system), { details: { approver: names.find((n) => n.id === id)?.displayName ?? id } }))
+  const nameOf = await namesOf(tx, gone)
+  return gone.map((id) => auditRequest(facts, 'Remove approver from request approval', actorOf(system), { details: { approver: nameOf(id) } }))
 }

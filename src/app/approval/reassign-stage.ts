@@ -4,6 +4,7 @@ import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { Tx } from '#db/tables.ts'
 import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
+import { namesOf } from '../names-of.ts'
 import { actorOf } from '../people.ts'
 import { auditRequest, lockRequest } from '../request/facts.ts'
 import { realign } from './realign-stage.ts'
@@ -49,8 +50,7 @@ export function reassignStage(app: App, caller: Caller, { approvalId, stageId, a
 
 /** The names of those whom the stage is to wait for; each of them must be one who can decide, or a group with one in it. */
 async function fitting(tx: Tx, approverIds: readonly string[], involved: readonly string[]): Promise<Decision<readonly string[]>> {
-  const found = await tx.selectFrom('directoryObject').select(['id', 'displayName']).where('id', 'in', [...approverIds]).execute()
-  const nameOf = (id: string) => found.find((f) => f.id === id)?.displayName ?? id
+  const nameOf = await namesOf(tx, approverIds)
   const present = await presentOf(tx, approverIds)
   for (const id of approverIds) {
     const refused = (reason: string) => no('ReassignInvalid', { name: nameOf(id), reason }, 'approverIds')

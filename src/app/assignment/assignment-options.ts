@@ -4,10 +4,10 @@ import type { Caller } from '#domain/caller.ts'
 import { messageOf, type Decision } from '#domain/refusal.ts'
 import { admitUpdate } from '#domain/request/admit-update.ts'
 import { defaultSettings } from '#domain/settings.ts'
-import { emptySchedule } from '#model/complex.ts'
 import type { App } from '../app.ts'
 import { loadPeople } from '../people.ts'
 import { mayRemove } from '../request/submit-remove.ts'
+import { oneMorePeriod } from '../request/submit-request.ts'
 import { updateFacts } from '../request/submit-update.ts'
 
 type Possible = { readonly isAllowed: boolean; readonly reason: string | null }
@@ -46,7 +46,7 @@ type People = { readonly requestor: Parameters<typeof updateFacts>[3]['requestor
 async function optionsFor(app: App, caller: Caller, id: string, who: People): Promise<AssignmentOptions> {
   const assignment = await app.db.selectFrom('assignment').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
   // A justification can still be given; whether one is needed is told beside.
-  const input = { requestType: 'userUpdate' as const, accessPackageId: undefined, policyId: undefined, targetId: undefined, assignmentId: id, schedule: emptySchedule, justification: '-', answers: [], extend: true }
+  const input = oneMorePeriod(id, '-')
   const facts = await updateFacts(app, app.db, input, { assignment, ...who })
   const update = admitUpdate(facts)
   const remove = await mayRemove.userRemove(app.db, caller, assignment, who.target.id, input)

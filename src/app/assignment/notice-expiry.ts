@@ -5,9 +5,9 @@ import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
 import { accessMailsWanted, requestMail } from '../mail/request-mail.ts'
 import { admitUpdate } from '#domain/request/admit-update.ts'
-import { emptySchedule } from '#model/complex.ts'
 import type { Tx } from '#db/tables.ts'
 import type { AssignmentRow } from '../delivery/deliver-assignment.ts'
+import { oneMorePeriod } from '../request/submit-request.ts'
 import { updateFacts } from '../request/submit-update.ts'
 import { actorOf, type KnownPerson } from '../people.ts'
 import { tenantSettings } from '../settings/tenant-settings.ts'
@@ -36,7 +36,6 @@ export function noticeExpiry(app: App, id: string): Promise<Decision<true>> {
 /** A reminder must not promise an extension that would be refused: the holder may have left the scope, or the policy may take none (entra.md F41, latchkey.md A). */
 async function extensionOf(app: App, tx: Tx, assignment: AssignmentRow, target: KnownPerson | undefined): Promise<'possible' | 'outOfScope' | 'notOffered'> {
   if (!target) return 'notOffered'
-  const input = { requestType: 'userUpdate' as const, accessPackageId: undefined, policyId: undefined, targetId: undefined, assignmentId: assignment.id, schedule: emptySchedule, justification: '-', answers: [], extend: true }
-  const possible = admitUpdate(await updateFacts(app, tx, input, { assignment, requestor: target, target }))
+  const possible = admitUpdate(await updateFacts(app, tx, oneMorePeriod(assignment.id, '-'), { assignment, requestor: target, target }))
   return possible.ok || possible.refusal.kind === 'RequestOpen' ? 'possible' : possible.refusal.kind === 'OutOfScope' ? 'outOfScope' : 'notOffered'
 }

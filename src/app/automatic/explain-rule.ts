@@ -8,7 +8,7 @@ import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { Tx } from '#db/tables.ts'
 import { transact } from '#db/transaction.ts'
 import { nowOf, type App } from '../app.ts'
-import { withTimeLimit } from './rule-sql.ts'
+import { whileWaitedFor, withTimeLimit } from './rule-sql.ts'
 import { usableRule } from './usable-rule.ts'
 
 export type Explanation = { readonly membershipRule: string; readonly userId: string; readonly displayName: string; readonly holds: boolean; readonly proof: Proof }
@@ -25,8 +25,9 @@ export function explainRule(app: App, caller: Caller, membershipRule: string, us
     // First to see what patterns are tried on; then with what the database finds in it.
     const tried: [string, string][] = []
     explain(rule.value, facts, { now, matches: (pattern, text) => { tried.push([pattern, text]); return false } })
-    const found = await matching(tx, tried)
-    const proof = explain(rule.value, facts, { now, matches: (pattern, text) => found.has(JSON.stringify([pattern, text])) })
+    const found = await whileWaitedFor(tx, 'membershipRule', async () => ok(await matching(tx, tried)))
+    if (!found.ok) return found
+    const proof = explain(rule.value, facts, { now, matches: (pattern, text) => found.value.has(JSON.stringify([pattern, text])) })
     return ok({ membershipRule: printRule(rule.value), userId, displayName: facts['displayName'] as string, holds: proof.holds, proof })
   })
 }

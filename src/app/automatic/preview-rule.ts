@@ -9,8 +9,9 @@ import { transact } from '#db/transaction.ts'
 import { noApproval, noExpiration, requestorSettings } from '#model/complex.ts'
 import { nowOf, type App } from '../app.ts'
 import { allowIn } from '../catalog/catalog-row.ts'
-import { conflictsOf, type Conflict } from '../separation/conflicts-of.ts'
+import { conflictsOfMany, type Conflict } from '../separation/conflicts-of.ts'
 import { automaticPolicies, isOpen, type Automatic } from './automatic-policies.ts'
+import { whileWaitedFor } from './rule-sql.ts'
 import { situations, type Standing } from './situations.ts'
 import { usableRule } from './usable-rule.ts'
 
@@ -41,8 +42,11 @@ export function previewRule(app: App, caller: Caller, input: PreviewInput): Prom
     const draft = await withDraft(app, tx, input)
     if (!draft.ok) return draft
     const { policies, id } = draft.value
-    const [people, open, now] = [await situations(tx, input.accessPackageId, policies, { people: 'everybody' }, nowOf(app)), await isOpen(tx, input.accessPackageId), nowOf(app)]
-    return ok(await sorted(tx, input.accessPackageId, id, people.map((person) => ({ person, steps: settle(person, policies, open, now) })), now))
+    const now = nowOf(app)
+    const people = await whileWaitedFor(tx, 'membershipRule', async () => ok(await situations(tx, input.accessPackageId, policies, { people: 'everybody' }, now)))
+    if (!people.ok) return people
+    const open = await isOpen(tx, input.accessPackageId)
+    return ok(await sorted(tx, input.accessPackageId, id, people.value.map((person) => ({ person, steps: settle(person, policies, open, now) })), now))
   })
 }
 
@@ -86,11 +90,7 @@ function goesAt({ person, steps }: Outcome, now: string): string | undefined {
 
 async function sorted(tx: Tx, accessPackageId: string, id: string, all: readonly Outcome[], now: string): Promise<Preview> {
   const gaining = all.filter((o) => does(o, 'add', id))
-  const conflicts = new Map<string, readonly Conflict[]>()
-  for (const { person: { personId } } of gaining.slice(0, mostChecked)) {
-    const found = await conflictsOf(tx, { personId, accessPackageId, now })
-    if (found.length > 0) conflicts.set(personId, found)
-  }
+  const conflicts = await conflictsOfMany(tx, gaining.slice(0, mostChecked).map((o) => o.person.personId), { accessPackageId, now })
   const fits = all.filter((o) => o.person.matches.includes(id))
   const holds = (o: Outcome) => o.person.live?.policyId === id
   return {

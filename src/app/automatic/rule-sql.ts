@@ -1,6 +1,7 @@
 /** A membership rule as a condition of SQL on `directory_object p`. Everything that comes from the rule is a parameter; nothing is ever text of the statement. */
 import { sql, type RawBuilder } from 'kysely'
 import { instantAt } from '#domain/membership-rule/evaluate.ts'
+import { no, type Decision } from '#domain/refusal.ts'
 import { positiveOf, properties, type Comparison, type Rule } from '#domain/membership-rule/rule.ts'
 import type { Db, Tx } from '#db/tables.ts'
 
@@ -66,18 +67,33 @@ function ofText(operator: Comparison['operator'], has: RawBuilder<unknown>, text
   return operator === 'contains' ? sql`position(${wanted} in lower(${has})) > 0` : sql`lower(${has}) = ${wanted}`
 }
 
-/** No statement that tries a rule may take longer. */
-const longest = '60s'
+/** No statement that tries a rule may take longer: by itself, and while somebody waits for the answer. */
+const longest = { seconds: 60, waitedFor: 5 } as const
+/** PostgreSQL ended a statement because its time was over. */
+const outOfTime = '57014'
 /** Runs a statement under a limit of time, so that a pattern that does not come to an end cannot hold up the database. */
 export async function withTimeLimit<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
-  await sql`select set_config('statement_timeout', ${longest}, true)`.execute(tx)
+  await sql`select set_config('statement_timeout', coalesce(nullif(current_setting('latchkey.rule_limit', true), ''), ${`${longest.seconds}s`}), true)`.execute(tx)
   const result = await work()
   await sql`select set_config('statement_timeout', '0', true)`.execute(tx)
   return result
 }
 
-/** Why PostgreSQL cannot use a pattern, or nothing. */
-export async function patternProblem(db: Db | Tx, pattern: string): Promise<string | undefined> {
-  const { rows } = await sql<{ problem: string | null }>`select membership_pattern_problem(${pattern}) as problem`.execute(db)
-  return rows[0]!.problem ?? undefined
+/** Tries a rule for somebody who waits for the answer: after a few seconds it is refused. Jobs wait longer, and fail, so that they are tried again. `target` names the member of the body. */
+export async function whileWaitedFor<T>(tx: Tx, target: string, work: () => Promise<Decision<T>>): Promise<Decision<T>> {
+  await sql`select set_config('latchkey.rule_limit', ${`${longest.waitedFor}s`}, true)`.execute(tx)
+  try {
+    return await work()
+  } catch (error) {
+    if ((error as { code?: string }).code === outOfTime) return no('MembershipRuleTooSlow', { seconds: longest.waitedFor }, target)
+    throw error
+  }
+}
+
+/** The first pattern that PostgreSQL cannot use, and why. One statement for all of them: the limit of time is for the rule. */
+export async function patternProblem(db: Db | Tx, patterns: readonly string[]): Promise<{ readonly pattern: string; readonly problem: string } | undefined> {
+  const { rows } = await sql<{ pattern: string; problem: string }>`
+    select p.pattern, x.problem from unnest(${[...patterns]}::text[]) with ordinality as p(pattern, n) cross join lateral (select membership_pattern_problem(p.pattern) as problem) x
+    where x.problem is not null order by p.n limit 1`.execute(db)
+  return rows[0]
 }

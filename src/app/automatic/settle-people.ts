@@ -6,7 +6,7 @@ import { transact } from '#db/transaction.ts'
 import { nowOf, type App } from '../app.ts'
 import { inTurn } from '../in-turn.ts'
 import { subjectsOf } from '../people.ts'
-import { separates } from '../separation/conflicts-of.ts'
+import { conflictsOfMany } from '../separation/conflicts-of.ts'
 import { automaticPolicies, holdPolicies, isOpen, type Automatic } from './automatic-policies.ts'
 import { giveByRule } from './give-by-rule.ts'
 import { settlePerson } from './settle-person.ts'
@@ -15,10 +15,8 @@ import { situations, type Standing } from './situations.ts'
 /** Does what the rules of a package ask for these people now. It may run twice, late, or on two nodes. */
 export async function settlePeople(app: App, accessPackageId: string, personIds: readonly string[]): Promise<void> {
   const looked = personIds.length === 1 ? undefined : await transact(app.db, async (tx) => ok(await look(app, tx, accessPackageId, personIds)))
-  // Where separation of duties can keep somebody from it, people are looked at one by one.
-  const plain = looked?.ok && looked.value.newcomers.length > 1 && !(await separates(app.db, accessPackageId)) ? looked.value.newcomers : []
-  if (plain.length > 0) await giveToNewcomers(app, accessPackageId, plain.map((n) => n.personId))
-  const left = looked?.ok ? looked.value.concerned.filter((id) => !plain.some((n) => n.personId === id)) : personIds
+  const given = looked?.ok && looked.value.newcomers.length > 1 ? await giveToNewcomers(app, accessPackageId, looked.value.newcomers.map((n) => n.personId)) : new Set<string>()
+  const left = looked?.ok ? looked.value.concerned.filter((id) => !given.has(id)) : personIds
   await inTurn(left.map((id) => () => settlePerson(app, id, accessPackageId)))
 }
 
@@ -35,21 +33,23 @@ async function look(app: App, tx: Tx, accessPackageId: string, personIds: readon
   }
 }
 
-/** Gives the package to those who, under their locks, are still to be given it. */
-async function giveToNewcomers(app: App, accessPackageId: string, personIds: readonly string[]): Promise<void> {
-  const given = await transact(app.db, async (tx): Promise<Decision<true>> => {
+/** Gives the package to those who, under their locks, are still to be given it, and whom separation of duties does not keep from it; says who that was. */
+async function giveToNewcomers(app: App, accessPackageId: string, personIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const given = await transact(app.db, async (tx): Promise<Decision<ReadonlySet<string>>> => {
     const found = await tx.selectFrom('accessPackage').select(['catalogId', 'displayName']).where('id', '=', accessPackageId).executeTakeFirst()
-    if (!found) return ok(true)
+    if (!found) return ok(new Set())
     const subjects = await subjectsOf(app, tx, personIds)
     await holdPolicies(tx, accessPackageId)
-    const { newcomers } = await look(app, tx, accessPackageId, personIds)
+    const conflicts = await conflictsOfMany(tx, personIds, { accessPackageId, now: nowOf(app) })
+    const newcomers = (await look(app, tx, accessPackageId, personIds)).newcomers.filter((n) => subjects.has(n.personId) && !conflicts.has(n.personId))
     for (const policy of new Set(newcomers.map((n) => n.policy.policy))) {
-      const people = newcomers.flatMap((n) => { const subjectId = subjects.get(n.personId); return n.policy.policy === policy && subjectId ? [{ ...n.person, subjectId }] : [] })
+      const people = newcomers.filter((n) => n.policy.policy === policy).map((n) => ({ ...n.person, subjectId: subjects.get(n.personId)! }))
       const done = await giveByRule(app, tx, policy, { accessPackageId, catalogId: found.catalogId!, packageName: found.displayName }, people)
       if (!done.ok) return done
     }
-    return ok(true)
+    return ok(new Set(newcomers.map((n) => n.personId)))
   })
   // Nothing that was decided is passed over: the job is tried again.
   if (!given.ok) throw new Error(`the rules of package ${accessPackageId} could not be carried out for ${personIds.length} people: ${messageOf(given.refusal)}`)
+  return given.value
 }

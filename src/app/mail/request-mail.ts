@@ -13,7 +13,8 @@ export const portalLinks = (publicUrl: string, ids: { requestId: string; accessP
   myAccess: `${publicUrl}/access-packages?tab=active`,
 })
 
-const shown = (p: KnownPerson) => ({ name: p.name, jobTitle: p.jobTitle, department: p.department, organization: p.company, mail: p.mail })
+/** A person as mails show one. */
+export const shownInMail = (p: KnownPerson) => ({ name: p.name, jobTitle: p.jobTitle, department: p.department, organization: p.company, mail: p.mail })
 
 /** A mail about a request to one person; the occasion, with the person, makes it go out once. */
 export function requestMail(app: App, facts: RequestFacts, event: MailEvent, to: KnownPerson | undefined, occasion: string, more: Record<string, unknown> = {}): Effect[] {
@@ -22,8 +23,8 @@ export function requestMail(app: App, facts: RequestFacts, event: MailEvent, to:
   const onBehalf = facts.requestorId !== facts.targetId
   const data = {
     packageName: facts.packageName, catalogName: facts.catalogName,
-    requestor: facts.requestor ? shown(facts.requestor) : { name: facts.targetName },
-    beneficiary: onBehalf ? (facts.target ? shown(facts.target) : { name: facts.targetName }) : null,
+    requestor: facts.requestor ? shownInMail(facts.requestor) : { name: facts.targetName },
+    beneficiary: onBehalf ? (facts.target ? shownInMail(facts.target) : { name: facts.targetName }) : null,
     justification: request.justification, answers: (request.answers ?? []).map((a) => ({ question: a.answeredQuestion.text, answer: a.displayValue || a.value })),
     start: request.startsAt, end: request.endsAt, duration: policyDuration(facts), submittedAt: request.createdDateTime,
     links: portalLinks(app.publicUrl, { requestId: request.id, accessPackageId: request.accessPackageId! }),

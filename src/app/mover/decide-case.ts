@@ -5,6 +5,7 @@ import type { Effect } from '#domain/effect.ts'
 import { decideCase, type CaseDecision } from '#domain/mover/deciding.ts'
 import type { Expiration } from '#domain/policy/policy.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
+import { expirationAt } from '#model/complex.ts'
 import { json, type Db, type Tx } from '#db/tables.ts'
 import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
@@ -16,7 +17,7 @@ import { auditHeld, lockHeld, type CaseRow, type HeldAccess } from './held-acces
 import { caseMails } from './mover-mails.ts'
 
 /** Is the caller the person's manager now? */
-export const managesNow = async (db: Db | Tx, caller: Caller, personId: string): Promise<boolean> =>
+const managesNow = async (db: Db | Tx, caller: Caller, personId: string): Promise<boolean> =>
   caller.kind === 'user' && (await db.selectFrom('directoryObject').select('id').where('id', '=', personId).where('managerId', '=', caller.id).where('deletedDateTime', 'is', null).executeTakeFirst()) !== undefined
 
 /** Decides about a holder who no longer fits (L1): keep until a date, or drop at once. The lock of the assignment makes the first of two decisions win. */
@@ -56,7 +57,7 @@ async function keep(app: App, tx: Tx, caller: Caller, held: HeldAccess, row: Cas
   if (numUpdatedRows !== 1n) return no('MoverCaseNotOpen', { state: row.state })
   const { id, startsAt, endsAt } = held.assignment
   if (endsAt === null || until < endsAt) {
-    const schedule = { startDateTime: startsAt, recurrence: null, expiration: { type: 'afterDateTime' as const, endDateTime: until, duration: null } }
+    const schedule = { startDateTime: startsAt, recurrence: null, expiration: expirationAt(until) }
     await tx.updateTable('assignment').set({ endsAt: until, schedule: json(schedule), nextNoticeAt: nextNotice(startsAt!, until, nowOf(app), (await tenantSettings(tx)).expiryNotices) }).where('id', '=', id).where('endingRequestId', 'is', null).execute()
   }
   return ok([audited(held, caller, input, { keepUntil: until }), ...(await caseMails(app, tx, held, row.id, 'moverDecided', ['holder', 'manager', 'owners'], { decidedBy: caller.name, reason: input.justification, end: until, keptUntil: until }, caller.id))])

@@ -12,9 +12,9 @@ const assignmentOf = async (app: App, caseId: string): Promise<string | undefine
   (await app.db.selectFrom('moverCase').select('assignmentId').where('id', '=', caseId).executeTakeFirst())?.assignmentId
 
 /** The time of a case is over: the access goes, unless the person fits again. Or the date until which it was kept has passed, and it is asked again. */
-export async function moverRemoval(app: App, caseId: string): Promise<void> {
+export async function moverRemoval(app: App, caseId: string): Promise<Decision<unknown>> {
   const assignmentId = await assignmentOf(app, caseId)
-  if (assignmentId) await settleCase(app, assignmentId)
+  return assignmentId ? settleCase(app, assignmentId) : ok(true)
 }
 
 /** Reminds those who decide, one day before the access goes. */
@@ -22,7 +22,8 @@ export async function moverReminder(app: App, caseId: string): Promise<Decision<
   const assignmentId = await assignmentOf(app, caseId)
   if (!assignmentId) return ok(true)
   // Nobody is reminded of somebody who fits again.
-  await settleCase(app, assignmentId)
+  const settled = await settleCase(app, assignmentId)
+  if (!settled.ok) return settled
   return transact(app.db, async (tx) => {
     const now = nowOf(app)
     const held = await lockHeld(tx, assignmentId, now)

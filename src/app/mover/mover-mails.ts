@@ -1,20 +1,14 @@
 /** Who hears about somebody who moved or left, and what: the holder, the manager, and those who look after the package. */
-import { roleDefinitions } from '#domain/access.ts'
 import type { Effect } from '#domain/effect.ts'
 import type { Audience, MailEvent } from '#mail/message.ts'
 import type { Db, Tx } from '#db/tables.ts'
 import type { App } from '../app.ts'
-import { peopleOf } from '../approval/resolve-approvers.ts'
+import { ownersOf } from '../catalog/keepers.ts'
+import { shownInMail } from '../mail/request-mail.ts'
 import { loadPeople, mailable, type KnownPerson } from '../people.ts'
 import type { HeldAccess } from './held-access.ts'
 
 export type Readers = { readonly manager: KnownPerson | undefined; readonly owners: readonly KnownPerson[] }
-
-/** The owners and package managers of a catalog; groups stand for their members. */
-export async function ownersOf(db: Db | Tx, catalogId: string): Promise<readonly KnownPerson[]> {
-  const roles = await db.selectFrom('roleAssignment').select('principalId').where('catalogId', '=', catalogId).where('roleDefinitionId', 'in', [roleDefinitions.owner, roleDefinitions.packageManager]).execute()
-  return (await peopleOf(db, roles.map((r) => r.principalId))).filter((p) => p.accountEnabled)
-}
 
 type Concerned = { readonly personId: string; readonly managerId: string | undefined; readonly catalogId: string }
 /** Those who decide about a person's access and hear of it; never the person. */
@@ -34,7 +28,6 @@ const concernedBy = ({ personId, person, assignment }: HeldAccess): Concerned =>
 /** Those who decide about held access and hear of it, for each of many. */
 export const readersOfHeld = (db: Db | Tx, held: readonly HeldAccess[]): Promise<readonly Readers[]> => readersOfMany(db, held.map(concernedBy))
 
-export const shown = (p: KnownPerson) => ({ name: p.name, jobTitle: p.jobTitle, department: p.department, organization: p.company, mail: p.mail })
 type To = 'holder' | 'manager' | 'owners'
 
 type More = Record<string, unknown> & { occasion?: string }
@@ -48,7 +41,7 @@ export function mailsTo({ manager, owners }: Readers, app: App, held: HeldAccess
   return all.flatMap(([who, audience, person]): Effect[] => {
     if (!person?.accountEnabled || !to.includes(who) || person.id === except) return []
     const data = {
-      packageName: held.packageName, catalogName: held.catalogName, requestor: held.person ? shown(held.person) : { name: held.personName }, audience,
+      packageName: held.packageName, catalogName: held.catalogName, requestor: held.person ? shownInMail(held.person) : { name: held.personName }, audience,
       start: held.assignment.startsAt, end: held.assignment.endsAt,
       links: { decide: `${app.publicUrl}/movers/${caseId}`, package: `${app.publicUrl}/access-packages/${held.assignment.accessPackageId}`, myAccess: `${app.publicUrl}/access-packages?tab=active` }, ...more,
     }

@@ -9,7 +9,7 @@ import { no, ok, type Decision } from '#domain/refusal.ts'
 import { nowOf, type App } from '../app.ts'
 import { loadPeople, type KnownPerson } from '../people.ts'
 import { factsOf, unknownFacts } from './held-access.ts'
-import { ownersOf } from './mover-mails.ts'
+import { ownersOf } from '../catalog/keepers.ts'
 
 export type CaseState = 'open' | 'decided' | 'ended' | 'back' | 'all'
 export type CaseQuery = { readonly personId?: string | undefined; readonly state?: CaseState | undefined; readonly top: number; readonly after?: string | undefined }

@@ -4,7 +4,7 @@ import type { Caller } from '#domain/caller.ts'
 import { messageOf, no, ok, type Decision } from '#domain/refusal.ts'
 import { formatInstant, parseInstant } from '#domain/time.ts'
 import { transact } from '#db/transaction.ts'
-import { emptySchedule, type ExpirationPattern } from '#model/complex.ts'
+import { emptySchedule, expirationAt, type ExpirationPattern } from '#model/complex.ts'
 import { nowOf, type App } from '../app.ts'
 import { submitUpdate } from '../request/submit-update.ts'
 import { lockPolicy } from './policy-row.ts'
@@ -42,5 +42,5 @@ const endUnder = (policy: Policy, startsAt: string): string | null =>
 /** One that lies in the past is the very next moment. */
 const until = (end: string | null, now: string): ExpirationPattern => {
   const next = formatInstant(parseInstant(now)!.add({ milliseconds: 1 }))
-  return end === null ? { type: 'noExpiration', endDateTime: null, duration: null } : { type: 'afterDateTime', endDateTime: end > next ? end : next, duration: null }
+  return expirationAt(end === null || end > next ? end : next)
 }

@@ -12,7 +12,9 @@ import { noApproval, noExpiration, requestorSettings, type QuestionInput } from 
 import { nowOf, record, type App } from '../app.ts'
 import { inTheWay } from '../leaver/in-the-way.ts'
 import { checkRules } from '../automatic/look-at-package.ts'
+import { whileWaitedFor } from '../automatic/rule-sql.ts'
 import { usableRule } from '../automatic/usable-rule.ts'
+import { missingNamed } from '../directory/missing-named.ts'
 import { checkWaiting } from '../approval/check-approvals.ts'
 import { approvable } from '../approval/approvable.ts'
 import { lockPackage } from '../package/package-row.ts'
@@ -39,7 +41,8 @@ export function createPolicy(app: App, caller: Caller, accessPackageId: string, 
     await tx.insertInto('assignmentPolicy').values({ id, accessPackageId, catalogId: found.value.catalogId, ...columns(policy), version: 1, createdDateTime: now, modifiedDateTime: now }).execute()
     await writeParts(app, tx, id, policy, input.questions ?? [])
     await keepVersion(tx, id, caller)
-    if (policy.automaticRequestSettings) await checkRules(app, tx, accessPackageId)
+    const settled = policy.automaticRequestSettings ? await checkRulesNow(app, tx, accessPackageId) : ok(true)
+    if (!settled.ok) return settled
     await record(app, tx, [audit('Create access package assignment policy', actorOf(caller), { id, accessPackageId, catalogId: found.value.catalogId, displayName: policy.displayName }, policy, modifiedProperties({}, approvalNeeded(policy)))])
     return ok({ id })
   })
@@ -63,12 +66,18 @@ export function updatePolicy(app: App, caller: Caller, id: string, input: Policy
     await writeParts(app, tx, id, policy, questions)
     await keepVersion(tx, id, caller)
     await checkHolders(tx, id)
-    if (policy.automaticRequestSettings ?? found.value.automaticRequestSettings) await checkRules(app, tx, found.value.accessPackageId!)
+    const settled = policy.automaticRequestSettings ?? found.value.automaticRequestSettings ? await checkRulesNow(app, tx, found.value.accessPackageId!) : ok(true)
+    if (!settled.ok) return settled
     await checkWaiting(tx, id)
     await record(app, tx, [audit('Update access package assignment policy', actorOf(caller), { id, accessPackageId: found.value.accessPackageId!, catalogId: found.value.catalogId!, displayName: policy.displayName }, policy, changesOf(found.value, policy))])
     return ok(true)
   })
 }
+
+const ruleMember = 'specificAllowedTargets/0/membershipRule'
+/** Has everybody looked at whom the new rules concern, while the author waits. */
+const checkRulesNow = (app: App, tx: Tx, accessPackageId: string): Promise<Decision<true>> =>
+  whileWaitedFor(tx, ruleMember, async () => { await checkRules(app, tx, accessPackageId); return ok(true) })
 
 /** Deletes a policy under which nobody holds access (entra.md F12, F26). */
 export function deletePolicy(app: App, caller: Caller, id: string): Promise<Decision<true>> {
@@ -112,11 +121,9 @@ function automaticSettings({ automaticRequestSettings: s, specificAllowedTargets
 async function check(tx: Tx, policy: Full, approval: boolean): Promise<Decision<true>> {
   const allowed = publishable(policy as Parameters<typeof publishable>[0])
   if (!allowed.ok) return allowed
-  const rule = policy.automaticRequestSettings ? await usableRule(tx, ruleOf(policy as Pick<Policy, 'specificAllowedTargets'>)!, 'specificAllowedTargets/0/membershipRule') : ok(true)
+  const rule = policy.automaticRequestSettings ? await usableRule(tx, ruleOf(policy as Pick<Policy, 'specificAllowedTargets'>)!, ruleMember) : ok(true)
   if (!rule.ok) return rule
-  const named = (namedSets(policy as Parameters<typeof namedSets>[0])).flatMap((s) => idOf(s))
-  const found = named.length === 0 ? [] : await tx.selectFrom('directoryObject').select(['id', 'kind']).where('id', 'in', named.map((n) => n.id)).where('deletedDateTime', 'is', null).execute()
-  const missing = named.find((n) => !found.some((f) => f.id === n.id.toLowerCase() && f.kind === n.kind))
+  const missing = await missingNamed(tx, namedSets(policy as Parameters<typeof namedSets>[0]).flatMap((s) => idOf(s)))
   if (missing) return no('PolicyNamesUnknown', { what: missing.kind, id: missing.id })
   return approval ? approvable(tx, policy.requestApprovalSettings as Parameters<typeof approvable>[1]) : ok(true)
 }

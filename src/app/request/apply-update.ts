@@ -2,6 +2,8 @@ import { nextNotice } from '#domain/assignment/notices.ts'
 import { system } from '#domain/caller.ts'
 import type { Actor, Effect } from '#domain/effect.ts'
 import { ok, type Decision } from '#domain/refusal.ts'
+import { reachesFurther } from '#domain/request/admit-update.ts'
+import { expirationAt } from '#model/complex.ts'
 import { json, type Tx } from '#db/tables.ts'
 import { nowOf, type App } from '../app.ts'
 import { closeStages } from '../approval/close-stages.ts'
@@ -21,12 +23,12 @@ export async function applyUpdate(app: App, tx: Tx, facts: RequestFacts, by: Act
   if (over) return dropUpdate(app, tx, facts)
   const { expiration } = request.schedule!
   const endsAt = expiration.type === 'notSpecified' ? assignment.endsAt : expiration.endDateTime
-  const longer = assignment.endsAt !== null && (endsAt === null || endsAt > assignment.endsAt)
-  const incompatible = longer ? await inTheWay(app, tx, facts) : undefined
+  const longer = reachesFurther(endsAt, assignment.endsAt)
+  const incompatible = longer || request.policyId !== assignment.policyId ? await inTheWay(app, tx, facts) : undefined
   if (incompatible) return incompatible
   const { expiryNotices } = await tenantSettings(tx)
   await tx.updateTable('assignment').set({
-    endsAt, policyId: request.policyId, schedule: json({ ...assignment.schedule!, expiration: endsAt === null ? { type: 'noExpiration', endDateTime: null, duration: null } : { type: 'afterDateTime', endDateTime: endsAt, duration: null } }),
+    endsAt, policyId: request.policyId, schedule: json({ ...assignment.schedule!, expiration: expirationAt(endsAt) }),
     nextNoticeAt: nextNotice(assignment.startsAt!, endsAt, now, expiryNotices), ...(longer ? { isExtended: true, status: 'Delivered' } : {}),
   }).where('id', '=', assignment.id).execute()
   const moved = await moveRequest(tx, request, 'startsNow')
@@ -38,7 +40,7 @@ export async function applyUpdate(app: App, tx: Tx, facts: RequestFacts, by: Act
 }
 
 /** A request about access that is over has nothing left to change. */
-export async function dropUpdate(app: App, tx: Tx, facts: RequestFacts): Promise<Decision<Effect[]>> {
+async function dropUpdate(app: App, tx: Tx, facts: RequestFacts): Promise<Decision<Effect[]>> {
   const moved = await moveRequest(tx, facts.request, 'canceled', { status: 'AssignmentEnded', completedDateTime: nowOf(app) })
   if (!moved.ok) return moved
   return ok([auditRequest(facts, 'Cancel access package assignment request', actorOf(system), { reason: 'The access ended before the request was decided.' }), ...(await closeStages(app, tx, facts))])

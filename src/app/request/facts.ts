@@ -51,7 +51,7 @@ export type Audited = Pick<RequestFacts, 'packageName' | 'targetId' | 'targetNam
   readonly request: Pick<RequestFacts['request'], 'id' | 'catalogId' | 'accessPackageId' | 'assignmentId'>; readonly target: Pick<KnownPerson, 'id' | 'name' | 'upn'> | undefined
 }
 /** What an audit event about this request is about. */
-export const aboutRequest = ({ request }: Pick<Audited, 'request'>): About => ({
+const aboutRequest = ({ request }: Pick<Audited, 'request'>): About => ({
   catalogId: request.catalogId!, accessPackageId: request.accessPackageId!, requestId: request.id, ...(request.assignmentId ? { assignmentId: request.assignmentId } : {}),
 })
 

@@ -3,6 +3,7 @@ import { no, type Decision } from '#domain/refusal.ts'
 import type { WantedSchedule } from '#domain/policy/period.ts'
 import type { GivenAnswer } from '#domain/policy/answers.ts'
 import type { RequestType } from '#domain/request/request-machine.ts'
+import { emptySchedule } from '#model/complex.ts'
 import type { App } from '../app.ts'
 import { hideUnseen } from './hide-unseen.ts'
 import { submitAdd } from './submit-add.ts'
@@ -26,6 +27,10 @@ export type SubmitInput = {
   /** The assignment that is given back for what is asked (latchkey.md L8). */
   readonly swap?: string | undefined
 }
+/** Asks for one more period of held access and nothing else. */
+export const oneMorePeriod = (assignmentId: string, justification: string | null): SubmitInput =>
+  ({ requestType: 'userUpdate', assignmentId, accessPackageId: undefined, policyId: undefined, targetId: undefined, schedule: emptySchedule, answers: [], extend: true, justification })
+
 type Submit = (app: App, caller: Caller, input: SubmitInput) => Promise<Decision<{ id: string }>>
 
 /** Which use case a request type is. The other types of Graph are made by the product itself. */

@@ -7,7 +7,8 @@ import { mayAskFor } from '#domain/policy/scope.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import { admitUpdate, type Update, type UpdateFacts, type UpdateType } from '#domain/request/admit-update.ts'
 import { openRequestStates } from '#domain/request/request-machine.ts'
-import { emptySchedule, type Schedule } from '#model/complex.ts'
+import { objectionTo } from '#domain/separation/conflict.ts'
+import { emptySchedule, expirationAt, type Schedule } from '#model/complex.ts'
 import type { Row } from '#model/entity.ts'
 import type { assignment as assignmentEntity } from '#model/assignment.ts'
 import { json, type Db, type Tx } from '#db/tables.ts'
@@ -35,12 +36,13 @@ export function submitUpdate(app: App, caller: Caller, input: SubmitInput): Prom
     if (!held.ok) return held
     const admitted = admitUpdate(await updateFacts(app, tx, input, held.value))
     if (!admitted.ok) return admitted
-    const conflicts = await conflictsOf(tx, { personId: held.value.target.id, accessPackageId: held.value.assignment.accessPackageId!, now: nowOf(app) })
-    if (conflicts.length > 0) return no('IncompatibleAccess', { name: held.value.target.name, what: conflicts.map((c) => c.displayName).join(', ') })
+    const { target, assignment } = held.value
+    const objection = admitted.value.givesMore ? objectionTo(target.name, await conflictsOf(tx, { personId: target.id, accessPackageId: assignment.accessPackageId!, now: nowOf(app) })) : undefined
+    if (objection) return objection
     const id = await insertUpdate(app, tx, caller, input, held.value, admitted.value)
     const facts = (await lockRequest(tx, id))!
     const by = actorOf(caller)
-    const next = admitted.value.needsApproval ? await openApproval(app, tx, facts, by, { noLaterThan: held.value.assignment.endsAt }) : await applyUpdate(app, tx, facts, by)
+    const next = admitted.value.needsApproval ? await openApproval(app, tx, facts, by, { noLaterThan: assignment.endsAt }) : await applyUpdate(app, tx, facts, by)
     if (!next.ok) return next
     const automatic = admitted.value.needsApproval || input.requestType === 'adminUpdate' ? [] : [auditRequest(facts, 'Auto approve access package assignment request', by)]
     await record(app, tx, [auditRequest(facts, activityOf(input, admitted.value), by), ...automatic, ...next.value])
@@ -88,7 +90,7 @@ export async function updateFacts(app: App, tx: Db | Tx, input: SubmitInput, { a
   const catalog = await tx.selectFrom('catalog').select(['state', 'isExternallyVisible']).where('id', '=', assignment.catalogId!).executeTakeFirstOrThrow()
   return {
     type: input.requestType as UpdateType, now: nowOf(app), requestor, target, catalog: { state: catalog.state, isExternallyVisible: catalog.isExternallyVisible ?? false }, policy: policy && (await ofPackage(tx, policy, assignment.accessPackageId!)),
-    held: { id: assignment.id, state: assignment.state, startsAt: assignment.startsAt!, endsAt: assignment.endsAt, endingRequestId: assignment.endingRequestId }, openRequest: open,
+    held: { id: assignment.id, state: assignment.state, policyId: assignment.policyId, startsAt: assignment.startsAt!, endsAt: assignment.endsAt, endingRequestId: assignment.endingRequestId }, openRequest: open,
     schedule: input.schedule, extend: input.extend ?? false, justification: input.justification, answers: input.answers, attributes: await askedAttributes(tx, assignment.accessPackageId!, target.id), before: await answersOf(tx, assignment.id), matches: matchPattern,
     approvalCounts: input.requestType === 'userUpdate' || (enforceApprovalForDirectAssignments && !bypass),
   }
@@ -116,4 +118,4 @@ async function insertUpdate(app: App, tx: Tx, caller: Caller, input: SubmitInput
 
 /** What was asked for is kept as the end that it means, so that approving it later gives just that. */
 const wantedOf = (end: Update['end']): Schedule => !end.changes ? emptySchedule
-  : { startDateTime: null, recurrence: null, expiration: end.endsAt === null ? { type: 'noExpiration', endDateTime: null, duration: null } : { type: 'afterDateTime', endDateTime: end.endsAt, duration: null } }
+  : { startDateTime: null, recurrence: null, expiration: expirationAt(end.endsAt) }

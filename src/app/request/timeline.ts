@@ -68,7 +68,7 @@ export async function timelineOf(app: App, caller: Caller, id: string): Promise<
     .filter((m) => m.kind !== 'approvalStarted' || request.state !== 'pendingApproval')
     .map((m) => (m.people.length === 0 && (m.kind === 'approvalStarted' || m.kind === 'approvalReminder') ? { ...m, people: asked } : m))
     .map((m) => (m.kind === 'approvalReminder' ? { ...m, kind: 'reminder' } : m))
-  const ahead = request.state === 'pendingApproval' ? await waitingForApproval(app.db, caller, id, request)
+  const ahead = request.state === 'pendingApproval' ? await waitingForApproval(app.db, asked, id, request)
     : request.state === 'scheduled' ? [...(await scheduled(app.db, request, now))]
     : request.state === 'delivering' ? [moment('now', null, 'delivering', { detail: request.lastError })]
     : []
@@ -104,10 +104,10 @@ const askedOf = async (db: Db, caller: Caller, id: string): Promise<readonly Som
   const stage = await db.selectFrom('approvalStage').select('id').where('approvalId', '=', id).where('status', '<>', 'Initializing').orderBy('sequence', 'desc').limit(1).executeTakeFirst()
   return stage ? approversOf(db, caller, stage.id, id) : []
 }
-async function waitingForApproval(db: Db, caller: Caller, id: string, request: RequestRow): Promise<Moment[]> {
+/** The last stage that was opened is the one that waits: those who were asked in it are given. */
+async function waitingForApproval(db: Db, people: readonly Someone[], id: string, request: RequestRow): Promise<Moment[]> {
   const stage = await db.selectFrom('approvalStage').selectAll().where('approvalId', '=', id).where('status', '=', 'InProgress').executeTakeFirst()
   if (!stage) return []
-  const people = await approversOf(db, caller, stage.id, id)
   const start = [request.startsAt ? moment('future', request.startsAt, 'scheduled') : moment('future', null, 'delivering')]
   const alternates = stage.escalatesAt ? [moment('future', stage.escalatesAt, 'escalation')] : []
   return [moment('now', stage.openedAt, 'approvalStarted', { people }), ...alternates, moment('future', stage.dueAt, 'decisionDue'), ...(await swapAhead(db, request, 'future')), ...start, ...endOf(request.endsAt)]

@@ -10,23 +10,36 @@ export type Looked = { readonly personId: string; readonly accessPackageId: stri
 export const conflictsOf = async (db: Db | Tx, looked: Looked): Promise<readonly Conflict[]> => withoutExcepted(await foundFor(db, looked), looked.now)
 
 /** Can anything stand in the way of the package at all? Where nothing can, which is most packages, nobody's access has to be looked at. */
-export async function separates(db: Db | Tx, accessPackageId: string): Promise<boolean> {
+async function separates(db: Db | Tx, accessPackageId: string): Promise<boolean> {
   const { rows } = await sql<{ found: boolean }>`
     select exists (select 1 from separation_pair where access_package_id = ${accessPackageId}::uuid) or exists (select 1 from package_incompatible_group where access_package_id = ${accessPackageId}::uuid)
       or exists (select 1 from package_incompatible_role where access_package_id = ${accessPackageId}::uuid) as found`.execute(db)
   return rows[0]!.found
 }
 
-/** The same with what an exception allows. */
-export async function foundFor(db: Db | Tx, looked: Looked): Promise<readonly Found[]> {
-  if (!(await separates(db, looked.accessPackageId))) return []
+/** The same for many people, by one statement: those whom nothing stands in the way of are not in it. */
+export async function conflictsOfMany(db: Db | Tx, personIds: readonly string[], { accessPackageId, now }: Pick<Looked, 'accessPackageId' | 'now'>): Promise<ReadonlyMap<string, readonly Conflict[]>> {
+  if (!(await separates(db, accessPackageId))) return new Map()
   const { mutualSeparation } = await tenantSettings(db)
-  const { rows } = await sql<Found>`with ${has(looked)}, found (kind, id) as (${inTheWay(looked, mutualSeparation)})
-    select f.kind, f.id, ${nameOf} as display_name, e.until as exception_until from found f
-    left join separation_exception e on e.person_id = ${looked.personId}::uuid and e.access_package_id = ${looked.accessPackageId}::uuid and e.conflict_kind = f.kind and e.conflict_id = f.id
-    order by f.kind, display_name, f.id`.execute(db)
-  return rows
+  const { rows } = await sql<Found & { personId: string }>`
+    select looked.at as person_id, c.* from unnest(${[...personIds]}::uuid[]) as looked (at) cross join lateral (${found({ person: sql`looked.at`, accessPackageId, except: [] }, mutualSeparation)}) c`.execute(db)
+  const all = Map.groupBy(rows, (r) => r.personId)
+  return new Map([...all].map(([id, its]) => [id, withoutExcepted(its, now)] as const).filter(([, conflicts]) => conflicts.length > 0))
 }
+
+/** What is in the way of one person, with what an exception allows. */
+export async function foundFor(db: Db | Tx, { personId, accessPackageId, except = [] }: Looked): Promise<readonly Found[]> {
+  if (!(await separates(db, accessPackageId))) return []
+  const { mutualSeparation } = await tenantSettings(db)
+  return (await found({ person: sql`${personId}::uuid`, accessPackageId, except }, mutualSeparation).execute(db)).rows
+}
+
+/** `person` is an id, or a column that holds one. */
+type Asked = { readonly person: RawBuilder<unknown>; readonly accessPackageId: string; readonly except: readonly string[] }
+const found = (asked: Asked, mutual: boolean): RawBuilder<Found> => sql<Found>`with ${has(asked)}, found (kind, id) as (${inTheWay(asked, mutual)})
+    select f.kind, f.id, ${nameOf} as display_name, e.until as exception_until from found f
+    left join separation_exception e on e.person_id = ${asked.person} and e.access_package_id = ${asked.accessPackageId}::uuid and e.conflict_kind = f.kind and e.conflict_id = f.id
+    order by f.kind, display_name, f.id`
 
 /** The name of something in the way, as `f` has it: of a role with its resource. */
 export const nameOf = sql<string>`coalesce(case f.kind
@@ -42,8 +55,8 @@ export const nameOf = sql<string>`coalesce(case f.kind
  * person had before Latchkey, or that another package gives as well, stays.
  * `of_groups`: groups with the groups that they are in (U13).
  */
-const has = ({ personId, accessPackageId, except = [] }: Looked): RawBuilder<unknown> => sql`
-  asked as (select ${personId}::uuid as person, ${accessPackageId}::uuid as package, ${[...except]}::uuid[] as except_ids),
+const has = ({ person, accessPackageId, except }: Asked): RawBuilder<unknown> => sql`
+  asked as (select ${person} as person, ${accessPackageId}::uuid as package, ${[...except]}::uuid[] as except_ids),
   mine (id) as (
     select a.access_package_id from assignment a join subject s on s.id = a.target_id, asked p
       where s.object_id = p.person and a.state <> 'expired' and a.access_package_id <> p.package and not a.id = any(p.except_ids)
@@ -66,7 +79,7 @@ const has = ({ personId, accessPackageId, except = [] }: Looked): RawBuilder<unk
   of_groups (id) as (select id from directly union select transitive_groups(id) from directly)`
 
 /** The rules of the package, as far as the person has what they name. */
-const inTheWay = ({ accessPackageId, personId }: Looked, mutual: boolean): RawBuilder<unknown> => sql`
+const inTheWay = ({ accessPackageId, person }: Asked, mutual: boolean): RawBuilder<unknown> => sql`
   select 'accessPackage', p.other_id from separation_pair p where p.access_package_id = ${accessPackageId}::uuid and (not p.mirrored or ${mutual}::boolean) and p.other_id in (select id from mine)
   union
   select 'group', g.group_id from package_incompatible_group g where g.access_package_id = ${accessPackageId}::uuid and g.group_id in (select id from of_groups)
@@ -77,4 +90,4 @@ const inTheWay = ({ accessPackageId, personId }: Looked, mutual: boolean): RawBu
       or t.group_id in (select id from of_groups)
       or exists (select 1 from app_role_assignment a where t.origin_system = 'AadApplication' and a.resource_id::text = t.resource_origin_id and a.app_role_id::text = t.role_origin_id and a.principal_id in (select id from of_groups))
       or (t.group_id is null and (t.origin_system, t.resource_origin_id, t.role_origin_id) not in (select * from leaving)
-        and exists (select 1 from role_holders(t.resource_role_id) h where h.principal_id = ${personId}::uuid)))`
+        and exists (select 1 from role_holders(t.resource_role_id) h where h.principal_id = ${person})))`

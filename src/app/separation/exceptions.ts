@@ -11,7 +11,7 @@ import type { MailEvent } from '#mail/message.ts'
 import type { Db, Tx } from '#db/tables.ts'
 import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
-import { portalLinks } from '../mail/request-mail.ts'
+import { portalLinks, shownInMail } from '../mail/request-mail.ts'
 import { auditPackage, lockPackage } from '../package/package-row.ts'
 import { actorOf, loadPeople, mailable, userTarget, type KnownPerson } from '../people.ts'
 import { tenantSettings } from '../settings/tenant-settings.ts'
@@ -127,9 +127,8 @@ const about = (audit: Effect, person: Pick<KnownPerson, 'id' | 'name' | 'upn'>):
 
 function mail(app: App, row: Row, event: MailEvent, to: KnownPerson, person: KnownPerson, audience: 'beneficiary' | 'owner'): Effect[] {
   const links = portalLinks(app.publicUrl, { requestId: '', accessPackageId: row.packageId })
-  const shownPerson = { name: person.name, jobTitle: person.jobTitle, department: person.department, organization: person.company, mail: person.mail }
   const data = {
-    packageName: row.packageName, requestor: shownPerson, beneficiary: shownPerson, audience, besides: row.conflictName, reason: row.reason, decidedBy: row.createdBy ?? undefined,
+    packageName: row.packageName, requestor: shownInMail(person), beneficiary: shownInMail(person), audience, besides: row.conflictName, reason: row.reason, decidedBy: row.createdBy ?? undefined,
     start: row.createdDateTime, end: row.until, daysLeft: daysLeft(row.until, nowOf(app)), links: { package: links.package, myAccess: links.myAccess },
   }
   return [{ do: 'mail', event, to: mailable(to), data, occasion: `${event}:${row.id}` }]

@@ -14,7 +14,7 @@ import { whoDecides } from '../policy/applicable-requirements.ts'
 import { loadPeople, type KnownPerson } from '../people.ts'
 import { readPolicies } from '../policy/read-policies.ts'
 import { conflictsOf } from '../separation/conflicts-of.ts'
-import { namesOf } from './names-of.ts'
+import { namesOf } from '../names-of.ts'
 
 export type Moment = { readonly at: string | null; readonly kind: string; readonly claim: string }
 export type WhyPackage = { readonly held: Proof; readonly askable: Proof; readonly approvers: readonly { readonly policyId: string; readonly policyDisplayName: string; readonly people: readonly object[] }[]; readonly next: readonly Moment[] }

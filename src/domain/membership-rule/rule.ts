@@ -1,6 +1,6 @@
 /** The tree of a rule for automatic assignment, in the language of Entra's dynamic groups, and the tables of what it may name (entra.md F42). */
 
-export const textOperators = ['eq', 'ne', 'startsWith', 'notStartsWith', 'endsWith', 'notEndsWith', 'contains', 'notContains', 'match', 'notMatch', 'in', 'notIn'] as const
+const textOperators = ['eq', 'ne', 'startsWith', 'notStartsWith', 'endsWith', 'notEndsWith', 'contains', 'notContains', 'match', 'notMatch', 'in', 'notIn'] as const
 export const dateOperators = ['eq', 'ne', 'le', 'ge'] as const
 export const flagOperators = ['eq', 'ne'] as const
 export type Operator = (typeof textOperators)[number] | (typeof dateOperators)[number]

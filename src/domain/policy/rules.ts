@@ -1,4 +1,6 @@
 /** What the authors of policies and packages decide beyond Graph (latchkey.md A and L1). */
+import { no, ok, type Decision } from '../refusal.ts'
+import { compareDurations, parseDuration, parseInstant } from '../time.ts'
 
 /** What happens to a holder who no longer fits the scope under which access was given (L1). */
 export const moverActions = ['keep', 'tell', 'ask', 'remove'] as const
@@ -13,6 +15,16 @@ export type PolicyRules = {
   readonly timeZone: string | null
 }
 export const defaultPolicyRules: PolicyRules = { whenOutOfScope: { action: 'keep', gracePeriod: 'P7D' }, order: 0, approverReminders: null, timeZone: null }
+
+/** Who is asked has at least this long to decide, else the access goes before anybody could. */
+const shortestToDecide = 'PT1H'
+/** May these rules be a policy's? */
+export function usableRules(rules: PolicyRules): Decision<PolicyRules> {
+  const { action, gracePeriod } = rules.whenOutOfScope
+  const [given, needed] = [gracePeriod, shortestToDecide].map((text) => parseDuration(text)!)
+  const short = action === 'ask' && compareDurations(given!, needed!, parseInstant('1970-01-01T00:00:00Z')!) < 0
+  return short ? no('MoverGraceTooShort', { least: shortestToDecide }, 'whenOutOfScope/gracePeriod') : ok(rules)
+}
 
 /** Does access that was there before Latchkey outlive the assignment, or is it taken over (latchkey.md, "pre-existing access")? */
 export const priorAccess = ['keep', 'takeOver'] as const

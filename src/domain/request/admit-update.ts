@@ -10,7 +10,7 @@ import type { AssignmentState } from '../assignment/assignment-machine.ts'
 import type { AskingPerson } from './admission.ts'
 
 export type UpdateType = 'userUpdate' | 'adminUpdate'
-export type HeldAccess = { readonly id: string; readonly state: AssignmentState; readonly startsAt: string; readonly endsAt: string | null; readonly endingRequestId: string | null }
+export type HeldAccess = { readonly id: string; readonly state: AssignmentState; readonly policyId: string | null; readonly startsAt: string; readonly endsAt: string | null; readonly endingRequestId: string | null }
 export type UpdateFacts = {
   readonly type: UpdateType
   readonly now: string
@@ -34,7 +34,11 @@ export type UpdateFacts = {
   /** Does a request of this asker wait for the policy's approval, where it asks for one? */
   readonly approvalCounts: boolean
 }
-export type Update = { readonly policy: Policy; readonly end: NewEnd; readonly answers: readonly KeptAnswer[]; readonly answersChange: boolean; readonly needsApproval: boolean }
+export type Update = {
+  readonly policy: Policy; readonly end: NewEnd; readonly answers: readonly KeptAnswer[]; readonly answersChange: boolean; readonly needsApproval: boolean
+  /** Is more given than the person has? Whoever has what does not go together keeps both, and gets no more of it (entra.md F53, S2). */
+  readonly givesMore: boolean
+}
 
 /** Decides about a request to change held access. */
 export function admitUpdate(facts: UpdateFacts): Decision<Update> {
@@ -58,8 +62,8 @@ export function admitUpdate(facts: UpdateFacts): Decision<Update> {
   const answersChange = saidIn(answers.value) !== saidIn(facts.before)
   if (!end.value.changes && !answersChange) return no('NothingToChange')
   if (!admin && policy.requestApprovalSettings.isRequestorJustificationRequired && !facts.justification?.trim()) return no('JustificationMissing', {}, 'justification')
-  const more = answersChange || (end.value.changes && reachesFurther(end.value.endsAt, held.endsAt))
-  return ok({ policy, end: end.value, answers: answers.value, answersChange, needsApproval: facts.approvalCounts && more && policy.requestApprovalSettings.isApprovalRequiredForUpdate })
+  const longer = end.value.changes && reachesFurther(end.value.endsAt, held.endsAt)
+  return ok({ policy, end: end.value, answers: answers.value, answersChange, givesMore: longer || policy.id !== held.policyId, needsApproval: facts.approvalCounts && (answersChange || longer) && policy.requestApprovalSettings.isApprovalRequiredForUpdate })
 }
 
 /** What answers say, whatever order they were kept in. */
@@ -70,10 +74,10 @@ const isChangeable = (held: HeldAccess): Decision<true> =>
     : held.state === 'deliveryFailed' || held.state === 'delivering' ? no('AssignmentNotDelivered', { state: held.state }) : ok(true)
 
 /** Giving something back early, or letting it end sooner, is nobody's to approve. */
-const reachesFurther = (next: string | null, before: string | null): boolean => before !== null && (next === null || next > before)
+export const reachesFurther = (next: string | null, before: string | null): boolean => before !== null && (next === null || next > before)
 
 /** The person must still be in scope, and the policy must let this asker change access (entra.md F41, §1.14). */
-export function mayUpdate({ type, requestor, target }: Pick<UpdateFacts, 'type' | 'requestor' | 'target'>, policy: Policy): Decision<true> {
+function mayUpdate({ type, requestor, target }: Pick<UpdateFacts, 'type' | 'requestor' | 'target'>, policy: Policy): Decision<true> {
   const names = { name: target.name, policy: policy.displayName }
   if (type === 'adminUpdate') return assignable(policy, target) ? ok(true) : no('OutOfScope', names)
   const allowed = requestor.id === target.id ? policy.requestorSettings.enableTargetsToSelfUpdateAccess : mayAskFor(policy, requestor, target, 'update')

@@ -12,7 +12,7 @@ const words: Readonly<Record<ConflictKind, (name: string) => string>> = {
   accessPackage: (name) => `the access package '${name}'`, group: (name) => `the membership of the group '${name}'`, resourceRole: (name) => `the role '${name}'`,
 }
 /** The conflicts in words, for people. */
-export const inWords = (conflicts: readonly Conflict[]): string => conflicts.map((c) => words[c.kind](c.displayName)).join(', ')
+const inWords = (conflicts: readonly Conflict[]): string => conflicts.map((c) => words[c.kind](c.displayName)).join(', ')
 
 /** Is an exception in force? It ends at its very moment: from then on it allows nothing. */
 export const inForce = (until: string | null, now: string): boolean => until !== null && until > now

@@ -33,7 +33,7 @@ export function proveAskable(f: AskableFacts): Proof {
 }
 
 /** Does this policy let the request be made? */
-export function provePolicy(policy: Policy, { requestor, target, nameOf, tellsNames }: Pick<AskableFacts, 'requestor' | 'target' | 'nameOf' | 'tellsNames'>): Proof {
+function provePolicy(policy: Policy, { requestor, target, nameOf, tellsNames }: Pick<AskableFacts, 'requestor' | 'target' | 'nameOf' | 'tellsNames'>): Proof {
   const self = requestor.id === target.id
   return all('policyApplies', `the policy ${policy.displayName} applies`, [
     self ? fact('acceptsSelf', policy.requestorSettings.enableTargetsToSelfAddAccess, 'it takes requests from those it is for')
@@ -44,7 +44,7 @@ export function provePolicy(policy: Policy, { requestor, target, nameOf, tellsNa
 
 const scopes: Readonly<Record<string, string>> = { allDirectoryUsers: 'all users', allMemberUsers: 'all members', notSpecified: 'nobody who asks' }
 /** Is the person among those whom the policy is for, and through what? */
-export function proveScope(policy: Policy, person: AskingPerson, { nameOf, tellsNames }: Pick<AskableFacts, 'nameOf' | 'tellsNames'>): Proof {
+function proveScope(policy: Policy, person: AskingPerson, { nameOf, tellsNames }: Pick<AskableFacts, 'nameOf' | 'tellsNames'>): Proof {
   const holds = inScope(policy, person)
   if (policy.allowedTargetScope !== 'specificDirectoryUsers') return fact('inScope', holds, `it is for ${scopes[policy.allowedTargetScope] ?? policy.allowedTargetScope}; ${person.name} is a ${person.userType === 'Guest' ? 'guest' : 'member'}`, { facts: { allowedTargetScope: policy.allowedTargetScope } })
   const matches = policy.specificAllowedTargets.map((s) => fact('named', inScope({ ...policy, specificAllowedTargets: [s] }, person), claimOf(s, person, nameOf), { facts: { id: s.userId ?? s.groupId ?? null } }))
