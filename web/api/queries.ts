@@ -126,7 +126,8 @@ export const timelineQuery = (id: string, pace: number | false = false) =>
     queryKey: ['requests', id, 'timeline'],
     queryFn: async ({ signal }) =>
       (await get<{ value: TimelineEntry[] }>(`${EM}/assignmentRequests/${encodeURIComponent(id)}/latchkey.timeline()`, signal)).value,
-    refetchInterval: pace,
+    // The request may have come to rest just after the timeline was read: then the timeline still tells of something that goes on.
+    refetchInterval: ({ state }) => pace || (state.data?.some(({ when }) => when === 'now') ? 10_000 : false),
   })
 
 const assignments = (on: string): string => `${EM}/assignments/filterByCurrentUser(on='${on}')`

@@ -2,13 +2,13 @@
 import { AlertRegular } from '@fluentui/react-icons/svg/alert'
 import { ArrowLeftRegular } from '@fluentui/react-icons/svg/arrow-left'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { useCancelRequest, useNudge } from '../../api/changes.ts'
 import { GraphError, isNotFound } from '../../api/graph-error.ts'
 import { approvalQuery, paceOf, requestQuery, timelineQuery } from '../../api/queries.ts'
-import type { AssignmentRequest } from '../../api/types.ts'
+import type { Approval, AssignmentRequest } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { useMe } from '../../session.ts'
 import { ActionButton, LinkButton } from '../../ui/buttons.tsx'
@@ -110,10 +110,14 @@ const Standing = ({ request }: { request: AssignmentRequest }) => {
   const pace = paceOf([request.state])
   const result = useQuery(timelineQuery(request.id, pace))
   const { refetch } = result
-  // The state may change between two looks, and the last change also ends the looking.
+  // The last change of the state also ends the looking, so each change is a reason to look.
+  const state = `${request.state} ${request.status}`
+  const seen = useRef(state)
   useEffect(() => {
+    if (seen.current === state) return
+    seen.current = state
     void refetch()
-  }, [request.state, request.status, refetch])
+  }, [state, refetch])
   return (
     <section className={`${surface.card} ${css.panel}`} aria-labelledby="standing">
       <div className={surface.sectionHead}>
@@ -135,8 +139,9 @@ const Standing = ({ request }: { request: AssignmentRequest }) => {
 
 /** With more than one step: who decided, whose turn it is, and what still comes. */
 const Steps = ({ request }: { request: AssignmentRequest }) => {
-  const hasApproval = useQuery(timelineQuery(request.id)).data?.some(({ kind }) => kind === 'approvalStarted') ?? false
-  const stages = useQuery({ ...approvalQuery(request.id), enabled: hasApproval, refetchInterval: paceOf([request.state]) }).data?.stages ?? []
+  const hasApproval = useQuery({ ...timelineQuery(request.id), refetchInterval: false }).data?.some(({ kind }) => kind === 'approvalStarted') ?? false
+  const refetchInterval = ({ state }: { state: { data?: Approval | undefined } }) => (state.data?.stages?.[1] ? paceOf([request.state]) : false)
+  const stages = useQuery({ ...approvalQuery(request.id), enabled: hasApproval, refetchInterval }).data?.stages ?? []
   if (stages.length < 2) return null
   return (
     <div className={`${surface.card} ${css.panel}`}>
