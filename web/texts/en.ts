@@ -136,7 +136,6 @@ export const en = {
     extendNamed: 'Extend {{name}}',
     renew: 'Renew',
     renewNamed: 'Renew {{name}}',
-    renewHint: 'Lasts until {{day}} then. No approval is needed.',
     renewed: '{{name}} now lasts until {{day}}.',
     renewedForever: '{{name}} no longer has an end date.',
     extensionWaits: 'Extension requested',
@@ -226,7 +225,6 @@ export const en = {
     swapText: 'You have {{held}}. You can give it back and get {{name}} in one request: you keep {{held}} until {{name}} may come, and you never have both.',
     swapCannot: 'You can’t give {{held}} back yourself: {{reason}}',
     swap: 'Give back {{held}} and request',
-    swapped: 'Your request is sent. {{held}} is given back when {{name}} may come.',
     profile: 'From your profile. A change is written to it when access is given.',
     profileFixed: 'From your profile. It can’t be changed here.',
     profileOther: 'From the profile of the person. A change is written to it when access is given.',
@@ -434,8 +432,6 @@ export const en = {
     removeNamed: 'Remove {{package}} from {{name}}',
     extendNamed: 'Extend {{package}} for {{name}}',
     renewNamed: 'Renew {{package}} for {{name}}',
-    changesCount_one: '{{count}} change to decide',
-    changesCount_other: '{{count}} changes to decide',
   },
   extend: {
     title: 'Extend access',
@@ -471,8 +467,6 @@ export const en = {
     text2: 'You approved {{package}} for {{name}}. The access is removed at once.',
   },
   changes: {
-    title: 'Changed roles',
-    lead: 'These people no longer fit the access they have. Decide what they keep.',
     card: '{{name}} still has {{package}}',
     moved: '{{what}}: {{before}} → {{now}}',
     nothing: 'none',

@@ -137,7 +137,6 @@ export const nl: Texts = {
     extendNamed: '{{name}} verlengen',
     renew: 'Vernieuwen',
     renewNamed: '{{name}} vernieuwen',
-    renewHint: 'Duurt dan tot en met {{day}}. Er is geen goedkeuring nodig.',
     renewed: '{{name}} duurt nu tot en met {{day}}.',
     renewedForever: '{{name}} heeft geen einddatum meer.',
     extensionWaits: 'Verlenging aangevraagd',
@@ -228,7 +227,6 @@ export const nl: Texts = {
     swapText: 'U hebt {{held}}. U kunt het teruggeven en {{name}} krijgen in één aanvraag: u houdt {{held}} tot {{name}} mag komen, en hebt nooit beide.',
     swapCannot: 'U kunt {{held}} niet zelf teruggeven: {{reason}}',
     swap: '{{held}} teruggeven en aanvragen',
-    swapped: 'Uw aanvraag is verstuurd. {{held}} wordt teruggegeven zodra {{name}} mag komen.',
     profile: 'Uit uw profiel. Een wijziging wordt daarin geschreven zodra de toegang is gegeven.',
     profileFixed: 'Uit uw profiel. U kunt het hier niet wijzigen.',
     profileOther: 'Uit het profiel van de persoon. Een wijziging wordt daarin geschreven zodra de toegang is gegeven.',
@@ -436,8 +434,6 @@ export const nl: Texts = {
     removeNamed: '{{package}} van {{name}} verwijderen',
     extendNamed: '{{package}} voor {{name}} verlengen',
     renewNamed: '{{package}} voor {{name}} vernieuwen',
-    changesCount_one: '{{count}} wijziging om over te beslissen',
-    changesCount_other: '{{count}} wijzigingen om over te beslissen',
   },
   extend: {
     title: 'Toegang verlengen',
@@ -473,8 +469,6 @@ export const nl: Texts = {
     text2: 'U keurde {{package}} goed voor {{name}}. De toegang wordt meteen verwijderd.',
   },
   changes: {
-    title: 'Van functie veranderd',
-    lead: 'Deze mensen passen niet meer bij de toegang die ze hebben. Beslis wat ze houden.',
     card: '{{name}} heeft nog {{package}}',
     moved: '{{what}}: {{before}} → {{now}}',
     nothing: 'geen',

@@ -34,12 +34,7 @@ const Stop = ({ row }: { row: Delegation }) => {
       text={t('delegates.stopText', words)}
       confirm={t('delegates.stopConfirm')}
       keep={t('delegates.stopKeep')}
-      onConfirm={() =>
-        stop.mutate(row.id, {
-          onSuccess: () => notify(t('delegates.stopped', words)),
-          onError: (error) => notify(error.message || t('problem.unreachable'), 'error'),
-        })
-      }
+      onConfirm={() => stop.mutateAsync(row.id).then(() => notify(t('delegates.stopped', words)))}
       trigger={(open) => (
         <ActionButton onClick={open} reason={stop.isPending ? t('common.saving') : undefined} aria-label={t('delegates.stopNamed', words)}>
           {t('delegates.stop')}

@@ -69,11 +69,6 @@ const Actions = ({ request }: { request: AssignmentRequest }) => {
   const concernsMe = [request.requestor?.objectId, target].includes(me.id)
   const held = useHeld(request.accessPackage?.id ?? '')
   const finished = ENDED.some((state) => state === request.state)
-  const go = () =>
-    cancel.mutate(request.id, {
-      onSuccess: () => notify(t('request.cancelDone')),
-      onError: (error) => notify(error.message || t('problem.unreachable'), 'error'),
-    })
   // What a failed delivery left behind has to be given up before it can be asked for again.
   if (request.state === 'deliveryFailed' && target === me.id && held) return <LinkButton to={paths.packages({ tab: 'active' })}>{t('request.toHeld')}</LinkButton>
   if (finished && request.accessPackage && kindOf(request.requestType) === 'add') {
@@ -94,7 +89,7 @@ const Actions = ({ request }: { request: AssignmentRequest }) => {
       text={t('request.cancelText')}
       confirm={t('request.cancelConfirm')}
       keep={t('request.cancelKeep')}
-      onConfirm={go}
+      onConfirm={() => cancel.mutateAsync(request.id).then(() => notify(t('request.cancelDone')))}
       trigger={(open) => (
         <ActionButton onClick={open} reason={cancel.isPending ? t('common.loading') : reason}>
           {t('request.cancel')}
