@@ -9,7 +9,7 @@ import type {
   AssignmentOptions,
   AssignmentRequest,
   DecisionContext,
-  Delegation,
+  Delegations,
   DirectReport,
   MoverCase,
   RequestState,
@@ -168,10 +168,10 @@ export const moverCasesQuery = queryOptions({
 export const moverCaseQuery = (id: string) =>
   queryOptions({ queryKey: ['movers', id], queryFn: ({ signal }) => get<MoverCase>(`${EM}/latchkey.moverCases/${encodeURIComponent(id)}`, signal) })
 
-/** Delegations that one gave and that one was given. */
+/** Delegations that one gave and that one was given, and whether there may be any. */
 export const delegationsQuery = queryOptions({
   queryKey: ['delegations'],
-  queryFn: async ({ signal }) => (await get<{ value: Delegation[] }>(`${EM}/latchkey.delegations`, signal)).value,
+  queryFn: ({ signal }) => get<Delegations>(`${EM}/latchkey.delegations`, signal),
   staleTime: 60_000,
 })
 
