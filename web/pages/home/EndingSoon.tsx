@@ -10,12 +10,11 @@ import { PackageAvatar } from '../../ui/Avatar.tsx'
 import { Failure, Skeleton } from '../../ui/states.tsx'
 import surface from '../../ui/surface.module.css'
 import { Extend } from '../access/Extend.tsx'
-import { endOfAccess, endsSoon, isActive } from '../packages/held.ts'
+import { RemovalNote } from '../access/RemovalNote.tsx'
+import { endOfAccess, isActive, useAhead } from '../packages/held.ts'
 import css from './Overview.module.css'
 
-const endOf = (row: Assignment): string => endOfAccess(row) ?? ''
-
-const Ending = ({ row }: { row: Assignment }) => {
+const Ending = ({ row, end }: { row: Assignment; end: string }) => {
   const { t } = useTranslation()
   const format = useFormats()
   const item = row.accessPackage
@@ -30,12 +29,13 @@ const Ending = ({ row }: { row: Assignment }) => {
           </Link>
         </h3>
         <p className={surface.sub}>
-          <span className={css.nowrap}>{t('packages.endsIn', { when: format.relative(endOf(row)) })}</span> ·{' '}
-          <span className={css.nowrap}>{format.shortDay(endOf(row))}</span>
+          <span className={css.nowrap}>{t('packages.endsIn', { when: format.relative(end) })}</span> ·{' '}
+          <span className={css.nowrap}>{format.shortDay(end)}</span>
         </p>
+        <RemovalNote row={row} />
       </div>
       <div className={`${surface.side} ${surface.above}`}>
-        <Extend row={row} name={item.displayName} search="?tab=active" />
+        {endOfAccess(row) && <Extend row={row} name={item.displayName} search="?tab=active" />}
       </div>
     </li>
   )
@@ -45,7 +45,11 @@ export const EndingSoon = () => {
   const { t } = useTranslation()
   const result = useQuery(myAssignments)
   const active = result.data?.filter(isActive) ?? []
-  const ending = active.filter(endsSoon).sort((a, b) => endOf(a).localeCompare(endOf(b)))
+  const ahead = useAhead()
+  const ending = active
+    .map((row) => ({ row, ...ahead(row) }))
+    .filter(({ endsSoon }) => endsSoon)
+    .sort((a, b) => (a.end ?? '').localeCompare(b.end ?? ''))
   return (
     <section className={surface.section} aria-labelledby="ending">
       <div className={surface.sectionHead}>
@@ -62,8 +66,8 @@ export const EndingSoon = () => {
         <p className={`${surface.card} ${css.nothing}`}>{t('home.endingNone')}</p>
       ) : (
         <ul className={surface.list}>
-          {ending.map((row) => (
-            <Ending key={row.id} row={row} />
+          {ending.map(({ row, end = '' }) => (
+            <Ending key={row.id} row={row} end={end} />
           ))}
         </ul>
       )}

@@ -12,8 +12,9 @@ import { AssignmentStatus } from '../../ui/status.tsx'
 import surface from '../../ui/surface.module.css'
 import { Extend } from '../access/Extend.tsx'
 import { GiveUp, RemoveFor } from '../access/RemoveAccess.tsx'
+import { RemovalNote } from '../access/RemovalNote.tsx'
 import { useEnding } from '../access/use-options.ts'
-import { endOfAccess, endsSoon } from './held.ts'
+import { endOfAccess, useAhead } from './held.ts'
 
 /** `person` is there when the access is somebody else's. */
 type Props = { row: Assignment; person?: Person | undefined }
@@ -59,7 +60,7 @@ const Actions = ({ row, person }: Props) => {
 const Note = ({ row }: Props) => {
   const { t } = useTranslation()
   const format = useFormats()
-  const end = endOfAccess(row)
+  const { end, endsSoon } = useAhead()(row)
   const ending = useEnding(row)
   if (row.state === 'expired') return null
   if (ending)
@@ -74,7 +75,7 @@ const Note = ({ row }: Props) => {
         <AssignmentStatus state={row.state} />
       </span>
     )
-  return end && endsSoon(row) ? (
+  return end && endsSoon ? (
     <span className={surface.line}>
       <Pill tone="wait">{t('packages.endsIn', { when: format.relative(end) })}</Pill>
     </span>
@@ -101,6 +102,7 @@ export const AccessRow = ({ row, person }: Props) => (
         <Name row={row} person={person} />
       </h3>
       <p className={surface.sub}>{[row.accessPackage?.catalog?.displayName, useEndText()(row)].filter(Boolean).join(' · ')}</p>
+      <RemovalNote row={row} />
     </div>
     <div className={`${surface.side} ${surface.above}`}>
       <Note row={row} />
