@@ -21,6 +21,7 @@ import { kindOf, RequestStatus } from '../../ui/status.tsx'
 import surface from '../../ui/surface.module.css'
 import { Stages } from '../approvals/Stages.tsx'
 import { useHeld } from '../packages/held.ts'
+import { DeliveryNote } from './DeliveryNote.tsx'
 import { RequestFacts } from './RequestFacts.tsx'
 import { Timeline } from './Timeline.tsx'
 import css from './RequestPage.module.css'
@@ -121,6 +122,7 @@ const Standing = ({ request }: { request: AssignmentRequest }) => {
         </h2>
         {pace !== false && <span className={css.live}>{t('request.live')}</span>}
       </div>
+      <DeliveryNote request={request} />
       {result.isPending ? (
         <Skeleton shape="text" />
       ) : result.isLoadingError ? (
