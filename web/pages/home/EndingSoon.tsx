@@ -11,16 +11,16 @@ import { Failure, Skeleton } from '../../ui/states.tsx'
 import surface from '../../ui/surface.module.css'
 import { Extend } from '../access/Extend.tsx'
 import { RemovalNote } from '../access/RemovalNote.tsx'
-import { endOfAccess, isActive, useAhead } from '../packages/held.ts'
+import { isActive, useAhead } from '../packages/held.ts'
 import css from './Overview.module.css'
 
-const Ending = ({ row, end }: { row: Assignment; end: string }) => {
+const Ending = ({ row, end, isRemoved }: { row: Assignment; end: string; isRemoved: boolean }) => {
   const { t } = useTranslation()
   const format = useFormats()
   const item = row.accessPackage
   if (!item) return null
   return (
-    <li className={surface.row}>
+    <li className={`${surface.row} ${css.ending}`}>
       <PackageAvatar name={item.displayName} />
       <div className={surface.main}>
         <h3 className={surface.name}>
@@ -34,9 +34,11 @@ const Ending = ({ row, end }: { row: Assignment; end: string }) => {
         </p>
         <RemovalNote row={row} />
       </div>
-      <div className={`${surface.side} ${surface.above}`}>
-        {endOfAccess(row) && <Extend row={row} name={item.displayName} search="?tab=active" />}
-      </div>
+      {!isRemoved && (
+        <div className={`${surface.side} ${surface.above}`}>
+          <Extend row={row} name={item.displayName} search="?tab=active" />
+        </div>
+      )}
     </li>
   )
 }
@@ -66,8 +68,8 @@ export const EndingSoon = () => {
         <p className={`${surface.card} ${css.nothing}`}>{t('home.endingNone')}</p>
       ) : (
         <ul className={surface.list}>
-          {ending.map(({ row, end = '' }) => (
-            <Ending key={row.id} row={row} end={end} />
+          {ending.map(({ row, end = '', removal }) => (
+            <Ending key={row.id} row={row} end={end} isRemoved={!!removal} />
           ))}
         </ul>
       )}
