@@ -83,7 +83,7 @@ const pages: RouteObject[] = [
   {
     path: 'requests/:id',
     lazy: page(() => import('./pages/requests/RequestPage.tsx')),
-    loader: start(({ id = '' }) => [queryClient.prefetchQuery(requestQuery(id)), queryClient.prefetchQuery(timelineQuery(id))]),
+    loader: start(({ id = '' }) => [queryClient.prefetchQuery(requestQuery(id)), queryClient.prefetchQuery({ ...timelineQuery(id), staleTime: 0 })]),
   },
   {
     path: 'approvals',

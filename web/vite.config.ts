@@ -6,10 +6,10 @@ import { defineConfig } from 'vite'
  * What several pages use comes as one file in place of dozens of tiny ones.
  */
 const files = [
-  { name: 'react', test: /node_modules\/(react|react-dom|react-router|scheduler)\// },
-  { name: 'data', test: /node_modules\/(@tanstack|i18next|react-i18next)\// },
+  { name: 'react', priority: 2, test: /node_modules\/(react|react-dom|react-router|scheduler)\// },
+  { name: 'data', priority: 2, test: /node_modules\/(@tanstack|i18next|react-i18next)\// },
   // The count is above what only panes and forms share: the first page must not carry their controls.
-  { name: 'shared', minShareCount: 9, priority: -1 },
+  { name: 'shared', minShareCount: 9, priority: 1 },
 ]
 
 export default defineConfig({

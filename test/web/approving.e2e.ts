@@ -120,7 +120,17 @@ test('F56 L5 suggests what those around Joann hold, and tells her why she has so
   await server.drain()
   await page.goto(`${server.url}/access-packages/${made.id}/details?tab=active`)
   await page.getByRole('link', { name: 'Why' }).click()
-  await page.getByText(/it was given under the policy/).waitFor()
+  await page.getByText(/It was given under the policy/).waitFor()
   expect(complaints).toEqual([])
+  await close()
+})
+
+test('F52 where the organization wants nobody to stand in, the portal says so and offers no form', { timeout: 60_000 }, async () => {
+  await server.as('grace').patch(`${em}/latchkey.settings`, { delegation: { isEnabled: false } })
+  const { page, complaints, close } = await visit(browser, server, 'Mary Collins', '/approvals?tab=delegates')
+  await page.getByText('Nobody can stand in for others here.').waitFor()
+  expect(await page.getByRole('link', { name: 'Delegate approvals' }).count()).toBe(0)
+  expect(complaints).toEqual([])
+  await server.as('grace').patch(`${em}/latchkey.settings`, { delegation: { isEnabled: true } })
   await close()
 })

@@ -1,8 +1,9 @@
 /** People who changed roles, in the browser: the manager sees who, what and until when, and decides. */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { held, caseOf, moves, setManager } from '../api/movers-world.ts'
+import { held, caseOf, holdingOf, moves, setManager } from '../api/movers-world.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
+import { person, rows } from '../support/world.ts'
 import { openBrowser, phone, visit } from './browser.ts'
 
 let server: TestServer
@@ -48,4 +49,23 @@ test('L1 the link of the mail opens the case on a phone; dropped access goes', {
   await expect.poll(async () => (await caseOf(server, access)).decision).toBe('drop')
   expect(complaints).toEqual([])
   await close()
+})
+
+test('L1 whoever holds it and their manager see on which day it goes by itself, and why', { timeout: 120_000 }, async () => {
+  await setManager(server, 'joann', 'mary')
+  const access = await held(server, 'joann', { action: 'remove', gracePeriod: 'P5D' })
+  await moves(server, access)
+  const byRule = await held(server, 'joann')
+  await rows(server, "insert into automatic_removal (assignment_id, since, due_at) values ($1, $2::timestamptz, $2::timestamptz + interval '3 days')", [(await holdingOf(server, byRule)).id, server.clock.now()])
+  const joann = await visit(browser, server, 'Joann Guerrero', '/access-packages?tab=active')
+  const rowOf = (made: { displayName: string }) => joann.page.getByRole('listitem').filter({ has: joann.page.getByRole('link', { name: made.displayName, exact: true }) })
+  await rowOf(access).getByText(/^Removed on .* because its policy no longer fits\.$/).waitFor()
+  await rowOf(byRule).getByText(/^Removed on .* because the rule that gave it no longer fits\.$/).waitFor()
+  await joann.page.goto(`${server.url}/access-packages/${access.id}/why`)
+  await joann.page.getByText('Access is removed, because its policy no longer fits').waitFor()
+  await joann.page.getByText(/^Joann Guerrero asked for it on .*; it was carried out$/).waitFor()
+  const mary = await visit(browser, server, 'Mary Collins', `/team/${person('joann').id}`)
+  await mary.page.getByText(/^Removed on .* because its policy no longer fits\.$/).first().waitFor()
+  expect([...joann.complaints, ...mary.complaints]).toEqual([])
+  await Promise.all([joann.close(), mary.close()])
 })

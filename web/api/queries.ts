@@ -9,7 +9,7 @@ import type {
   AssignmentOptions,
   AssignmentRequest,
   DecisionContext,
-  Delegation,
+  Delegations,
   DirectReport,
   MoverCase,
   RequestState,
@@ -126,7 +126,8 @@ export const timelineQuery = (id: string, pace: number | false = false) =>
     queryKey: ['requests', id, 'timeline'],
     queryFn: async ({ signal }) =>
       (await get<{ value: TimelineEntry[] }>(`${EM}/assignmentRequests/${encodeURIComponent(id)}/latchkey.timeline()`, signal)).value,
-    refetchInterval: pace,
+    // The request may have come to rest just after the timeline was read: then the timeline still tells of something that goes on.
+    refetchInterval: ({ state }) => pace || (state.data?.some(({ when }) => when === 'now') ? 10_000 : false),
   })
 
 const assignments = (on: string): string => `${EM}/assignments/filterByCurrentUser(on='${on}')`
@@ -167,10 +168,10 @@ export const moverCasesQuery = queryOptions({
 export const moverCaseQuery = (id: string) =>
   queryOptions({ queryKey: ['movers', id], queryFn: ({ signal }) => get<MoverCase>(`${EM}/latchkey.moverCases/${encodeURIComponent(id)}`, signal) })
 
-/** Delegations that one gave and that one was given. */
+/** Delegations that one gave and that one was given, and whether there may be any. */
 export const delegationsQuery = queryOptions({
   queryKey: ['delegations'],
-  queryFn: async ({ signal }) => (await get<{ value: Delegation[] }>(`${EM}/latchkey.delegations`, signal)).value,
+  queryFn: ({ signal }) => get<Delegations>(`${EM}/latchkey.delegations`, signal),
   staleTime: 60_000,
 })
 

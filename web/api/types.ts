@@ -132,6 +132,8 @@ export type NewRequest = {
 
 /** Whether something may be done; if not, why, in the server's words. */
 export type Possible = { isAllowed: boolean; reason: string | null }
+/** When access is taken away before its end, if nothing changes; and why. */
+export type Removal = { at: string; kind: 'automaticRemoval' | 'moverRemoval' | 'moverDecision' | 'leaverRemoval' }
 /** What may be done now with access that is one's own, a report's, or that one approved. */
 export type AssignmentOptions = {
   assignmentId: string
@@ -141,6 +143,7 @@ export type AssignmentOptions = {
   extend: Possible & { newEndDateTime: string | null; isApprovalRequired: boolean; isJustificationRequired: boolean; isCustomScheduleAllowed: boolean }
   remove: Possible
   revoke: Possible
+  removal: Removal | null
 }
 
 export type TimelineKind =
@@ -219,6 +222,7 @@ export type Delegation = {
   accessPackage: Named | null
   catalog: Named | null
 }
+export type Delegations = { '@latchkey.isEnabled': boolean; value: Delegation[] }
 export type NewDelegation = { delegateId: string; startDateTime?: string; endDateTime?: string; accessPackageId?: string }
 
 /** Somebody holds access and no longer fits its policy. */
@@ -255,5 +259,5 @@ export type SuggestionReason = {
 export type Suggestion = { id: string; reasons?: SuggestionReason[] | null; accessPackage?: AccessPackage | null }
 
 /** A claim, whether it holds, and the claims that it follows from. */
-export type Proof = { kind: string; claim: string; holds: boolean; because: Proof[] }
-export type Why = { held: Proof; askable: Proof; next: { at: string | null; kind: string; claim: string }[] }
+export type Proof = { kind: string; claim: string; holds: boolean; facts?: Record<string, unknown>; because: Proof[] }
+export type Why = { person: Person; held: Proof; askable: Proof; next: { at: string | null; kind: string; claim: string }[] }

@@ -1,13 +1,11 @@
 /** Finds anybody in the directory while one types. */
-import { Combobox, Field, Option } from '@fluentui/react-components'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { peopleQuery } from '../api/queries.ts'
 import type { Person } from '../api/types.ts'
-import { PersonAvatar } from '../ui/Avatar.tsx'
 import { matches } from '../ui/SearchField.tsx'
-import css from './forms.module.css'
+import { PersonBox } from './PersonBox.tsx'
 
 const WAIT_MS = 200
 
@@ -37,43 +35,18 @@ const byName = <T extends Person>(people: readonly T[], typed: string): T[] => {
   return [...people.filter(named), ...people.filter((person) => !named(person))]
 }
 
-export default function PersonPicker({ label, hint, name, chosen, without = [], problem, onChange }: Props) {
+export default function PersonPicker({ without = [], onChange, ...field }: Props) {
   const { t } = useTranslation()
   const [typed, setTyped] = useState<string>()
   const { data, isFetching } = useQuery({ ...peopleQuery(useSettled(typed?.trim() ?? '')), placeholderData: keepPreviousData })
-  const found = byName(data ?? [], typed?.trim() ?? '').filter(({ id }) => !without.includes(id))
   return (
-    <Field data-field={name} label={label} hint={hint} required validationMessage={problem ?? null}>
-      <Combobox
-        value={typed ?? chosen?.displayName ?? ''}
-        selectedOptions={chosen ? [chosen.id] : []}
-        placeholder={t('people.placeholder')}
-        style={{ minWidth: 0 }}
-        onChange={(event) => setTyped(event.target.value)}
-        onBlur={() => setTyped(undefined)}
-        onOptionSelect={(_, { optionValue }) => {
-          setTyped(undefined)
-          const person = found.find(({ id }) => id === optionValue)
-          onChange(person && { id: person.id, displayName: person.displayName })
-        }}
-      >
-        {found.map((person) => (
-          <Option key={person.id} value={person.id} text={person.displayName}>
-            <span className={css.person}>
-              <PersonAvatar name={person.displayName} size="small" />
-              <span>
-                {person.displayName}
-                <span className={css.personText}>{[person.jobTitle, person.department].filter(Boolean).join(' · ')}</span>
-              </span>
-            </span>
-          </Option>
-        ))}
-        {found.length === 0 && (
-          <Option key="none" disabled text="" value="">
-            {isFetching ? t('people.typing') : t('people.none')}
-          </Option>
-        )}
-      </Combobox>
-    </Field>
+    <PersonBox
+      {...field}
+      typed={typed}
+      people={byName(data ?? [], typed?.trim() ?? '').filter(({ id }) => !without.includes(id))}
+      none={isFetching ? t('people.typing') : t('people.none')}
+      onType={setTyped}
+      onChange={(person) => onChange(person && { id: person.id, displayName: person.displayName })}
+    />
   )
 }

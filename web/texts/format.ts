@@ -1,6 +1,6 @@
 /** Days, times, durations and lists as the person's language and zone write them. */
 import { useTranslation } from 'react-i18next'
-import { now, today, zone } from '../clock.ts'
+import { dayOf, now, today, zone } from '../clock.ts'
 import { locale } from './index.ts'
 
 const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d(:[\d.]+)?Z/g
@@ -34,17 +34,19 @@ export const formats = (language: string) => {
   const timeZone = zone()
   const day = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone })
   const shortDay = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric', timeZone })
-  const time = new Intl.DateTimeFormat(language, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone })
+  const hour = { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone } as const
+  const [thisYear, otherYear] = [new Intl.DateTimeFormat(language, hour), new Intl.DateTimeFormat(language, { ...hour, year: 'numeric' })]
+  const time = (instant: string): string => (dayOf(instant).year === today().year ? thisYear : otherYear).format(millis(instant))
   const both = new Intl.ListFormat(language, { type: 'conjunction' })
   const either = new Intl.ListFormat(language, { type: 'disjunction' })
   return {
     day: (instant: string) => day.format(millis(instant)),
     shortDay: (instant: string) => shortDay.format(millis(instant)),
-    time: (instant: string) => time.format(millis(instant)),
+    time,
     relative: (instant: string) => relativeIn(language, instant),
     duration: (iso: string) => durationIn(language, iso),
     /** A sentence of the server, whose instants are written as machines write them. */
-    readable: (sentence: string) => sentence.replace(INSTANT, (instant) => time.format(millis(instant))),
+    readable: (sentence: string) => sentence.replace(INSTANT, (instant) => time(instant)),
     /** "Mary, Omar or Lin". */
     anyOf: (names: readonly string[]) => either.format(names),
     /** "Mary, Omar and Lin". */

@@ -1,4 +1,7 @@
-/** Asks once more before something is taken away. Says what will happen, and names the button after it. The dialog loads when it is first wanted. */
+/**
+ * Asks once more before something is taken away, and why where that is worth knowing. Says what will happen, and names the
+ * button after it. What the server refuses is said inside, and what was typed stays. The dialog loads when it is first wanted.
+ */
 import { lazy, Suspense, useState, type ReactElement } from 'react'
 import type { ConfirmWords } from './ConfirmDialog.tsx'
 

@@ -1,8 +1,9 @@
 /** Buttons that go somewhere, and buttons that say why they cannot be used. */
-import { Button, Tooltip, useRestoreFocusTarget, type ButtonProps } from '@fluentui/react-components'
-import type { ReactElement, ReactNode } from 'react'
+import { Button, useRestoreFocusTarget, type ButtonProps } from '@fluentui/react-components'
+import { lazy, Suspense, type ReactElement, type ReactNode } from 'react'
 import { useHref, useLinkClickHandler, useLocation } from 'react-router'
 import { useFormats } from '../texts/format.ts'
+import { useReason } from './use-reason.ts'
 import css from './buttons.module.css'
 
 type Look = Pick<ButtonProps, 'appearance' | 'size' | 'icon' | 'iconPosition' | 'className'> & { 'aria-label'?: string; children?: ReactNode }
@@ -31,19 +32,26 @@ export const LinkButton = ({ to, children, soft = false, className = '', ...look
   )
 }
 
+/** Loads when somebody first wants to know a reason. */
+const Reason = lazy(() => import('./Reason.tsx'))
+
 type ActionProps = Look & { onClick?: () => void; reason?: string | undefined; soft?: boolean; type?: 'button' | 'submit' }
 
 /** A button that stays reachable when it cannot be used, so that everybody can learn the reason. */
 export const ActionButton = ({ reason, onClick, soft = false, className = '', ...rest }: ActionProps): ReactElement => {
   const restore = useRestoreFocusTarget()
   const { readable } = useFormats()
+  const { target, stay, close, handlers } = useReason()
   const look = soft && !reason ? `${css.soft} ${className}` : className
-  const button = <Button {...(rest as object)} {...restore} className={look} disabledFocusable={!!reason} onClick={reason ? undefined : onClick} />
-  return reason ? (
-    <Tooltip content={readable(reason)} relationship="description" withArrow>
-      {button}
-    </Tooltip>
-  ) : (
-    button
+  const cannot = reason ? { 'aria-description': readable(reason), ...handlers } : { onClick }
+  return (
+    <>
+      <Button {...(rest as object)} {...restore} {...cannot} className={look} disabledFocusable={!!reason} />
+      {reason && target && (
+        <Suspense>
+          <Reason text={readable(reason)} target={target} onStay={stay} onHide={close} />
+        </Suspense>
+      )}
+    </>
   )
 }

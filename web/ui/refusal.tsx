@@ -4,13 +4,17 @@ import { useTranslation } from 'react-i18next'
 import { GraphError, Unreachable } from '../api/graph-error.ts'
 import { useFormats } from '../texts/format.ts'
 
-export const Refusal = ({ error }: { error: Error | null }) => {
+type Props = { error: Error | null; /** What is wrong although nothing was refused. */ otherwise?: string | undefined }
+
+export const Refusal = ({ error, otherwise }: Props) => {
   const { t } = useTranslation()
   const { readable } = useFormats()
-  if (!error || (error instanceof GraphError && error.status === 401)) return null
+  const lost = error instanceof GraphError && error.status === 401
+  const text = !error || lost ? otherwise : error instanceof Unreachable ? t('problem.unreachable') : readable(error.message) || t('problem.text')
+  if (!text) return null
   return (
     <MessageBar intent="error" layout="multiline">
-      <MessageBarBody>{error instanceof Unreachable ? t('problem.unreachable') : readable(error.message) || t('problem.text')}</MessageBarBody>
+      <MessageBarBody>{text}</MessageBarBody>
     </MessageBar>
   )
 }

@@ -6,6 +6,7 @@ import { nudgeApprovers } from '#app/approval/nudge-approvers.ts'
 import { readCoverage } from '#app/approval/read-coverage.ts'
 import { reassignStage } from '#app/approval/reassign-stage.ts'
 import { removeDelegation } from '#app/approval/remove-delegation.ts'
+import { tenantSettings } from '#app/settings/tenant-settings.ts'
 import { no, ok } from '#domain/refusal.ts'
 import { guidSchema, instantSchema } from '#model/entity.ts'
 import { jsonAnswer } from '../answer.ts'
@@ -33,7 +34,7 @@ export const getDelegations: Handler = async (call) => {
   const id = call.query.get('principalId') ?? undefined
   if (id !== undefined && !isGuid(id)) return no('InvalidId', { id })
   const found = await listDelegations(call.app, call.caller, id?.toLowerCase())
-  return found.ok ? ok(jsonAnswer(200, { value: found.value })) : found
+  return found.ok ? ok(jsonAnswer(200, { '@latchkey.isEnabled': (await tenantSettings(call.app.db)).delegation.isEnabled, value: found.value })) : found
 }
 /** A delegation names only what the caller may see: the answer tells its name. */
 export const postDelegation = withBody(delegation, async (call, { startDateTime: startsAt, endDateTime: endsAt, ...body }) => {

@@ -9,6 +9,7 @@ import { loadPeople } from '../people.ts'
 import { mayRemove } from '../request/submit-remove.ts'
 import { oneMorePeriod } from '../request/submit-request.ts'
 import { updateFacts } from '../request/submit-update.ts'
+import { removalsAhead, type RemovalAhead } from '../why/removals-ahead.ts'
 
 type Possible = { readonly isAllowed: boolean; readonly reason: string | null }
 export type AssignmentOptions = {
@@ -21,6 +22,8 @@ export type AssignmentOptions = {
   readonly remove: Possible
   /** Take back what one approved (entra.md F51). */
   readonly revoke: Possible
+  /** When and why it is taken away before its end, if nothing changes. */
+  readonly removal: RemovalAhead | null
 }
 const most = 500
 
@@ -34,16 +37,17 @@ export async function assignmentOptions(app: App, caller: Caller): Promise<reado
     order by a.id limit ${most}`.execute(app.db)
   const people = await loadPeople(app.db, [caller.id, ...rows.map((r) => r.holder)])
   const me = people.get(caller.id)
+  const removals = await removalsAhead(app.db, rows.map((r) => r.id))
   const options: AssignmentOptions[] = []
   for (const { id, holder } of rows) {
     const target = people.get(holder)
-    if (me && target) options.push(await optionsFor(app, caller, id, { requestor: me, target }))
+    if (me && target) options.push({ ...(await optionsFor(app, caller, id, { requestor: me, target })), removal: removals.get(id) ?? null })
   }
   return options
 }
 
 type People = { readonly requestor: Parameters<typeof updateFacts>[3]['requestor']; readonly target: Parameters<typeof updateFacts>[3]['target'] }
-async function optionsFor(app: App, caller: Caller, id: string, who: People): Promise<AssignmentOptions> {
+async function optionsFor(app: App, caller: Caller, id: string, who: People): Promise<Omit<AssignmentOptions, 'removal'>> {
   const assignment = await app.db.selectFrom('assignment').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
   // A justification can still be given; whether one is needed is told beside.
   const input = oneMorePeriod(id, '-')

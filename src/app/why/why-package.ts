@@ -15,6 +15,9 @@ import { loadPeople, type KnownPerson } from '../people.ts'
 import { readPolicies } from '../policy/read-policies.ts'
 import { conflictsOf } from '../separation/conflicts-of.ts'
 import { namesOf } from '../names-of.ts'
+import { proveRequests } from './prove-requests.ts'
+import { proveRoles } from './prove-roles.ts'
+import { removalsAhead } from './removals-ahead.ts'
 
 export type Moment = { readonly at: string | null; readonly kind: string; readonly claim: string }
 export type WhyPackage = { readonly held: Proof; readonly askable: Proof; readonly approvers: readonly { readonly policyId: string; readonly policyDisplayName: string; readonly people: readonly object[] }[]; readonly next: readonly Moment[] }
@@ -36,8 +39,17 @@ export async function whyPackage(app: App, caller: Caller, personId: string, acc
   const approvers = await Promise.all(policies.map(async (p) => ({ policyId: p.id, policyDisplayName: p.displayName, people: await whoDecides(app, p, requestor, target) })))
   return ok({
     person: { id: target.id, displayName: target.name }, accessPackage: { id: found.id, displayName: found.displayName },
-    held: await proveHeld(app.db, target, accessPackageId), askable: proveAskable(facts), approvers, next: await whatIsNext(app.db, target, accessPackageId),
+    held: await proveHeld(app.db, target, accessPackageId), askable: withNames(proveAskable(facts), facts), approvers, next: await whatIsNext(app.db, target, accessPackageId),
   })
+}
+
+/** Proofs name policies and packages by id; readers in other languages than the claims need their names, too. */
+function withNames(proof: Proof, facts: AskableFacts): Proof {
+  const id = proof.facts?.['policyId'] ?? proof.facts?.['id']
+  const displayName = typeof id !== 'string' ? undefined
+    : proof.kind === 'named' ? facts.nameOf(id)
+    : [...facts.policies, ...facts.conflicts].find((named) => named.id === id)?.displayName
+  return { ...proof, ...(displayName === undefined ? {} : { facts: { ...proof.facts, displayName } }), because: proof.because.map((p) => withNames(p, facts)) }
 }
 
 type Found = { readonly id: string; readonly catalogName: string | null; readonly state: 'published' | 'unpublished'; readonly isExternallyVisible: boolean | null }
@@ -53,31 +65,16 @@ async function askableFacts(app: App, found: Found, requestor: KnownPerson, targ
 
 /** The live assignment with what it rests on: its policy, the requests about it with whoever decided, and each role at its target. */
 async function proveHeld(db: Db, person: KnownPerson, accessPackageId: string): Promise<Proof> {
-  const live = await db.selectFrom('assignment as a').innerJoin('subject as s', 's.id', 'a.targetId').leftJoin('assignmentPolicy as p', 'p.id', 'a.policyId').where('s.objectId', '=', person.id).where('a.accessPackageId', '=', accessPackageId).where('a.state', '<>', 'expired')
-    .select(['a.id', 'a.state', 'a.startsAt', 'a.endsAt', 'a.endingRequestId', 'p.id as policyId', 'p.displayName as policyName']).executeTakeFirst()
+  const live = await db.selectFrom('assignment as a').innerJoin('subject as s', 's.id', 'a.targetId').innerJoin('accessPackage as k', 'k.id', 'a.accessPackageId').leftJoin('assignmentPolicy as p', 'p.id', 'a.policyId').where('s.objectId', '=', person.id).where('a.accessPackageId', '=', accessPackageId).where('a.state', '<>', 'expired')
+    .select(['a.id', 'a.state', 'a.startsAt', 'a.endsAt', 'a.endingRequestId', 'p.id as policyId', 'p.displayName as policyName', 'k.rules']).executeTakeFirst()
   if (!live) return fact('held', false, `${person.name} does not have it`)
   const since = live.endsAt ? `since ${live.startsAt}, until ${live.endsAt}` : `since ${live.startsAt}, without an end`
   return all('held', `${person.name} has it ${since}`, [
-    fact('underPolicy', true, live.policyName ? `it was given under the policy ${live.policyName}` : 'the policy that it was given under is gone', { facts: { policyId: live.policyId } }),
+    fact('underPolicy', true, live.policyName ? `it was given under the policy ${live.policyName}` : 'the policy that it was given under is gone', { facts: { policyId: live.policyId, policyDisplayName: live.policyName } }),
     ...(live.endingRequestId ? [fact('ending', true, 'it is being taken away', { facts: { requestId: live.endingRequestId } })] : []),
-    ...(await proveRequests(db, live.id)), ...(await proveRoles(db, live.id)),
+    ...(await proveRequests(db, live.id, person.name)), ...(await proveRoles(db, live.id, person.id)),
+    ...(live.rules.priorAccess === 'takeOver' ? [fact('takesOver', true, 'the package takes over: what was there before goes when it ends')] : []),
   ], { assignmentId: live.id, state: live.state, startDateTime: live.startsAt, endDateTime: live.endsAt })
-}
-
-async function proveRequests(db: Db, assignmentId: string): Promise<Proof[]> {
-  const requests = await db.selectFrom('assignmentRequest as r').innerJoin('subject as s', 's.id', 'r.requestorId').where('r.assignmentId', '=', assignmentId)
-    .select(['r.id', 'r.requestType', 'r.state', 'r.createdDateTime', 's.displayName', 'r.createdById']).orderBy('r.createdDateTime').execute()
-  const stages = requests.length === 0 ? [] : await db.selectFrom('approvalStage').select(['approvalId', 'sequence', 'status', 'reviewResult', 'reviewedBy', 'reviewedDateTime', 'justification']).where('approvalId', 'in', requests.map((r) => r.id)).orderBy('sequence').execute()
-  return requests.map((r) => fact('request', true, `${r.displayName ?? 'somebody'}: ${r.requestType} on ${r.createdDateTime}, ${r.state}`, {
-    facts: { requestId: r.id, requestType: r.requestType, state: r.state },
-    because: stages.filter((t) => t.approvalId === r.id).map((t) => fact('decision', t.reviewResult === 'Approved',
-      t.reviewedBy ? `${(t.reviewedBy as { displayName: string }).displayName}: ${t.reviewResult} on ${t.reviewedDateTime}` : `stage ${t.sequence}: ${t.status}`, { facts: { reviewedBy: t.reviewedBy, justification: t.justification } })),
-  }))
-}
-
-async function proveRoles(db: Db, assignmentId: string): Promise<Proof[]> {
-  const roles = await db.selectFrom('assignmentResourceRole').selectAll().where('assignmentId', '=', assignmentId).where('status', '<>', 'Removed').orderBy('resourceDisplayName').execute()
-  return roles.map((r) => fact('role', r.status === 'Fulfilled', `${r.resourceDisplayName ?? r.resourceOriginId}, ${r.roleDisplayName ?? r.roleOriginId}: ${r.status}`, { facts: { receipt: r.receipt, lastError: r.lastError, changedDateTime: r.changedAt } }))
 }
 
 /** What will happen by itself, soonest first. */
@@ -89,7 +86,10 @@ async function whatIsNext(db: Db, person: KnownPerson, accessPackageId: string):
   const cases = live.length === 0 ? [] : await db.selectFrom('moverCase').select('id').where('assignmentId', 'in', live.map((a) => a.id)).execute()
   const ids = [...live, ...open, ...stages, ...cases].map((x) => x.id)
   const due = ids.length === 0 ? [] : await db.selectFrom('dueWork').selectAll().where('id', 'in', ids).orderBy('dueAt').execute()
-  return due.map((d) => ({ at: d.dueAt, kind: d.kind, claim: words[d.kind] ?? d.kind }))
+  // Whoever left loses everything at one time, which hangs on the person.
+  const left = [...(await removalsAhead(db, live.map((a) => a.id))).values()].filter((r) => r.kind === 'leaverRemoval')
+  const next = [...due.map((d) => ({ at: d.dueAt, kind: d.kind })), ...left].sort((a, b) => a.at.localeCompare(b.at))
+  return next.map(({ at, kind }) => ({ at, kind, claim: words[kind] ?? kind }))
 }
 const words: Readonly<Record<string, string>> = {
   startAssignment: 'access starts', expireApproval: 'the request expires when nobody has decided', remindApprovers: 'approvers are reminded', escalateApproval: 'the request is forwarded to the alternate approvers',

@@ -5,7 +5,6 @@ import type { Assignment, Person } from '../../api/types.ts'
 import { ActionButton } from '../../ui/buttons.tsx'
 import { Confirm } from '../../ui/Confirm.tsx'
 import { useNotify } from '../../ui/notify.tsx'
-import { ReasonDialog } from '../../ui/ReasonDialog.tsx'
 import { useOptions } from './use-options.ts'
 
 type Props = { row: Assignment; name: string }
@@ -23,7 +22,7 @@ export const GiveUp = ({ row, name }: Props) => {
       text={t('packages.giveUpText')}
       confirm={t('packages.giveUpConfirm')}
       keep={t('packages.giveUpKeep')}
-      onConfirm={() => giveUp.mutate({ assignmentId: row.id }, { onSuccess: () => notify(done), onError: (error) => notify(error.message || t('problem.unreachable'), 'error') })}
+      onConfirm={() => giveUp.mutateAsync({ assignmentId: row.id }).then(() => notify(done))}
       trigger={(open) => (
         <ActionButton onClick={open} reason={reason} aria-label={t('packages.giveUpNamed', { name })}>
           {t('packages.giveUp')}
@@ -43,11 +42,10 @@ export const RemoveFor = ({ row, name, person }: Props & { person: Person }) => 
   const done = t('remove.done', words)
   const reason = remove.isSuccess ? done : options?.remove.isAllowed ? undefined : options?.remove.reason || t('common.loading')
   return (
-    <ReasonDialog
+    <Confirm
       title={t('remove.title', words)}
       text={t('remove.text', words)}
-      label={t('remove.reason')}
-      hint={t('remove.reasonHint', words)}
+      reason={{ label: t('remove.reason'), hint: t('remove.reasonHint', words) }}
       confirm={t('remove.confirm')}
       keep={t('remove.keep')}
       onConfirm={(justification) => remove.mutateAsync({ assignmentId: row.id, justification }).then(() => notify(done))}

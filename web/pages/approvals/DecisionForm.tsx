@@ -1,18 +1,18 @@
 /** Approve or deny, with a reason. Somebody else may have been first; then the server says who, and we show it. */
-import { Field, MessageBar, MessageBarBody, Textarea } from '@fluentui/react-components'
+import { Field, Textarea } from '@fluentui/react-components'
 import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark'
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { useDecide } from '../../api/changes.ts'
-import { GraphError, Unreachable } from '../../api/graph-error.ts'
+import { GraphError } from '../../api/graph-error.ts'
 import type { ApprovalStage, AssignmentRequest, DecisionContext } from '../../api/types.ts'
 import { useDraft } from '../../forms/draft.ts'
-import { useFormats } from '../../texts/format.ts'
 import { ActionButton } from '../../ui/buttons.tsx'
 import { useClosePane } from '../../ui/Pane.tsx'
 import { useNotify } from '../../ui/notify.tsx'
+import { Refusal } from '../../ui/refusal.tsx'
 import { peopleOf } from './ApprovalCard.tsx'
 import { Reassign } from './Reassign.tsx'
 import css from './approvals.module.css'
@@ -21,7 +21,6 @@ type Props = { request: AssignmentRequest; stage: ApprovalStage; context: Decisi
 
 const useDecision = ({ request, stage, context }: Props) => {
   const { t } = useTranslation()
-  const format = useFormats()
   const notify = useNotify()
   const close = useClosePane()
   const decide = useDecide()
@@ -50,19 +49,13 @@ const useDecision = ({ request, stage, context }: Props) => {
       },
     )
   }
-  const refusal =
-    decide.error instanceof Unreachable
-      ? t('problem.unreachable')
-      : decide.error instanceof GraphError && decide.error.status !== 401
-        ? format.readable(decide.error.message) || t('problem.text')
-        : undefined
-  return { draft, field, missing: missing && !draft.value.reason.trim(), go, refusal, isSaving: decide.isPending }
+  return { draft, field, missing: missing && !draft.value.reason.trim(), go, error: decide.error, isSaving: decide.isPending }
 }
 
 export const DecisionForm = (props: Props) => {
   const { t } = useTranslation()
   const [query] = useSearchParams()
-  const { draft, field, missing, go, refusal, isSaving } = useDecision(props)
+  const { draft, field, missing, go, error, isSaving } = useDecision(props)
   const wanted = query.get('decide')
   const reason = isSaving ? t('approval.sending') : undefined
   const required = props.context?.isApproverJustificationRequired ?? false
@@ -72,11 +65,7 @@ export const DecisionForm = (props: Props) => {
   }, [wanted, field])
   return (
     <div className={css.decision}>
-      {refusal && (
-        <MessageBar intent="error" layout="multiline">
-          <MessageBarBody>{refusal}</MessageBarBody>
-        </MessageBar>
-      )}
+      <Refusal error={error} />
       <Field
         label={required ? t('approval.reason') : `${t('approval.reason')} (${t('common.optional')})`}
         required={required}

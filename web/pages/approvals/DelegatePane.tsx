@@ -5,7 +5,7 @@ import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDelegate } from '../../api/changes.ts'
 import { GraphError } from '../../api/graph-error.ts'
-import { approvalHistory, pendingApprovals, rowsOf } from '../../api/queries.ts'
+import { approvalHistory, delegationsQuery, pendingApprovals, rowsOf } from '../../api/queries.ts'
 import type { NewDelegation, Person } from '../../api/types.ts'
 import { endOfDay, startOfDay, today } from '../../clock.ts'
 import { useCheckedDraft } from '../../forms/checked-draft.ts'
@@ -18,6 +18,7 @@ import { Pane } from '../../ui/Pane.tsx'
 import { PaneFooter } from '../../ui/PaneFooter.tsx'
 import { Refusal } from '../../ui/refusal.tsx'
 import { Skeleton } from '../../ui/states.tsx'
+import { SwitchedOff } from './Delegations.tsx'
 
 const PersonPicker = lazy(() => import('../../forms/PersonPicker.tsx'))
 
@@ -131,13 +132,13 @@ const Period = ({ state }: { state: State }) => {
   )
 }
 
-export default function DelegatePane() {
+const DelegateForm = () => {
   const { t } = useTranslation()
   const me = useMe()
   const state = useForm()
   const { form, change, problems } = state
   return (
-    <Pane title={t('delegates.pane')} closeTo={paths.approvals({ tab: 'delegates' })}>
+    <>
       <div className={forms.form}>
         <Suspense fallback={<Skeleton shape="text" rows={1} />}>
           <PersonPicker
@@ -157,6 +158,16 @@ export default function DelegatePane() {
       <PaneFooter words={t('delegates.submit')} isSending={state.isSending} reason={state.isSending ? t('common.saving') : undefined} go={state.go}>
         {!state.isSending && <Refusal error={state.error} />}
       </PaneFooter>
+    </>
+  )
+}
+
+export default function DelegatePane() {
+  const { t } = useTranslation()
+  const isOff = useQuery(delegationsQuery).data?.['@latchkey.isEnabled'] === false
+  return (
+    <Pane title={t('delegates.pane')} closeTo={paths.approvals({ tab: 'delegates' })}>
+      {isOff ? <SwitchedOff /> : <DelegateForm />}
     </Pane>
   )
 }

@@ -1,4 +1,5 @@
 /** Who decides in one's place, now and later, and for whom one decides. */
+import { MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/react-components'
 import { PeopleSwapRegular } from '@fluentui/react-icons/svg/people-swap'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -18,8 +19,8 @@ import { Empty, Failure, Skeleton } from '../../ui/states.tsx'
 import surface from '../../ui/surface.module.css'
 import css from './approvals.module.css'
 
-type Standing = 'active' | 'planned' | 'ended'
-const TONES: Record<Standing, Tone> = { active: 'good', planned: 'wait', ended: 'calm' }
+type Standing = 'active' | 'planned' | 'ended' | 'off'
+const TONES: Record<Standing, Tone> = { active: 'good', planned: 'wait', ended: 'calm', off: 'calm' }
 const standingOf = ({ startDateTime, endDateTime }: Delegation): Standing =>
   endDateTime && isPast(endDateTime) ? 'ended' : isPast(startDateTime) ? 'active' : 'planned'
 
@@ -34,12 +35,7 @@ const Stop = ({ row }: { row: Delegation }) => {
       text={t('delegates.stopText', words)}
       confirm={t('delegates.stopConfirm')}
       keep={t('delegates.stopKeep')}
-      onConfirm={() =>
-        stop.mutate(row.id, {
-          onSuccess: () => notify(t('delegates.stopped', words)),
-          onError: (error) => notify(error.message || t('problem.unreachable'), 'error'),
-        })
-      }
+      onConfirm={() => stop.mutateAsync(row.id).then(() => notify(t('delegates.stopped', words)))}
       trigger={(open) => (
         <ActionButton onClick={open} reason={stop.isPending ? t('common.saving') : undefined} aria-label={t('delegates.stopNamed', words)}>
           {t('delegates.stop')}
@@ -49,10 +45,13 @@ const Stop = ({ row }: { row: Delegation }) => {
   )
 }
 
-const Row = ({ row, mine }: { row: Delegation; mine: boolean }) => {
+type RowProps = { row: Delegation; mine: boolean; /** Is standing in switched on in the organization? */ isEnabled: boolean }
+
+const Row = ({ row, mine, isEnabled }: RowProps) => {
   const { t } = useTranslation()
   const format = useFormats()
-  const standing = standingOf(row)
+  const own = standingOf(row)
+  const standing = isEnabled || own === 'ended' ? own : 'off'
   const name = (mine ? row.delegate : row.principal).displayName ?? ''
   const end = row.endDateTime ? format.shortDay(row.endDateTime) : t(mine ? 'delegates.noEnd' : 'common.forever')
   return (
@@ -74,17 +73,31 @@ const Row = ({ row, mine }: { row: Delegation; mine: boolean }) => {
   )
 }
 
-const Group = ({ title, rows, mine = false }: { title: string; rows: readonly Delegation[]; mine?: boolean }) =>
+type GroupProps = { title: string; rows: readonly Delegation[]; mine?: boolean; isEnabled: boolean }
+
+const Group = ({ title, rows, mine = false, isEnabled }: GroupProps) =>
   rows.length === 0 ? null : (
     <section className={surface.section} aria-label={title}>
       <h2 className={surface.heading}>{title}</h2>
       <ul className={surface.list}>
         {rows.map((row) => (
-          <Row key={row.id} row={row} mine={mine} />
+          <Row key={row.id} row={row} mine={mine} isEnabled={isEnabled} />
         ))}
       </ul>
     </section>
   )
+
+/** The organization wants nobody to stand in: said in the place of the offer. */
+export const SwitchedOff = () => {
+  const { t } = useTranslation()
+  return (
+    <MessageBar intent="info" layout="multiline">
+      <MessageBarBody>
+        <MessageBarTitle>{t('delegates.offTitle')}</MessageBarTitle> {t('delegates.offText')}
+      </MessageBarBody>
+    </MessageBar>
+  )
+}
 
 export const Delegations = () => {
   const { t } = useTranslation()
@@ -92,8 +105,9 @@ export const Delegations = () => {
   const result = useQuery(delegationsQuery)
   if (result.isPending) return <Skeleton rows={2} />
   if (result.isLoadingError) return <Failure error={result.error} retry={() => void result.refetch()} />
-  const given = result.data.filter(({ principal }) => principal.id === me.id)
-  const received = result.data.filter((row) => row.principal.id !== me.id && standingOf(row) !== 'ended')
+  const { value: rows, '@latchkey.isEnabled': isEnabled } = result.data
+  const given = rows.filter(({ principal }) => principal.id === me.id)
+  const received = rows.filter((row) => row.principal.id !== me.id && standingOf(row) !== 'ended')
   const add = (
     <LinkButton appearance="primary" icon={<PeopleSwapRegular />} to={paths.newDelegation()}>
       {t('delegates.add')}
@@ -101,13 +115,17 @@ export const Delegations = () => {
   )
   return (
     <>
-      <div className={css.intro}>
-        <p className={surface.sub}>{t('delegates.lead')}</p>
-        {given.length > 0 && add}
-      </div>
-      {given.length === 0 && <Empty icon={<PeopleSwapRegular />} title={t('delegates.noneTitle')} text={t('delegates.noneText')} action={add} />}
-      <Group title={t('delegates.given')} rows={given} mine />
-      <Group title={t('delegates.received')} rows={received} />
+      {isEnabled ? (
+        <div className={css.intro}>
+          <p className={surface.sub}>{t('delegates.lead')}</p>
+          {given.length > 0 && add}
+        </div>
+      ) : (
+        <SwitchedOff />
+      )}
+      {isEnabled && given.length === 0 && <Empty icon={<PeopleSwapRegular />} title={t('delegates.noneTitle')} text={t('delegates.noneText')} action={add} />}
+      <Group title={t('delegates.given')} rows={given} mine isEnabled={isEnabled} />
+      <Group title={t('delegates.received')} rows={received} isEnabled={isEnabled} />
     </>
   )
 }

@@ -6,9 +6,9 @@ import { useReassign } from '../../api/changes.ts'
 import type { ApprovalStage, AssignmentRequest, Person } from '../../api/types.ts'
 import { useMe } from '../../session.ts'
 import { ActionButton } from '../../ui/buttons.tsx'
+import { Confirm } from '../../ui/Confirm.tsx'
 import { useNotify } from '../../ui/notify.tsx'
 import { useClosePane } from '../../ui/Pane.tsx'
-import { ReasonDialog } from '../../ui/ReasonDialog.tsx'
 import { Skeleton } from '../../ui/states.tsx'
 import css from './approvals.module.css'
 
@@ -35,11 +35,10 @@ export const Reassign = ({ request, stage }: { request: AssignmentRequest; stage
     close()
   }
   return (
-    <ReasonDialog
+    <Confirm
       title={t('approval.reassignTitle')}
       text={t('approval.reassignText')}
-      label={t('approval.reassignReason')}
-      missing={t('approval.reassignReasonMissing')}
+      reason={{ label: t('approval.reassignReason'), missing: t('approval.reassignReasonMissing') }}
       confirm={t('approval.reassign')}
       keep={t('common.cancel')}
       check={check}
@@ -64,6 +63,6 @@ export const Reassign = ({ request, stage }: { request: AssignmentRequest; stage
           }}
         />
       </Suspense>
-    </ReasonDialog>
+    </Confirm>
   )
 }

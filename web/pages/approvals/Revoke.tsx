@@ -5,8 +5,8 @@ import { useRemoveAccess } from '../../api/changes.ts'
 import { optionsQuery } from '../../api/queries.ts'
 import type { AssignmentRequest } from '../../api/types.ts'
 import { ActionButton } from '../../ui/buttons.tsx'
+import { Confirm } from '../../ui/Confirm.tsx'
 import { useNotify } from '../../ui/notify.tsx'
-import { ReasonDialog } from '../../ui/ReasonDialog.tsx'
 import { kindOf } from '../../ui/status.tsx'
 import { peopleOf } from './ApprovalCard.tsx'
 
@@ -26,12 +26,10 @@ export const Revoke = ({ request }: { request: AssignmentRequest }) => {
   if (request.state !== 'delivered' || kindOf(request.requestType) === 'remove' || !options?.revoke.isAllowed) return null
   const done = t('remove.done', words)
   return (
-    <ReasonDialog
+    <Confirm
       title={t('remove.title2')}
       text={t('remove.text2', words)}
-      label={t('remove.reason')}
-      hint={t('remove.reasonHint', words)}
-      missing={t('remove.reasonMissing')}
+      reason={{ label: t('remove.reason'), hint: t('remove.reasonHint', words), missing: t('remove.reasonMissing') }}
       confirm={t('remove.confirm')}
       keep={t('remove.keep')}
       onConfirm={(justification) => revoke.mutateAsync({ assignmentId: options.assignmentId, as: 'approverRemove', justification }).then(() => notify(done))}

@@ -6,7 +6,7 @@ import { useMe } from '../../session.ts'
 
 export const useStandIn = (context: DecisionContext | undefined): string | undefined => {
   const me = useMe()
-  const given = useQuery(delegationsQuery).data?.filter(({ delegate }) => delegate.id === me.id) ?? []
+  const given = useQuery(delegationsQuery).data?.value.filter(({ delegate }) => delegate.id === me.id) ?? []
   const approvers = context?.approvers ?? []
   if (approvers.some(({ id }) => id === me.id)) return undefined
   return given.find(({ principal }) => approvers.some(({ id }) => id === principal.id))?.principal.displayName ?? undefined

@@ -15,7 +15,9 @@ export const Delegated = () => {
   const { t } = useTranslation()
   const format = useFormats()
   const me = useMe()
-  const active = useQuery(delegationsQuery).data?.filter(({ startDateTime, endDateTime }) => isPast(startDateTime) && !(endDateTime && isPast(endDateTime))) ?? []
+  const delegations = useQuery(delegationsQuery).data
+  const rows = delegations?.['@latchkey.isEnabled'] ? delegations.value : []
+  const active = rows.filter(({ startDateTime, endDateTime }) => isPast(startDateTime) && !(endDateTime && isPast(endDateTime)))
   if (active.length === 0) return null
   return (
     <Link className={`${surface.card} ${css.delegated}`} to={paths.approvals({ tab: 'delegates' })}>

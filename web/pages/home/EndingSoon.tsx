@@ -10,18 +10,17 @@ import { PackageAvatar } from '../../ui/Avatar.tsx'
 import { Failure, Skeleton } from '../../ui/states.tsx'
 import surface from '../../ui/surface.module.css'
 import { Extend } from '../access/Extend.tsx'
-import { endOfAccess, endsSoon, isActive } from '../packages/held.ts'
+import { RemovalNote } from '../access/RemovalNote.tsx'
+import { isActive, useAhead } from '../packages/held.ts'
 import css from './Overview.module.css'
 
-const endOf = (row: Assignment): string => endOfAccess(row) ?? ''
-
-const Ending = ({ row }: { row: Assignment }) => {
+const Ending = ({ row, end, isRemoved }: { row: Assignment; end: string; isRemoved: boolean }) => {
   const { t } = useTranslation()
   const format = useFormats()
   const item = row.accessPackage
   if (!item) return null
   return (
-    <li className={surface.row}>
+    <li className={`${surface.row} ${css.ending}`}>
       <PackageAvatar name={item.displayName} />
       <div className={surface.main}>
         <h3 className={surface.name}>
@@ -30,13 +29,16 @@ const Ending = ({ row }: { row: Assignment }) => {
           </Link>
         </h3>
         <p className={surface.sub}>
-          <span className={css.nowrap}>{t('packages.endsIn', { when: format.relative(endOf(row)) })}</span> ·{' '}
-          <span className={css.nowrap}>{format.shortDay(endOf(row))}</span>
+          <span className={css.nowrap}>{t('packages.endsIn', { when: format.relative(end) })}</span> ·{' '}
+          <span className={css.nowrap}>{format.shortDay(end)}</span>
         </p>
+        <RemovalNote row={row} />
       </div>
-      <div className={`${surface.side} ${surface.above}`}>
-        <Extend row={row} name={item.displayName} search="?tab=active" />
-      </div>
+      {!isRemoved && (
+        <div className={`${surface.side} ${surface.above}`}>
+          <Extend row={row} name={item.displayName} search="?tab=active" />
+        </div>
+      )}
     </li>
   )
 }
@@ -45,7 +47,11 @@ export const EndingSoon = () => {
   const { t } = useTranslation()
   const result = useQuery(myAssignments)
   const active = result.data?.filter(isActive) ?? []
-  const ending = active.filter(endsSoon).sort((a, b) => endOf(a).localeCompare(endOf(b)))
+  const ahead = useAhead()
+  const ending = active
+    .map((row) => ({ row, ...ahead(row) }))
+    .filter(({ endsSoon }) => endsSoon)
+    .sort((a, b) => (a.end ?? '').localeCompare(b.end ?? ''))
   return (
     <section className={surface.section} aria-labelledby="ending">
       <div className={surface.sectionHead}>
@@ -62,8 +68,8 @@ export const EndingSoon = () => {
         <p className={`${surface.card} ${css.nothing}`}>{t('home.endingNone')}</p>
       ) : (
         <ul className={surface.list}>
-          {ending.map((row) => (
-            <Ending key={row.id} row={row} />
+          {ending.map(({ row, end = '', removal }) => (
+            <Ending key={row.id} row={row} end={end} isRemoved={!!removal} />
           ))}
         </ul>
       )}

@@ -13,14 +13,14 @@ import { matches } from '../../ui/SearchField.tsx'
 import { Empty, Failure, Skeleton } from '../../ui/states.tsx'
 import surface from '../../ui/surface.module.css'
 import { AccessRow } from './AccessRow.tsx'
-import { isActive } from './held.ts'
+import { isActive, useAhead } from './held.ts'
 
-const endOf = (row: Assignment): string => row.expiredDateTime ?? row.schedule?.expiration?.endDateTime ?? ''
 /** Active: what ends first comes first, endless at the end. Expired: the latest first. */
-const byEnd =
-  (which: 'active' | 'expired') =>
-  (a: Assignment, b: Assignment): number =>
-    which === 'active' ? (endOf(a) || '9').localeCompare(endOf(b) || '9') : endOf(b).localeCompare(endOf(a))
+const useByEnd = (which: 'active' | 'expired') => {
+  const ahead = useAhead()
+  const endOf = (row: Assignment): string => row.expiredDateTime ?? ahead(row).end ?? ''
+  return (a: Assignment, b: Assignment): number => (which === 'active' ? (endOf(a) || '9').localeCompare(endOf(b) || '9') : endOf(b).localeCompare(endOf(a)))
+}
 
 const Nothing = ({ which, search }: { which: 'active' | 'expired'; search: string }) => {
   const { t } = useTranslation()
@@ -44,6 +44,7 @@ export const AccessList = ({ which, search }: { which: 'active' | 'expired'; sea
   const { t } = useTranslation()
   const [query] = useSearchParams()
   const result = useQuery(myAssignments)
+  const byEnd = useByEnd(which)
   if (result.isPending) return <Skeleton />
   if (result.isLoadingError) return <Failure error={result.error} retry={() => void result.refetch()} />
   const rows = result.data
@@ -52,7 +53,7 @@ export const AccessList = ({ which, search }: { which: 'active' | 'expired'; sea
         isActive(row) === (which === 'active') &&
         matches(query.get('q') ?? '', row.accessPackage?.displayName, row.accessPackage?.description, row.accessPackage?.catalog?.displayName),
     )
-    .sort(byEnd(which))
+    .sort(byEnd)
   return (
     <section aria-labelledby="found" className={surface.section}>
       <h2 id="found" className="visually-hidden">

@@ -1,8 +1,8 @@
-/** One assignment: until when, and give up or ask again. */
+/** One assignment, one's own or a report's: until when, and what can be done about it. */
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'react-router'
 import { useRestoreFocusTarget } from '@fluentui/react-components'
-import type { Assignment } from '../../api/types.ts'
+import type { Assignment, Person } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../texts/format.ts'
 import { PackageAvatar } from '../../ui/Avatar.tsx'
@@ -11,12 +11,18 @@ import { Pill } from '../../ui/Pill.tsx'
 import { AssignmentStatus } from '../../ui/status.tsx'
 import surface from '../../ui/surface.module.css'
 import { Extend } from '../access/Extend.tsx'
-import { GiveUp } from '../access/RemoveAccess.tsx'
+import { GiveUp, RemoveFor } from '../access/RemoveAccess.tsx'
+import { RemovalNote } from '../access/RemovalNote.tsx'
 import { useEnding } from '../access/use-options.ts'
-import { endOfAccess, endsSoon } from './held.ts'
+import { endOfAccess, useAhead } from './held.ts'
+
+/** `person` is there when the access is somebody else's. */
+type Props = { row: Assignment; person?: Person | undefined }
+
+const nameOf = (row: Assignment): string => row.accessPackage?.displayName ?? ''
 
 /** When it ends or ended, as a sentence. */
-export const useEndText = () => {
+const useEndText = () => {
   const { t } = useTranslation()
   const format = useFormats()
   return (row: Assignment): string => {
@@ -26,32 +32,35 @@ export const useEndText = () => {
   }
 }
 
-const Actions = ({ row, name }: { row: Assignment; name: string }) => {
+const AskAgain = ({ row }: Props) => {
   const { t } = useTranslation()
   const { search } = useLocation()
+  return row.accessPackage ? (
+    <LinkButton to={paths.requestPackage(row.accessPackage.id, { search })} aria-label={t('packages.askAgainNamed', { name: nameOf(row) })}>
+      {t('packages.askAgain')}
+    </LinkButton>
+  ) : null
+}
+
+const Actions = ({ row, person }: Props) => {
+  const { search } = useLocation()
   const ending = useEnding(row)
-  const id = row.accessPackage?.id
-  if (!id) return null
-  if (row.state === 'expired')
-    return (
-      <LinkButton to={paths.requestPackage(id, { search })} aria-label={t('packages.askAgainNamed', { name })}>
-        {t('packages.askAgain')}
-      </LinkButton>
-    )
+  const name = nameOf(row)
+  if (row.state === 'expired') return person ? null : <AskAgain row={row} />
   if (row.state === 'delivering' || ending) return null
   return (
     <>
-      {endOfAccess(row) && <Extend row={row} name={name} search={search} />}
-      <GiveUp row={row} name={name} />
+      {endOfAccess(row) && <Extend row={row} name={name} person={person} search={search} />}
+      {person ? <RemoveFor row={row} name={name} person={person} /> : <GiveUp row={row} name={name} />}
     </>
   )
 }
 
 /** What one should notice: that it is on its way, or that it ends soon. */
-const Note = ({ row }: { row: Assignment }) => {
+const Note = ({ row }: Props) => {
   const { t } = useTranslation()
   const format = useFormats()
-  const end = endOfAccess(row)
+  const { end, endsSoon } = useAhead()(row)
   const ending = useEnding(row)
   if (row.state === 'expired') return null
   if (ending)
@@ -66,36 +75,38 @@ const Note = ({ row }: { row: Assignment }) => {
         <AssignmentStatus state={row.state} />
       </span>
     )
-  return end && endsSoon(row) ? (
+  return end && endsSoon ? (
     <span className={surface.line}>
       <Pill tone="wait">{t('packages.endsIn', { when: format.relative(end) })}</Pill>
     </span>
   ) : null
 }
 
-export const AccessRow = ({ row }: { row: Assignment }) => {
+/** Opens what the package is; that is told of one's own access only. */
+const Name = ({ row, person }: Props) => {
   const { search } = useLocation()
   const restore = useRestoreFocusTarget()
-  const name = row.accessPackage?.displayName ?? ''
+  if (person || !row.accessPackage) return nameOf(row)
   return (
-    <li className={surface.row}>
-      <PackageAvatar name={name} />
-      <div className={surface.main}>
-        <h3 className={surface.name}>
-          {row.accessPackage ? (
-            <Link {...restore} className={surface.cover} preventScrollReset to={paths.packageDetails(row.accessPackage.id, { search })}>
-              {name}
-            </Link>
-          ) : (
-            name
-          )}
-        </h3>
-        <p className={surface.sub}>{[row.accessPackage?.catalog?.displayName, useEndText()(row)].filter(Boolean).join(' · ')}</p>
-      </div>
-      <div className={`${surface.side} ${surface.above}`}>
-        <Note row={row} />
-        <Actions row={row} name={name} />
-      </div>
-    </li>
+    <Link {...restore} className={surface.cover} preventScrollReset to={paths.packageDetails(row.accessPackage.id, { search })}>
+      {nameOf(row)}
+    </Link>
   )
 }
+
+export const AccessRow = ({ row, person }: Props) => (
+  <li className={surface.row}>
+    <PackageAvatar name={nameOf(row)} />
+    <div className={surface.main}>
+      <h3 className={surface.name}>
+        <Name row={row} person={person} />
+      </h3>
+      <p className={surface.sub}>{[row.accessPackage?.catalog?.displayName, useEndText()(row)].filter(Boolean).join(' · ')}</p>
+      <RemovalNote row={row} />
+    </div>
+    <div className={`${surface.side} ${surface.above}`}>
+      <Note row={row} />
+      <Actions row={row} person={person} />
+    </div>
+  </li>
+)

@@ -18,6 +18,7 @@ import { Failure, NotFound, Skeleton } from '../../ui/states.tsx'
 import { Tabs } from '../../ui/Tabs.tsx'
 import surface from '../../ui/surface.module.css'
 import { Extend } from '../access/Extend.tsx'
+import { RemovalNote } from '../access/RemovalNote.tsx'
 import { endOfAccess, useAskReason, useHeld } from './held.ts'
 import { PackageHead } from './PackageHead.tsx'
 import { ResourceList } from './ResourceList.tsx'
@@ -37,6 +38,7 @@ const About = ({ item }: { item: AccessPackage }) => {
           <MessageBarBody>{end ? t('package.youHaveUntil', { day: format.day(end) }) : t('package.youHave')}</MessageBarBody>
         </MessageBar>
       )}
+      {held && <RemovalNote row={held} />}
       <p className={surface.prose}>{item.description || t('package.noDescription')}</p>
       <dl className={surface.facts}>
         {item.catalog && (

@@ -17,6 +17,7 @@ import { useMe } from '../../session.ts'
 import { useFormats } from '../../texts/format.ts'
 import { Pane } from '../../ui/Pane.tsx'
 import { PaneFooter } from '../../ui/PaneFooter.tsx'
+import { Refusal } from '../../ui/refusal.tsx'
 import { Failure, NotFound, Skeleton } from '../../ui/states.tsx'
 import { kindOf } from '../../ui/status.tsx'
 import { useOptions } from '../access/use-options.ts'
@@ -26,7 +27,7 @@ import { NextSteps } from './NextSteps.tsx'
 import { PackageHead } from './PackageHead.tsx'
 import { PolicyField } from './PolicyField.tsx'
 import { SwapOffer } from './SwapOffer.tsx'
-import { useAsk, useRefusalText, type AskState } from './use-ask.ts'
+import { useAsk, type AskState } from './use-ask.ts'
 
 const WhyNot = lazy(async () => ({ default: (await import('./Why.tsx')).WhyNot }))
 
@@ -179,7 +180,7 @@ const AskFields = ({ item, state, obstacle }: { item: AccessPackage; state: AskS
 const Footer = ({ item, state, obstacle }: { item: AccessPackage; state: AskState; obstacle: Obstacle | undefined }) => {
   const { t } = useTranslation()
   const obstacleText = useObstacleText()
-  const refusal = useRefusalText()(state.error, state.problems)
+  const wrong = Object.keys(state.problems).length
   const impossible = !state.waitsForPerson && state.offered.isSuccess && state.choices.length === 0
   const reason = obstacle
     ? obstacleText(obstacle)
@@ -190,11 +191,7 @@ const Footer = ({ item, state, obstacle }: { item: AccessPackage; state: AskStat
         : undefined
   return (
     <PaneFooter words={state.isSending ? t('ask.submitting') : t('ask.submit')} isSending={state.isSending} reason={reason} go={() => state.send()}>
-      {refusal && !state.isSending && (
-        <MessageBar intent="error" layout="multiline">
-          <MessageBarBody>{refusal}</MessageBarBody>
-        </MessageBar>
-      )}
+      {!state.isSending && <Refusal error={state.error} otherwise={wrong ? t('ask.fix', { count: wrong }) : undefined} />}
       {!state.isSending && <SwapOffer item={item} state={state} />}
     </PaneFooter>
   )

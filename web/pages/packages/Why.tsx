@@ -4,20 +4,55 @@ import { DismissCircleRegular } from '@fluentui/react-icons/svg/dismiss-circle'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { whyQuery } from '../../api/queries.ts'
-import type { Proof } from '../../api/types.ts'
+import type { Proof, Why as WhyAnswer } from '../../api/types.ts'
 import { useFormats } from '../../texts/format.ts'
 import { Failure, Skeleton } from '../../ui/states.tsx'
 import surface from '../../ui/surface.module.css'
+import { useClaim } from './use-claim.ts'
 import css from './Why.module.css'
 
-/** The server writes claims in English, with instants as it keeps them; people read days. */
-const Claim = ({ text }: { text: string }) => {
+const KNOWN = [
+  'startAssignment',
+  'expireApproval',
+  'remindApprovers',
+  'escalateApproval',
+  'noticeExpiry',
+  'endAssignment',
+  'retryDelivery',
+  'settleAssignment',
+  'automaticRemoval',
+  'moverRemoval',
+  'moverReminder',
+  'moverKeepOver',
+  'leaverRemoval',
+] as const
+
+/** What is not known in other words is told as the server writes it: in English, with instants as it keeps them. */
+const Claim = ({ proof, name }: { proof: Proof; name: string }) => {
   const { readable } = useFormats()
-  return <span lang="en">{readable(text)}</span>
+  const words = useClaim(name)(proof)
+  return words ? <span>{words}</span> : <span lang="en">{readable(proof.claim)}</span>
 }
 
-const Clause = ({ proof }: { proof: Proof }) => {
+/** What happens by itself, and when. */
+const NextEvent = ({ at, kind, claim }: WhyAnswer['next'][number]) => {
   const { t } = useTranslation()
+  const format = useFormats()
+  return (
+    <li>
+      <span>{KNOWN.some((known) => known === kind) ? t(`why.events.${kind as (typeof KNOWN)[number]}`) : claim}</span>
+      {at && (
+        <span className={surface.sub}>
+          {format.time(at)} · {format.relative(at)}
+        </span>
+      )}
+    </li>
+  )
+}
+
+const Clause = ({ proof, name }: { proof: Proof; name: string }) => {
+  const { t } = useTranslation()
+  const said = proof.facts?.['justification']
   return (
     <li className={css.clause}>
       <span className={proof.holds ? css.holds : css.fails} aria-hidden="true">
@@ -26,18 +61,19 @@ const Clause = ({ proof }: { proof: Proof }) => {
       <div className={css.words}>
         <p>
           {!proof.holds && <span className="visually-hidden">{t('why.not')}: </span>}
-          <Claim text={proof.claim} />
+          <Claim proof={proof} name={name} />
         </p>
-        {proof.because.length > 0 && <Clauses proofs={proof.because} />}
+        {typeof said === 'string' && said && <p className={surface.quote}>{said}</p>}
+        {proof.because.length > 0 && <Clauses proofs={proof.because} name={name} />}
       </div>
     </li>
   )
 }
 
-const Clauses = ({ proofs }: { proofs: readonly Proof[] }) => (
+const Clauses = ({ proofs, name }: { proofs: readonly Proof[]; name: string }) => (
   <ul className={css.clauses}>
     {proofs.map((proof) => (
-      <Clause key={`${proof.kind} ${proof.claim}`} proof={proof} />
+      <Clause key={`${proof.kind} ${proof.claim}`} proof={proof} name={name} />
     ))}
   </ul>
 )
@@ -48,44 +84,37 @@ const obstaclesOf = (proof: Proof): readonly Proof[] => (proof.holds ? [] : proo
 /** What keeps somebody from asking, in a few words. Says nothing while it is read, and nothing when it may not be known. */
 export const WhyNot = ({ personId, packageId }: { personId: string; packageId: string }) => {
   const { t } = useTranslation()
-  const proof = useQuery(whyQuery(personId, packageId)).data?.askable
-  const obstacles = proof ? obstaclesOf(proof) : []
-  if (obstacles.length === 0) return null
+  const why = useQuery(whyQuery(personId, packageId)).data
+  const obstacles = why ? obstaclesOf(why.askable) : []
+  if (!why || obstacles.length === 0) return null
   return (
     <section className={surface.section} aria-label={t('why.cannot')}>
       <h3 className={surface.name}>{t('why.cannot')}</h3>
-      <Clauses proofs={obstacles} />
+      <Clauses proofs={obstacles} name={why.person.displayName} />
     </section>
   )
 }
 
 export default function Why({ personId, packageId }: { personId: string; packageId: string }) {
   const { t } = useTranslation()
-  const format = useFormats()
   const result = useQuery(whyQuery(personId, packageId))
   if (result.isPending) return <Skeleton shape="text" />
   if (result.isLoadingError) return <Failure error={result.error} retry={() => void result.refetch()} />
-  const { held, askable, next } = result.data
-  const proof = held.holds ? held : askable
+  const { held, askable, next, person } = result.data
+  // Access of which a part could not be given is held all the same.
+  const proof = held.facts?.['assignmentId'] ? held : askable
   return (
     <div className={css.why}>
       <p className={css.conclusion}>
-        <Claim text={proof.claim} />
+        <Claim proof={proof} name={person.displayName} />
       </p>
-      <Clauses proofs={proof.because} />
+      <Clauses proofs={proof.because} name={person.displayName} />
       {next.length > 0 && (
         <section className={surface.section} aria-label={t('why.next')}>
           <h3 className={surface.heading}>{t('why.next')}</h3>
           <ul className={css.next}>
-            {next.map(({ at, claim }) => (
-              <li key={`${claim} ${at}`}>
-                <Claim text={claim} />
-                {at && (
-                  <span className={surface.sub}>
-                    {format.time(at)} · {format.relative(at)}
-                  </span>
-                )}
-              </li>
+            {next.map((event) => (
+              <NextEvent key={`${event.kind} ${event.at}`} {...event} />
             ))}
           </ul>
         </section>

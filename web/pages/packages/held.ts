@@ -1,7 +1,7 @@
 /** What one has now, as far as lists and panes need to know. */
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { myAssignments, reportsQuery } from '../../api/queries.ts'
+import { myAssignments, optionsQuery, reportsQuery } from '../../api/queries.ts'
 import type { Assignment } from '../../api/types.ts'
 import { daysUntil } from '../../clock.ts'
 
@@ -10,9 +10,18 @@ export const isActive = ({ state }: Assignment): boolean => state !== 'expired'
 
 const SOON_DAYS = 30
 export const endOfAccess = (row: Pick<Assignment, 'schedule'>): string | undefined => row.schedule?.expiration?.endDateTime ?? undefined
-export const endsSoon = (row: Pick<Assignment, 'schedule'>): boolean => {
-  const end = endOfAccess(row)
-  return !!end && daysUntil(end) <= SOON_DAYS
+const isSoon = (end: string | undefined): boolean => !!end && daysUntil(end) <= SOON_DAYS
+
+/** What takes access away before its end, and when it is gone at the latest. Both are known once it is read what may be done with it. */
+export const useAhead = () => {
+  const { data = [] } = useQuery(optionsQuery)
+  return (row: Assignment) => {
+    const planned = endOfAccess(row)
+    const waiting = isActive(row) ? data.find(({ assignmentId }) => assignmentId === row.id)?.removal : undefined
+    const removal = waiting && (!planned || waiting.at < planned) ? waiting : undefined
+    const end = removal?.at ?? planned
+    return { removal, end, endsSoon: isSoon(end) }
+  }
 }
 
 /** The person's own running assignment of a package, if there is one. */

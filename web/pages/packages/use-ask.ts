@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useSearchParams } from 'react-router'
 import { useSubmitRequest } from '../../api/changes.ts'
-import { GraphError, Unreachable } from '../../api/graph-error.ts'
+import { GraphError } from '../../api/graph-error.ts'
 import { reportsQuery, requestQuery, requirementsQuery, timelineQuery } from '../../api/queries.ts'
 import type { AccessPackage, AssignmentRequest } from '../../api/types.ts'
 import { askLike, check, emptyAsk, toRequest, type Ask, type Problems } from '../../forms/ask.ts'
@@ -93,15 +93,3 @@ export const useAsk = (item: AccessPackage) => {
 }
 
 export type AskState = ReturnType<typeof useAsk>
-
-/** The sentence above the buttons after a refusal: the server's own, or that it did not answer. */
-export const useRefusalText = () => {
-  const { t } = useTranslation()
-  const format = useFormats()
-  return (error: Error | null, problems: Problems): string | undefined => {
-    if (error instanceof Unreachable) return t('problem.unreachable')
-    if (error instanceof GraphError && error.status !== 401) return format.readable(error.message) || t('problem.text')
-    const count = Object.keys(problems).length
-    return count ? t('ask.fix', { count }) : undefined
-  }
-}

@@ -2,13 +2,13 @@
 import { AlertRegular } from '@fluentui/react-icons/svg/alert'
 import { ArrowLeftRegular } from '@fluentui/react-icons/svg/arrow-left'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { useCancelRequest, useNudge } from '../../api/changes.ts'
 import { GraphError, isNotFound } from '../../api/graph-error.ts'
 import { approvalQuery, paceOf, requestQuery, timelineQuery } from '../../api/queries.ts'
-import type { AssignmentRequest } from '../../api/types.ts'
+import type { Approval, AssignmentRequest } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { useMe } from '../../session.ts'
 import { ActionButton, LinkButton } from '../../ui/buttons.tsx'
@@ -21,6 +21,7 @@ import { kindOf, RequestStatus } from '../../ui/status.tsx'
 import surface from '../../ui/surface.module.css'
 import { Stages } from '../approvals/Stages.tsx'
 import { useHeld } from '../packages/held.ts'
+import { DeliveryNote } from './DeliveryNote.tsx'
 import { RequestFacts } from './RequestFacts.tsx'
 import { Timeline } from './Timeline.tsx'
 import css from './RequestPage.module.css'
@@ -69,11 +70,6 @@ const Actions = ({ request }: { request: AssignmentRequest }) => {
   const concernsMe = [request.requestor?.objectId, target].includes(me.id)
   const held = useHeld(request.accessPackage?.id ?? '')
   const finished = ENDED.some((state) => state === request.state)
-  const go = () =>
-    cancel.mutate(request.id, {
-      onSuccess: () => notify(t('request.cancelDone')),
-      onError: (error) => notify(error.message || t('problem.unreachable'), 'error'),
-    })
   // What a failed delivery left behind has to be given up before it can be asked for again.
   if (request.state === 'deliveryFailed' && target === me.id && held) return <LinkButton to={paths.packages({ tab: 'active' })}>{t('request.toHeld')}</LinkButton>
   if (finished && request.accessPackage && kindOf(request.requestType) === 'add') {
@@ -94,7 +90,7 @@ const Actions = ({ request }: { request: AssignmentRequest }) => {
       text={t('request.cancelText')}
       confirm={t('request.cancelConfirm')}
       keep={t('request.cancelKeep')}
-      onConfirm={go}
+      onConfirm={() => cancel.mutateAsync(request.id).then(() => notify(t('request.cancelDone')))}
       trigger={(open) => (
         <ActionButton onClick={open} reason={cancel.isPending ? t('common.loading') : reason}>
           {t('request.cancel')}
@@ -110,10 +106,14 @@ const Standing = ({ request }: { request: AssignmentRequest }) => {
   const pace = paceOf([request.state])
   const result = useQuery(timelineQuery(request.id, pace))
   const { refetch } = result
-  // The state may change between two looks, and the last change also ends the looking.
+  // The last change of the state also ends the looking, so each change is a reason to look.
+  const state = `${request.state} ${request.status}`
+  const seen = useRef(state)
   useEffect(() => {
+    if (seen.current === state) return
+    seen.current = state
     void refetch()
-  }, [request.state, request.status, refetch])
+  }, [state, refetch])
   return (
     <section className={`${surface.card} ${css.panel}`} aria-labelledby="standing">
       <div className={surface.sectionHead}>
@@ -122,6 +122,7 @@ const Standing = ({ request }: { request: AssignmentRequest }) => {
         </h2>
         {pace !== false && <span className={css.live}>{t('request.live')}</span>}
       </div>
+      <DeliveryNote request={request} />
       {result.isPending ? (
         <Skeleton shape="text" />
       ) : result.isLoadingError ? (
@@ -135,8 +136,9 @@ const Standing = ({ request }: { request: AssignmentRequest }) => {
 
 /** With more than one step: who decided, whose turn it is, and what still comes. */
 const Steps = ({ request }: { request: AssignmentRequest }) => {
-  const hasApproval = useQuery(timelineQuery(request.id)).data?.some(({ kind }) => kind === 'approvalStarted') ?? false
-  const stages = useQuery({ ...approvalQuery(request.id), enabled: hasApproval, refetchInterval: paceOf([request.state]) }).data?.stages ?? []
+  const hasApproval = useQuery({ ...timelineQuery(request.id), refetchInterval: false }).data?.some(({ kind }) => kind === 'approvalStarted') ?? false
+  const refetchInterval = ({ state }: { state: { data?: Approval | undefined } }) => (state.data?.stages?.[1] ? paceOf([request.state]) : false)
+  const stages = useQuery({ ...approvalQuery(request.id), enabled: hasApproval, refetchInterval }).data?.stages ?? []
   if (stages.length < 2) return null
   return (
     <div className={`${surface.card} ${css.panel}`}>

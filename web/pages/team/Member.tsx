@@ -7,64 +7,15 @@ import { Link, Outlet, useOutlet, useParams } from 'react-router'
 import { moverCasesQuery, reportsQuery, teamAssignments } from '../../api/queries.ts'
 import type { Assignment, DirectReport } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
-import { useFormats } from '../../texts/format.ts'
-import { PackageAvatar, PersonAvatar } from '../../ui/Avatar.tsx'
+import { PersonAvatar } from '../../ui/Avatar.tsx'
 import { LinkButton } from '../../ui/buttons.tsx'
 import { Page } from '../../ui/Page.tsx'
-import { Pill } from '../../ui/Pill.tsx'
 import { Empty, Failure, NotFound, Skeleton } from '../../ui/states.tsx'
-import { AssignmentStatus } from '../../ui/status.tsx'
 import surface from '../../ui/surface.module.css'
-import { Extend } from '../access/Extend.tsx'
-import { RemoveFor } from '../access/RemoveAccess.tsx'
-import { useEnding } from '../access/use-options.ts'
-import { useEndText } from '../packages/AccessRow.tsx'
-import { endOfAccess, endsSoon, isActive } from '../packages/held.ts'
+import { AccessRow } from '../packages/AccessRow.tsx'
+import { isActive } from '../packages/held.ts'
 import css from '../requests/RequestPage.module.css'
 import { Changes } from './Changes.tsx'
-
-const Row = ({ row, person }: { row: Assignment; person: DirectReport }) => {
-  const { t } = useTranslation()
-  const format = useFormats()
-  const ending = useEnding(row)
-  const canChange = isActive(row) && row.state !== 'delivering'
-  const soon = canChange && endsSoon(row) ? endOfAccess(row) : undefined
-  const name = row.accessPackage?.displayName ?? ''
-  const end = useEndText()(row)
-  return (
-    <li className={surface.row}>
-      <PackageAvatar name={name} />
-      <div className={surface.main}>
-        <h3 className={surface.name}>{name}</h3>
-        <p className={surface.sub}>{[row.accessPackage?.catalog?.displayName, end].filter(Boolean).join(' · ')}</p>
-      </div>
-      <div className={`${surface.side} ${surface.above}`}>
-        {ending ? (
-          <span className={surface.line}>
-            <Pill tone="busy">{t('packages.ending')}</Pill>
-          </span>
-        ) : (
-          row.state !== 'delivered' && (
-            <span className={surface.line}>
-              <AssignmentStatus state={row.state} />
-            </span>
-          )
-        )}
-        {soon && !ending && (
-          <span className={surface.line}>
-            <Pill tone="wait">{t('packages.endsIn', { when: format.relative(soon) })}</Pill>
-          </span>
-        )}
-        {canChange && !ending && (
-          <>
-            {endOfAccess(row) && <Extend row={row} name={name} person={person} />}
-            <RemoveFor row={row} name={name} person={person} />
-          </>
-        )}
-      </div>
-    </li>
-  )
-}
 
 const Group = ({ title, rows, person }: { title: string; rows: readonly Assignment[]; person: DirectReport }) =>
   rows.length === 0 ? null : (
@@ -72,7 +23,7 @@ const Group = ({ title, rows, person }: { title: string; rows: readonly Assignme
       <h2 className={surface.heading}>{title}</h2>
       <ul className={surface.list}>
         {rows.map((row) => (
-          <Row key={row.id} row={row} person={person} />
+          <AccessRow key={row.id} row={row} person={person} />
         ))}
       </ul>
     </section>

@@ -15,13 +15,14 @@ import { Pill } from '../../ui/Pill.tsx'
 import { matches, SearchField } from '../../ui/SearchField.tsx'
 import { Empty, Failure, Skeleton } from '../../ui/states.tsx'
 import surface from '../../ui/surface.module.css'
-import { endOfAccess, endsSoon, isActive } from '../packages/held.ts'
+import { isActive, useAhead } from '../packages/held.ts'
 import { Changes } from './Changes.tsx'
 
 const PersonRow = ({ person, access }: { person: DirectReport; access: readonly Assignment[] | undefined }) => {
   const { t } = useTranslation()
   const format = useFormats()
-  const next = access?.filter(endsSoon).map(endOfAccess).sort()[0]
+  const ahead = useAhead()
+  const next = access?.map(ahead).flatMap(({ end, endsSoon }) => (end && endsSoon ? [end] : [])).sort()[0]
   return (
     <li className={surface.row}>
       <PersonAvatar name={person.displayName} />

@@ -1,0 +1,42 @@
+/** What comes after a target refused: when it is tried again by itself, or who can have it tried again. */
+import { MessageBar, MessageBarBody } from '@fluentui/react-components'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { timelineQuery, whyQuery } from '../../api/queries.ts'
+import type { AssignmentRequest } from '../../api/types.ts'
+import { useFormats } from '../../texts/format.ts'
+
+const LOOK_MS = 10_000
+
+/** The next try, where one is planned and may be known. */
+const useRetry = (request: AssignmentRequest, enabled: boolean): string | undefined => {
+  const { data } = useQuery({
+    ...whyQuery(request.target?.objectId ?? '', request.accessPackage?.id ?? ''),
+    enabled: enabled && !!request.target?.objectId && !!request.accessPackage,
+    refetchInterval: LOOK_MS,
+    retry: false,
+  })
+  return (enabled && data?.next.find(({ kind }) => kind === 'retryDelivery' || kind === 'settleAssignment')?.at) || undefined
+}
+
+export const DeliveryNote = ({ request }: { request: AssignmentRequest }) => {
+  const { t } = useTranslation()
+  const format = useFormats()
+  const isRefused = useQuery({ ...timelineQuery(request.id), refetchInterval: false }).data?.some(({ kind, when, detail }) => kind === 'delivering' && when === 'now' && detail) ?? false
+  const [isPart, isFailed] = [request.state === 'partiallyDelivered', request.state === 'deliveryFailed']
+  const retry = useRetry(request, isRefused || isPart || isFailed)
+  const words = { catalog: request.accessPackage?.catalog?.displayName ?? '' }
+  const text = retry
+    ? t('request.retried', { ...words, when: format.time(retry) })
+    : isPart
+      ? t('request.gaveUpPart', words)
+      : isFailed
+        ? t('request.gaveUpAll', words)
+        : undefined
+  if (!text) return null
+  return (
+    <MessageBar intent="warning" layout="multiline">
+      <MessageBarBody>{text}</MessageBarBody>
+    </MessageBar>
+  )
+}
