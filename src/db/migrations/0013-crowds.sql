@@ -95,3 +95,42 @@ begin
       and (matter or exists (select 1 from automatic_conflict k where k.person_id = m.id))));
   return null;
 end $$;
+
+-- These run with every request and every change of a membership. As functions of plpgsql they are planned once for a
+-- connection. PostgreSQL multiplies its guess at every step of a recursion, and makes room for as many rows as it expects:
+-- of what comes out of an array it expects ten, and not the members of an average group to the third power.
+create or replace function transitive_groups(object uuid) returns setof uuid language plpgsql stable parallel safe rows 10 as $$
+begin
+  return query with recursive held(id) as (
+    select unnest(array(select group_id from group_member where member_id = object))
+    union
+    select g from held, lateral unnest(array(select group_id from group_member where member_id = held.id)) as g
+  )
+  select id from held;
+end $$;
+create or replace function transitive_members(a_group uuid) returns setof uuid language plpgsql stable parallel safe rows 10 as $$
+begin
+  return query with recursive inside(id) as (
+    select unnest(array(select member_id from group_member where group_id = a_group))
+    union
+    select m from inside, lateral unnest(array(select member_id from group_member where group_id = inside.id)) as m
+  )
+  select id from inside;
+end $$;
+create or replace function waiting_for(objects uuid[]) returns setof uuid language plpgsql stable rows 10 as $$
+begin
+  return query with person(id) as (
+    select unnest(objects)
+    union select d.id from directory_object d where d.manager_id = any(objects)
+    union select d.id from directory_object m join directory_object d on d.manager_id = m.id where m.manager_id = any(objects)
+    union select u.user_id from user_sponsor u where u.sponsor_id = any(objects)
+  ), stage(approval_id) as (
+    select t.approval_id from stage_approver a join approval_stage t on t.id = a.stage_id where a.principal_id = any(objects) and t.status = 'InProgress'
+    union select t.approval_id from approval_stage t where t.status = 'InProgress' and named_in(t.settings) && objects
+  )
+  select s.object_id from person p join subject s on s.object_id = p.id where exists (select 1 from assignment_request r where r.target_id = s.id and r.state = 'pendingApproval')
+  union select s.object_id from stage t join assignment_request r on r.id = t.approval_id join subject s on s.id = r.target_id;
+end $$;
+
+-- Who may ask for what is looked up among all policies of a kind, without reading the rules of each.
+create index assignment_policy_taking on assignment_policy (allowed_target_scope, access_package_id, id, accepts_self, accepts_on_behalf, accepts_manager);
