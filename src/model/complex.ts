@@ -15,17 +15,19 @@ function isReasonable(text: string): boolean {
 }
 const annotation = { '@odata.type': z.string().optional() }
 
-/** Gives `@odata.type` the form `#microsoft.graph.x`, whichever of the forms in use came in. */
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+/** Gives `@odata.type` the form `#microsoft.graph.x`, whichever of the forms in use came in; beta's mark of backups has done its part. */
 const typed = (value: unknown): unknown => {
-  if (typeof value !== 'object' || value === null) return value
-  const type = (value as Record<string, unknown>)['@odata.type']
-  return typeof type === 'string' ? { ...value, '@odata.type': `#microsoft.graph.${type.replace(/^#?(microsoft\.graph\.)?/, '')}` } : value
+  if (!isObject(value)) return value
+  const { isBackup: _, ...set } = value
+  const type = set['@odata.type']
+  return typeof type === 'string' ? { ...set, '@odata.type': `#microsoft.graph.${type.replace(/^#?(microsoft\.graph\.)?/, '')}` } : set
 }
 const kind = <const N extends string>(name: N) => ({ '@odata.type': z.literal(`#microsoft.graph.${name}` as const) })
 const description = z.string().max(1024).nullish()
 
 export const subjectSet = z.preprocess(typed, z.discriminatedUnion('@odata.type', [
-  z.strictObject({ ...kind('singleUser'), userId: guidSchema, description, isBackup: z.unknown().optional() }),
+  z.strictObject({ ...kind('singleUser'), userId: guidSchema, description }),
   z.strictObject({ ...kind('groupMembers'), groupId: guidSchema, description }),
   z.strictObject({ ...kind('requestorManager'), managerLevel: z.coerce.number().int().min(1).max(2).nullish().transform((v) => v ?? 1), description }),
   z.strictObject({ ...kind('targetManager'), managerLevel: z.coerce.number().int().min(1).max(2).nullish().transform((v) => v ?? 1), description }),
@@ -78,7 +80,18 @@ export const requestorSettings = z.strictObject({
 }).transform(({ '@odata.type': _, ...s }) => s)
 export type RequestorSettings = z.infer<typeof requestorSettings>
 
-const approvalStageSettings = z.strictObject({
+/** Approvers that clients of beta mark with `isBackup` are the fallback (entra.md §1.15; graph-api.md 6). */
+const backupsApart = (value: unknown): unknown => {
+  if (!isObject(value)) return value
+  const apart = [['primaryApprovers', 'fallbackPrimaryApprovers'], ['escalationApprovers', 'fallbackEscalationApprovers']].flatMap(([first, fallback]) => {
+    const sets = value[first!]
+    if (!Array.isArray(sets) || !sets.some((s) => isObject(s) && s['isBackup'] === true)) return []
+    const [backups, others] = [true, false].map((wanted) => sets.filter((s) => (isObject(s) && s['isBackup'] === true) === wanted))
+    return [[first, others], [fallback, [...((value[fallback!] as unknown[] | undefined) ?? []), ...backups!]]]
+  })
+  return { ...value, ...Object.fromEntries(apart) }
+}
+const approvalStageSettings = z.preprocess(backupsApart, z.strictObject({
   ...annotation,
   durationBeforeAutomaticDenial: durationSchema.nullish().transform((v) => v ?? 'P14D'),
   isApproverJustificationRequired: flag, isEscalationEnabled: flag,
@@ -86,7 +99,7 @@ const approvalStageSettings = z.strictObject({
   primaryApprovers: subjectSets(100), fallbackPrimaryApprovers: subjectSets(100),
   escalationApprovers: subjectSets(100), fallbackEscalationApprovers: subjectSets(100),
   approverInformationVisibility: choiceSchema(['default', 'notVisible', 'visible']).nullish().transform((v) => v ?? 'default'),
-}).transform(({ '@odata.type': _, ...s }) => s)
+}).transform(({ '@odata.type': _, ...s }) => s))
 export type StageSettings = z.infer<typeof approvalStageSettings>
 
 export const approvalSettings = z.strictObject({

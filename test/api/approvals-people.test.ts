@@ -49,6 +49,14 @@ describe('L7 open stages follow the directory', () => {
     expect(await remaining(id)).toEqual(['Rafael'])
     expect(await words.mailed('requestToApprover', p)).toEqual(['Omar', 'Rafael'])
   })
+  test('F31 approvers whom clients of beta mark as backups are the fallback', async () => {
+    const p = await words.staged({ by: [{ ...user('yusuf'), isBackup: false }, { ...user('stephan'), isBackup: true }] })
+    const { requestApprovalSettings: { stages: [stage] } } = (await server.as('grace').get(`${em}/assignmentPolicies/${p.policyId}`)).body
+    expect([stage.primaryApprovers, stage.fallbackPrimaryApprovers]).toEqual([[expect.objectContaining({ userId: person('yusuf').id })], [expect.objectContaining({ userId: person('stephan').id })]])
+    expect(JSON.stringify(stage)).not.toContain('isBackup')
+    const id = await asked(server, 'joann', p.id)
+    expect(await remaining(id)).toEqual(['Yusuf'])
+  })
   test('L7 the only approver is blocked: the fallback is asked; and back again', async () => {
     const p = await words.staged({ by: [user('yusuf')], fallbackPrimaryApprovers: [user('stephan')] })
     const id = await asked(server, 'joann', p.id)
