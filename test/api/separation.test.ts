@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { conflictsOf, conflictsOfMany } from '#app/separation/conflicts-of.ts'
 import { approvedBy, ask, asked, assignmentOf, catalog, decide, group, makePackage, manager, membersNamed, person, requestOf, rows, stored, tenant, user } from '../support/world.ts'
 import { em, startTestServer, type Client, type TestServer } from '../support/server.ts'
+import { setManager } from './movers-world.ts'
 
 let server: TestServer
 beforeAll(async () => { server = await startTestServer() })
@@ -291,6 +292,12 @@ describe('S6 what would be in conflict, before a rule is made', () => {
     expect((await server.as('omar').get(address(a.id, b.id))).body.value).toEqual([])
     expect((await server.as('joann').get(address(a.id, b.id))).body.value).toEqual([])
     expect((await server.as('sofie').get(address(a.id, b.id))).body.value).toHaveLength(1)
+    // Managers see what their people have, where the tenant lets them.
+    await setManager(server, 'sofie', 'mary')
+    expect((await server.as('mary').get(address(a.id, b.id))).body.value).toHaveLength(1)
+    await server.as('grace').patch(`${em}/latchkey.settings`, { managersSeeAssignments: false })
+    expect((await server.as('mary').get(address(a.id, b.id))).body.value).toEqual([])
+    await server.as('grace').patch(`${em}/latchkey.settings`, { managersSeeAssignments: true })
     expect((await server.asApp().get(address(a.id, b.id))).status).toBe(403)
     expect((await server.as('grace').get(address('x', b.id))).status).toBe(400)
   })

@@ -6,6 +6,7 @@ import { listConflicts, type ExistingConflict } from '#app/separation/list-confl
 import { visibilityFor } from '#app/visibility.ts'
 import { csvLine } from '#domain/csv-cell.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
+import { defaultSettings } from '#domain/settings.ts'
 import { conflictKinds, type ConflictKind } from '#domain/separation/conflict.ts'
 import { assignment } from '#model/assignment.ts'
 import { choiceSchema, guidSchema, instantSchema } from '#model/entity.ts'
@@ -29,7 +30,8 @@ export const deleteIncompatible = (kind: ConflictKind): Handler => withId((call,
 export const getIncompatibleRoles = withId((call, id) => listRoleRules(call.app, call.caller, id), (_, value) => ok(jsonAnswer(200, { value })))
 export const postIncompatibleRole = withIdAndBody(z.strictObject({ resourceRoleId: guidSchema }), (call, id, body) => addRule(call.app, call.caller, 'resourceRole', id, body.resourceRoleId), (_, made) => ok(jsonAnswer(201, made)))
 
-const seen = ['catalogId in @catalogs', 'target/objectId eq @me', 'target/person/managerId eq @me']
+/** Of assignments, what the caller may see: their own, those of catalogs they read, and those of their reports where the tenant lets managers see them. */
+const seen = ({ caller }: Call) => ['catalogId in @catalogs', 'target/objectId eq @me', ...((caller.sees ?? defaultSettings).managersSeeAssignments ? ['target/person/managerId eq @me'] : [])]
 /**
  * `additionalAccess(accessPackageId='A',incompatibleAccessPackageId='B')`: the assignments of A whose holder has B as
  * well; without B, whatever A names as incompatible. Only what the caller may see counts, on both sides.
@@ -40,7 +42,7 @@ export const additionalAccess: Handler = (call) => {
   const all = visibilityFor(call.caller)(assignment) === 'all'
   const held = [
     other ? `o/accessPackageId eq '${other}'` : 'o/accessPackage/accessPackagesIncompatibleWith/any(w: w/id eq accessPackageId)',
-    "o/state ne 'expired'", ...(all ? [] : [`(${seen.map((s) => `o/${s}`).join(' or ')})`]),
+    "o/state ne 'expired'", ...(all ? [] : [`(${seen(call).map((s) => `o/${s}`).join(' or ')})`]),
   ]
   return readFunction(call, ['identityGovernance', 'entitlementManagement', 'assignments'], 'accessPackageAssignment', `${of ? `accessPackageId eq '${of}' and ` : ''}state ne 'expired' and target/assignments/any(o: ${held.join(' and ')})`)
 }
