@@ -3,7 +3,7 @@ import { nextNotice } from '#domain/assignment/notices.ts'
 import type { Caller } from '#domain/caller.ts'
 import type { Effect } from '#domain/effect.ts'
 import { decideCase, type CaseDecision } from '#domain/mover/deciding.ts'
-import type { Expiration } from '#domain/policy/policy.ts'
+import type { Policy } from '#domain/policy/policy.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import { expirationAt } from '#model/complex.ts'
 import { json, type Db, type Tx } from '#db/tables.ts'
@@ -12,6 +12,7 @@ import { nowOf, record, type App } from '../app.ts'
 import type { AssignmentRow } from '../delivery/deliver-assignment.ts'
 import { actorOf } from '../people.ts'
 import { beginRemoval } from '../request/submit-remove.ts'
+import { readPolicy } from '../policy/read-policies.ts'
 import { tenantSettings } from '../settings/tenant-settings.ts'
 import { auditHeld, lockHeld, type CaseRow, type HeldAccess } from './held-access.ts'
 import { caseMails } from './mover-mails.ts'
@@ -30,7 +31,7 @@ export function decideMoverCase(app: App, caller: Caller, id: string, input: Cas
     const manages = await managesNow(tx, caller, row.personId)
     if (!manages && !can(caller, 'catalog.read', assignment.catalogId!)) return no('NotFound', { what: 'mover case', id })
     const mayDecide = (manages && canSelfServe(caller)) || can(caller, 'package.update', assignment.catalogId!)
-    const facts = { ...row, decidedBy: row.decidedBy?.displayName ?? null, endsAt: assignment.endsAt, expiration: await expirationOf(tx, assignment) }
+    const facts = { ...row, decidedBy: row.decidedBy?.displayName ?? null, endsAt: assignment.endsAt, ...(await limitsOf(tx, assignment)) }
     const until = decideCase(facts, { id: caller.id, mayDecide }, input, nowOf(app))
     if (!until.ok) return until
     const held = await lockHeld(tx, assignment.id, nowOf(app))
@@ -42,8 +43,11 @@ export function decideMoverCase(app: App, caller: Caller, id: string, input: Cas
   })
 }
 
-const expirationOf = async (tx: Tx, { policyId }: AssignmentRow): Promise<Expiration | null> =>
-  (policyId ? ((await tx.selectFrom('assignmentPolicy').select('expiration').where('id', '=', policyId).executeTakeFirst())?.expiration as Expiration | undefined) : undefined) ?? null
+/** What the policy of the access allows. */
+async function limitsOf(tx: Tx, { policyId }: AssignmentRow): Promise<Pick<Policy, 'expiration' | 'rules'> | { expiration: null }> {
+  const policy = policyId ? await readPolicy(tx, policyId) : undefined
+  return policy ? { expiration: policy.expiration, ...(policy.rules ? { rules: policy.rules } : {}) } : { expiration: null }
+}
 
 const decided = (app: App, caller: Caller, input: CaseDecision) =>
   ({ decision: input.decision, decidedBy: json({ id: caller.id, displayName: caller.name }), decidedAt: nowOf(app), justification: input.justification, reminderAt: null })

@@ -2,9 +2,10 @@
 import { sql, type RawBuilder } from 'kysely'
 import { can, canEverywhere, canSelfServe, catalogsWhere } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
+import { defaultPolicyRules } from '#domain/policy/rules.ts'
 import { latestKeep } from '#domain/mover/deciding.ts'
 import { changesBetween, type PersonFacts, type Reason } from '#domain/mover/reason.ts'
-import type { Expiration } from '#domain/policy/policy.ts'
+import type { Expiration, Policy } from '#domain/policy/policy.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import { nowOf, type App } from '../app.ts'
 import { loadPeople, type KnownPerson } from '../people.ts'
@@ -17,7 +18,7 @@ type Found = {
   id: string; state: string; outcome: string | null; action: string; reason: string; details: Pick<Reason, 'scope' | 'facts'>; openedAt: string; dueAt: string | null; closedAt: string | null
   decision: string | null; decidedBy: { id: string; displayName: string } | null; decidedAt: string | null; keepUntil: string | null; justification: string | null
   personId: string; personName: string | null; assignmentId: string; assignmentState: string; startsAt: string; endsAt: string | null; accessPackageId: string; packageName: string; catalogId: string; catalogName: string
-  policyId: string | null; policyName: string | null; expiration: Expiration | null; before: PersonFacts | null; beforeAt: string | null
+  policyId: string | null; policyName: string | null; expiration: Expiration | null; rules: Policy['rules']; before: PersonFacts | null; beforeAt: string | null
 }
 
 /** Catalogs as a condition: everywhere, or in some. */
@@ -47,7 +48,7 @@ async function read(app: App, which: RawBuilder<unknown>, top: number): Promise<
   const { rows } = await sql<Found>`
     select c.id, c.state, c.outcome, c.action, c.reason, c.details, c.opened_at, c.due_at, c.closed_at, c.decision, c.decided_by, c.decided_at, c.keep_until, c.justification,
       c.person_id, s.display_name as person_name, a.id as assignment_id, a.state as assignment_state, a.starts_at, a.ends_at, k.id as access_package_id, k.display_name as package_name, g.id as catalog_id, g.display_name as catalog_name,
-      p.id as policy_id, p.display_name as policy_name, p.expiration, f.facts as before, f.taken_at as before_at
+      p.id as policy_id, p.display_name as policy_name, p.expiration, p.rules, f.facts as before, f.taken_at as before_at
     from mover_case c join assignment a on a.id = c.assignment_id join subject s on s.id = a.target_id join access_package k on k.id = a.access_package_id join catalog g on g.id = a.catalog_id
     left join assignment_policy p on p.id = c.policy_id left join assignment_facts f on f.assignment_id = a.id left join directory_object d on d.id = c.person_id and d.deleted_date_time is null
     where ${which} order by c.id limit ${top}`.execute(app.db)
@@ -75,7 +76,7 @@ function one(c: Found, { caller, now, facts, roles, owners, managers }: Around):
     accessPackage: { id: c.accessPackageId, displayName: c.packageName }, catalog: { id: c.catalogId, displayName: c.catalogName },
     assignment: { id: c.assignmentId, state: c.assignmentState, startDateTime: c.startsAt, endDateTime: c.endsAt }, policy: c.policyId ? { id: c.policyId, displayName: c.policyName } : null,
     reason: { text: c.reason, ...c.details }, changes: c.before && facts ? changesBetween(c.before, facts) : null, resourceRoles: roles,
-    canDecide: waits && may, deciders: waits ? deciders : [], latestKeepDateTime: waits ? latestKeep(c, now) : null,
+    canDecide: waits && may, deciders: waits ? deciders : [], latestKeepDateTime: waits ? latestKeep({ ...c, rules: { ...defaultPolicyRules, ...c.rules } }, now) : null,
     decision: c.decision && { result: c.decision, keepUntilDateTime: c.keepUntil, justification: c.justification, decidedBy: c.decidedBy, decidedDateTime: c.decidedAt },
   }
 }

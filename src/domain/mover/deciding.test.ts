@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { defaultPolicyRules } from '../policy/rules.ts'
 import { decideCase, latestKeep, type CaseDecision, type CaseFacts } from './deciding.ts'
 
 const now = '2026-06-01T00:00:00.000Z'
@@ -31,6 +32,7 @@ test('L1 keep until a date, written in UTC, or drop', () => {
 test.each([
   ['the end of the access', { endsAt: '2026-07-01T00:00:00.000Z', expiration: { type: 'afterDuration', duration: 'P1D', endDateTime: null } as const }, '2026-07-01T00:00:00.000Z'],
   ['the policy’s date', { endsAt: null, expiration: { type: 'afterDateTime', duration: null, endDateTime: '2026-12-31T00:00:00Z' } as const }, '2026-12-31T00:00:00.000Z'],
+  ['the end of the policy’s day in its time zone', { endsAt: null, expiration: { type: 'afterDateTime', duration: null, endDateTime: '2026-12-31T00:00:00Z' } as const, rules: { ...defaultPolicyRules, timeZone: 'Europe/Amsterdam' } }, '2026-12-31T22:59:59.999Z'],
   ['the policy’s length from now', { endsAt: null, expiration: { type: 'afterDuration', duration: 'P30D', endDateTime: null } as const }, '2026-07-01T00:00:00.000Z'],
   ['no limit', { endsAt: null, expiration: { type: 'noExpiration', duration: null, endDateTime: null } as const }, null],
 ])('L1 the last moment is %s', (_, limits, latest) => expect(latestKeep(limits, now)).toBe(latest))

@@ -1,7 +1,8 @@
 /** Who may decide about a holder who no longer fits, and what (L1). */
 import { no, ok, type Decision } from '../refusal.ts'
 import { addDuration, formatInstant, parseDuration, parseInstant } from '../time.ts'
-import type { Expiration } from '../policy/policy.ts'
+import { fixedEnd } from '../policy/period.ts'
+import type { Expiration, Policy } from '../policy/policy.ts'
 
 export type CaseDecision = { readonly decision: 'keep' | 'drop'; readonly keepUntil: string | null; readonly justification: string }
 export type CaseFacts = {
@@ -14,12 +15,13 @@ export type CaseFacts = {
   /** The end of the access, and what the policy allows where it has none. */
   readonly endsAt: string | null
   readonly expiration: Expiration | null
+  readonly rules?: Policy['rules']
 }
 
 /** The last moment until which access may be kept: its own end, else the policy's longest counted from now; null is no limit. */
-export function latestKeep({ endsAt, expiration }: Pick<CaseFacts, 'endsAt' | 'expiration'>, now: string): string | null {
+export function latestKeep({ endsAt, expiration, rules }: Pick<CaseFacts, 'endsAt' | 'expiration' | 'rules'>, now: string): string | null {
   if (endsAt !== null) return endsAt
-  if (expiration?.type === 'afterDateTime') return formatInstant(parseInstant(expiration.endDateTime!)!)
+  if (expiration?.type === 'afterDateTime') return formatInstant(fixedEnd({ expiration, ...(rules ? { rules } : {}) }))
   return expiration?.type === 'afterDuration' ? formatInstant(addDuration(parseInstant(now)!, parseDuration(expiration.duration!)!)) : null
 }
 
