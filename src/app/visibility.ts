@@ -1,7 +1,7 @@
 /**
  * Who may see what: for each entity an OData expression over its own links, and-ed into every list, get, expand, count
  * and filter (design: permission rule = filter = WHERE). The parameters come from the caller:
- * `@me` own id, `@principals` own id and groups, `@catalogs` catalogs whose content the caller's roles may read, `@audited`
+ * `@me` own id, `@principals` own id and groups, `@audience` these and what stands for all members and for everybody, `@catalogs` catalogs whose content the caller's roles may read, `@audited`
  * those whose audit events they may read, `@roleCatalogs` and `@allCatalogRoles` where the caller may read who governs,
  * `@directoryRoles` whether so for the directory, `@member` whether the caller is a member of the organization rather than a
  * guest, `@colleague` the same of people only, `@manager` whether anybody reports to them, `@manages` whether they may see
@@ -10,13 +10,13 @@
 import { canEverywhere, catalogsWhere } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
 import { defaultSettings } from '#domain/settings.ts'
+import { audiences } from '#model/assignment-policy.ts'
 import type { Entity } from '#model/entity.ts'
 import { asked } from '#model/assignment-request.ts'
 import type { Parameters, Visibility } from '#odata/context.ts'
 
 /** Is the caller among those whom the policy `p` takes requests from, for themselves (F54: "None" is for nobody)? */
-const forSelf = `p/acceptsSelf eq true and (p/allowedTargetScope eq 'allDirectoryUsers' or (p/allowedTargetScope eq 'allMemberUsers' and @member eq true)
-    or (p/allowedTargetScope eq 'specificDirectoryUsers' and p/principals/any(t: t/purpose eq 'target' and t/principalId in @principals)))`
+const forSelf = 'p/audience/any(a: a/principalId in @audience)'
 /** Or for others, as named in the policy or as a manager (F45)? */
 const forOthers = `p/acceptsOnBehalf eq true and ((@manager eq true and p/acceptsManager eq true) or p/principals/any(t: t/purpose eq 'requestor' and t/principalId in @principals))`
 const published = (catalog: string) => `${catalog}/state eq 'published' and (@member eq true or ${catalog}/isExternallyVisible eq true)`
@@ -38,8 +38,7 @@ const concerned = (p = '') => `${p}requests/any(q: q/requestor/objectId eq @me) 
 const packages = (p = '') => `(${p}catalogId in @catalogs or ${requestable(p)} or ${findable(p)} or ${concerned(p)})`
 const requests = (r = '') => `(${r}catalogId in @catalogs or ${r}requestor/objectId eq @me or ${r}target/objectId eq @me or (@manages eq true and ${r}target/person/managerId eq @me)
   or ${asked(`${r}approval/stages`)})`
-const policies = (p = '') => `(${p}catalogId in @catalogs or (${p}acceptsSelf eq true and (${p}allowedTargetScope eq 'allDirectoryUsers' or (${p}allowedTargetScope eq 'allMemberUsers' and @member eq true)
-  or ${p}principals/any(t: t/purpose eq 'target' and t/principalId in @principals))))`
+const policies = (p = '') => `(${p}catalogId in @catalogs or ${p}audience/any(a: a/principalId in @audience))`
 /** Whoever has no role in the catalog sees what packages give where the tenant shows it (F54, V2). */
 const rolesInUse = (role = '') => `(@resources eq true and ${role}roleScopes/any(s: ${packages('s/accessPackage/')}))`
 
@@ -103,11 +102,16 @@ export function visibilityFor(caller: Caller): (entity: Entity) => Visibility {
 /** The caller's values for `@names` in expressions, and the clock's for `now()`. */
 export const parametersFor = (caller: Caller, now: string): Parameters => ({
   now,
-  me: caller.id, principals: caller.principals.length > 0 ? caller.principals : [caller.id], catalogs: catalogsWhere(caller, 'catalog.read'), audited: catalogsWhere(caller, 'audit.read'),
-  member: caller.userType === 'Member' || caller.kind === 'application', colleague: caller.kind === 'user' && caller.userType === 'Member', manager: caller.isManager ?? false,
+  me: caller.id, principals: principalsOf(caller), audience: audienceOf(principalsOf(caller), isMember(caller)), catalogs: catalogsWhere(caller, 'catalog.read'), audited: catalogsWhere(caller, 'audit.read'),
+  member: isMember(caller), colleague: caller.kind === 'user' && caller.userType === 'Member', manager: caller.isManager ?? false,
   manages: (caller.isManager ?? false) && (caller.sees ?? defaultSettings).managersSeeAssignments, resources: seesResources(caller),
   roleCatalogs: catalogsWhere(caller, 'roles.read'), allCatalogRoles: canEverywhere(caller, 'roles.read'), directoryRoles: canEverywhere(caller, 'directoryRoles.read'),
 })
+
+const principalsOf = ({ id, principals }: Caller): readonly string[] => (principals.length > 0 ? principals : [id])
+const isMember = ({ userType, kind }: Caller): boolean => userType === 'Member' || kind === 'application'
+/** Everything under which a policy may mean somebody who asks for themselves. */
+export const audienceOf = (principals: readonly string[], member: boolean): readonly string[] => [...principals, audiences.everybody, ...(member ? [audiences.members] : [])]
 
 /** Does the tenant show this person what packages give (entra.md F54)? */
 function seesResources(caller: Caller): boolean {

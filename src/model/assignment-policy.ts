@@ -31,6 +31,7 @@ export const assignmentPolicy = entity('accessPackageAssignmentPolicy', {
     catalog: one((): Entity => catalog, { by: 'catalogId' }, { beta: 'accessPackageCatalog' }),
     questions: many((): Entity => question, { on: 'policyId' }, { contained: true }),
     principals: many((): Entity => policyPrincipal, { on: 'policyId' }, { access: 'internal' }),
+    audience: many((): Entity => policyAudience, { on: 'policyId' }, { access: 'internal' }),
   },
   search: ['displayName'],
 })
@@ -40,6 +41,14 @@ export const policyPrincipal = entity('policyPrincipal', {
   table: 'policy_principal', internal: true,
   fields: { policyId: f.reference(), purpose: f.text(16, { queryable: true }), principalId: f.reference() },
 })
+
+/** Those who may ask for themselves: people and groups, or one of the `audiences` below. A view. */
+export const policyAudience = entity('policyAudience', {
+  table: 'policy_audience', internal: true,
+  fields: { policyId: f.reference(), principalId: f.reference() },
+})
+/** What stands in the view for all members, and for everybody in the directory. */
+export const audiences = { members: '00000000-0000-0000-0000-000000000001', everybody: '00000000-0000-0000-0000-000000000002' } as const
 
 const shared = {
   id: f.key(), text: f.text(2048), isRequired: f.flag({ initial: false }), isAnswerEditable: f.flag({ initial: false }), sequence: f.number({ queryable: true }),

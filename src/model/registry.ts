@@ -2,7 +2,7 @@
 import type { Entity } from './entity.ts'
 import { accessPackage, resourceRoleScope } from './access-package.ts'
 import { assignment, subject } from './assignment.ts'
-import { assignmentPolicy, multipleChoiceQuestion, policyPrincipal, question, textInputQuestion } from './assignment-policy.ts'
+import { assignmentPolicy, multipleChoiceQuestion, policyAudience, policyPrincipal, question, textInputQuestion } from './assignment-policy.ts'
 import { approval, approvalStage, assignmentRequest, stageApprover, stageDelegate } from './assignment-request.ts'
 import { catalog, resourceRequest } from './catalog.ts'
 import { accessPackageSuggestion, availableAccessPackage } from './available-access-package.ts'
@@ -15,7 +15,7 @@ import { appScope, roleAssignment, roleDefinition } from './role.ts'
 export const entities: readonly Entity[] = [
   directoryObject, user, group, application, servicePrincipal, appRoleAssignment,
   catalog, resource, resourceRole, resourceScope, resourceRequest, accessPackage, resourceRoleScope, availableAccessPackage, accessPackageSuggestion,
-  assignmentPolicy, policyPrincipal, question, textInputQuestion, multipleChoiceQuestion,
+  assignmentPolicy, policyPrincipal, policyAudience, question, textInputQuestion, multipleChoiceQuestion,
   roleDefinition, roleAssignment, appScope, entitlementManagementSettings, controlConfiguration, endUserSettings,
   assignmentRequest, assignment, subject, approval, approvalStage, stageApprover, stageDelegate, directoryAudit, auditParty,
 ]

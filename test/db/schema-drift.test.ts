@@ -142,6 +142,7 @@ describe('nothing is stored that nobody knows of', () => {
     package_incompatible_package: 'links', package_incompatible_group: 'links', package_incompatible_role: 'rules', separation_exception: 'exceptions from rules',
     // automatic assignment
     automatic_grant: 'whom a rule gave a package', automatic_removal: 'who is in the grace', automatic_conflict: 'whom a rule fits and separation of duties skips', automatic_look: 'a timer',
+    named_by_policy: 'which groups have to be looked at when somebody comes into them',
     // movers and leavers
     assignment_facts: 'what was known of a holder when access was given', mover_case: 'holders who no longer fit', leaver: 'people who left while they held access',
     // attributes

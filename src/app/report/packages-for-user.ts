@@ -7,7 +7,7 @@ import { accessPackage } from '#model/access-package.ts'
 import { whereSql } from '#odata/sql.ts'
 import type { App } from '../app.ts'
 import { loadPeople } from '../people.ts'
-import { requestableForSelf } from '../visibility.ts'
+import { audienceOf, requestableForSelf } from '../visibility.ts'
 import { approversOf, type Approved } from './approved-by.ts'
 import { asReport, joined, reportedPerson, type Report } from './report.ts'
 
@@ -42,7 +42,8 @@ type Open = { accessPackageId: string; accessPackage: string; description: strin
 /** The same rule that decides what the person finds for themselves. Nobody asks for an account that is gone or blocked. */
 async function canRequest(app: App, userId: string): Promise<Report<Open>> {
   const person = (await loadPeople(app.db, [userId])).get(userId)
-  const parameters = { me: userId, principals: person?.principals ?? [userId], member: person?.userType === 'Member' }
+  const [principals, member] = [person?.principals ?? [userId], person?.userType === 'Member']
+  const parameters = { me: userId, principals, audience: audienceOf(principals, member), member }
   const open = whereSql(accessPackage, 'p', requestableForSelf(), { parameters, visibility: () => 'all' }, 'internal')
   return {
     name: 'can-request', place: ['id'], placeOf: (row) => [row.accessPackageId],

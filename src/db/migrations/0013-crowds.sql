@@ -132,5 +132,14 @@ begin
   union select s.object_id from stage t join assignment_request r on r.id = t.approval_id join subject s on s.id = r.target_id;
 end $$;
 
--- Who may ask for what is looked up among all policies of a kind, without reading the rules of each.
-create index assignment_policy_taking on assignment_policy (allowed_target_scope, access_package_id, id, accepts_self, accepts_on_behalf, accepts_manager);
+-- Who may ask for a package for themselves: the people and groups that a policy names; 1 stands for all members, 2 for
+-- everybody in the directory. One look for the caller's own ids finds the policies, however many others there are.
+create view policy_audience (policy_id, principal_id) as
+  select p.policy_id, p.principal_id from policy_principal p join assignment_policy y on y.id = p.policy_id
+  where p.purpose = 'target' and y.accepts_self and y.allowed_target_scope = 'specificDirectoryUsers'
+  union all
+  select id, case allowed_target_scope when 'allMemberUsers' then '00000000-0000-0000-0000-000000000001' else '00000000-0000-0000-0000-000000000002' end::uuid from assignment_policy
+  where accepts_self and allowed_target_scope in ('allMemberUsers', 'allDirectoryUsers');
+create index assignment_policy_for_many on assignment_policy (id) where accepts_self and allowed_target_scope in ('allMemberUsers', 'allDirectoryUsers');
+-- Members find packages that are for some people only.
+create index assignment_policy_for_some on assignment_policy (access_package_id) where accepts_self and allowed_target_scope = 'specificDirectoryUsers';
