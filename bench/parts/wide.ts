@@ -23,6 +23,8 @@ const bare = `
 /** "What can I ask for" where there are 20,000 packages and 100,000 people. */
 export async function wide(place: Place): Promise<readonly Figure[]> {
   for (const file of ['crowd.sql', 'wide.sql']) await sql(place, readFileSync(join(import.meta.dirname, '..', file), 'utf8'))
+  // As autovacuum leaves it, within a minute.
+  await sql(place, 'vacuum analyze')
   await settled(place)
   const asked = asking(place, await personToken(place, `bench${person}`))
   const client = new pg.Client(place.databaseUrl)
