@@ -71,9 +71,9 @@ export async function fill(place: Place): Promise<void> {
   await sql(place, readFileSync(join(import.meta.dirname, 'data.sql'), 'utf8'))
   await settled(place)
 }
-/** Waits until nothing is left to do about people, so that what is measured does not share the machine with it. */
+/** Waits until no job is left, so that what is measured does not share the machine with what was measured before. */
 export const settled = (place: Place): Promise<void> =>
-  until(async () => Number((await sql<{ n: string }>(place, `select count(*)::text as n from graphile_worker.jobs where task_identifier in ('check-person', 'reconcile-package') and run_at <= now()`))[0]!.n) === 0, 250, 1800)
+  until(async () => Number((await sql<{ n: string }>(place, `select count(*)::text as n from graphile_worker.jobs where task_identifier <> 'sweep' and run_at <= now()`))[0]!.n) === 0, 250, 1800)
 
 /** Runs SQL on the place's database. */
 export async function sql<R extends object>(place: Place, text: string): Promise<R[]> {

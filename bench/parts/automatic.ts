@@ -3,7 +3,7 @@ import { timed, until, type Figure } from '../measure.ts'
 import { applicationToken, asking, em, sql, type Place } from '../place.ts'
 
 const people = scaled(100_000)
-const first = 100_001
+const first = 500_001
 const packageNumber = 1001
 const goal = 5
 
