@@ -84,10 +84,11 @@ export type RequestorSettings = z.infer<typeof requestorSettings>
 const backupsApart = (value: unknown): unknown => {
   if (!isObject(value)) return value
   const apart = [['primaryApprovers', 'fallbackPrimaryApprovers'], ['escalationApprovers', 'fallbackEscalationApprovers']].flatMap(([first, fallback]) => {
-    const sets = value[first!]
-    if (!Array.isArray(sets) || !sets.some((s) => isObject(s) && s['isBackup'] === true)) return []
-    const [backups, others] = [true, false].map((wanted) => sets.filter((s) => (isObject(s) && s['isBackup'] === true) === wanted))
-    return [[first, others], [fallback, [...((value[fallback!] as unknown[] | undefined) ?? []), ...backups!]]]
+    const [sets, known] = [value[first!], value[fallback!] ?? []]
+    // What is no list is refused by name, below.
+    if (!Array.isArray(sets) || !Array.isArray(known)) return []
+    const { backups = [], others = [] } = Object.groupBy(sets as unknown[], (s) => (isObject(s) && s['isBackup'] === true ? 'backups' : 'others'))
+    return backups.length === 0 ? [] : [[first, others], [fallback, [...known, ...backups]]]
   })
   return { ...value, ...Object.fromEntries(apart) }
 }

@@ -57,6 +57,14 @@ describe('L7 open stages follow the directory', () => {
     const id = await asked(server, 'joann', p.id)
     expect(await remaining(id)).toEqual(['Yusuf'])
   })
+  test.each([5, 'nobody', {}, [5]])('F31 a fallback of %j beside a backup is refused by name', async (fallbackPrimaryApprovers) => {
+    const made = await makePackage(server)
+    const { status, body } = await server.as('grace').post(`${em}/assignmentPolicies`, {
+      displayName: 'Broken', allowedTargetScope: 'allMemberUsers', accessPackage: { id: made.id }, expiration: { type: 'noExpiration' }, requestorSettings: { enableTargetsToSelfAddAccess: true },
+      requestApprovalSettings: { isApprovalRequiredForAdd: true, stages: [{ primaryApprovers: [{ ...user('yusuf'), isBackup: true }], fallbackPrimaryApprovers }] },
+    })
+    expect([status, body.error.message]).toEqual([400, expect.stringContaining('fallbackPrimaryApprovers')])
+  })
   test('L7 the only approver is blocked: the fallback is asked; and back again', async () => {
     const p = await words.staged({ by: [user('yusuf')], fallbackPrimaryApprovers: [user('stephan')] })
     const id = await asked(server, 'joann', p.id)
