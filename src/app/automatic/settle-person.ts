@@ -7,7 +7,7 @@ import { messageOf, ok, type Decision } from '#domain/refusal.ts'
 import { json, type Tx } from '#db/tables.ts'
 import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
-import { actorOf, loadPeople, subjectOf } from '../people.ts'
+import { actorOf, subjectsOf } from '../people.ts'
 import { beginRemoval } from '../request/submit-remove.ts'
 import { giveByRule } from './give-by-rule.ts'
 import { automaticPolicies, holdPolicies, isOpen, type Automatic } from './automatic-policies.ts'
@@ -21,7 +21,7 @@ export async function settlePerson(app: App, personId: string, accessPackageId: 
   const done = await transact(app.db, async (tx) => {
     const found = await tx.selectFrom('accessPackage').select(['catalogId', 'displayName']).where('id', '=', accessPackageId).executeTakeFirst()
     if (!found || !(await hasWork(app, tx, personId, accessPackageId))) return ok(true)
-    const subjectId = await lockSubject(app, tx, personId)
+    const subjectId = (await subjectsOf(app, tx, [personId])).get(personId)
     await holdPolicies(tx, accessPackageId)
     const now = nowOf(app)
     const policies = await automaticPolicies(tx, accessPackageId, now)
@@ -46,12 +46,6 @@ async function hasWork(app: App, tx: Tx, personId: string, accessPackageId: stri
   const policies = await automaticPolicies(tx, accessPackageId, nowOf(app))
   const [person] = await situations(tx, accessPackageId, policies, { people: [personId] }, nowOf(app))
   return person !== undefined && (person.conflicted || settle(person, policies, await isOpen(tx, accessPackageId), nowOf(app)).length > 0)
-}
-
-async function lockSubject(app: App, tx: Tx, personId: string): Promise<string | undefined> {
-  const person = (await loadPeople(tx, [personId])).get(personId)
-  if (person) return subjectOf(app, tx, person)
-  return (await tx.selectFrom('subject').select('id').where('objectId', '=', personId).forUpdate().executeTakeFirst())?.id
 }
 
 const take = (work: Work, step: Step): Promise<Decision<unknown>> => {

@@ -5,6 +5,7 @@ import type { Actor, Effect } from '#domain/effect.ts'
 import { nextNotice } from '#domain/assignment/notices.ts'
 import { periodFrom } from '#domain/policy/period.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
+import { expirationAt } from '#model/complex.ts'
 import { nowOf, type App } from '../app.ts'
 import { inTheWay } from '../separation/in-the-way.ts'
 import { tenantSettings } from '../settings/tenant-settings.ts'
@@ -41,9 +42,8 @@ type Asked = Pick<RequestFacts['request'], 'accessPackageId' | 'catalogId' | 'po
 export function newAssignment(app: App, { accessPackageId, catalogId, policyId, targetId, endsAt: asked }: Asked, duration: string | null, notices: readonly string[]) {
   const now = nowOf(app)
   const { startsAt, endsAt } = periodFrom({ startsAt: null, endsAt: asked, duration }, now)
-  const expiration = endsAt ? { type: 'afterDateTime' as const, endDateTime: endsAt, duration: null } : { type: 'noExpiration' as const, endDateTime: null, duration: null }
   return {
-    id: app.newId(), accessPackageId, catalogId, policyId, targetId, state: 'delivering', status: 'Delivering', schedule: { startDateTime: startsAt, recurrence: null, expiration },
+    id: app.newId(), accessPackageId, catalogId, policyId, targetId, state: 'delivering', status: 'Delivering', schedule: { startDateTime: startsAt, recurrence: null, expiration: expirationAt(endsAt) },
     startsAt, endsAt, nextNoticeAt: nextNotice(startsAt, endsAt, now, notices), createdDateTime: now,
   } as const
 }
