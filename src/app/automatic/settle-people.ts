@@ -1,10 +1,10 @@
 /** Brings people in line with the rules of one package (entra.md F42): those who are plainly to be given it all at once, the others one by one. */
 import { settle } from '#domain/assignment/automatic.ts'
-import { messageOf, ok, type Decision } from '#domain/refusal.ts'
+import { ok, type Decision } from '#domain/refusal.ts'
 import type { Tx } from '#db/tables.ts'
 import { transact } from '#db/transaction.ts'
 import { nowOf, type App } from '../app.ts'
-import { inTurn } from '../in-turn.ts'
+import { inTurn, together } from '../in-turn.ts'
 import { subjectsOf } from '../people.ts'
 import { conflictsOfMany } from '../separation/conflicts-of.ts'
 import { automaticPolicies, holdPolicies, isOpen, type Automatic } from './automatic-policies.ts'
@@ -14,9 +14,12 @@ import { situations, type Standing } from './situations.ts'
 
 /** Does what the rules of a package ask for these people now. It may run twice, late, or on two nodes. */
 export async function settlePeople(app: App, accessPackageId: string, personIds: readonly string[]): Promise<void> {
+  // A rule that takes too long for all of them at once is not tried for each.
   const looked = personIds.length === 1 ? undefined : await transact(app.db, async (tx) => ok(await look(app, tx, accessPackageId, personIds)))
-  const given = looked?.ok && looked.value.newcomers.length > 1 ? await giveToNewcomers(app, accessPackageId, looked.value.newcomers.map((n) => n.personId)) : new Set<string>()
-  const left = looked?.ok ? looked.value.concerned.filter((id) => !given.has(id)) : personIds
+  const found = looked?.ok ? looked.value : { newcomers: [], concerned: personIds }
+  const newcomers = found.newcomers.map((n) => n.personId)
+  const given = newcomers.length > 1 ? await together(() => giveToNewcomers(app, accessPackageId, newcomers)) : undefined
+  const left = found.concerned.filter((id) => !given?.has(id))
   await inTurn(left.map((id) => () => settlePerson(app, id, accessPackageId)))
 }
 
@@ -34,10 +37,10 @@ async function look(app: App, tx: Tx, accessPackageId: string, personIds: readon
 }
 
 /** Gives the package to those who, under their locks, are still to be given it, and whom separation of duties does not keep from it; says who that was. */
-async function giveToNewcomers(app: App, accessPackageId: string, personIds: readonly string[]): Promise<ReadonlySet<string>> {
-  const given = await transact(app.db, async (tx): Promise<Decision<ReadonlySet<string>>> => {
+function giveToNewcomers(app: App, accessPackageId: string, personIds: readonly string[]): Promise<Decision<ReadonlySet<string>>> {
+  return transact(app.db, async (tx) => {
     const found = await tx.selectFrom('accessPackage').select(['catalogId', 'displayName']).where('id', '=', accessPackageId).executeTakeFirst()
-    if (!found) return ok(new Set())
+    if (!found) return ok(new Set<string>())
     const subjects = await subjectsOf(app, tx, personIds)
     await holdPolicies(tx, accessPackageId)
     const conflicts = await conflictsOfMany(tx, personIds, { accessPackageId, now: nowOf(app) })
@@ -49,7 +52,4 @@ async function giveToNewcomers(app: App, accessPackageId: string, personIds: rea
     }
     return ok(new Set(newcomers.map((n) => n.personId)))
   })
-  // Nothing that was decided is passed over: the job is tried again.
-  if (!given.ok) throw new Error(`the rules of package ${accessPackageId} could not be carried out for ${personIds.length} people: ${messageOf(given.refusal)}`)
-  return given.value
 }

@@ -10,9 +10,10 @@ import { transact } from '#db/transaction.ts'
 import { assignmentMachine } from '#domain/assignment/assignment-machine.ts'
 import type { Effect } from '#domain/effect.ts'
 import { next } from '#domain/machine.ts'
-import { ok } from '#domain/refusal.ts'
+import { ok, type Decision } from '#domain/refusal.ts'
 import { requestMachine, statusOf } from '#domain/request/request-machine.ts'
 import { nowOf, record, type App } from '../app.ts'
+import { together } from '../in-turn.ts'
 import { readAttributes } from '../policy/read-attributes.ts'
 import { deliver } from '../request/advance.ts'
 import { receiptOf, roleEvent, wantedRoles, type Wanted } from './deliver-assignment.ts'
@@ -21,7 +22,7 @@ import { deliveredEvents } from './finish-delivery.ts'
 /** Brings the targets in line with assignments that were just made. It may run twice, late, or on two nodes: what is no longer new is left to its own delivery. */
 export async function deliverMany(app: App, assignmentIds: readonly string[]): Promise<void> {
   // What a target refuses is taken back, and told where each is delivered by itself.
-  await deliverPlain(app, assignmentIds).catch(() => {})
+  await together(() => deliverPlain(app, assignmentIds))
   await transact(app.db, async (tx) => {
     const left = await tx.selectFrom('assignment as a').innerJoin('subject as s', 's.id', 'a.targetId').where('a.id', 'in', assignmentIds).where('a.state', '=', 'delivering').select(['a.id', 's.objectId']).orderBy('a.id').execute()
     await record(app, tx, left.map((a) => deliver(a.id, a.objectId!)))
@@ -29,8 +30,8 @@ export async function deliverMany(app: App, assignmentIds: readonly string[]): P
   })
 }
 
-async function deliverPlain(app: App, assignmentIds: readonly string[]): Promise<void> {
-  await transact(app.db, async (tx) => {
+function deliverPlain(app: App, assignmentIds: readonly string[]): Promise<Decision<true>> {
+  return transact(app.db, async (tx) => {
     const fresh = await lockNew(tx, assignmentIds)
     for (const accessPackageId of new Set(fresh.map((f) => f.accessPackageId))) {
       const roles = await rolesToGive(app, tx, accessPackageId)
