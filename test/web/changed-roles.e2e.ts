@@ -41,7 +41,7 @@ test('L1 the link of the mail opens the case on a phone; dropped access goes', {
   const mail = (await server.mails('mary')).find((m) => m.text.includes('/movers/') && m.text.includes(access.displayName))!
   const { page, complaints, close } = await visit(browser, server, 'Mary Collins', new URL(/https?:\/\/\S+\/movers\/[0-9a-f-]+/.exec(mail.text)![0]).pathname, { viewport: phone })
   const pane = page.getByRole('dialog', { name: 'Does this access still fit?' })
-  await expect.poll(() => page.evaluate(() => document.activeElement?.closest('[role=dialog]') != null), { timeout: 15_000 }).toBe(true)
+  await expect.poll(() => page.evaluate(() => document.activeElement?.closest('[role=dialog]') != null)).toBe(true)
   await pane.getByRole('radio', { name: 'Remove now' }).check()
   await pane.getByLabel('Reason').fill('Not needed in the new team')
   await pane.getByRole('button', { name: 'Save decision' }).click()
