@@ -16,7 +16,7 @@ const pageSize = { default: 100, max: 999 } as const
 
 const prepared = openPrepared()
 async function rows<R extends object>(call: Call, statement: Statement<R>): Promise<R[]> {
-  return (await call.pool.query<R>(prepared(statement))).rows
+  return (await call.pool.query<R>(prepared.of(statement))).rows
 }
 const notThere = (target: Target): Decision<never> => no('NotFound', { what: target.entity.name, id: lastKey(target) })
 const lastKey = (target: Target): string => target.steps.flatMap((s) => (s.kind === 'key' ? [String(s.value)] : [])).at(-1) ?? ''

@@ -1,5 +1,5 @@
 /** People as the rules look at them. */
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { rowsInto } from '#db/insert-many.ts'
 import type { Db, Tx } from '#db/tables.ts'
 import type { Actor, AuditTarget, Person } from '#domain/effect.ts'
@@ -14,8 +14,21 @@ type Loaded = {
 }
 
 /** People by id, with their managers (first and second level), their sponsors (people and groups), and every group they are in. Deleted people are not found. */
-export async function loadPeople(db: Db | Tx, ids: readonly string[]): Promise<ReadonlyMap<string, KnownPerson>> {
-  if (ids.length === 0) return new Map()
+export const loadPeople = async (db: Db | Tx, ids: readonly string[]): Promise<ReadonlyMap<string, KnownPerson>> => (ids.length === 0 ? new Map() : peopleAmong(db, those(ids)))
+
+/** The people behind principals: themselves, and the members of groups with their nested groups, where these are still there. */
+export const peopleBehind = async (db: Db | Tx, principals: readonly string[]): Promise<readonly KnownPerson[]> => (principals.length === 0 ? [] : [...(await peopleAmong(db, sql`
+  with named as (select o.id from directory_object o where o.id = any(array(${those(principals)})) and o.deleted_date_time is null) select id from named union select transitive_members(id) from named`)).values()])
+
+/** Those who ask in these requests, and whom they are for. */
+export const peopleConcerned = (db: Db | Tx, requestIds: readonly string[]): Promise<ReadonlyMap<string, KnownPerson>> =>
+  peopleAmong(db, sql`select s.object_id from assignment_request r join subject s on s.id in (r.requestor_id, r.target_id) where r.id = any(array(${those(requestIds)}))`)
+
+/** Ids as rows. How many they are must not matter to whoever plans the statement, or it is planned anew each time. */
+export const those = (ids: readonly string[]): RawBuilder<unknown> => sql`select unnest(${[...ids]}::uuid[])`
+
+/** `ids` gives rows with an `id`. */
+async function peopleAmong(db: Db | Tx, ids: RawBuilder<unknown>): Promise<ReadonlyMap<string, KnownPerson>> {
   const { rows } = await sql<Loaded>`
     select u.id, u.display_name, u.user_principal_name, u.mail, u.preferred_language, u.job_title, u.department, u.company_name, u.user_type, u.account_enabled,
       array[m.id, m2.id]::text[] as managers, array(select g::text from transitive_groups(u.id) g) as groups,
@@ -23,7 +36,7 @@ export async function loadPeople(db: Db | Tx, ids: readonly string[]): Promise<R
     from directory_object u
     left join directory_object m on m.id = u.manager_id and m.deleted_date_time is null
     left join directory_object m2 on m2.id = m.manager_id and m2.deleted_date_time is null
-    where u.kind = 'user' and u.deleted_date_time is null and u.id = any(${[...ids]}::uuid[])`.execute(db)
+    where u.kind = 'user' and u.deleted_date_time is null and u.id = any(array(${ids}))`.execute(db)
   return new Map(rows.map((r) => [r.id, {
     id: r.id, name: r.displayName, upn: r.userPrincipalName, mail: r.mail, language: r.preferredLanguage, jobTitle: r.jobTitle, department: r.department, company: r.companyName,
     userType: r.userType, accountEnabled: r.accountEnabled, managers: r.managers.filter((m) => m !== null), principals: [r.id, ...r.groups], sponsors: r.sponsors,
@@ -45,13 +58,13 @@ export async function subjectsOf(app: App, tx: Tx, personIds: readonly string[])
   return new Map(locked.map((s) => [s.objectId!, s.id]))
 }
 
-/** The subject of a person, made at the first request; it keeps name and address when the account is gone. */
-export async function subjectOf(app: App, tx: Tx, person: Pick<KnownPerson, 'id' | 'name' | 'mail' | 'upn'>): Promise<string> {
-  await tx.insertInto('subject').values({ id: app.newId(), objectId: person.id, displayName: person.name, email: person.mail, principalName: person.upn, subjectType: 'user', subjectLifecycle: 'notDefined' })
-    .onConflict((c) => c.column('objectId').doUpdateSet({ displayName: person.name, email: person.mail, principalName: person.upn })).execute()
-  // The lock makes requests about one person wait for each other, on whatever node; rows that only refer to the person do not.
-  return (await tx.selectFrom('subject').select('id').where('objectId', '=', person.id).forNoKeyUpdate().executeTakeFirstOrThrow()).id
-}
+/**
+ * The subject of a person, made at the first request; it keeps name and address when the account is gone. Writing it makes
+ * requests about one person wait for each other, on whatever node; rows that only refer to the person do not.
+ */
+export const subjectOf = async (app: App, tx: Tx, person: Pick<KnownPerson, 'id' | 'name' | 'mail' | 'upn'>): Promise<string> =>
+  (await tx.insertInto('subject').values({ id: app.newId(), objectId: person.id, displayName: person.name, email: person.mail, principalName: person.upn, subjectType: 'user', subjectLifecycle: 'notDefined' })
+    .onConflict((c) => c.column('objectId').doUpdateSet({ displayName: person.name, email: person.mail, principalName: person.upn })).returning('id').executeTakeFirstOrThrow()).id
 
 export const actorOf = (caller: Caller): Actor => ({ kind: caller.kind, id: caller.id, name: caller.name, ...(caller.upn ? { upn: caller.upn } : {}) })
 export const mailable = (p: KnownPerson): Person => ({ id: p.id, name: p.name, mail: p.mail, language: p.language })

@@ -1,29 +1,39 @@
 /** The one place that turns effects into rows, on the transaction of the decision: either both are there or neither. */
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { NewId } from '#ids.ts'
 import { categoryOf, operationOf, serviceOf } from '#domain/audit.ts'
 import type { Effect } from '#domain/effect.ts'
-import { insertMany, rowsInto } from './insert-many.ts'
+import { rowsInto } from './insert-many.ts'
+import { send } from './transaction.ts'
 import type { Tx } from './tables.ts'
 
 type Deps = { readonly newId: NewId; readonly now: string }
 type Kind<K extends Effect['do']> = Extract<Effect, { do: K }>
-type Job = Kind<'enqueue'> & { readonly priority?: number }
 const only = <K extends Effect['do']>(effects: readonly Effect[], kind: K) => effects.filter((e): e is Kind<K> => e.do === kind)
 
-/** Writes effects, each kind by one statement; a mail about the same occasion is written once. */
+/** Writes effects with the next statement that is sent; a mail about the same occasion is written once. */
 export async function applyEffects(tx: Tx, effects: readonly Effect[], deps: Deps): Promise<void> {
-  await insertMany(tx, 'auditEvent', only(effects, 'audit').map((e) => auditRow(e, deps)))
-  await enqueue(tx, [...only(effects, 'enqueue'), ...(await mails(tx, only(effects, 'mail'), deps))])
+  const events = only(effects, 'audit')
+  if (events.length > 0) send(tx, into(tx, rowsInto('auditEvent', events.map((e) => auditRow(e, deps)))))
+  const [jobs, mails] = [only(effects, 'enqueue'), only(effects, 'mail').flatMap((e) => mailRow(e, deps))]
+  if (mails.length > 0) send(tx, into(tx, sql`with written as (${rowsInto('mail', mails)} on conflict (occasion) do nothing returning id) ${enqueued(sql`${specs(jobs)} union all ${sending}`)}`))
+  else if (jobs.length > 0) send(tx, into(tx, enqueued(specs(jobs))))
 }
+const into = (tx: Tx, statement: RawBuilder<unknown>) => ({ execute: () => statement.execute(tx) })
 
+const enqueued = (jobs: RawBuilder<unknown>): RawBuilder<unknown> => sql`select count(*) from graphile_worker.add_jobs(array(${jobs}))`
+/** Any number of tries within the queue's reach; what is given up is revived. */
+const attempts = 25
 /** A job of the same key that still waits is replaced; jobs of one queue run one after another, on whatever node. */
-async function enqueue(tx: Tx, jobs: readonly Job[]): Promise<void> {
-  if (jobs.length === 0) return
+function specs(jobs: readonly Kind<'enqueue'>[]): RawBuilder<unknown> {
   const last = new Map(jobs.map((job) => [job.key, job]))
-  const specs = JSON.stringify([...last.values()].map(({ job, payload, queue, key, priority }) => ({ identifier: job, payload, queue_name: queue, max_attempts: 25, job_key: key, priority })))
-  await sql`select count(*) from graphile_worker.add_jobs(array(select s from jsonb_populate_recordset(null::graphile_worker.job_spec, ${specs}::jsonb) as s))`.execute(tx)
+  const rows = JSON.stringify([...last.values()].map(({ job, payload, queue, key }) => ({ identifier: job, payload, queue_name: queue, max_attempts: attempts, job_key: key })))
+  return sql`select s from jsonb_populate_recordset(null::graphile_worker.job_spec, ${rows}::jsonb) as s`
 }
+/** The mails that were `written`, so many to a job. Those that are written by the hundred go out after everything that somebody waits for. */
+const sending = sql`
+  select jsonb_populate_record(null::graphile_worker.job_spec, jsonb_build_object('identifier', 'send-mails', 'payload', jsonb_build_object('mailIds', jsonb_agg(w.id)), 'max_attempts', ${sql.lit(attempts)}::int, 'priority', case when max(w.of) > 20 then 20 end))
+  from (select id, (row_number() over (order by id) - 1) / 10 as job, count(*) over () as of from written) as w group by w.job`
 
 function auditRow(e: Kind<'audit'>, { newId, now }: Deps) {
   const actor = e.by.kind === 'user' ? { user: { id: e.by.id, displayName: e.by.name, userPrincipalName: e.by.upn ?? null } } : { app: { appId: e.by.id, displayName: e.by.name } }
@@ -35,12 +45,7 @@ function auditRow(e: Kind<'audit'>, { newId, now }: Deps) {
   } as const
 }
 
-/** Mails that are written by the hundred go out after everything that somebody waits for. */
-const crowd = { of: 20, priority: 20 } as const
-
-async function mails(tx: Tx, effects: readonly Kind<'mail'>[], { newId, now }: Deps): Promise<readonly Job[]> {
-  const addressed = effects.flatMap((e) => (e.to.mail === null ? [] : [{ id: newId(), event: e.event, recipientId: e.to.id, address: e.to.mail, language: e.to.language, data: e.data, occasion: `${e.occasion}:${e.to.id}`, createdDateTime: now }]))
-  if (addressed.length === 0) return []
-  const { rows } = await sql<{ id: string }>`${rowsInto('mail', addressed)} on conflict (occasion) do nothing returning id`.execute(tx)
-  return rows.map(({ id }) => ({ do: 'enqueue', job: 'send-mail', payload: { mailId: id }, key: `mail:${id}`, ...(rows.length > crowd.of ? { priority: crowd.priority } : {}) }))
+/** Nobody without an address is written to. */
+function mailRow(e: Kind<'mail'>, { newId, now }: Deps) {
+  return e.to.mail === null ? [] : [{ id: newId(), event: e.event, recipientId: e.to.id, address: e.to.mail, language: e.to.language, data: e.data, occasion: `${e.occasion}:${e.to.id}`, createdDateTime: now }]
 }

@@ -29,9 +29,9 @@ export const types: pg.CustomTypesConfig = {
 
 export type PoolOptions = { readonly max?: number; readonly name?: string }
 
-/** Opens a pool; connections are made when they are needed. */
+/** Opens a pool; connections are made when they are needed, and statements are sent without waiting for the answers of those before them. */
 export function openPool(url: string, { max = 10, name = 'latchkey' }: PoolOptions = {}): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, max, application_name: name, types, options: '-c TimeZone=UTC', connectionTimeoutMillis: 10_000, idleTimeoutMillis: 30_000 })
+  const pool = new pg.Pool({ connectionString: url, pipeline: true, max, application_name: name, types, options: '-c TimeZone=UTC', connectionTimeoutMillis: 10_000, idleTimeoutMillis: 30_000 })
   // A connection that breaks is replaced by the pool, and its query fails; without listeners it would end the process.
   pool.on('error', () => {})
   pool.on('connect', (client) => void client.on('error', () => {}))

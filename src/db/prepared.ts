@@ -9,25 +9,35 @@ export type Question = { readonly text: string; readonly values: unknown[] }
 const oftenEnough = 3
 const mostCounted = 2000
 
-/** What it gives has the columns that the tables had when it was planned: after an upgrade by another node it would fail. */
-const asksForAllColumns = /^\s*select (?:(?!\bfrom\b)[^(])*\*|\breturning (?:"?\w+"?\.)?\*/i
+/** Another node's upgrade has given a table columns that a kept plan does not know of; under a new name the statement is planned anew. */
+export const isStalePlan = (error: unknown): boolean => (error as { code?: string }).code === '0A000' && String((error as Error).message).includes('cached plan')
 
-/** Gives what `pg`'s `query` takes, with a name where the statement has come often enough; there are at most so many names. */
-export function openPrepared(mostNames = 50): (question: Question) => Question & { readonly name?: string } {
+/** Names statements: what comes often enough is given with a name, and there are at most so many. */
+export type Prepared = {
+  /** What `pg`'s `query` takes. */
+  of(question: Question): Question & { readonly name?: string }
+  /** Gives all of them new names from now on. */
+  forget(): void
+}
+export function openPrepared(mostNames = 50): Prepared {
   const names = new Map<string, string>()
   const seen = new Map<string, number>()
-  return ({ text, values }) => {
-    const name = names.get(text)
-    if (name !== undefined) return { text, values, name }
-    if (names.size >= mostNames || asksForAllColumns.test(text)) return { text, values }
-    const times = (seen.get(text) ?? 0) + 1
-    if (times < oftenEnough) {
-      if (seen.size >= mostCounted) seen.clear()
-      seen.set(text, times)
-      return { text, values }
-    }
-    seen.delete(text)
-    names.set(text, `often_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`)
-    return { text, values, name: names.get(text)! }
+  let age = 0
+  return {
+    forget() { names.clear(); age++ },
+    of({ text, values }) {
+      const name = names.get(text)
+      if (name !== undefined) return { text, values, name }
+      if (names.size >= mostNames) return { text, values }
+      const times = (seen.get(text) ?? 0) + 1
+      if (times < oftenEnough) {
+        if (seen.size >= mostCounted) seen.clear()
+        seen.set(text, times)
+        return { text, values }
+      }
+      seen.delete(text)
+      names.set(text, `often_${createHash('sha256').update(text).digest('hex').slice(0, 32)}${age === 0 ? '' : `_${age}`}`)
+      return { text, values, name: names.get(text)! }
+    },
   }
 }

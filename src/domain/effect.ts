@@ -14,7 +14,7 @@ export type Effect =
   | { readonly do: 'audit'; readonly activity: Activity; readonly by: Actor; readonly about: About; readonly targets: readonly AuditTarget[]; readonly result?: 'success' | 'failure'; readonly reason?: string; readonly details?: Readonly<Record<string, string>> }
   | { readonly do: 'mail'; readonly event: string; readonly to: Person; readonly data: unknown; readonly occasion: string }
 
-export type JobName = 'deliver-assignment' | 'deliver-assignments' | 'send-mail' | 'reconcile-package' | 'sweep' | 'check-person' | 'check-people'
+export type JobName = 'deliver-assignment' | 'deliver-assignments' | 'send-mails' | 'send-mail' | 'reconcile-package' | 'sweep' | 'check-person' | 'check-people'
 
 /** Activities, named as in Entra's audit log (entra.md appendix A); how they are filed is told by domain/audit.ts. */
 export const activities = [

@@ -17,9 +17,10 @@ const logger = (log: Log) => new Logger(() => (level, message, meta) => {
 })
 const tasks = (context: JobContext): TaskList => Object.fromEntries(jobs.map((job) => [job.name, (payload: unknown) => job.run(context, payload as Payload)]))
 
-// The queue reads dates as dates: it gets a pool of its own, without our way of reading types.
+// The queue reads dates as dates: it gets a pool of its own, without our way of reading types. That a job was taken or is done
+// need not be on disk when PostgreSQL says so: should the machine fail at this moment, it is done once more, which is harmless.
 const queuePool = (url: string, max: number) => {
-  const pool = new pg.Pool({ connectionString: url, max, application_name: 'latchkey-queue' })
+  const pool = new pg.Pool({ connectionString: url, max, application_name: 'latchkey-queue', options: '-c synchronous_commit=off' })
   pool.on('error', () => {})
   pool.on('connect', (client) => { client.on('error', () => {}) })
   return pool

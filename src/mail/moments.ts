@@ -29,17 +29,25 @@ function lastDay(end: Temporal.ZonedDateTime): Temporal.ZonedDateTime | undefine
   return end.until(next).total('seconds') <= 1 ? end : undefined
 }
 
-/** The formats of one language at one place. */
+const made = new Map<string, Moments>()
+/** The formats of one language at one place: made once, because making one takes longer than using it a hundred times. */
 export function moments(locale: string, timeZone: string): Moments {
+  const key = `${locale} ${timeZone}`
+  if (!made.has(key)) made.set(key, formats(locale, timeZone))
+  return made.get(key)!
+}
+
+function formats(locale: string, timeZone: string): Moments {
   // An unknown zone must not hold a mail back; the zone's name stands beside every time, so UTC cannot mislead.
   const zone = zoneNamed(timeZone) ?? 'UTC'
   const local = (instant: string) => Temporal.Instant.from(instant).toZonedDateTimeISO(zone)
-  const dateOf = (t: Temporal.ZonedDateTime) => t.toPlainDate().toLocaleString(locale, date)
-  const momentOf = (t: Temporal.ZonedDateTime) => `${dateOf(t)}, ${t.toLocaleString(locale, clock)}`
+  const [dates, clocks, days] = [date, clock, { day: 'numeric', month: 'long' } as const].map((parts) => new Intl.DateTimeFormat(locale, { ...parts, timeZone: zone })) as [Intl.DateTimeFormat, Intl.DateTimeFormat, Intl.DateTimeFormat]
+  const dateOf = (t: Temporal.ZonedDateTime) => dates.format(t.epochMilliseconds)
+  const momentOf = (t: Temporal.ZonedDateTime) => `${dateOf(t)}, ${clocks.format(t.epochMilliseconds)}`
   const amount = (count: number, unit: string) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count)
   return {
     at: (instant) => momentOf(local(instant)),
-    day: (instant) => local(instant).toPlainDate().toLocaleString(locale, { day: 'numeric', month: 'long' }),
+    day: (instant) => days.format(local(instant).epochMilliseconds),
     from: (instant) => { const t = local(instant); return isMidnight(t) ? dateOf(t) : momentOf(t) },
     until: (instant) => { const t = local(instant); const last = lastDay(t); return last ? dateOf(last) : momentOf(t) },
     length: (start, end) => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ConnectorFailed, type Connector } from '#connectors/connector.ts'
 import { em, startTestServer, type TestServer } from '../support/server.ts'
 import { approvedBy, ask, asked, assignmentOf, catalog, decide, group, lasting, makePackage, manager, membersNamed, person, requestOf, roleScope, rows, tenant, unique, type Made } from '../support/world.ts'
+import { elsewhere } from '../jobs/world.ts'
 
 let server: TestServer
 beforeAll(async () => { server = await startTestServer() })
@@ -261,7 +262,7 @@ describe('a target that does not answer', () => {
   /** Lets a target refuse something while `work` runs. */
   async function refusing(what: 'grant' | 'revoke', retryable: boolean, work: () => Promise<void>): Promise<void> {
     const real = connectors()['AadGroup']!
-    connectors()['AadGroup'] = { ...real, [what]: async () => { throw new ConnectorFailed('the target is away', { retryable }) } }
+    connectors()['AadGroup'] = elsewhere(real, { [what]: async () => { throw new ConnectorFailed('the target is away', { retryable }) } })
     try { await work() } finally { connectors()['AadGroup'] = real }
   }
   const retryNow = () => server.clock.advance('PT1M')

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { roleDefinitions } from '#domain/access.ts'
 import { em, startTestServer, type Reply, type TestServer } from '../support/server.ts'
-import { asked, catalog, person, rows, stored, unique } from '../support/world.ts'
+import { approvedBy, asked, catalog, person, rows, stored, unique, user } from '../support/world.ts'
 
 // The matrix of entra.md §4 through HTTP: each row tried by somebody of each column, in a catalog where that is all they are.
 
@@ -25,7 +25,7 @@ beforeAll(async () => {
   await server.drain()
   const assignmentId = (await grace.get(`${em}/assignments?$filter=accessPackage/id eq '${packageId}'`)).body.value[0].id
   const other = (await grace.post(`${em}/accessPackages`, { displayName: 'Another', catalog: { id: catalogId } })).body.id
-  await grace.post(`${em}/assignmentPolicies`, { displayName: 'Another', ...own, requestorSettings: { enableTargetsToSelfAddAccess: true }, accessPackage: { id: other } })
+  await grace.post(`${em}/assignmentPolicies`, { displayName: 'Another', ...own, requestorSettings: { enableTargetsToSelfAddAccess: true }, requestApprovalSettings: approvedBy([user('grace')]), accessPackage: { id: other } })
   const openId = await asked(server, 'joann', other)
   made = { catalogId, packageId, policyId, requestId, openId, assignmentId }
 }, 120_000)

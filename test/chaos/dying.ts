@@ -15,16 +15,17 @@ export class Died extends Error { override name = 'Died' }
  * database any more. Tells whether it died: when it did not, the work has fewer statements.
  */
 export async function dyingAt(at: number, moment: Moment, url: string, app: App, work: (app: App) => Promise<unknown>): Promise<boolean> {
-  let left = at
+  let asked = 0
   let dead = false
   const pool = openPool(url, { max: 4, name: 'latchkey-dying' })
   pool.on('connect', (client) => {
     const query = client.query.bind(client) as (...args: unknown[]) => Promise<pg.QueryResult>
     client.query = (async (...args: unknown[]) => {
-      left -= 1
-      if (dead || (left === 0 && moment === 'before')) { dead = true; throw new Died() }
+      // What was sent together with the statement it dies at is on its way, as it would be.
+      const dies = ++asked === at
+      if (dead || (dies && moment === 'before')) { dead = true; throw new Died() }
       const result = await query(...args)
-      if (left === 0) { dead = true; throw new Died() }
+      if (dies) { dead = true; throw new Died() }
       return result
     }) as never
   })

@@ -13,16 +13,19 @@ import { dyingAt, type Moment } from './dying.ts'
 
 let server: TestServer
 let made: Made
+/** The targets as such that are not in this database, so that giving takes a job. */
+let elsewhere: Connectors
 const holder = person('thabo')
 const caller: Caller = { ...system, kind: 'user', id: holder.id, name: holder.displayName, userType: 'Member', principals: [holder.id] }
 beforeAll(async () => {
   server = await startTestServer()
   made = await makePackage(server, { gives: [['sg-Workcation location exemption', 'Member'], ['Contoso Studio', 'Installed']] })
+  elsewhere = Object.fromEntries(Object.entries(server.running.app.connectors).map(([system, { grantMany: _, ...connector }]) => [system, connector]))
 })
 afterAll(() => server.close())
 
-async function submit(requestType: RequestType, assignmentId?: string): Promise<{ request: string; assignment: string }> {
-  const done = await submitRequest(server.running.app, caller, { requestType, accessPackageId: made.id, policyId: undefined, targetId: undefined, assignmentId, schedule: { ...emptySchedule } as never, justification: null, answers: [] })
+async function submit(requestType: RequestType, assignmentId?: string, app: App = { ...server.running.app, connectors: elsewhere }): Promise<{ request: string; assignment: string }> {
+  const done = await submitRequest(app, caller, { requestType, accessPackageId: made.id, policyId: undefined, targetId: undefined, assignmentId, schedule: { ...emptySchedule } as never, justification: null, answers: [] })
   if (!done.ok) throw new Error(JSON.stringify(done.refusal))
   const [row] = await rows<{ assignment: string }>(server, 'select assignment_id as assignment from assignment_request where id = $1', [done.value.id])
   return { request: done.value.id, assignment: row!.assignment }
@@ -77,6 +80,29 @@ describe.each<Moment>(['before', 'after'])('dying %s each statement', (moment) =
     expect(at).toBeGreaterThan(40)
   }, 240_000)
 })
+
+describe.each<Moment>(['before', 'after'])('given with the decision, dying %s each statement', (moment) => {
+  test('is asked and given whole, or not at all', async () => {
+    const app = server.running.app
+    let died = true
+    let at = 1
+    for (; died; at++) {
+      died = await dyingAt(at, moment, server.running.databaseUrl, app, async (dying) => { await submit('userAdd', undefined, dying) })
+      const [there] = await rows<{ request: string; assignment: string }>(server, `select id as request, assignment_id as assignment from assignment_request where access_package_id = $1 and request_type = 'userAdd' and state = 'delivered' and id not in (select id from assignment_request r where exists (select 1 from assignment a where a.id = r.assignment_id and a.state = 'expired'))`, [made.id])
+      const open = await rows(server, `select 1 from assignment_request where access_package_id = $1 and state in ('submitted', 'delivering')`, [made.id])
+      expect(open, `dying ${moment} statement ${at}`).toEqual([])
+      if (!there) expect(await membersOf(), `dying ${moment} statement ${at}`).toEqual([])
+      else expect(await seen(there), `dying ${moment} statement ${at}`).toEqual(given)
+      if (there) {
+        const removed = await submit('userRemove', there.assignment)
+        await deliverAssignment(app, removed.assignment)
+        expect(await seen(removed)).toEqual(gone)
+      }
+    }
+    expect(at).toBeGreaterThan(15)
+  }, 240_000)
+})
+const membersOf = () => rows(server, `select 1 from group_member m join resource r on r.origin_id = m.group_id::text where r.display_name = 'sg-Workcation location exemption' and m.member_id = $1`, [holder.id])
 
 /** A connector that gives at the first look: what it would be if the intent were written after the grant. */
 const grantingFirst = (connector: Connector): Connector => ({

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Connector } from '#connectors/connector.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 import { asked, lasting, makePackage, rows } from '../support/world.ts'
-import { holds } from './world.ts'
+import { elsewhere, holds } from './world.ts'
 
 const exemption = 'sg-Workcation location exemption'
 let server: TestServer
@@ -20,7 +20,7 @@ test('F57 a delivery goes before the looks at people that were queued earlier', 
   const connectors = server.running.app.connectors as Record<string, Connector>
   const real = connectors['AadGroup']!
   const left: number[] = []
-  connectors['AadGroup'] = { ...real, grant: async (principal, role) => { left.push(await waiting()); await real.grant(principal, role) } }
+  connectors['AadGroup'] = elsewhere(real, { grant: async (principal, role) => { left.push(await waiting()); await real.grant(principal, role) } })
   await asked(server, 'bram', made.id)
   await server.drain()
   connectors['AadGroup'] = real

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { ConnectorFailed, type Connector } from '#connectors/connector.ts'
 import { em, startTestServer, type TestServer } from '../support/server.ts'
 import { asked, assignmentOf, makePackage, person, roleScope, rows, type Made } from '../support/world.ts'
-import { auditOf, breakTarget, holds, mailsAbout, requestRow } from './world.ts'
+import { auditOf, breakTarget, elsewhere, holds, mailsAbout, requestRow } from './world.ts'
 
 const [exemption, studio] = ['sg-Workcation location exemption', 'Contoso Studio']
 let server: TestServer
@@ -97,12 +97,12 @@ describe('a target that fails', () => {
     const connectors = server.running.app.connectors as Record<string, Connector>
     const real = connectors['AadApplication']!
     mend = () => { connectors['AadApplication'] = real }
-    connectors['AadApplication'] = { ...real, grant: async () => undefined, revoke: async () => undefined }
+    connectors['AadApplication'] = elsewhere(real, { grant: async () => undefined, revoke: async () => undefined })
     const id = await ask('nadia')
     expect(await requestRow(server, id)).toMatchObject({ state: 'delivering', lastError: 'the target does not show the role after it was given' })
     mend()
     await server.clock.advance('PT1M')
-    connectors['AadApplication'] = { ...real, revoke: async () => undefined }
+    connectors['AadApplication'] = elsewhere(real, { revoke: async () => undefined })
     const removal = await remove('nadia')
     expect(await requestRow(server, removal)).toMatchObject({ state: 'delivering', lastError: 'the target still shows the role after it was taken away' })
     mend()
@@ -150,9 +150,9 @@ describe('a removal is never given up', () => {
     const { id: packageId } = await makePackage(server, { gives: [[studio, 'Installed']] })
     const connectors = server.running.app.connectors as Record<string, Connector>
     const real = connectors['AadApplication']!
-    const id = await asked(server, 'carmen', packageId)
     // The target gives, and does not show it: for Latchkey the delivery failed.
-    connectors['AadApplication'] = { ...real, has: async () => false }
+    connectors['AadApplication'] = elsewhere(real, { has: async () => false })
+    const id = await asked(server, 'carmen', packageId)
     await server.drain()
     await server.clock.advance('PT12H')
     expect(await requestRow(server, id)).toMatchObject({ state: 'deliveryFailed' })
@@ -202,8 +202,8 @@ test('F15 R21 a role that left the package while its delivery failed for good is
   const [groups, applications] = [connectors['AadGroup']!, connectors['AadApplication']!]
   mend = () => { connectors['AadGroup'] = groups; connectors['AadApplication'] = applications }
   const refuse = async () => { throw new ConnectorFailed('the target is out of order', { retryable: true }) }
-  connectors['AadApplication'] = { ...applications, grant: refuse }
-  connectors['AadGroup'] = { ...groups, revoke: refuse }
+  connectors['AadApplication'] = elsewhere(applications, { grant: refuse })
+  connectors['AadGroup'] = elsewhere(groups, { revoke: refuse })
   const id = await ask('beatriz', packageId)
   expect(await holds(server, 'beatriz', exemption)).toBe(true)
   const { role, scope } = roleScope('General', exemption, 'Member')
@@ -218,6 +218,10 @@ test('F15 R21 a role that left the package while its delivery failed for good is
 
 test('a person who is deleted before the delivery gets nothing, and nothing is left behind', async () => {
   const { id: packageId } = await makePackage(server, { gives: [[exemption, 'Member'], [studio, 'Installed']] })
+  const connectors = server.running.app.connectors as Record<string, Connector>
+  const { AadGroup: groups, AadApplication: applications } = connectors
+  mend = () => { Object.assign(connectors, { AadGroup: groups, AadApplication: applications }) }
+  Object.assign(connectors, { AadGroup: elsewhere(groups!), AadApplication: elsewhere(applications!) })
   const id = await asked(server, 'hugo', packageId)
   expect((await server.asApp().delete(`/v1.0/users/${person('hugo').id}`)).status).toBe(204)
   await server.drain()

@@ -31,13 +31,18 @@ export async function neighbourOf(server: TestServer): Promise<Running> {
 export const drainOf = (running: Running): Promise<void> => drain(running.databaseUrl, running.context)
 
 type Fault = { readonly retryable: boolean; readonly after?: number }
+/** A target as one that is not in this database, with ways of its own. */
+export function elsewhere({ grantMany: _, ...real }: Connector, ways: Partial<Connector> = {}): Connector {
+  return { ...real, ...ways }
+}
+
 /** Puts a fault between Latchkey and a target; gives what happened, and the way to mend it. */
 export function breakTarget(server: TestServer, originSystem: string, fault: Fault = { retryable: true }): { readonly tried: string[]; mend(): void } {
   const connectors = server.running.app.connectors as Record<string, Connector>
   const real = connectors[originSystem]!
   const tried: string[] = []
   const fail = (what: string) => async () => { tried.push(what); throw new ConnectorFailed('the target is out of order', fault) }
-  connectors[originSystem] = { ...real, grant: fail('grant'), revoke: fail('revoke') }
+  connectors[originSystem] = elsewhere(real, { grant: fail('grant'), revoke: fail('revoke') })
   return { tried, mend: () => { connectors[originSystem] = real } }
 }
 

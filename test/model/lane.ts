@@ -67,14 +67,19 @@ export class Lane {
     this.app = { db, clock, newId, connectors, publicUrl: 'http://127.0.0.1' }
   }
 
-  #faulty(originSystem: string, real: Connector): Connector {
-    const through = (what: 'grant' | 'revoke'): Connector['grant'] => async (principal, role) => {
+  /** Groups may be given with the decision, applications are as targets elsewhere. */
+  #faulty(originSystem: string, { grantMany, ...real }: Connector): Connector {
+    const through = async <T>(what: 'grant' | 'revoke', work: () => Promise<T>): Promise<T> => {
       const fault = this.faults.get(originSystem)
       if (fault === what || fault === 'both') throw new ConnectorFailed('the target is out of order', { retryable: true })
-      await real[what](principal, role)
+      const done = await work()
       if (fault === 'unsure') throw new ConnectorFailed('the target did it and did not say so', { retryable: true })
+      return done
     }
-    return { ...real, grant: through('grant'), revoke: through('revoke') }
+    return {
+      ...real, grant: (principal, role) => through('grant', () => real.grant(principal, role)), revoke: (principal, role) => through('revoke', () => real.revoke(principal, role)),
+      ...(grantMany && originSystem === 'AadGroup' ? { grantMany: (tx, principals, role) => through('grant', () => grantMany(tx, principals, role)) } : {}),
+    }
   }
 
   /** A person as the door lets them in; undefined for whom it does not. */
@@ -145,7 +150,7 @@ export class Lane {
     const { rows } = await this.pool.query<Omit<Job, 'tries'>>(`
       delete from graphile_worker._private_jobs j using graphile_worker._private_tasks t where t.id = j.task_id
       returning j.id::text, t.identifier as task, j.payload, (select q.queue_name from graphile_worker._private_job_queues q where q.id = j.job_queue_id) as queue`)
-    const taken = [...this.#waiting, ...rows.filter((r) => r.task !== 'send-mail').toSorted((a, b) => Number(a.id) - Number(b.id)).map((r) => ({ ...r, tries: 0 }))]
+    const taken = [...this.#waiting, ...rows.filter((r) => r.task !== 'send-mails').toSorted((a, b) => Number(a.id) - Number(b.id)).map((r) => ({ ...r, tries: 0 }))]
     this.#waiting = []
     return taken
   }

@@ -2,7 +2,7 @@ import { setKind, type Policy, type SubjectSet } from '#domain/policy/policy.ts'
 import { isRelation } from '#domain/policy/publishable.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { Tx } from '#db/tables.ts'
-import { peopleOf } from './resolve-approvers.ts'
+import { peopleBehind } from '../people.ts'
 
 /** The people and groups that sets name by id. */
 export const principalsNamed = (sets: readonly SubjectSet[]): readonly string[] => [...new Set(sets.flatMap((s) => (s.userId ? [s.userId] : s.groupId ? [s.groupId] : [])))]
@@ -16,7 +16,7 @@ export async function approvable(tx: Tx, settings: Policy['requestApprovalSettin
   for (const [i, stage] of settings.stages.entries()) {
     const sets = [...stage.primaryApprovers, ...stage.fallbackPrimaryApprovers]
     if (sets.some(isRelation)) continue
-    const people = await peopleOf(tx, principalsNamed(sets))
+    const people = await peopleBehind(tx, principalsNamed(sets))
     if (people.some((p) => p.accountEnabled)) continue
     return no('PolicyNobodyCanApprove', { stage: i + 1, reason: whyNot(sets, people.map((p) => p.name)) }, `requestApprovalSettings/stages/${i}/primaryApprovers`)
   }

@@ -13,7 +13,7 @@ export async function checkApprovals(app: App, personIds: readonly string[]): Pr
     .where('s.objectId', 'in', personIds).where('r.state', '=', 'pendingApproval').where('t.status', '=', 'InProgress').select(['t.id', 'r.id as requestId']).orderBy('t.id').execute()
   await inTurn(stages.map(({ id, requestId }) => () => transact(app.db, async (tx) => {
     const facts = await lockRequest(tx, requestId)
-    if (facts) await record(app, tx, await realign(app, tx, facts, id))
+    if (facts) await record(app, tx, (await realign(app, tx, facts, id)).effects)
     return ok(true)
   })))
 }

@@ -5,18 +5,19 @@ import { no, ok, type Decision } from '#domain/refusal.ts'
 import { json, type Tx } from '#db/tables.ts'
 import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
+import type { MailEvent } from '#mail/message.ts'
 import { outcomeMails, requestMail } from '../mail/request-mail.ts'
 import { actorOf, loadPeople, type KnownPerson } from '../people.ts'
 import { carryOut } from '../request/carry-out.ts'
 import { auditRequest, lockRequestOfPerson, moveRequest, type RequestFacts } from '../request/facts.ts'
 import { tenantSettings } from '../settings/tenant-settings.ts'
 import { nextStage, openStage } from './open-approval.ts'
-import { realign } from './realign-stage.ts'
-import { approversIn, askedPeople, involvedIn, standInsOf } from './stage-people.ts'
+import { realign, type Aligned } from './realign-stage.ts'
+import { askedPeople, involvedIn, standInsOf } from './stage-people.ts'
 
 export type StageDecision = { readonly approvalId: string; readonly stageId: string; readonly result: 'Approved' | 'Denied'; readonly justification: string | null }
 /** A decision that was found to be allowed, with all that is told of it. */
-type Made = StageDecision & { readonly caller: Caller; readonly facts: RequestFacts; readonly inPlaceOf: KnownPerson | undefined }
+type Made = StageDecision & { readonly caller: Caller; readonly facts: RequestFacts; readonly aligned: Aligned; readonly inPlaceOf: KnownPerson | undefined }
 
 /** Decides a stage (R12 to R14, F50). The request's lock makes the first of two approvers win; the other is told who decided. */
 export function decideStage(app: App, caller: Caller, input: StageDecision): Promise<Decision<true>> {
@@ -25,31 +26,32 @@ export function decideStage(app: App, caller: Caller, input: StageDecision): Pro
     if (!facts) return no('NotFound', { what: 'approval stage', id: input.stageId })
     // Who may decide follows from how things are now, though the job that looks for it may not have run yet.
     const aligned = await realign(app, tx, facts, input.stageId)
-    const judged = await judge(app, tx, caller, facts, input)
+    const judged = await judge(app, tx, caller, facts, aligned, input)
     if (!judged.ok) return judged
-    const made = { ...input, caller, facts, inPlaceOf: judged.value ? (await loadPeople(tx, [judged.value])).get(judged.value) : undefined }
-    const { numUpdatedRows } = await tx.updateTable('approvalStage')
-      .set({
-        status: 'Completed', reviewResult: input.result, reviewedBy: json({ id: caller.id, displayName: caller.name }), reviewedById: caller.id, reviewedDateTime: nowOf(app), justification: input.justification,
-        nextReminderAt: null, escalatesAt: null,
-      }).where('id', '=', input.stageId).where('status', '=', 'InProgress').executeTakeFirst()
+    const made = { ...input, caller, facts, aligned, inPlaceOf: judged.value ? (await loadPeople(tx, [judged.value])).get(judged.value) : undefined }
+    const [{ numUpdatedRows }, next] = await Promise.all([completeStage(app, tx, made), nextStage(tx, input.approvalId)])
     if (numUpdatedRows !== 1n) return no('StageNotOpen', { status: 'it was decided at this moment' })
-    const effects = input.result === 'Approved' ? await approved(app, tx, made) : await denied(app, tx, made)
+    const effects = input.result === 'Denied' ? await denied(app, tx, made) : next ? await stageApproved(app, tx, made, next) : await approved(app, tx, made)
     if (!effects.ok) return effects
-    await record(app, tx, [...aligned, ...effects.value])
+    await record(app, tx, [...aligned.effects, ...effects.value])
     return ok(true)
   })
 }
 
+const completeStage = (app: App, tx: Tx, { stageId, result, justification, caller }: Made) => tx.updateTable('approvalStage')
+  .set({
+    status: 'Completed', reviewResult: result, reviewedBy: json({ id: caller.id, displayName: caller.name }), reviewedById: caller.id, reviewedDateTime: nowOf(app), justification,
+    nextReminderAt: null, escalatesAt: null,
+  }).where('id', '=', stageId).where('status', '=', 'InProgress').executeTakeFirst()
+
 /** In whose place the caller decides, or why not. Whoever is no approver does not learn that there is something to decide. */
-async function judge(app: App, tx: Tx, caller: Caller, facts: RequestFacts, input: StageDecision): Promise<Decision<string | null>> {
+async function judge(app: App, tx: Tx, caller: Caller, facts: RequestFacts, { stage, approvers }: Aligned, input: StageDecision): Promise<Decision<string | null>> {
   const unknown = no('NotFound', { what: 'approval stage', id: input.stageId })
-  const stage = await tx.selectFrom('approvalStage').selectAll().where('id', '=', input.stageId).where('approvalId', '=', input.approvalId).executeTakeFirst()
   if (!stage) return unknown
   const involved = involvedIn(facts)
   const decision = decide({
     status: stage.status, dueAt: stage.dueAt, reviewedBy: stage.reviewedBy as { displayName: string } | null, reviewResult: stage.reviewResult,
-    isApproverJustificationRequired: stage.settings.isApproverJustificationRequired, approvers: (await approversIn(tx, stage.id)).map((a) => a.principalId), standIns: await standInsOf(tx, stage.id), requestState: facts.request.state,
+    isApproverJustificationRequired: stage.settings.isApproverJustificationRequired, approvers: approvers.map((a) => a.principalId), standIns: await standInsOf(tx, stage.id), requestState: facts.request.state,
   }, caller, involved, input.justification, nowOf(app))
   if (!decision.ok) return decision.refusal.kind === 'NotApprover' ? unknown : decision
   const { inPlaceOf } = decision.value
@@ -61,26 +63,25 @@ const audited = ({ caller, justification, inPlaceOf }: Made, more: Record<string
 
 async function approved(app: App, tx: Tx, made: Made): Promise<Decision<Effect[]>> {
   const { facts, caller } = made
-  // Nothing is given to somebody who has left or was blocked while the request waited; denying it is still possible.
-  if (!facts.target?.accountEnabled) return no('TargetBlocked', { name: facts.targetName })
+  if (!facts.target?.accountEnabled) return blocked(facts)
   const by = actorOf(caller)
-  const next = await nextStage(tx, facts.request.id)
-  if (next) return stageApproved(app, tx, made, next)
-  const others = await tellApprovers(app, tx, made, 'requestApproved')
-  const going = await carryOut(app, tx, facts, by)
+  const [others, going] = await Promise.all([tellApprovers(app, tx, made, 'requestApproved'), carryOut(app, tx, facts, by)])
   return going.ok ? ok([
     auditRequest(facts, 'Approval stage completed for access package assignment request', by, audited(made)),
     auditRequest(facts, 'Approve access package assignment request', by, audited(made)),
     ...outcomeMails(app, facts, 'requestApproved', told(made)), ...going.value, ...others,
   ]) : going
 }
+/** Nothing is given to somebody who has left or was blocked while the request waited; denying it is still possible. */
+const blocked = (facts: RequestFacts) => no('TargetBlocked', { name: facts.targetName })
 
 /** One stage is approved and the next one opens (R12). Its approvers hear of it (mail 8); who asked does when a delegate decided (F52). */
 async function stageApproved(app: App, tx: Tx, made: Made, next: NonNullable<Awaited<ReturnType<typeof nextStage>>>): Promise<Decision<Effect[]>> {
   const { facts, caller } = made
+  if (!facts.target?.accountEnabled) return blocked(facts)
   const moved = await moveRequest(tx, facts.request, 'stageApproved')
   if (!moved.ok) return moved
-  const others = await tellApprovers(app, tx, made, 'requestStageApproved', made.stageId)
+  const others = tellOfStage(app, made)
   return ok([
     auditRequest(facts, 'Approval stage completed for access package assignment request', actorOf(caller), audited(made, { nextStage: String(next.sequence) })), ...others,
     ...(made.inPlaceOf ? requestMail(app, facts, 'requestStageApproved', facts.requestor, `requestStageApproved:${made.stageId}`, { ...told(made), audience: 'requestor' }) : []),
@@ -97,7 +98,10 @@ async function denied(app: App, tx: Tx, made: Made): Promise<Decision<Effect[]>>
 }
 
 /** The others who were asked hear of it: those of the stage (mail 8), or of all stages when it is the last word (mails 7, 16). */
-async function tellApprovers(app: App, tx: Tx, made: Made, event: 'requestApproved' | 'requestDenied' | 'requestStageApproved', stageId?: string): Promise<Effect[]> {
-  const others = (await askedPeople(tx, made.facts, nowOf(app), stageId)).filter((p) => p.id !== made.caller.id)
-  return others.flatMap((p) => requestMail(app, made.facts, event, p, stageId ? `${event}:${stageId}` : `${event}:approver`, { ...told(made), audience: 'approver' }))
+async function tellApprovers(app: App, tx: Tx, made: Made, event: 'requestApproved' | 'requestDenied'): Promise<Effect[]> {
+  const asked = await askedPeople(tx, made.facts, nowOf(app), { stageId: made.stageId, deciders: made.aligned.deciders })
+  return tell(app, made, asked, event, `${event}:approver`)
 }
+const tellOfStage = (app: App, made: Made): Effect[] => tell(app, made, made.aligned.deciders, 'requestStageApproved', `requestStageApproved:${made.stageId}`)
+const tell = (app: App, made: Made, people: readonly KnownPerson[], event: MailEvent, occasion: string): Effect[] =>
+  people.filter((p) => p.id !== made.caller.id).flatMap((p) => requestMail(app, made.facts, event, p, occasion, { ...told(made), audience: 'approver' }))

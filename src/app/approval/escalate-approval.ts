@@ -17,9 +17,9 @@ export function escalateApproval(app: App, stageId: string): Promise<Decision<tr
     const over = stage.dueAt! <= now
     await tx.updateTable('approvalStage').set({ escalatesAt: null, ...(over ? {} : { escalatedAt: now }) }).where('id', '=', stageId).where('status', '=', 'InProgress').execute()
     if (over) return ok(true)
-    const aligned = await realign(app, tx, facts, stageId, 'forwarded')
+    const { effects } = await realign(app, tx, facts, stageId, 'forwarded')
     await tx.updateTable('assignmentRequest').set({ status: 'PendingApprovalEscalated' }).where('id', '=', facts.request.id).where('state', '=', 'pendingApproval').execute()
-    await record(app, tx, [auditRequest(facts, 'Forward access package assignment request to alternate approvers', actorOf(system)), ...aligned])
+    await record(app, tx, [auditRequest(facts, 'Forward access package assignment request to alternate approvers', actorOf(system)), ...effects])
     return ok(true)
   })
 }

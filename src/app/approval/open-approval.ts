@@ -1,4 +1,5 @@
 import { json, type Tx } from '#db/tables.ts'
+import { send } from '#db/transaction.ts'
 import type { Actor, Effect } from '#domain/effect.ts'
 import { dueNoLaterThan, escalationFrom, nextReminder } from '#domain/approval/timing.ts'
 import type { Policy, Stage } from '#domain/policy/policy.ts'
@@ -6,7 +7,7 @@ import { no, ok, type Decision } from '#domain/refusal.ts'
 import { nowOf, type App } from '../app.ts'
 import { auditRequest, moveRequest, type RequestFacts } from '../request/facts.ts'
 import { tenantSettings } from '../settings/tenant-settings.ts'
-import { resolveApprovers, type Approver } from './resolve-approvers.ts'
+import { resolveApprovers, type Resolution } from './resolve-approvers.ts'
 import { addApprovers, askThem, decidersOf, involvedIn } from './stage-people.ts'
 import { tellKeepers } from './tell-keepers.ts'
 
@@ -16,20 +17,15 @@ import { tellKeepers } from './tell-keepers.ts'
  */
 export async function openApproval(app: App, tx: Tx, facts: RequestFacts, by: Actor, { noLaterThan }: { readonly noLaterThan: string | null }): Promise<Decision<Effect[]>> {
   const { stages } = facts.request.policySnapshot!.requestApprovalSettings
-  let first: readonly Approver[] | undefined
-  for (const [i, stage] of stages.entries()) {
-    const { approvers, people } = await resolveApprovers(tx, stage, facts.target!, involvedIn(facts))
-    first ??= approvers
-    const where = stages.length > 1 ? ` in stage ${i + 1}` : ''
-    if (people.length === 0) return no('NobodyCanApprove', { reason: `no approver of the policy can decide about it${where}, and no fallback approver can either` })
-  }
+  const resolved = await Promise.all(stages.map((stage) => resolveApprovers(tx, stage, facts.target!, involvedIn(facts))))
+  const empty = resolved.findIndex(({ people }) => people.length === 0)
+  if (empty >= 0) return no('NobodyCanApprove', { reason: `no approver of the policy can decide about it${stages.length > 1 ? ` in stage ${empty + 1}` : ''}, and no fallback approver can either` })
   const moved = await moveRequest(tx, facts.request, 'approvalNeeded')
   if (!moved.ok) return moved
-  await tx.insertInto('approval').values({ id: facts.request.id, createdDateTime: nowOf(app), noLaterThan }).execute()
-  await tx.insertInto('approvalStage').values(stages.map((settings, i) => ({
-    id: app.newId(), approvalId: facts.request.id, sequence: i + 1, status: 'Initializing' as const, reviewResult: 'NotReviewed' as const, settings: json(settings),
-  }))).execute()
-  return ok([auditRequest(facts, 'Create request approval', by), ...(await openStage(app, tx, facts, (await nextStage(tx, facts.request.id))!, by, first))])
+  send(tx, tx.insertInto('approval').values({ id: facts.request.id, createdDateTime: nowOf(app), noLaterThan }))
+  const rows = stages.map((settings, i) => ({ id: app.newId(), approvalId: facts.request.id, sequence: i + 1, status: 'Initializing' as const, reviewResult: 'NotReviewed' as const, settings }))
+  send(tx, tx.insertInto('approvalStage').values(rows.map((row) => ({ ...row, settings: json(row.settings) }))))
+  return ok([auditRequest(facts, 'Create request approval', by), ...(await openStage(app, tx, facts, rows[0]!, by, { noLaterThan, resolved: resolved[0]! }))])
 }
 
 /** The stage whose turn comes next, if there is one. */
@@ -38,16 +34,16 @@ export const nextStage = (tx: Tx, approvalId: string) =>
 
 /**
  * Opens a stage (F30): its approvers are those of this moment. When nobody is left who could decide, it stays open with no
- * approvers, those who look after the catalog are told, and it expires in time. `known`: its approvers, where they were looked for at this moment.
+ * approvers, those who look after the catalog are told, and it expires in time. `known`: what was looked for at this moment.
  */
-export async function openStage(app: App, tx: Tx, facts: RequestFacts, { id, settings }: { readonly id: string; readonly settings: Stage }, by: Actor, known?: readonly Approver[]): Promise<Effect[]> {
+export async function openStage(app: App, tx: Tx, facts: RequestFacts, { id, settings }: { readonly id: string; readonly settings: Stage }, by: Actor, known?: { readonly noLaterThan: string | null; readonly resolved: Resolution }): Promise<Effect[]> {
   const now = nowOf(app)
-  const { noLaterThan } = await tx.selectFrom('approval').select('noLaterThan').where('id', '=', facts.request.id).executeTakeFirstOrThrow()
+  const { noLaterThan } = known ?? (await tx.selectFrom('approval').select('noLaterThan').where('id', '=', facts.request.id).executeTakeFirstOrThrow())
   const dueAt = dueNoLaterThan(settings.durationBeforeAutomaticDenial, now, noLaterThan)
   const nextReminderAt = nextReminder(now, dueAt, now, await reminders(tx, facts.request.policySnapshot))
-  await tx.updateTable('approvalStage').set({ status: 'InProgress', openedAt: now, dueAt, nextReminderAt, escalatesAt: escalationFrom(settings, now, dueAt) }).where('id', '=', id).where('status', '=', 'Initializing').execute()
-  await addApprovers(app, tx, facts, id, known ?? (await resolveApprovers(tx, settings, facts.target!, involvedIn(facts))).approvers)
-  const people = await decidersOf(tx, facts, id, now)
+  send(tx, tx.updateTable('approvalStage').set({ status: 'InProgress', openedAt: now, dueAt, nextReminderAt, escalatesAt: escalationFrom(settings, now, dueAt) }).where('id', '=', id).where('status', '=', 'Initializing'))
+  const resolved = known?.resolved ?? (await resolveApprovers(tx, settings, facts.target!, involvedIn(facts)))
+  const people = (await addApprovers(app, tx, facts, id, resolved.approvers)) ? await decidersOf(tx, facts, id, now) : resolved.people
   return people.length > 0 ? askThem(app, facts, people, { stageId: id, dueAt, by, occasion: 'opened' }) : tellKeepers(app, tx, facts, { id, dueAt })
 }
 

@@ -9,7 +9,7 @@ import { actorOf } from '../people.ts'
 import { auditRequest, lockRequest } from '../request/facts.ts'
 import { realign } from './realign-stage.ts'
 import { decidersAmong, presentOf } from './resolve-approvers.ts'
-import { addApprovers, approversIn, askThem, decidersOf, involvedIn } from './stage-people.ts'
+import { addApprovers, askThem, decidersOf, involvedIn } from './stage-people.ts'
 
 export type Reassignment = { readonly approvalId: string; readonly stageId: string; readonly approverIds: readonly string[]; readonly justification: string }
 
@@ -23,10 +23,10 @@ export function reassignStage(app: App, caller: Caller, { approvalId, stageId, a
     const facts = await lockRequest(tx, approvalId)
     if (!facts) return unknown
     const aligned = await realign(app, tx, facts, stageId)
-    const stage = await tx.selectFrom('approvalStage').selectAll().where('id', '=', stageId).where('approvalId', '=', approvalId).executeTakeFirst()
+    const { stage, approvers } = aligned
     if (!stage) return unknown
     const involved = involvedIn(facts)
-    const approves = (await approversIn(tx, stageId)).some((a) => caller.principals.includes(a.principalId))
+    const approves = approvers.some((a) => caller.principals.includes(a.principalId))
     if (!approves && !can(caller, 'request.cancel', facts.request.catalogId!)) return can(caller, 'catalog.read', facts.request.catalogId!) ? no('Forbidden', { task: 'reassign this stage' }) : unknown
     if (involved.includes(caller.id)) return no('OwnRequest')
     const now = nowOf(app)
@@ -41,7 +41,7 @@ export function reassignStage(app: App, caller: Caller, { approvalId, stageId, a
     const by = actorOf(caller)
     const people = await decidersOf(tx, facts, stageId, now)
     await record(app, tx, [
-      ...aligned, auditRequest(facts, 'Reassign approval stage of access package assignment request', by, { reason: justification, details: { approvers: fit.value.join(', ') } }),
+      ...aligned.effects, auditRequest(facts, 'Reassign approval stage of access package assignment request', by, { reason: justification, details: { approvers: fit.value.join(', ') } }),
       ...askThem(app, facts, people, { stageId, dueAt: stage.dueAt!, by, occasion: 'reassigned', once: `reassigned:${now}`, reason: justification }),
     ])
     return ok(true)

@@ -1,8 +1,7 @@
 /** From the sets that a policy names to the people and groups that a stage waits for (entra.md §1.15, §1.16, F31). */
-import { sql } from 'kysely'
 import type { Db, Tx } from '#db/tables.ts'
 import { setKind, type Stage, type SubjectSet } from '#domain/policy/policy.ts'
-import { loadPeople, type KnownPerson } from '../people.ts'
+import { peopleBehind, type KnownPerson } from '../people.ts'
 
 export type Tier = 'primary' | 'fallback' | 'escalation' | 'reassigned'
 export type Approver = { readonly principalId: string; readonly tier: Tier }
@@ -28,8 +27,8 @@ export async function resolveAlternates(tx: Db | Tx, stage: Stage, target: Known
 
 async function firstWho(tx: Db | Tx, ways: readonly (readonly [Tier, Sets])[], target: KnownPerson, involved: readonly string[]): Promise<Resolution> {
   for (const [tier, sets] of ways) {
-    const principals = await presentOf(tx, [...new Set(sets.flatMap((s) => principalsOf(s, target)))].filter((p) => !involved.includes(p)))
-    const people = await decidersAmong(tx, principals, involved)
+    const named = [...new Set(sets.flatMap((s) => principalsOf(s, target)))].filter((p) => !involved.includes(p))
+    const [principals, people] = await Promise.all([presentOf(tx, named), decidersAmong(tx, named, involved)])
     if (people.length > 0) return { approvers: principals.map((principalId) => ({ principalId, tier })), people }
   }
   return { approvers: [], people: [] }
@@ -56,13 +55,4 @@ export async function presentOf(tx: Db | Tx, principals: readonly string[]): Pro
 
 /** The people behind principals who could decide: they can sign in, and are not among those whom the request is about. */
 export const decidersAmong = async (tx: Db | Tx, principals: readonly string[], involved: readonly string[]): Promise<readonly KnownPerson[]> =>
-  (await peopleOf(tx, principals)).filter((p) => p.accountEnabled && !involved.includes(p.id))
-
-/** The people behind principals: themselves, and the members of groups with their nested groups. */
-export async function peopleOf(tx: Db | Tx, principals: readonly string[]): Promise<readonly KnownPerson[]> {
-  if (principals.length === 0) return []
-  const { rows } = await sql<{ id: string }>`
-    with named as (select unnest(${[...principals]}::uuid[]) as id), meant as (select id from named union select transitive_members(id) from named)
-    select d.id from meant join directory_object d on d.id = meant.id where d.kind = 'user' and d.deleted_date_time is null`.execute(tx)
-  return [...(await loadPeople(tx, rows.map((r) => r.id))).values()]
-}
+  (await peopleBehind(tx, principals)).filter((p) => p.accountEnabled && !involved.includes(p.id))

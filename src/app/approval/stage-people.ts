@@ -1,5 +1,6 @@
 /** Who a stage waits for at this moment, and how others are asked, too. */
 import type { Db, Tx } from '#db/tables.ts'
+import { send } from '#db/transaction.ts'
 import type { Actor, Effect } from '#domain/effect.ts'
 import type { StandIn } from '#domain/approval/deciding.ts'
 import { nowOf, type App } from '../app.ts'
@@ -23,38 +24,42 @@ export async function standInsOf(tx: Db | Tx, stageId: string): Promise<readonly
   return rows.map((r) => ({ delegateId: r.delegateId!, approverId: r.approverId!, startsAt: r.startsAt!, endsAt: r.endsAt }))
 }
 
+/** Those who stand in for somebody in a stage now. */
+export const delegatesIn = async (tx: Db | Tx, stageId: string, now: string): Promise<readonly string[]> =>
+  (await tx.selectFrom('stageDelegate').select('delegateId').where('stageId', '=', stageId).where('startsAt', '<=', now).where((e) => e.or([e('endsAt', 'is', null), e('endsAt', '>', now)])).execute()).map((d) => d.delegateId!)
+
 /** Everybody who could decide a stage now: approvers, members of groups (U12), and delegates while they are such. */
 export async function decidersOf(tx: Db | Tx, facts: RequestFacts, stageId: string, now: string): Promise<readonly KnownPerson[]> {
-  const delegates = await tx.selectFrom('stageDelegate').select('delegateId').where('stageId', '=', stageId).where('startsAt', '<=', now).where((e) => e.or([e('endsAt', 'is', null), e('endsAt', '>', now)])).execute()
-  const approvers = await approversIn(tx, stageId)
-  return decidersAmong(tx, [...new Set([...approvers.map((a) => a.principalId), ...delegates.map((d) => d.delegateId!)])], involvedIn(facts))
+  const [approvers, delegates] = await Promise.all([approversIn(tx, stageId), delegatesIn(tx, stageId, now)])
+  return decidersAmong(tx, [...new Set([...approvers.map((a) => a.principalId), ...delegates])], involvedIn(facts))
 }
 
-/** Everybody who was asked in a stage that was opened, decided or not: they hear how it ends (F78 mails 6 to 8, 16, 17). */
-export async function askedPeople(tx: Db | Tx, facts: RequestFacts, now: string, stageId?: string): Promise<readonly KnownPerson[]> {
-  const stages = stageId ? [{ id: stageId }] : await tx.selectFrom('approvalStage').select('id').where('approvalId', '=', facts.request.id).where('openedAt', 'is not', null).orderBy('sequence').execute()
-  const found = new Map<string, KnownPerson>()
-  for (const { id } of stages) for (const p of await decidersOf(tx, facts, id, now)) found.set(p.id, p)
-  return [...found.values()]
+/** Everybody who was asked in a stage that was opened, decided or not: they hear how it ends (F78 mails 6 to 8, 16, 17). `known`: who could decide a stage, where that was looked for at this moment. */
+export async function askedPeople(tx: Db | Tx, facts: RequestFacts, now: string, known: { readonly stageId: string; readonly deciders: readonly KnownPerson[] } | undefined = undefined): Promise<readonly KnownPerson[]> {
+  const stages = await tx.selectFrom('approvalStage').select('id').where('approvalId', '=', facts.request.id).where('openedAt', 'is not', null).orderBy('sequence').execute()
+  const asked = await Promise.all(stages.map(({ id }) => (id === known?.stageId ? known.deciders : decidersOf(tx, facts, id, now))))
+  return [...new Map(asked.flat().map((p) => [p.id, p])).values()]
 }
 
 /**
- * Puts approvers into a stage, each with the delegates who stand in for them at this moment: a delegation reaches what
- * comes to somebody while it holds and names them directly (entra.md F52). There are no chains: who stands in is no approver.
+ * Puts approvers into a stage who are not there yet, each with the delegates who stand in for them at this moment: a delegation
+ * reaches what comes to somebody while it holds and names them directly (entra.md F52). There are no chains: who stands in is no
+ * approver. The request must be locked. Says whether anybody stands in.
  */
-export async function addApprovers(app: App, tx: Tx, facts: RequestFacts, stageId: string, approvers: readonly Approver[]): Promise<void> {
-  if (approvers.length === 0) return
-  const added = await tx.insertInto('stageApprover').values(approvers.map((a) => ({ stageId, principalId: a.principalId, tier: a.tier }))).onConflict((c) => c.doNothing()).returning('principalId').execute()
-  if (added.length === 0 || !(await tenantSettings(tx)).delegation.isEnabled) return
+export async function addApprovers(app: App, tx: Tx, facts: RequestFacts, stageId: string, approvers: readonly Approver[]): Promise<boolean> {
+  if (approvers.length === 0) return false
+  send(tx, tx.insertInto('stageApprover').values(approvers.map((a) => ({ stageId, principalId: a.principalId, tier: a.tier }))).onConflict((c) => c.doNothing()))
+  if (!(await tenantSettings(tx)).delegation.isEnabled) return false
   const now = nowOf(app)
   const { accessPackageId, catalogId } = facts.request
-  const delegations = await tx.selectFrom('approvalDelegation').selectAll().where('principalId', 'in', added.map((a) => a.principalId!)).where('startsAt', '<=', now)
+  const delegations = await tx.selectFrom('approvalDelegation').selectAll().where('principalId', 'in', approvers.map((a) => a.principalId)).where('startsAt', '<=', now)
     .where((e) => e.and([
       e.or([e('endsAt', 'is', null), e('endsAt', '>', now)]),
       e.or([e('accessPackageId', 'is', null), e('accessPackageId', '=', accessPackageId)]), e.or([e('catalogId', 'is', null), e('catalogId', '=', catalogId)]),
     ])).forKeyShare().execute()
-  if (delegations.length === 0) return
-  await tx.insertInto('stageDelegate').values(delegations.map((d) => ({ stageId, approverId: d.principalId, delegationId: d.id, delegateId: d.delegateId, startsAt: d.startsAt, endsAt: d.endsAt }))).execute()
+  if (delegations.length === 0) return false
+  send(tx, tx.insertInto('stageDelegate').values(delegations.map((d) => ({ stageId, approverId: d.principalId, delegationId: d.id, delegateId: d.delegateId, startsAt: d.startsAt, endsAt: d.endsAt }))))
+  return true
 }
 
 type Asking = { readonly stageId: string; readonly dueAt: string; readonly by: Actor; readonly occasion: 'opened' | 'forwarded' | 'reassigned'; readonly once?: string; readonly reason?: string }

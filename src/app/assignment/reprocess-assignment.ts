@@ -3,8 +3,8 @@ import type { Caller } from '#domain/caller.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
+import { deliver } from '../delivery/ask-delivery.ts'
 import { actorOf } from '../people.ts'
-import { deliver } from '../request/advance.ts'
 import { moveAssignment } from './move-assignment.ts'
 
 /** Gives everything of delivered access again, so that what was changed at a target behind our back is repaired (entra.md F62). */

@@ -9,8 +9,9 @@ import { emptySchedule } from '#model/complex.ts'
 import { insertMany } from '#db/insert-many.ts'
 import type { Tx } from '#db/tables.ts'
 import { nowOf, record, type App } from '../app.ts'
+import { deliverNew } from '../delivery/ask-delivery.ts'
 import { actorOf } from '../people.ts'
-import { deliverAll, newAssignment } from '../request/advance.ts'
+import { newAssignment } from '../request/advance.ts'
 import { auditRequest } from '../request/facts.ts'
 import { tenantSettings } from '../settings/tenant-settings.ts'
 
@@ -49,7 +50,7 @@ export async function giveByRule(app: App, tx: Tx, policy: Policy, { accessPacka
         auditRequest(facts, 'Ready to fulfill access package assignment request', by),
       ]
     }),
-    ...deliverAll(given.map(({ assignment, person }) => ({ assignmentId: assignment.id, personId: person.personId }))),
+    deliverNew(given.map(({ assignment }) => assignment.id)),
   ])
   return ok(true)
 }

@@ -11,9 +11,9 @@ import { nowOf, record, type App } from '../app.ts'
 import { moveAssignment } from '../assignment/move-assignment.ts'
 import { accessMailsWanted, outcomeMails, requestMail } from '../mail/request-mail.ts'
 import { actorOf } from '../people.ts'
-import { deliver } from '../request/advance.ts'
 import { auditRequest, lockRequest, moveRequest, type Audited, type RequestFacts } from '../request/facts.ts'
 import { afterGone } from '../request/swap.ts'
+import { deliver } from './ask-delivery.ts'
 
 /** The request that waits for this delivery: the one that takes away, else the one that gives. */
 async function openRequest(tx: Tx, assignmentId: string): Promise<RequestFacts | undefined> {
@@ -47,6 +47,10 @@ const unsettled = async (tx: Tx, assignmentId: string): Promise<boolean> =>
 /** What is written down when access is delivered. */
 export const deliveredEvents = (facts: Audited): Effect[] => [auditRequest(facts, 'Fulfill access package assignment request', actorOf(system)), auditRequest(facts, 'Fulfill access package assignment', actorOf(system))]
 
+/** Who is written to about it. Nobody where access was assigned directly or by a rule (entra.md F57). */
+export const deliveredMails = (app: App, facts: RequestFacts, { startsAt, endsAt }: { readonly startsAt: string | null; readonly endsAt: string | null }): Effect[] =>
+  accessMailsWanted(facts) && ['userAdd', 'onBehalfAdd'].includes(facts.request.requestType) ? outcomeMails(app, facts, 'accessDelivered', { start: startsAt, end: endsAt, duration: null }) : []
+
 async function complete(app: App, tx: Tx, facts: RequestFacts): Promise<Decision<true>> {
   const moved = await moveRequest(tx, facts.request, 'fulfilled', { completedDateTime: nowOf(app), retryAt: null, lastError: null })
   if (!moved.ok) return moved
@@ -57,9 +61,9 @@ async function complete(app: App, tx: Tx, facts: RequestFacts): Promise<Decision
     ? [auditRequest(facts, 'Fulfill access package assignment request', by), auditRequest(facts, 'Remove access package assignment', by)]
     : deliveredEvents(facts)
   const type = facts.request.requestType
-  // No mails about direct assignments (entra.md F57); the end is told to the holder, whoever ended it.
+  // The end is told to the holder, whoever ended it.
   if (accessMailsWanted(facts) && isRemoval(facts)) effects.push(...requestMail(app, facts, 'accessExpired', facts.target, 'accessExpired', { ...period, end: type === 'systemRemove' && period.end < nowOf(app) ? period.end : nowOf(app), audience: 'beneficiary' }))
-  if (accessMailsWanted(facts) && (type === 'userAdd' || type === 'onBehalfAdd')) effects.push(...outcomeMails(app, facts, 'accessDelivered', { start: period.start, end: assignment.endsAt, duration: null }))
+  effects.push(...deliveredMails(app, facts, assignment))
   await record(app, tx, effects)
   return ok(true)
 }

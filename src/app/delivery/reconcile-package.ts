@@ -1,7 +1,7 @@
 import { ok } from '#domain/refusal.ts'
 import { transact } from '#db/transaction.ts'
 import { record, type App } from '../app.ts'
-import { deliver } from '../request/advance.ts'
+import { deliver } from './ask-delivery.ts'
 
 /** Asks for the delivery of every live assignment of a package whose resource roles changed (entra.md F14, F15). */
 export async function reconcilePackage(app: App, accessPackageId: string): Promise<void> {

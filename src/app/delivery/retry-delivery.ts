@@ -1,8 +1,8 @@
 import { ok } from '#domain/refusal.ts'
 import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
-import { deliver } from '../request/advance.ts'
 import { lockRequest } from '../request/facts.ts'
+import { deliver } from './ask-delivery.ts'
 
 /** Asks again for a delivery that failed and whose waiting time is over (R23). */
 export async function retryDelivery(app: App, requestId: string): Promise<void> {

@@ -14,8 +14,10 @@ export const readPolicy = async (db: Db | Tx, id: string): Promise<Policy | unde
 export const readPoliciesOf = async (db: Db | Tx, ids: readonly string[]): Promise<readonly Policy[]> => (ids.length === 0 ? [] : read(db, db.selectFrom('assignmentPolicy').where('id', 'in', ids)))
 
 async function read(db: Db | Tx, which: SelectQueryBuilder<Tables, 'assignmentPolicy', object>): Promise<readonly Policy[]> {
-  const rows = await which.selectAll().orderBy('createdDateTime').orderBy('id').execute()
-  const questions = rows.length === 0 ? [] : await db.selectFrom('question').selectAll().where('policyId', 'in', rows.map((r) => r.id)).orderBy('sequence').orderBy('id').execute()
+  const [rows, questions] = await Promise.all([
+    which.selectAll().orderBy('createdDateTime').orderBy('id').execute(),
+    db.selectFrom('question').selectAll().where('policyId', 'in', which.select('assignmentPolicy.id')).orderBy('sequence').orderBy('id').execute(),
+  ])
   return rows.map((r) => ({
     id: r.id, displayName: r.displayName!, description: r.description, version: r.version!, allowedTargetScope: r.allowedTargetScope, specificAllowedTargets: r.specificAllowedTargets as Policy['specificAllowedTargets'],
     expiration: r.expiration as Policy['expiration'], requestorSettings: r.requestorSettings as Policy['requestorSettings'],

@@ -7,11 +7,11 @@ import { expirationAt } from '#model/complex.ts'
 import { json, type Tx } from '#db/tables.ts'
 import { nowOf, type App } from '../app.ts'
 import { closeStages } from '../approval/close-stages.ts'
+import { deliver } from '../delivery/ask-delivery.ts'
 import { accessMailsWanted, outcomeMails } from '../mail/request-mail.ts'
 import { actorOf } from '../people.ts'
 import { inTheWay } from '../separation/in-the-way.ts'
 import { tenantSettings } from '../settings/tenant-settings.ts'
-import { deliver } from './advance.ts'
 import { auditRequest, lockRequest, moveRequest, type RequestFacts } from './facts.ts'
 
 /** Does what an approved request to update says: another end, other answers, another policy (R29, entra.md §3.3). Access that is ending meanwhile is not kept by it. */

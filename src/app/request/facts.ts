@@ -7,7 +7,7 @@ import { no, ok, type Decision } from '#domain/refusal.ts'
 import { requestMachine, statusOf, type RequestEvent, type RequestState } from '#domain/request/request-machine.ts'
 import type { Row } from '#model/entity.ts'
 import type { assignmentRequest } from '#model/assignment-request.ts'
-import { loadPeople, userTarget, type KnownPerson } from '../people.ts'
+import { peopleConcerned, userTarget, type KnownPerson } from '../people.ts'
 
 export type RequestFacts = {
   readonly request: Row<typeof assignmentRequest> & { readonly policySnapshot: Policy | null; readonly deliveryAttempts: number; readonly swapAssignmentId: string | null }
@@ -23,27 +23,35 @@ export type RequestFacts = {
 
 /** Locks a request and reads everything about it. The access that it is about is locked before it: everybody takes them in this order. */
 export async function lockRequest(tx: Tx, id: string): Promise<RequestFacts | undefined> {
-  await tx.selectFrom('assignment').select('id').where('id', '=', (e) => e.selectFrom('assignmentRequest').select('assignmentId').where('id', '=', id)).forUpdate().execute()
-  const request = await tx.selectFrom('assignmentRequest').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
-  if (!request) return undefined
-  const names = await tx.selectFrom('accessPackage').innerJoin('catalog', 'catalog.id', 'accessPackage.catalogId').where('accessPackage.id', '=', request.accessPackageId!)
-    .select(['accessPackage.displayName as packageName', 'catalog.displayName as catalogName']).executeTakeFirstOrThrow()
-  const subjects = await tx.selectFrom('subject').select(['id', 'objectId', 'displayName']).where('id', 'in', [request.requestorId!, request.targetId!]).execute()
-  const [requestor, target] = [request.requestorId, request.targetId].map((s) => subjects.find((x) => x.id === s)!)
-  const people = await loadPeople(tx, subjects.flatMap((s) => (s.objectId ? [s.objectId] : [])))
-  return {
-    request, packageName: names.packageName!, catalogName: names.catalogName!, requestorId: requestor!.objectId!, targetId: target!.objectId!, targetName: target!.displayName ?? '',
-    requestor: people.get(requestor!.objectId!), target: people.get(target!.objectId!),
-  }
+  const [, facts] = await Promise.all([
+    tx.selectFrom('assignment').select('id').where('id', '=', (e) => e.selectFrom('assignmentRequest').select('assignmentId').where('id', '=', id)).forUpdate().execute(),
+    lockRequests(tx, [id]),
+  ])
+  return facts.get(id)
+}
+
+/** The same for any number of requests, where nobody else can be waiting for the access that they are about. */
+export async function lockRequests(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, RequestFacts>> {
+  if (ids.length === 0) return new Map()
+  const [rows, people] = await Promise.all([
+    tx.selectFrom('assignmentRequest as r').innerJoin('accessPackage as p', 'p.id', 'r.accessPackageId').innerJoin('catalog as c', 'c.id', 'p.catalogId').innerJoin('subject as q', 'q.id', 'r.requestorId').innerJoin('subject as t', 't.id', 'r.targetId')
+      .where('r.id', 'in', ids).selectAll('r').select(['p.displayName as packageName', 'c.displayName as catalogName', 'q.objectId as requestorPerson', 't.objectId as targetPerson', 't.displayName as targetName']).orderBy('r.id').forUpdate('r').execute(),
+    peopleConcerned(tx, ids),
+  ])
+  return new Map(rows.map(({ packageName, catalogName, requestorPerson, targetPerson, targetName, ...request }) => [request.id, {
+    request, packageName: packageName!, catalogName: catalogName!, requestorId: requestorPerson!, targetId: targetPerson!, targetName: targetName ?? '', requestor: people.get(requestorPerson!), target: people.get(targetPerson!),
+  }]))
 }
 
 /** Locks a request after the person whom it is for and what they give back: whatever is decided about one person waits for what is being decided already. */
 export async function lockRequestOfPerson(tx: Tx, id: string): Promise<RequestFacts | undefined> {
-  const ids = await tx.selectFrom('assignmentRequest').select(['targetId', 'swapAssignmentId']).where('id', '=', id).executeTakeFirst()
-  if (!ids) return undefined
-  await tx.selectFrom('subject').select('id').where('id', '=', ids.targetId).forNoKeyUpdate().execute()
-  if (ids.swapAssignmentId) await tx.selectFrom('assignment').select('id').where('id', '=', ids.swapAssignmentId).forUpdate().execute()
-  return lockRequest(tx, id)
+  const of = (column: 'targetId' | 'swapAssignmentId') => tx.selectFrom('assignmentRequest').select(column).where('id', '=', id)
+  const [, , facts] = await Promise.all([
+    tx.selectFrom('subject').select('id').where('id', '=', of('targetId')).forNoKeyUpdate().execute(),
+    tx.selectFrom('assignment').select('id').where('id', '=', of('swapAssignmentId')).forUpdate().execute(),
+    lockRequest(tx, id),
+  ])
+  return facts
 }
 
 /** What an audit event tells of a request. */
@@ -77,9 +85,10 @@ export function auditRequest(facts: Audited, activity: Activity, by: Actor, more
 }
 
 type Changes = Partial<Pick<RequestFacts['request'], 'status' | 'completedDateTime' | 'assignmentId' | 'startsAt'>> & { retryAt?: string | null; lastError?: string | null; deliveryAttempts?: number }
-/** Moves a request along its machine. `where state = <expected>` makes one of two simultaneous decisions win. */
-export async function moveRequest(tx: Tx, request: { id: string; state: RequestState }, event: RequestEvent, changes: Changes = {}): Promise<Decision<RequestState>> {
-  const to = next(requestMachine, request.state, event)
+/** Moves a request along its machine, by one event or by several at once. `where state = <expected>` makes one of two simultaneous decisions win. */
+export async function moveRequest(tx: Tx, request: { id: string; state: RequestState }, events: RequestEvent | readonly RequestEvent[], changes: Changes = {}): Promise<Decision<RequestState>> {
+  const event = [events].flat().join(', ')
+  const to = [events].flat().reduce<RequestState | undefined>((state, by) => state && next(requestMachine, state, by), request.state)
   if (!to) return no('RequestNotInExpectedState', { state: request.state, event })
   const { numUpdatedRows } = await tx.updateTable('assignmentRequest').set({ state: to, status: statusOf[to], ...changes }).where('id', '=', request.id).where('state', '=', request.state).executeTakeFirst()
   return numUpdatedRows === 1n ? ok(to) : no('RequestNotInExpectedState', { state: request.state, event })

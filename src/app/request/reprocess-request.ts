@@ -6,9 +6,10 @@ import type { Tx } from '#db/tables.ts'
 import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
 import { moveAssignment } from '../assignment/move-assignment.ts'
+import { deliver } from '../delivery/ask-delivery.ts'
 import { actorOf } from '../people.ts'
 import { tenantSettings } from '../settings/tenant-settings.ts'
-import { deliver, startDelivery } from './advance.ts'
+import { startDelivery } from './advance.ts'
 import { auditRequest, lockRequestOfPerson, moveRequest, type RequestFacts } from './facts.ts'
 
 /** Tries a delivery again that failed, wholly or in part (entra.md F63, R24). */

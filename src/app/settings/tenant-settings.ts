@@ -1,3 +1,4 @@
+import { Transaction } from 'kysely'
 import { canEverywhere } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
 import { modifiedProperties } from '#domain/audit.ts'
@@ -13,8 +14,15 @@ import { actorOf } from '../people.ts'
 const name = 'tenant'
 export type SettingsPatch = Patch<TenantSettings>
 
-/** The settings that hold in the tenant now. */
-export async function tenantSettings(db: Db | Tx): Promise<TenantSettings> {
+const known = new WeakMap<Tx, Promise<TenantSettings>>()
+/** The settings that hold in the tenant now; the same ones all through a transaction. */
+export function tenantSettings(db: Db | Tx): Promise<TenantSettings> {
+  if (!(db instanceof Transaction)) return readSettings(db)
+  if (!known.has(db)) known.set(db, readSettings(db))
+  return known.get(db)!
+}
+
+async function readSettings(db: Db | Tx): Promise<TenantSettings> {
   const row = await db.selectFrom('setting').select('value').where('name', '=', name).executeTakeFirst()
   return merged(defaultSettings, (row?.value ?? {}) as SettingsPatch)
 }

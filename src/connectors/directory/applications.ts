@@ -2,10 +2,10 @@
 import type { Clock } from '#clock.ts'
 import { sql } from 'kysely'
 import { rowsInto } from '#db/insert-many.ts'
-import type { Db } from '#db/tables.ts'
+import type { Db, Tx } from '#db/tables.ts'
 import { formatInstant } from '#domain/time.ts'
 import type { NewId } from '#ids.ts'
-import { ConnectorFailed, type Connector } from '../connector.ts'
+import { ConnectorFailed, type Connector, type Discovered } from '../connector.ts'
 import { isObjectId, mustOffer } from './offer.ts'
 
 /** An application without roles of its own offers this one (entra.md §1.4). */
@@ -13,9 +13,9 @@ const defaultAccess = { originId: '00000000-0000-0000-0000-000000000000', displa
 
 /** Opens the connector for applications of the directory that this database holds. */
 export function directoryApplications(db: Db, { newId, clock }: { newId: NewId; clock: Clock }): Connector {
-  const application = (id: string) => db.selectFrom('directoryObject').select(['displayName', 'description', 'appRoles']).where('id', '=', id).where('kind', '=', 'servicePrincipal').where('deletedDateTime', 'is', null).executeTakeFirst()
-  const discover: Connector['discover'] = async (id) => {
-    const found = isObjectId(id) ? await application(id) : undefined
+  const application = (id: string, within: Db | Tx) => within.selectFrom('directoryObject').select(['displayName', 'description', 'appRoles']).where('id', '=', id).where('kind', '=', 'servicePrincipal').where('deletedDateTime', 'is', null).executeTakeFirst()
+  const discover = async (id: string, within: Db | Tx = db): Promise<Discovered | undefined> => {
+    const found = isObjectId(id) ? await application(id, within) : undefined
     const own = found?.appRoles.filter((r) => r.isEnabled && r.allowedMemberTypes.includes('User')).map((r) => ({ originId: r.id, displayName: r.displayName ?? r.value ?? 'Role', description: r.description ?? null }))
     return found && {
       displayName: found.displayName ?? '', description: found.description, roles: own?.length ? own : [defaultAccess],
@@ -23,7 +23,7 @@ export function directoryApplications(db: Db, { newId, clock }: { newId: NewId; 
     }
   }
   return {
-    discover,
+    discover: (id) => discover(id),
     async check() { await db.selectFrom('appRoleAssignment').select('id').limit(1).execute() },
     async has(principalId, role) {
       return (await db.selectFrom('appRoleAssignment').select('id').where('resourceId', '=', role.resourceId).where('appRoleId', '=', role.roleId).where('principalId', '=', principalId).executeTakeFirst()) !== undefined
@@ -40,7 +40,7 @@ export function directoryApplications(db: Db, { newId, clock }: { newId: NewId; 
         .onConflict((c) => c.columns(['principalId', 'resourceId', 'appRoleId']).doNothing()).execute()
     },
     async grantMany(tx, principalIds, role) {
-      mustOffer('application', await discover(role.resourceId), role)
+      mustOffer('application', await discover(role.resourceId, tx), role)
       const holders = () => tx.selectFrom('appRoleAssignment').select('principalId').where('resourceId', '=', role.resourceId).where('appRoleId', '=', role.roleId).where('principalId', 'in', principalIds).execute()
       const before = await holders()
       const people = await tx.selectFrom('directoryObject').select('id').where('id', 'in', principalIds).where('deletedDateTime', 'is', null).orderBy('id').execute()

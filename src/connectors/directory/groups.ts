@@ -1,7 +1,7 @@
 /** Groups of the built-in directory: the roles Member and Owner. */
 import { sql } from 'kysely'
-import type { Db } from '#db/tables.ts'
-import { ConnectorFailed, type Connector, type Role } from '../connector.ts'
+import type { Db, Tx } from '#db/tables.ts'
+import { ConnectorFailed, type Connector, type Discovered, type Role } from '../connector.ts'
 import { isObjectId, mustOffer } from './offer.ts'
 
 const tables = {
@@ -20,8 +20,8 @@ function kindOf({ resourceId, roleId }: Role): Kind {
 /** Opens the connector for groups of the directory that this database holds. */
 export function directoryGroups(db: Db): Connector {
   const rows = (kind: Kind) => db.selectFrom(tables[kind].table as 'groupMember')
-  const discover: Connector['discover'] = async (id) => {
-    const group = isObjectId(id) ? await db.selectFrom('directoryObject').select(['displayName', 'description', 'groupTypes']).where('id', '=', id).where('kind', '=', 'group').where('deletedDateTime', 'is', null).executeTakeFirst() : undefined
+  const discover = async (id: string, within: Db | Tx = db): Promise<Discovered | undefined> => {
+    const group = isObjectId(id) ? await within.selectFrom('directoryObject').select(['displayName', 'description', 'groupTypes']).where('id', '=', id).where('kind', '=', 'group').where('deletedDateTime', 'is', null).executeTakeFirst() : undefined
     // The members of a dynamic group follow from its rule; only its owners can be given.
     const kinds = group?.groupTypes.includes('DynamicMembership') ? (['Owner'] as const) : (['Owner', 'Member'] as const)
     return group && {
@@ -31,7 +31,7 @@ export function directoryGroups(db: Db): Connector {
     }
   }
   return {
-    discover,
+    discover: (id) => discover(id),
     async check() { await db.selectFrom('directoryObject').select('id').limit(1).execute() },
     async has(principalId, role) {
       const t = tables[kindOf(role)]
@@ -50,12 +50,15 @@ export function directoryGroups(db: Db): Connector {
     },
     async grantMany(tx, principalIds, role) {
       const t = tables[kindOf(role)]
-      mustOffer('group', await discover(role.resourceId), role)
       const members = () => tx.selectFrom(t.table as 'groupMember').select(`${t.principal as 'memberId'} as id`).where(t.group as 'groupId', '=', role.resourceId).where(t.principal as 'memberId', 'in', principalIds).execute()
-      const before = await members()
-      const people = sql`select ${role.resourceId}::uuid, id from directory_object where id = any(${[...principalIds]}::uuid[]) and deleted_date_time is null order by id`
-      await sql`insert into ${sql.table(t.table)} (${sql.ref(t.group)}, ${sql.ref(t.principal)}) ${people} on conflict do nothing`.execute(tx)
-      return { have: new Set((await members()).map((m) => m.id)), hadBefore: new Set(before.map((m) => m.id)) }
+      const people = sql`select ${role.resourceId}::uuid, id from directory_object where id = any(array(select unnest(${[...principalIds]}::uuid[]))) and deleted_date_time is null order by id`
+      // All at once: where the group turns out not to offer the role, what was given is taken back with the transaction.
+      const [group, before, , after] = await Promise.all([
+        discover(role.resourceId, tx), members(),
+        sql`insert into ${sql.table(t.table)} (${sql.ref(t.group)}, ${sql.ref(t.principal)}) ${people} on conflict do nothing`.execute(tx), members(),
+      ])
+      mustOffer('group', group, role)
+      return { have: new Set(after.map((m) => m.id)), hadBefore: new Set(before.map((m) => m.id)) }
     },
     async revoke(principalId, role) {
       const t = tables[kindOf(role)]
