@@ -1,9 +1,10 @@
 /**
- * The floor: the fastest that this stack gives for the list of assignments. A bare fastify with one route, one pool, and
- * the SQL that somebody would write by hand for just this answer, prepared; nobody is asked who they are.
+ * The floors: the fastest that this stack gives for the list of assignments and for requests. A bare fastify, one pool, and
+ * the SQL that somebody would write by hand for just these answers; nobody is asked who they are.
  */
 import fastify from 'fastify'
 import { openPool } from '#db/pool.ts'
+import { addRequests } from './floor-requests.ts'
 
 const instant = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 const list = `
@@ -23,6 +24,7 @@ server.get('/assignments', async (_request, reply) => {
   const { rows: [row] } = await pool.query<{ body: string }>({ name: 'list', text: list })
   return reply.type('application/json').send(`{"value":${row!.body}}`)
 })
+addRequests(server, pool)
 const url = await server.listen({ host: '127.0.0.1', port: Number(port) })
 process.stdout.write(url)
 process.once('SIGTERM', () => void server.close().then(() => pool.end()))

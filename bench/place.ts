@@ -1,6 +1,7 @@
 /** Where it is measured: a Latchkey of its own in a temporary folder, started as people start it, and what talks to it. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -87,13 +88,21 @@ export async function sql<R extends object>(place: Place, text: string): Promise
 }
 
 export type Ask = <T = any>(method: string, path: string, body?: unknown) => Promise<T>
+/** Connections are kept, as clients do. It shares the machine with what it measures, so it is a light one. */
+const agent = new Agent({ keepAlive: true })
 /** A client with a token; throws at whatever is refused. */
-export const asking = (place: Place, token: string): Ask => async (method, path, body) => {
-  const answer = await fetch(place.url + path, { method, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
-  const text = await answer.text()
-  if (!answer.ok) throw new Error(`${method} ${path} was answered with ${answer.status}: ${text}`)
-  return (text === '' ? undefined : JSON.parse(text)) as never
-}
+export const asking = ({ url }: Pick<Place, 'url'>, token: string): Ask => (method, path, body) => new Promise((resolve, reject) => {
+  const content = body === undefined ? undefined : JSON.stringify(body)
+  const headers = { authorization: `Bearer ${token}`, ...(content === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(content) }) }
+  const sent = request(url + path, { method, agent, headers }, (answer) => {
+    let text = ''
+    answer.setEncoding('utf8').on('data', (part: string) => { text += part })
+    answer.on('end', () => (answer.statusCode! < 300 ? resolve((text === '' ? undefined : JSON.parse(text)) as never) : reject(new Error(`${method} ${path} was answered with ${answer.statusCode}: ${text}`))))
+    answer.on('error', reject)
+  })
+  sent.on('error', reject)
+  sent.end(content)
+})
 
 /** A token in the name of a person of the demonstration's domain. */
 export async function personToken({ url }: Place, name: string): Promise<string> {

@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
 import { runLoad, type Outcome } from '../load.ts'
 import { median, percentile, spread, type Figure } from '../measure.ts'
-import { applicationToken, em, ended, personToken, type Place } from '../place.ts'
+import { applicationToken, em, personToken, type Place } from '../place.ts'
+import { startFloor } from '../start-floor.ts'
 
 const rounds = 15
 const seconds = 1
@@ -13,11 +11,10 @@ const path = `${em}/assignments?$expand=target,accessPackage&$top=100`
 
 /** Lists of a hundred assignments with who has them and what they give, beside the bare floor in the same rounds. */
 export async function list(place: Place): Promise<readonly Figure[]> {
-  const floor = spawn(process.execPath, [join(import.meta.dirname, '../floor.ts'), place.databaseUrl], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const floor = await startFloor(place)
   try {
-    const floorUrl = String(((await once(floor.stdout, 'data')) as [Buffer])[0])
     const subjects = {
-      floor: { url: `${floorUrl}/assignments` },
+      floor: { url: `${floor.url}/assignments` },
       'as the application': { url: place.url + path, token: await applicationToken(place) },
       'as an administrator': { url: place.url + path, token: await personToken(place, 'stephan') },
     }
@@ -27,7 +24,7 @@ export async function list(place: Place): Promise<readonly Figure[]> {
       for (const [name, subject] of Object.entries(subjects)) (outcomes[name] ??= []).push(await runLoad({ ...subject, connections, seconds }))
     return Object.keys(subjects).flatMap((name) => figures(name, outcomes[name]!, outcomes['floor']!))
   } finally {
-    await ended(floor)
+    await floor.stop()
   }
 }
 
