@@ -8,7 +8,14 @@ const withQuery = (path: string, query: Query): string => {
 }
 
 export type PackagesTab = 'suggested' | 'available' | 'active' | 'expired'
-export type RequestFilter = 'all' | 'open' | 'delivered' | 'closed'
+export const requestFilters = ['all', 'open', 'delivered', 'closed'] as const
+export type RequestFilter = (typeof requestFilters)[number]
+export const catalogTabs = ['resources', 'packages', 'roles'] as const
+export type CatalogTab = (typeof catalogTabs)[number]
+export const personTabs = ['packages', 'resources'] as const
+export type PersonTab = (typeof personTabs)[number]
+export const packageTabs = ['overview', 'policies', 'separation', 'assignments', 'requests'] as const
+export type PackageTab = (typeof packageTabs)[number]
 export type ApprovalsTab = 'pending' | 'history' | 'delegates'
 
 /** The list a pane lies upon keeps its state in the query; links inside the list carry it along. */
@@ -35,6 +42,15 @@ export const paths = {
   member: (id: string) => `/team/${encodeURIComponent(id)}`,
   extendFor: (personId: string, assignmentId: string) => `/team/${encodeURIComponent(personId)}/extend/${encodeURIComponent(assignmentId)}`,
   moverCase: (id: string, query: { decide?: 'keep' | 'drop' } = {}) => withQuery(`/team/changes/${encodeURIComponent(id)}`, query),
+  admin: () => '/admin',
+  adminCatalogs: (query: { q?: string } = {}) => withQuery('/admin/catalogs', query),
+  adminCatalog: (id: string, tab: CatalogTab = 'resources') => `/admin/catalogs/${encodeURIComponent(id)}${tab === 'resources' ? '' : `/${tab}`}`,
+  adminPackages: (query: { q?: string } = {}) => withQuery('/admin/access-packages', query),
+  adminPackage: (id: string, tab: PackageTab = 'overview', query: Query = {}) =>
+    withQuery(`/admin/access-packages/${encodeURIComponent(id)}${tab === 'overview' ? '' : `/${tab}`}`, query),
+  adminPeople: (query: { q?: string } = {}) => withQuery('/admin/people', query),
+  adminPerson: (id: string, tab: PersonTab = 'packages') => `/admin/people/${encodeURIComponent(id)}${tab === 'packages' ? '' : `/${tab}`}`,
+  adminAudit: (query: Query = {}) => withQuery('/admin/audit', query),
   demoMails: '/demo/mails',
   signIn: (returnTo: string) => withQuery('/auth/sign-in', { returnTo }),
 } as const

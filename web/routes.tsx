@@ -16,7 +16,7 @@ import {
   timelineQuery,
 } from './api/queries.ts'
 import { queryClient, startSession } from './session.ts'
-import { preferredLanguage, speak } from './texts/index.ts'
+import { preferredLanguage, speak, speakOfAdmin } from './texts/index.ts'
 import { PageError, RootError } from './pages/shell/errors.tsx'
 import { Shell } from './pages/shell/Shell.tsx'
 import { Splash } from './pages/shell/Splash.tsx'
@@ -41,6 +41,13 @@ const start =
 async function enter(): Promise<null> {
   const { user } = await startSession()
   await speak(preferredLanguage(user.preferredLanguage))
+  return null
+}
+
+/** The words of the administration come with its first page, once it is known which language is spoken. */
+async function enterAdmin(): Promise<null> {
+  await enter()
+  await speakOfAdmin()
   return null
 }
 
@@ -69,6 +76,23 @@ const packages: RouteObject = {
     { path: ':id/details', lazy: packageDetails, loader: startPackage },
     { path: ':id/why', lazy: packageDetails, loader: startPackage },
     { path: ':id/resources', lazy: packageDetails, loader: startPackage },
+  ],
+}
+
+/** What its pages read loads with them, so that My Access does not carry it. */
+const admin: RouteObject = {
+  path: 'admin',
+  loader: enterAdmin,
+  lazy: page(() => import('./pages/admin/AdminArea.tsx')),
+  children: [
+    { index: true, lazy: page(() => import('./pages/admin/Start.tsx')) },
+    { path: 'catalogs', lazy: page(() => import('./pages/admin/catalogs/Catalogs.tsx')) },
+    { path: 'catalogs/:id/:tab?', lazy: page(() => import('./pages/admin/catalogs/CatalogPage.tsx')) },
+    { path: 'access-packages', lazy: page(() => import('./pages/admin/packages/AdminPackages.tsx')) },
+    { path: 'access-packages/:id/:tab?', lazy: page(() => import('./pages/admin/packages/PackagePage.tsx')) },
+    { path: 'people', lazy: page(() => import('./pages/admin/people/People.tsx')) },
+    { path: 'people/:id/:tab?', lazy: page(() => import('./pages/admin/people/PersonPage.tsx')) },
+    { path: 'audit', lazy: page(() => import('./pages/admin/audit/AuditLog.tsx')) },
   ],
 }
 
@@ -119,6 +143,7 @@ const pages: RouteObject[] = [
     loader: start(() => [queryClient.prefetchQuery(teamAssignments), queryClient.prefetchQuery(optionsQuery)]),
     children: [{ path: 'extend/:assignmentId', lazy: extendPane }],
   },
+  admin,
   { path: 'movers/:caseId', lazy: page(() => import('./pages/team/MailLink.tsx')) },
   { path: '*', lazy: page(() => import('./pages/shell/Elsewhere.tsx')) },
 ]

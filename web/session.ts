@@ -4,7 +4,7 @@ import { useSyncExternalStore } from 'react'
 import { configure, post } from './api/client.ts'
 import { GraphError, isWorthRetrying } from './api/graph-error.ts'
 import { sessionQuery } from './api/queries.ts'
-import type { Session, SessionUser } from './api/types.ts'
+import type { Administration, Session, SessionUser } from './api/types.ts'
 import { followServer } from './clock.ts'
 import { paths } from './paths.ts'
 
@@ -71,4 +71,6 @@ queryClient.getQueryCache().subscribe((event) => {
 })
 
 export const useSession = (): Session => useSuspenseQuery(sessionQuery, useQueryClient()).data
+/** What one may open of the administration. Only its pages ask, and they are there for nobody else. */
+export const useAdministration = (): Administration => useSession().administration!
 export const useMe = (): SessionUser => useSession().user

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { can, canAddResource, canChangeRoleGroup, canEverywhere, canSelfServe, catalogRoles, catalogsWhere, directoryRoles, permissions, roleDefinitions, roleGrants, tenantRoles, type CatalogRole, type ObjectKind, type Permission, type TenantRole } from './access.ts'
+import { administrationOf, can, canAddResource, canChangeRoleGroup, canEverywhere, canSelfServe, catalogRoles, catalogsWhere, directoryRoles, permissions, roleDefinitions, roleGrants, tenantRoles, type CatalogRole, type ObjectKind, type Permission, type TenantRole } from './access.ts'
 import type { Caller } from './caller.ts'
 
 const roles = { GA: 'globalAdministrator', IGA: 'identityGovernanceAdministrator', CC: 'catalogCreator', CO: 'owner', CR: 'reader', APM: 'packageManager', APAM: 'assignmentManager' } as const
@@ -152,5 +152,23 @@ describe('§7.1 permissions of tokens for roles', () => {
     ['Directory.Read.All', 'directoryRoles.read'], ['Directory.ReadWrite.All', 'directoryRoles.read'], ['EntitlementMgmt-SubjectAccess.ReadWrite', ''], ['AuditLog.Read.All', ''],
   ])('a global administrator with %s may: %s', (permission, expected) => {
     expect(asked.filter((p) => canEverywhere(administrator([permission]), p)).join(' ')).toBe(expected)
+  })
+})
+
+describe('what of the administration roles open', () => {
+  const [catalog, other] = ['5f0e8c9e-0000-4000-8000-000000000001', '5f0e8c9e-0000-4000-8000-000000000002']
+  const nothing = { everywhere: false, catalogs: [], audit: false, people: false }
+  test.each<[string, Parameters<typeof administrationOf>[0], unknown]>([
+    ['an identity governance administrator', [{ role: roleDefinitions.identityGovernanceAdministrator, catalog: null }], { ...nothing, everywhere: true, audit: true, people: true }],
+    ['a global reader', [{ role: roleDefinitions.globalReader, catalog: null }], { ...nothing, everywhere: true, audit: true, people: true }],
+    ['an owner of one catalog who reads another', [{ role: roleDefinitions.owner, catalog }, { role: roleDefinitions.reader, catalog: other }], { ...nothing, catalogs: [catalog, other], audit: true }],
+    ['an assignment manager', [{ role: roleDefinitions.assignmentManager, catalog }], { ...nothing, catalogs: [catalog] }],
+    ['a security reader', [{ role: roleDefinitions.securityReader, catalog: null }], { ...nothing, audit: true }],
+    ['a catalog creator', [{ role: roleDefinitions.catalogCreator, catalog: null }], nothing],
+    ['a user administrator', [{ role: roleDefinitions.userAdministrator, catalog: null }], undefined],
+    ['somebody with no role', [], undefined],
+    ['somebody with a role that is not known here', [{ role: '00000000-0000-4000-8000-000000000000', catalog: null }], undefined],
+  ])('%s', (_, roles, expected) => {
+    expect(administrationOf(roles)).toEqual(expected)
   })
 })

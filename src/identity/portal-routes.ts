@@ -4,6 +4,7 @@ import { allowInsecureRequests, authorizationCodeGrant, buildAuthorizationUrl, c
 import type { Clock } from '#clock.ts'
 import type { Config } from '#config.ts'
 import type { Log } from '#log.ts'
+import { administrationOf } from '#domain/access.ts'
 import { formatInstant } from '#domain/time.ts'
 import { issuerOf } from './access-token.ts'
 import type { Authenticate } from './authenticate.ts'
@@ -84,14 +85,15 @@ async function callback(parts: PortalParts, provider: Configuration, request: Fa
   }
 }
 
-async function session({ config, clock, sessions, people }: PortalParts, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+async function session({ config, clock, sessions, people, authenticate }: PortalParts, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   reply.header('cache-control', 'no-store')
   const found = await sessions.find(readCookie(request, sessionCookieName(config)) ?? '')
   const person = found && (await people.byId(found.userId))
   if (!found || !person?.accountEnabled) return reply.code(401).send({ error: { code: 'InvalidAuthenticationToken', message: 'Nobody is signed in. Go to /auth/sign-in.' } })
   const { accountEnabled: _, ...user } = person
+  const { standing } = await authenticate(request)
   // In the demonstration time can be ahead of what the browser thinks.
-  return reply.send({ user, csrfToken: found.csrf, demo: config.demo, ...(config.demo ? { now: formatInstant(clock.now()) } : {}) })
+  return reply.send({ user, csrfToken: found.csrf, demo: config.demo, administration: administrationOf(standing.roles) ?? null, ...(config.demo ? { now: formatInstant(clock.now()) } : {}) })
 }
 
 /** Ends the session here and at our identity provider; a second time does no harm. */

@@ -257,6 +257,7 @@ const theDirectory: Record<string, readonly Case[]> = {
   'GET auditLogs/directoryAudits/**': get((o) => `auditLogs/directoryAudits/${o.eventId}`),
   'GET auditLogs/latchkey.export()': anyone(() => ({ url: `auditLogs/latchkey.export(userId='${person('joann').id}')` })),
   // reports
+  [`GET ${em}/latchkey.figures()`]: anyone(() => ({ url: `${em}/latchkey.figures()` })),
   [`GET ${em}/latchkey.reports/accessPackagesForUser()`]: anyone(() => ({ url: `${em}/latchkey.reports/accessPackagesForUser(userId='${person('joann').id}')` })),
   [`GET ${em}/latchkey.reports/resourceAssignmentsForUser()`]: anyone(() => ({ url: `${em}/latchkey.reports/resourceAssignmentsForUser(userId='${person('joann').id}')` })),
   [`GET ${em}/latchkey.reports/assignments()`]: get((o) => `${em}/latchkey.reports/assignments(accessPackageId='${o.packageId}')`),

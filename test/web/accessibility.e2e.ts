@@ -1,12 +1,13 @@
 /** Axe finds no violation of WCAG 2.2 A or AA on any page, in both colour schemes, wide and narrow. */
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tenant } from '#demo/tenant.ts'
 import { caseOf, held, moves } from '../api/movers-world.ts'
 import { em, startTestServer, type TestServer } from '../support/server.ts'
 import { asked, assignmentOf, lasting, makePackage } from '../support/world.ts'
-import { desktop, openBrowser, phone, visit, type Visit } from './browser.ts'
+import { desktop, openBrowser, visit, type Visit } from './browser.ts'
+import { everyLook, shown, tags } from './looks.ts'
 
 let server: TestServer
 let browser: Browser
@@ -45,29 +46,6 @@ const pages: Readonly<Record<string, () => string>> = {
   delegation: () => '/approvals?tab=delegates', 'delegate pane': () => '/approvals/delegates/new?tab=delegates', team: () => '/team', member: () => `/team/${joann.id}`, 'extend pane of a report': () => `/team/${joann.id}/extend/${made.hersAccess}`,
   'change of role': () => `/team/changes/${made.change}?decide=keep`, nowhere: () => '/nowhere',
 }
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-const shown = (v: { id: string; nodes: readonly { target: unknown }[] }) => `${v.id}: ${v.nodes.map((n) => String(n.target)).join(', ')}`
-const problemsOf = async (page: Page): Promise<string[]> => {
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-  return [...violations.map(shown), ...(overflow > 0 ? [`scrolls sideways by ${overflow} pixels`] : [])]
-}
-const looks = [['light', desktop], ['dark', phone]] as const
-/** What is on the screen now, in both colour schemes and both widths. Colours do not hang on the width, nor the layout on the colours, so two looks see all four. */
-async function everyLook(page: Page): Promise<string[]> {
-  const found: string[] = []
-  for (const [colorScheme, viewport] of looks) {
-    await page.emulateMedia({ colorScheme })
-    await page.setViewportSize(viewport)
-    await page.waitForFunction((scheme) => document.documentElement.dataset['scheme'] === scheme, colorScheme)
-    await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)) }))
-    // What fades in has its contrast when it is there.
-    await page.evaluate(() => Promise.allSettled(document.getAnimations().filter((a) => Number.isFinite(a.effect?.getComputedTiming().endTime)).map((a) => a.finished)).then(() => undefined))
-    found.push(...(await problemsOf(page)).map((p) => `${colorScheme}: ${p}`))
-  }
-  return found
-}
-
 test.each(Object.keys(pages))('%s', { timeout: 120_000 }, async (name) => {
   const { page } = mary
   await page.goto(server.url + pages[name]!())

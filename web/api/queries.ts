@@ -34,7 +34,7 @@ export const paceOf = (states: readonly RequestState[]): number | false =>
     return own && (!pace || own < pace) ? own : pace
   }, false)
 
-const pages = <T>(key: readonly unknown[], path: string) =>
+export const pages = <T>(key: readonly unknown[], path: string) =>
   infiniteQueryOptions({
     queryKey: key,
     queryFn: ({ pageParam, signal }) => get<Page<T>>(pageParam, signal),

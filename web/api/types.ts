@@ -28,8 +28,10 @@ export type AssignmentState = 'delivering' | 'partiallyDelivered' | 'delivered' 
 export type Person = { id: string; displayName: string }
 export type DirectReport = Person & { jobTitle?: string | null; mail?: string | null; department?: string | null }
 export type SessionUser = DirectReport & { userPrincipalName: string; preferredLanguage?: string | null }
+/** What of the administration one may open; `catalogs` counts where it is not everywhere. */
+export type Administration = { everywhere: boolean; catalogs: string[]; audit: boolean; people: boolean }
 /** `now` is there when the server's clock is not the device's: in the demonstration. */
-export type Session = { user: SessionUser; csrfToken: string; demo: boolean; now?: string }
+export type Session = { user: SessionUser; csrfToken: string; demo: boolean; administration: Administration | null; now?: string }
 
 export type Subject = { id?: string; objectId?: string | null; displayName?: string | null; email?: string | null; principalName?: string | null }
 export type Expiration = {
@@ -191,7 +193,13 @@ export type ApprovalStage = {
 }
 export type Approval = { id: string; stages?: ApprovalStage[] }
 /** When a stage began, has to end, and goes to its alternates. */
-export type StageTimes = { id: string; openedDateTime: string | null; dueDateTime: string | null; escalatesDateTime?: string | null; escalatedDateTime?: string | null }
+export type StageTimes = {
+  id: string
+  openedDateTime: string | null
+  dueDateTime: string | null
+  escalatesDateTime?: string | null
+  escalatedDateTime?: string | null
+}
 export type Conflict = { kind: 'accessPackage' | 'group' | 'resourceRole'; id: string; displayName: string }
 /** What helps an approver to decide. */
 export type DecisionContext = {
@@ -245,7 +253,13 @@ export type MoverCase = {
   canDecide: boolean
   deciders: (Named & { as: 'manager' | 'owner' })[]
   latestKeepDateTime: string | null
-  decision: { result: 'keep' | 'drop'; keepUntilDateTime: string | null; justification: string | null; decidedBy: { displayName: string } | null; decidedDateTime: string | null } | null
+  decision: {
+    result: 'keep' | 'drop'
+    keepUntilDateTime: string | null
+    justification: string | null
+    decidedBy: { displayName: string } | null
+    decidedDateTime: string | null
+  } | null
 }
 export type MoverDecision = { decision: 'keep' | 'drop'; keepUntil?: string; justification: string }
 

@@ -1,13 +1,12 @@
 /** Finds anybody in the directory while one types. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { peopleQuery } from '../api/queries.ts'
 import type { Person } from '../api/types.ts'
 import { matches } from '../ui/SearchField.tsx'
+import { useSettled } from '../ui/use-settled.ts'
 import { PersonBox } from './PersonBox.tsx'
-
-const WAIT_MS = 200
 
 type Props = {
   label: string
@@ -17,16 +16,6 @@ type Props = {
   without?: readonly string[]
   problem: string | undefined
   onChange: (person: Person | undefined) => void
-}
-
-/** The text a moment after the last key. */
-const useSettled = (text: string): string => {
-  const [settled, settle] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => settle(text), WAIT_MS)
-    return () => clearTimeout(timer)
-  }, [text])
-  return settled
 }
 
 /** Whose name was typed comes before those of whom only the department or the mail fits. */

@@ -2,6 +2,7 @@
 export const en = {
   product: 'My Access',
   nav: {
+    administration: 'Administration',
     overview: 'Overview',
     packages: 'Access packages',
     packagesShort: 'Packages',
@@ -17,6 +18,16 @@ export const en = {
     pending_other: '{{count}} requests wait for you',
     changes_one: '{{count}} change of role waits for you',
     changes_other: '{{count}} changes of role wait for you',
+  },
+  quick: {
+    open: 'Go to',
+    label: 'Type a name',
+    hint: 'Two letters are enough to begin with.',
+    found: 'What fits',
+    none: 'Nothing fits.',
+    count_one: '{{count}} fits',
+    count_other: '{{count}} fit',
+    kinds: { package: 'Access package', catalog: 'Catalog', person: 'Person' },
   },
   persona: {
     open: 'Your account: {{name}}',

@@ -2,12 +2,13 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { configure } from '../api/client.ts'
+import type { adminEn, AdminTexts } from './en.admin.ts'
 import { en, type Texts } from './en.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation'
-    resources: { translation: typeof en }
+    resources: { translation: typeof en & { admin: typeof adminEn } }
   }
 }
 
@@ -16,6 +17,12 @@ export const languages = { en: 'English', nl: 'Nederlands' } as const
 export type Language = keyof typeof languages
 
 const load: Record<Language, () => Promise<Texts>> = { en: async () => en, nl: async () => (await import('./nl.ts')).nl }
+/** The sentences of the administration, which load with its pages. */
+const loadAdmin: Record<Language, () => Promise<AdminTexts>> = {
+  en: async () => (await import('./en.admin.ts')).adminEn,
+  nl: async () => (await import('./nl.admin.ts')).adminNl,
+}
+let speaksOfAdmin = false
 const KEY = 'latchkey.language'
 
 const supported = (tag: string | null | undefined): Language | undefined =>
@@ -38,9 +45,19 @@ export async function speak(language: Language): Promise<void> {
       .init({ lng: language, fallbackLng: 'en', resources: { en: { translation: en } }, interpolation: { escapeValue: false } })
   }
   i18next.addResourceBundle(language, 'translation', words, true, true)
+  if (speaksOfAdmin) await addAdmin(language)
   await i18next.changeLanguage(language)
   document.documentElement.lang = language
   configure({ language: locale() })
+}
+
+async function addAdmin(language: Language): Promise<void> {
+  i18next.addResourceBundle(language, 'translation', { admin: await loadAdmin[language]() }, true, true)
+}
+/** From now on there are the sentences of the administration, too, in whatever language. */
+export async function speakOfAdmin(): Promise<void> {
+  speaksOfAdmin = true
+  await addAdmin(currentLanguage())
 }
 
 /** The person's own choice: remembered on this device. */

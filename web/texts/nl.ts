@@ -3,6 +3,7 @@ import type { Texts } from './en.ts'
 export const nl: Texts = {
   product: 'Mijn toegang',
   nav: {
+    administration: 'Beheer',
     overview: 'Overzicht',
     packages: 'Toegangspakketten',
     packagesShort: 'Pakketten',
@@ -18,6 +19,16 @@ export const nl: Texts = {
     pending_other: '{{count}} aanvragen wachten op u',
     changes_one: '{{count}} wijziging van functie wacht op u',
     changes_other: '{{count}} wijzigingen van functie wachten op u',
+  },
+  quick: {
+    open: 'Ga naar',
+    label: 'Typ een naam',
+    hint: 'Twee letters zijn genoeg om te beginnen.',
+    found: 'Wat past',
+    none: 'Niets past.',
+    count_one: '{{count}} past',
+    count_other: '{{count}} passen',
+    kinds: { package: 'Toegangspakket', catalog: 'Catalogus', person: 'Persoon' },
   },
   persona: {
     open: 'Uw account: {{name}}',

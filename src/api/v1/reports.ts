@@ -1,5 +1,6 @@
 /** Reports (entra.md F79): `latchkey.reports/…`, as pages of JSON or as one CSV file. */
 import { assignmentsOfPackage } from '#app/report/assignments-of-package.ts'
+import { readFigures } from '#app/report/figures.ts'
 import { holdersOfResource } from '#app/report/holders-of-resource.ts'
 import { packagesForUser, tabs } from '#app/report/packages-for-user.ts'
 import { rowsOf, type Place, type Report } from '#app/report/report.ts'
@@ -31,6 +32,12 @@ export const reportAssignments: Handler = async (call) => {
 export const reportResourceHolders: Handler = async (call) => {
   const resourceId = argument(call, 'resourceId')
   return resourceId.ok ? answered(call, await holdersOfResource(call.app, call.caller, resourceId.value)) : resourceId
+}
+
+/** `latchkey.figures()`: what the administration shows first. */
+export const figures: Handler = async (call) => {
+  const found = await readFigures(call.app, call.caller)
+  return found.ok ? ok(jsonAnswer(200, found.value)) : found
 }
 
 /** The id in the brackets of the report's name. */

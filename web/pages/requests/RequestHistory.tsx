@@ -7,7 +7,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { myRequests, rowsOf } from '../../api/queries.ts'
-import { paths, type RequestFilter } from '../../paths.ts'
+import { paths, requestFilters, type RequestFilter } from '../../paths.ts'
 import { LinkButton } from '../../ui/buttons.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { matches, SearchField } from '../../ui/SearchField.tsx'
@@ -15,8 +15,6 @@ import { Empty, Failure, Skeleton } from '../../ui/states.tsx'
 import { Chips } from '../../ui/Tabs.tsx'
 import surface from '../../ui/surface.module.css'
 import { RequestRow } from './RequestRow.tsx'
-
-const FILTERS: readonly RequestFilter[] = ['all', 'open', 'delivered', 'closed']
 
 const Nothing = ({ filtered }: { filtered: boolean }) => {
   const { t } = useTranslation()
@@ -78,7 +76,7 @@ const RequestList = ({ show, search }: { show: RequestFilter; search: string }) 
 export default function RequestHistory() {
   const { t } = useTranslation()
   const [query] = useSearchParams()
-  const show = FILTERS.find((name) => name === query.get('show')) ?? 'all'
+  const show = requestFilters.find((name) => name === query.get('show')) ?? 'all'
   const q = query.get('q') ?? ''
   return (
     <Page title={t('requests.title')} lead={t('requests.lead')}>
@@ -86,7 +84,7 @@ export default function RequestHistory() {
         <SearchField className={surface.grow} label={t('requests.search')} />
         <Chips
           label={t('common.filter')}
-          tabs={FILTERS.map((name) => ({ to: paths.requests({ show: name, q }), label: t(`requests.filters.${name}`), current: name === show }))}
+          tabs={requestFilters.map((name) => ({ to: paths.requests({ show: name, q }), label: t(`requests.filters.${name}`), current: name === show }))}
         />
       </div>
       <RequestList show={show} search={q} />

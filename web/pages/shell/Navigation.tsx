@@ -5,14 +5,17 @@ import { HistoryRegular } from '@fluentui/react-icons/svg/history'
 import { HomeRegular } from '@fluentui/react-icons/svg/home'
 import { PeopleTeamRegular } from '@fluentui/react-icons/svg/people-team'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { lazy, Suspense, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { NavLink } from 'react-router'
+import { NavLink, useLocation } from 'react-router'
 import { moverCasesQuery, pendingApprovals, reportsQuery } from '../../api/queries.ts'
 import { paths } from '../../paths.ts'
 import css from './Navigation.module.css'
 
-type Entry = { to: string; label: string; short: string; icon: ReactNode; count?: number; countLabel?: string }
+export type Entry = { to: string; label: string; short: string; icon: ReactNode; count?: number; countLabel?: string }
+
+/** Does an address belong to the administration? */
+export const isAdmin = (pathname: string): boolean => pathname.split('/')[1] === 'admin'
 
 const useEntries = (): Entry[] => {
   const { t } = useTranslation()
@@ -46,14 +49,15 @@ const useEntries = (): Entry[] => {
   ]
 }
 
-export const Navigation = () => {
+/** The entries as they are drawn. */
+export const Rail = ({ entries }: { entries: readonly Entry[] }) => {
   const { t } = useTranslation()
   return (
     <nav className={css.nav} aria-label={t('nav.main')}>
       <ul className={css.list}>
-        {useEntries().map(({ to, label, short, icon, count = 0, countLabel }) => (
+        {entries.map(({ to, label, short, icon, count = 0, countLabel }) => (
           <li key={to}>
-            <NavLink to={to} end={to === paths.home} className={css.link ?? ''}>
+            <NavLink to={to} end={to === paths.home || to === paths.admin()} className={css.link ?? ''}>
               <span className={css.icon} aria-hidden="true">
                 {icon}
               </span>
@@ -72,3 +76,16 @@ export const Navigation = () => {
     </nav>
   )
 }
+
+const MyNavigation = () => <Rail entries={useEntries()} />
+/** The other half of the portal brings its own. */
+const AdminNavigation = lazy(() => import('../admin/AdminNavigation.tsx'))
+
+export const Navigation = () =>
+  isAdmin(useLocation().pathname) ? (
+    <Suspense fallback={<Rail entries={[]} />}>
+      <AdminNavigation />
+    </Suspense>
+  ) : (
+    <MyNavigation />
+  )

@@ -3,16 +3,19 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router'
 import { paths } from '../../paths.ts'
+import { useSession } from '../../session.ts'
 import { Notifications } from '../../ui/notify.tsx'
 import { Mark } from './Mark.tsx'
-import { Navigation } from './Navigation.tsx'
+import { isAdmin, Navigation } from './Navigation.tsx'
 import { PersonaMenu } from './PersonaMenu.tsx'
+import { QuickSwitch } from './QuickSwitch.tsx'
 import { Offline, SessionLost } from './notices.tsx'
 import css from './Shell.module.css'
 
 /** The part of the address that says which page it is; what follows opens a pane above it. */
 const areaOf = (pathname: string): string => {
   const [, area, item] = pathname.split('/')
+  if (area === 'admin') return pathname.split('/').slice(0, 4).join('/')
   return area === 'requests' || (area === 'team' && item !== 'changes') ? `${area}/${item ?? ''}` : area === 'team' ? 'team/' : (area ?? '')
 }
 
@@ -33,6 +36,8 @@ const useHeadingFocus = (): void => {
 export const Shell = () => {
   const { t } = useTranslation()
   const navigation = useNavigation()
+  const { administration } = useSession()
+  const inAdmin = isAdmin(useLocation().pathname)
   useHeadingFocus()
   return (
     <Notifications>
@@ -42,11 +47,19 @@ export const Shell = () => {
       <div className={css.progress} data-busy={navigation.state !== 'idle' || undefined} aria-hidden="true" />
       <div className={css.shell}>
         <header className={css.top}>
-          <Link to={paths.home} className={css.brand}>
+          <Link to={inAdmin ? paths.admin() : paths.home} className={css.brand}>
             <Mark />
-            <span className={css.brandName}>{t('product')}</span>
+            <span className={css.brandName}>{inAdmin ? t('nav.administration') : t('product')}</span>
           </Link>
-          <PersonaMenu />
+          <div className={css.person}>
+            <QuickSwitch />
+            {administration && (
+              <Link to={inAdmin ? paths.home : paths.admin()} className={css.other}>
+                {inAdmin ? t('product') : t('nav.administration')}
+              </Link>
+            )}
+            <PersonaMenu />
+          </div>
         </header>
         <Navigation />
         <main id="content" className={css.content} tabIndex={-1}>
@@ -55,7 +68,14 @@ export const Shell = () => {
         </main>
       </div>
       <SessionLost />
-      <ScrollRestoration getKey={({ pathname }) => pathname.split('/').slice(0, 2).join('/')} />
+      <ScrollRestoration
+        getKey={({ pathname }) =>
+          pathname
+            .split('/')
+            .slice(0, isAdmin(pathname) ? 4 : 2)
+            .join('/')
+        }
+      />
     </Notifications>
   )
 }

@@ -1,0 +1,50 @@
+/** What the dashboard shows, counted for those who may read catalogs. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { roleDefinitions } from '#domain/access.ts'
+import { em, startTestServer, type TestServer } from '../support/server.ts'
+import { approvedBy, asked, decide, lasting, makePackage, person, rows, user } from '../support/world.ts'
+
+let server: TestServer
+beforeAll(async () => { server = await startTestServer() })
+afterAll(() => server.close())
+type Figures = { pendingApproval: number; held: number; endingSoon: number; failed: number; weeks: { from: string; requested: number; delivered: number; denied: number }[]; medianSecondsToDecide: number | null; medianSecondsToDeliver: number | null }
+const figuresFor = async (who: string): Promise<Figures> => (await server.as(who).get(`${em}/latchkey.figures()`)).body
+
+test('F79 figures count what waits, what is held and what ends, week by week, and how long it took', async () => {
+  const before = await figuresFor('stephan')
+  const p = await makePackage(server, { policy: { expiration: lasting('P20D'), requestApprovalSettings: approvedBy([user('mary')]) } })
+  const [given, denied] = [await asked(server, 'joann', p.id), await asked(server, 'chiara', p.id)]
+  await asked(server, 'bram', p.id)
+  await server.clock.advance('PT2H')
+  await decide(server, 'mary', given)
+  await decide(server, 'mary', denied, 'Deny')
+  await server.drain()
+  const after = await figuresFor('stephan')
+  expect(after.weeks).toHaveLength(12)
+  const [last, was] = [after.weeks.at(-1)!, before.weeks.at(-1)!]
+  expect(last).toMatchObject({ requested: was.requested + 3, delivered: was.delivered + 1, denied: was.denied + 1 })
+  expect(new Date(`${last.from}T00:00:00Z`).getUTCDay()).toBe(1)
+  expect([after.pendingApproval - before.pendingApproval, after.held - before.held, after.endingSoon - before.endingSoon]).toEqual([1, 1, 1])
+  expect(after.medianSecondsToDeliver).not.toBeNull()
+})
+
+test('F79 an owner sees the figures of their catalogs, and nobody else any', async () => {
+  const { id: catalogId } = (await server.as('grace').post(`${em}/catalogs`, { displayName: 'Counted' })).body
+  await rows(server, 'insert into role_assignment (id, principal_id, role_definition_id, catalog_id, created_date_time) values (gen_random_uuid(), $1, $2, $3, now())', [person('thabo').id, roleDefinitions.reader, catalogId])
+  expect(await figuresFor('thabo')).toMatchObject({ pendingApproval: 0, delivering: 0, failed: 0, held: 0, endingSoon: 0, medianSecondsToDecide: null, medianSecondsToDeliver: null })
+  const { id: packageId } = (await server.as('grace').post(`${em}/accessPackages`, { displayName: 'Counted', catalog: { id: catalogId } })).body
+  await server.as('grace').post(`${em}/assignmentPolicies`, { displayName: 'All', allowedTargetScope: 'allMemberUsers', requestorSettings: { enableTargetsToSelfAddAccess: true }, requestApprovalSettings: approvedBy([user('mary')]), accessPackage: { id: packageId } })
+  const request = await asked(server, 'joann', packageId)
+  expect(await figuresFor('thabo')).toMatchObject({ pendingApproval: 1, held: 0 })
+  await server.clock.advance('PT3H')
+  await decide(server, 'mary', request)
+  expect(await figuresFor('thabo')).toMatchObject({ pendingApproval: 0, held: 1, endingSoon: 0, medianSecondsToDecide: 3 * 3600 })
+  const refused = await server.as('joann').get(`${em}/latchkey.figures()`)
+  expect([refused.status, refused.body.error.code]).toEqual([403, 'Authorization_RequestDenied'])
+})
+
+test('what goes wrong is counted', async () => {
+  const { failed } = await figuresFor('stephan')
+  await rows(server, "update assignment_request set state = 'deliveryFailed' where id = (select id from assignment_request where state = 'delivered' limit 1)")
+  expect((await figuresFor('stephan')).failed).toBe(failed + 1)
+})

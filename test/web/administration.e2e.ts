@@ -1,0 +1,159 @@
+/** The administration in the browser: found by role, read at both widths, walked with the keyboard, and closed to those without a role. */
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { tenant } from '#demo/tenant.ts'
+import { startTestServer, type TestServer } from '../support/server.ts'
+import { desktop, openBrowser, phone, visit, type Visit } from './browser.ts'
+import { everyLook } from './looks.ts'
+
+let server: TestServer
+let browser: Browser
+let stephan: Visit
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startTestServer(), openBrowser()])
+  stephan = await visit(browser, server, 'Stephan Brandt')
+}, 120_000)
+afterAll(async () => { await browser?.close(); await server?.close() })
+
+const workcation = tenant.packages.find((p) => p.displayName === 'Workcation')!.id
+const catalog = tenant.catalogs.find((c) => c.displayName === 'Security')!.id
+const joann = tenant.people.find((p) => p.displayName === 'Joann Guerrero')!.id
+const paths = [
+  '/admin', '/admin/catalogs', ...['', '/packages', '/roles'].map((tab) => `/admin/catalogs/${catalog}${tab}`), '/admin/access-packages', ...['', '/policies', '/separation', '/assignments', '/requests'].map((tab) => `/admin/access-packages/${workcation}${tab}`),
+  '/admin/people', ...['', '/resources'].map((tab) => `/admin/people/${joann}${tab}`), '/admin/audit', '/admin/nowhere', `/admin/access-packages/${catalog}`,
+]
+
+describe('every page', () => {
+  test.each(paths)('%s has nothing that axe finds, and complains of nothing', { timeout: 120_000 }, async (path) => {
+    const { page, complaints } = stephan
+    complaints.length = 0
+    await page.goto(server.url + path)
+    await page.getByRole('heading', { level: 1 }).first().waitFor()
+    await page.waitForLoadState('networkidle')
+    expect(await everyLook(page)).toEqual([])
+    // What is not there is asked for, and the answer says so.
+    expect(complaints.filter((c) => !c.includes('404'))).toEqual([])
+  })
+})
+
+test('F79 an auditor finds who had a package, by whose word, and takes the list along', { timeout: 120_000 }, async () => {
+  const { page, complaints, close } = await visit(browser, server, 'Stephan Brandt')
+  await page.getByRole('link', { name: 'Administration' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Dashboard' }).waitFor()
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Access packages' }).click()
+  await page.getByRole('searchbox').fill('workc')
+  await page.getByText('1 found').waitFor()
+  await page.getByRole('rowheader', { name: 'Workcation' }).getByRole('link').click()
+  await page.getByRole('link', { name: 'Assignments' }).click()
+  await page.getByRole('link', { name: 'Expired' }).click()
+  const row = page.getByRole('row', { name: /Joann Guerrero/ })
+  await expect.poll(() => row.innerText()).toContain('Mary Collins')
+  expect(await row.innerText()).toContain('Expired')
+  await expect.poll(() => page.getByRole('row', { name: /Chiara Ricci/ }).count()).toBe(0)
+  const file = await page.request.get(server.url + (await page.getByRole('link', { name: 'Download as CSV' }).getAttribute('href'))!)
+  expect(file.headers()['content-type']).toContain('text/csv')
+  expect(await file.text()).toMatch(/Joann Guerrero.*Mary Collins/)
+  await row.getByRole('link', { name: 'Joann Guerrero' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Joann Guerrero' }).waitFor()
+  await page.goBack()
+  // The address is all that the list hangs on.
+  await expect.poll(() => page.url()).toContain('state=expired')
+  await row.waitFor()
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('F74 the audit log is searched, narrowed to days and exported as it is shown', { timeout: 120_000 }, async () => {
+  const { page, close } = await visit(browser, server, 'Stephan Brandt', '/admin/audit')
+  await page.getByRole('searchbox').fill('deny')
+  await expect.poll(async () => (await page.getByRole('rowheader').allInnerTexts()).every((name) => name.startsWith('Deny'))).toBe(true)
+  const denied = await page.getByRole('rowheader').count()
+  expect(denied).toBeGreaterThan(0)
+  await page.getByLabel('From').fill('2030-01-01')
+  await page.getByText('Nothing here').waitFor()
+  await page.getByLabel('From').fill('')
+  await expect.poll(() => page.getByRole('rowheader').count()).toBe(denied)
+  const text = await (await page.request.get(server.url + (await page.getByRole('link', { name: 'Download as CSV' }).getAttribute('href'))!)).text()
+  expect(text.trim().split('\n')).toHaveLength(denied + 1)
+  await close()
+})
+
+test('a policy is drawn as the way of a request', { timeout: 60_000 }, async () => {
+  const { page } = stephan
+  await page.goto(`${server.url}/admin/access-packages/${workcation}/policies`)
+  const steps = page.getByRole('list', { name: 'Employees' }).getByRole('listitem')
+  await expect.poll(() => steps.allInnerTexts()).toEqual([expect.stringContaining('All members'), expect.stringMatching(/The manager\s+Otherwise Stephan Brandt/), expect.stringContaining('Lasts 30 days')])
+})
+
+test('a list is sorted by its head, and the order can be sent as a link', { timeout: 60_000 }, async () => {
+  const { page } = stephan
+  await page.setViewportSize(desktop)
+  await page.goto(`${server.url}/admin/access-packages`)
+  const names = () => page.getByRole('rowheader').allInnerTexts()
+  await expect.poll(names).toEqual(tenant.packages.map((p) => p.displayName).toSorted((a, b) => a.localeCompare(b)))
+  await page.getByRole('columnheader', { name: /Name/ }).getByRole('link').click()
+  await expect.poll(() => page.url()).toContain('order=displayName')
+  await expect.poll(names).toEqual(tenant.packages.map((p) => p.displayName).toSorted((a, b) => b.localeCompare(a)))
+  expect(await page.getByRole('columnheader', { name: /Name/ }).getAttribute('aria-sort')).toBe('descending')
+})
+
+describe('with the keyboard alone', () => {
+  test('one goes anywhere by a name', { timeout: 60_000 }, async () => {
+    const { page } = stephan
+    await page.goto(`${server.url}/admin`)
+    await page.getByRole('heading', { level: 1, name: 'Dashboard' }).waitFor()
+    await page.keyboard.press('Control+k')
+    const box = page.getByRole('combobox', { name: 'Type a name' })
+    await box.waitFor()
+    await page.keyboard.type('joann')
+    await page.getByRole('option', { name: /Joann Guerrero/ }).waitFor()
+    expect(await everyLook(page)).toEqual([])
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: 'Joann Guerrero' }).waitFor()
+    await page.keyboard.press('Control+k')
+    await box.waitFor()
+    await page.keyboard.type('se')
+    await page.getByRole('option', { name: /Security/ }).first().waitFor()
+    const chosen = () => page.getByRole('option', { selected: true }).innerText()
+    const first = await chosen()
+    await page.keyboard.press('ArrowDown')
+    await expect.poll(chosen).not.toBe(first)
+    await page.keyboard.press('ArrowUp')
+    await expect.poll(chosen).toBe(first)
+    await page.keyboard.press('Escape')
+    await expect.poll(() => box.count()).toBe(0)
+  })
+})
+
+test('in My Access the same keys find what one may ask for', { timeout: 60_000 }, async () => {
+  const { page, complaints, close } = await visit(browser, server, 'Joann Guerrero', '/', { viewport: phone })
+  await page.getByRole('button', { name: 'Go to' }).click()
+  await page.getByRole('combobox', { name: 'Type a name' }).fill('workca')
+  await page.getByRole('option', { name: /Workcation/ }).click()
+  await page.getByRole('dialog', { name: 'About this package' }).getByText('Workcation').first().waitFor()
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('whoever has no role in it finds no administration', { timeout: 60_000 }, async () => {
+  const { page, close } = await visit(browser, server, 'Joann Guerrero')
+  expect(await page.getByRole('link', { name: 'Administration' }).count()).toBe(0)
+  await page.goto(`${server.url}/admin/access-packages`)
+  await page.getByRole('heading', { level: 1, name: 'We can’t find that' }).waitFor()
+  expect(await page.getByRole('table').count()).toBe(0)
+  await close()
+})
+
+test('the owner of a catalog sees that catalog and its packages, and no people', { timeout: 60_000 }, async () => {
+  const { page, complaints, close } = await visit(browser, server, 'Omar Haddad', '/admin/catalogs')
+  const owned = (await server.as('omar').get("/v1.0/roleManagement/entitlementManagement/roleAssignments?$filter=principalId eq '" + tenant.people.find((p) => p.displayName === 'Omar Haddad')!.id + "'")).body.value.map((r: { appScopeId: string }) => r.appScopeId.split('/').at(-1))
+  const names = tenant.catalogs.filter((c) => owned.includes(c.id)).map((c) => c.displayName).toSorted()
+  expect(names.length).toBeGreaterThan(0)
+  await expect.poll(() => page.getByRole('rowheader').allInnerTexts()).toEqual(names)
+  expect(await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'People' }).count()).toBe(0)
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Access packages' }).click()
+  const packages = tenant.packages.filter((p) => owned.includes(p.catalogId)).map((p) => p.displayName)
+  await expect.poll(async () => (await page.getByRole('rowheader').allInnerTexts()).toSorted()).toEqual(packages.toSorted())
+  expect(complaints).toEqual([])
+  await close()
+})

@@ -1,0 +1,27 @@
+/** What is on the screen, looked at by axe: WCAG 2.2 A and AA, in both colour schemes, wide and narrow. */
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { desktop, phone } from './browser.ts'
+
+export const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+export const shown = (v: { id: string; nodes: readonly { target: unknown }[] }) => `${v.id}: ${v.nodes.map((n) => String(n.target)).join(', ')}`
+const problemsOf = async (page: Page): Promise<string[]> => {
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  return [...violations.map(shown), ...(overflow > 0 ? [`scrolls sideways by ${overflow} pixels`] : [])]
+}
+const looks = [['light', desktop], ['dark', phone]] as const
+/** What is on the screen now, in both colour schemes and both widths. Colours do not hang on the width, nor the layout on the colours, so two looks see all four. */
+export async function everyLook(page: Page): Promise<string[]> {
+  const found: string[] = []
+  for (const [colorScheme, viewport] of looks) {
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize(viewport)
+    await page.waitForFunction((scheme) => document.documentElement.dataset['scheme'] === scheme, colorScheme)
+    await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)) }))
+    // What fades in has its contrast when it is there.
+    await page.evaluate(() => Promise.allSettled(document.getAnimations().filter((a) => Number.isFinite(a.effect?.getComputedTiming().endTime)).map((a) => a.finished)).then(() => undefined))
+    found.push(...(await problemsOf(page)).map((p) => `${colorScheme}: ${p}`))
+  }
+  return found
+}

@@ -1,0 +1,30 @@
+/** What the administration reads about people: whom it finds, and what they have and why. */
+import { queryOptions } from '@tanstack/react-query'
+import { EM, get, literal, odata, phrase } from './client.ts'
+import { pages } from './queries.ts'
+import type { AssignedPackage, HeldResource } from './admin-types.ts'
+import type { DirectReport, Person } from './types.ts'
+
+const PAGE = 50
+export const peopleQuery = ({ search, order }: { search: string; order: string }) =>
+  pages<DirectReport & { accountEnabled?: boolean }>(
+    ['admin', 'people', search, order],
+    odata('/v1.0/users', { count: true, top: PAGE, orderby: order, search: phrase(search), select: 'id,displayName,jobTitle,department,mail,accountEnabled' }),
+  )
+export const personQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['admin', 'person', id],
+    queryFn: ({ signal }) =>
+      get<DirectReport & { accountEnabled?: boolean; manager?: Person | null }>(
+        odata(`/v1.0/users/${encodeURIComponent(id)}`, {
+          select: 'id,displayName,jobTitle,department,mail,accountEnabled',
+          expand: 'manager($select=id,displayName)',
+        }),
+        signal,
+      ),
+  })
+export const packagesOfPersonQuery = (id: string) =>
+  pages<AssignedPackage>(['admin', 'person', id, 'packages'], `${EM}/latchkey.reports/accessPackagesForUser(userId=${literal(id)})?tab=assigned&$top=${PAGE}`)
+export const resourcesOfPersonQuery = (id: string) =>
+  pages<HeldResource>(['admin', 'person', id, 'resources'], `${EM}/latchkey.reports/resourceAssignmentsForUser(userId=${literal(id)})?$top=${PAGE}`)
+export const resourcesOfPersonFile = (id: string): string => `${EM}/latchkey.reports/resourceAssignmentsForUser(userId=${literal(id)})?$format=text/csv`

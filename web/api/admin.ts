@@ -1,0 +1,126 @@
+/** What the administration reads: catalogs, packages, who has and asks for them, and the audit log. */
+import { queryOptions } from '@tanstack/react-query'
+import type { RequestFilter } from '../paths.ts'
+import { EM, get, getAll, literal, odata, phrase } from './client.ts'
+import { pages } from './queries.ts'
+import type {
+  AdminCatalog,
+  AdminPackage,
+  AuditEvent,
+  CatalogResource,
+  Figures,
+  HeldByReport,
+  HeldConflict,
+  NobodyDecides,
+  RoleAssignment,
+} from './admin-types.ts'
+import type { AccessPackage, Administration, AssignmentRequest, Person } from './types.ts'
+
+const PAGE = 50
+/** No catalog has this id. */
+const NONE = '00000000-0000-0000-0000-000000000000'
+/** Narrows a set to the catalogs that somebody looks after or may read, unless that is all of them. */
+export const within = ({ everywhere, catalogs }: Administration, member: string): string | undefined =>
+  everywhere ? undefined : `${member} in (${(catalogs.length > 0 ? catalogs : [NONE]).map(literal).join(', ')})`
+const one = (set: string, id: string): string => `${EM}/${set}/${encodeURIComponent(id)}`
+
+export const catalogsQuery = (mine: Administration, { search, order }: { search: string; order: string }) =>
+  pages<AdminCatalog>(
+    ['admin', 'catalogs', search, order],
+    odata(`${EM}/catalogs`, { count: true, top: PAGE, orderby: order, search: phrase(search), filter: within(mine, 'id') }),
+  )
+
+export const catalogQuery = (id: string) =>
+  queryOptions({ queryKey: ['admin', 'catalog', id], queryFn: ({ signal }) => get<AdminCatalog>(one('catalogs', id), signal) })
+
+export const catalogResourcesQuery = (id: string) =>
+  pages<CatalogResource>(['admin', 'catalog', id, 'resources'], odata(`${one('catalogs', id)}/resources`, { count: true, top: PAGE, expand: 'roles' }))
+
+export const catalogRolesQuery = (id: string) =>
+  pages<RoleAssignment>(
+    ['admin', 'catalog', id, 'roles'],
+    odata('/v1.0/roleManagement/entitlementManagement/roleAssignments', {
+      filter: `appScopeId eq ${literal(`/AccessPackageCatalog/${id}`)}`,
+      expand: 'principal,roleDefinition',
+    }),
+  )
+
+export const packagesQuery = (
+  mine: Administration,
+  { search = '', catalogId = '', order = 'displayName' }: { search?: string; catalogId?: string; order?: string },
+) =>
+  pages<AccessPackage>(
+    ['admin', 'packages', search, catalogId, order],
+    odata(`${EM}/accessPackages`, {
+      count: true,
+      top: PAGE,
+      orderby: order,
+      search: phrase(search),
+      expand: 'catalog',
+      filter: catalogId ? `catalog/id eq ${literal(catalogId)}` : within(mine, 'catalog/id'),
+    }),
+  )
+
+const WHOLE =
+  'catalog,resourceRoleScopes($expand=role($expand=resource)),assignmentPolicies,incompatibleAccessPackages,accessPackagesIncompatibleWith,incompatibleGroups'
+export const adminPackageQuery = (id: string) =>
+  queryOptions({ queryKey: ['admin', 'package', id], queryFn: ({ signal }) => get<AdminPackage>(odata(one('accessPackages', id), { expand: WHOLE }), signal) })
+
+/** Who holds and held a package, with who approved it. */
+export const holdersQuery = (id: string, state: string) =>
+  pages<HeldByReport>(
+    ['admin', 'package', id, 'holders', state],
+    `${EM}/latchkey.reports/assignments(accessPackageId=${literal(id)})?$top=${PAGE}${state ? `&state=${state}` : ''}`,
+  )
+export const holdersFile = (id: string, state: string): string =>
+  `${EM}/latchkey.reports/assignments(accessPackageId=${literal(id)})?$format=text/csv${state ? `&state=${state}` : ''}`
+
+const SHOWN: Record<RequestFilter, string> = {
+  all: '',
+  open: " and (state eq 'submitted' or state eq 'pendingApproval' or state eq 'scheduled' or state eq 'delivering')",
+  delivered: " and state eq 'delivered'",
+  closed: " and (state eq 'denied' or state eq 'canceled' or state eq 'deliveryFailed' or state eq 'partiallyDelivered')",
+}
+export const packageRequestsQuery = (id: string, show: RequestFilter) =>
+  pages<AssignmentRequest>(
+    ['admin', 'package', id, 'requests', show],
+    odata(`${EM}/assignmentRequests`, {
+      count: true,
+      top: PAGE,
+      orderby: 'createdDateTime desc',
+      expand: 'requestor,assignment($expand=target)',
+      filter: `accessPackage/id eq ${literal(id)}${SHOWN[show]}`,
+    }),
+  )
+
+export const auditQuery = ({ search, filter }: { search: string; filter: string }) =>
+  pages<AuditEvent>(
+    ['admin', 'audit', search, filter],
+    odata('/v1.0/auditLogs/directoryAudits', { top: PAGE, orderby: 'activityDateTime desc', search: phrase(search), filter: filter || undefined }),
+  )
+export const auditFile = ({ search, filter }: { search: string; filter: string }): string =>
+  odata('/v1.0/auditLogs/latchkey.export()', { search: phrase(search), filter: filter || undefined })
+
+export const figuresQuery = queryOptions({
+  queryKey: ['admin', 'figures'],
+  queryFn: ({ signal }) => get<Figures>(`${EM}/latchkey.figures()`, signal),
+  staleTime: 30_000,
+})
+export const nobodyDecidesQuery = queryOptions({
+  queryKey: ['admin', 'coverage'],
+  queryFn: ({ signal }) => getAll<NobodyDecides>(`${EM}/accessPackages/latchkey.approverCoverage()`, signal),
+})
+export const conflictsQuery = pages<HeldConflict>(['admin', 'conflicts'], `${EM}/latchkey.conflicts()`)
+
+/** Names of people and groups that settings name by their ids. */
+export const namesQuery = (ids: readonly string[]) =>
+  queryOptions({
+    queryKey: ['admin', 'names', ...ids],
+    queryFn: async ({ signal }) => {
+      if (ids.length === 0) return new Map<string, string>()
+      const among = odata('', { select: 'id,displayName', top: 100, filter: `id in (${ids.map(literal).join(', ')})` })
+      const found = await Promise.all(['users', 'groups'].map((set) => getAll<Person>(`/v1.0/${set}${among}`, signal)))
+      return new Map(found.flat().map((d) => [d.id, d.displayName]))
+    },
+    staleTime: 60_000,
+  })

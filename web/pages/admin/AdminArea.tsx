@@ -1,0 +1,8 @@
+/** The pages of the administration, for those who have a role in it. */
+import { Outlet } from 'react-router'
+import { useSession } from '../../session.ts'
+import { NotFound } from '../../ui/states.tsx'
+
+export default function AdminArea() {
+  return useSession().administration ? <Outlet /> : <NotFound />
+}

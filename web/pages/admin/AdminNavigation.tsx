@@ -1,0 +1,29 @@
+/** Where one can go in the administration: what one's roles open. */
+import { BoxRegular } from '@fluentui/react-icons/svg/box'
+import { DocumentSearchRegular } from '@fluentui/react-icons/svg/document-search'
+import { GaugeRegular } from '@fluentui/react-icons/svg/gauge'
+import { LibraryRegular } from '@fluentui/react-icons/svg/library'
+import { PeopleRegular } from '@fluentui/react-icons/svg/people'
+import { useTranslation } from 'react-i18next'
+import { paths } from '../../paths.ts'
+import { useSession } from '../../session.ts'
+import { Rail, type Entry } from '../shell/Navigation.tsx'
+
+const useEntries = (): Entry[] => {
+  const { t } = useTranslation()
+  const { administration } = useSession()
+  if (!administration) return []
+  const { everywhere, catalogs, audit, people } = administration
+  const inCatalogs = everywhere || catalogs.length > 0
+  return [
+    { when: inCatalogs, to: paths.admin(), label: t('admin.nav.dashboard'), short: t('admin.nav.dashboard'), icon: <GaugeRegular /> },
+    { when: inCatalogs, to: paths.adminCatalogs(), label: t('admin.nav.catalogs'), short: t('admin.nav.catalogs'), icon: <LibraryRegular /> },
+    { when: inCatalogs, to: paths.adminPackages(), label: t('nav.packages'), short: t('nav.packagesShort'), icon: <BoxRegular /> },
+    { when: people, to: paths.adminPeople(), label: t('admin.nav.people'), short: t('admin.nav.people'), icon: <PeopleRegular /> },
+    { when: audit, to: paths.adminAudit(), label: t('admin.nav.audit'), short: t('admin.nav.auditShort'), icon: <DocumentSearchRegular /> },
+  ].filter(({ when }) => when)
+}
+
+export default function AdminNavigation() {
+  return <Rail entries={useEntries()} />
+}

@@ -1,0 +1,40 @@
+/** All catalogs that one looks after or may read. */
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Link, useSearchParams } from 'react-router'
+import { catalogsQuery } from '../../../api/admin.ts'
+import type { AdminCatalog } from '../../../api/admin-types.ts'
+import { paths } from '../../../paths.ts'
+import { useAdministration } from '../../../session.ts'
+import { useFormats } from '../../../texts/format.ts'
+import { Page } from '../../../ui/Page.tsx'
+import { Pill } from '../../../ui/Pill.tsx'
+import { SearchField } from '../../../ui/SearchField.tsx'
+import { useOrder, type Column } from '../../../ui/Table.tsx'
+import { TableView } from '../../../ui/TableView.tsx'
+
+export const CatalogState = ({ state }: Pick<AdminCatalog, 'state'>) => {
+  const { t } = useTranslation()
+  return <Pill tone={state === 'published' ? 'good' : 'calm'}>{state === 'published' ? t('admin.catalogs.enabled') : t('admin.catalogs.disabled')}</Pill>
+}
+
+export default function Catalogs() {
+  const { t } = useTranslation()
+  const { shortDay } = useFormats()
+  const [query] = useSearchParams()
+  const order = useOrder('displayName')
+  const result = useInfiniteQuery({ ...catalogsQuery(useAdministration(), { search: query.get('q') ?? '', order }), placeholderData: keepPreviousData })
+  const columns: readonly Column<AdminCatalog>[] = [
+    { head: t('admin.name'), isName: true, sort: 'displayName', cell: ({ id, displayName }) => <Link to={paths.adminCatalog(id)}>{displayName}</Link> },
+    { head: t('admin.description'), cell: ({ description }) => description },
+    { head: t('admin.status'), cell: ({ state }) => <CatalogState {...(state ? { state } : {})} /> },
+    { head: t('admin.catalogs.external'), cell: ({ isExternallyVisible }) => (isExternallyVisible ? t('common.yes') : t('common.no')) },
+    { head: t('admin.created'), sort: 'createdDateTime', cell: ({ createdDateTime }) => createdDateTime && shortDay(createdDateTime) },
+  ]
+  return (
+    <Page title={t('admin.nav.catalogs')} lead={t('admin.catalogs.lead')}>
+      <SearchField label={t('admin.catalogs.search')} />
+      <TableView label={t('admin.nav.catalogs')} columns={columns} result={result} keyOf={(row) => row.id} order={order} />
+    </Page>
+  )
+}

@@ -1,0 +1,47 @@
+/** Stages that nobody could decide, now or in the next weeks. */
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { nobodyDecidesQuery } from '../../../api/admin.ts'
+import { paths } from '../../../paths.ts'
+import { useFormats } from '../../../texts/format.ts'
+import { Failure, Skeleton } from '../../../ui/states.tsx'
+import surface from '../../../ui/surface.module.css'
+import css from '../admin.module.css'
+
+const List = () => {
+  const { t } = useTranslation()
+  const { readable } = useFormats()
+  const { data, error, isPending, refetch } = useQuery(nobodyDecidesQuery)
+  if (isPending) return <Skeleton rows={2} />
+  if (error) return <Failure error={error} retry={() => void refetch()} />
+  if (data.length === 0) return <p className={surface.quiet}>{t('admin.dashboard.everybodyDecides')}</p>
+  return (
+    <ul className={surface.list}>
+      {data.map(({ accessPackage, policy, stage, reason }) => (
+        <li key={`${policy.id} ${stage} ${reason}`} className={surface.row}>
+          <div className={surface.main}>
+            <Link className={surface.name} to={paths.adminPackage(accessPackage.id, 'policies')}>
+              {accessPackage.displayName}
+            </Link>
+            <span className={surface.sub}>
+              {policy.displayName}: {readable(reason)}
+            </span>
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+export const Coverage = () => {
+  const { t } = useTranslation()
+  return (
+    <section aria-labelledby="coverage" className={surface.section}>
+      <h2 id="coverage" className={css.heading}>
+        {t('admin.dashboard.coverage')}
+      </h2>
+      <List />
+    </section>
+  )
+}

@@ -1,0 +1,35 @@
+/** Packages of one catalog or of all, as whoever looks after them sees them. */
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Link, useSearchParams } from 'react-router'
+import { packagesQuery } from '../../../api/admin.ts'
+import type { AccessPackage } from '../../../api/types.ts'
+import { paths } from '../../../paths.ts'
+import { useAdministration } from '../../../session.ts'
+import { useFormats } from '../../../texts/format.ts'
+import { Pill } from '../../../ui/Pill.tsx'
+import { useOrder, type Column } from '../../../ui/Table.tsx'
+import { TableView } from '../../../ui/TableView.tsx'
+
+export const PackageTable = ({ catalogId }: { catalogId?: string }) => {
+  const { t } = useTranslation()
+  const { shortDay } = useFormats()
+  const [query] = useSearchParams()
+  const order = useOrder('displayName')
+  const result = useInfiniteQuery({
+    ...packagesQuery(useAdministration(), { search: query.get('q') ?? '', order, ...(catalogId ? { catalogId } : {}) }),
+    placeholderData: keepPreviousData,
+  })
+  const columns: readonly Column<AccessPackage>[] = [
+    { head: t('admin.name'), isName: true, sort: 'displayName', cell: ({ id, displayName }) => <Link to={paths.adminPackage(id)}>{displayName}</Link> },
+    { head: t('admin.description'), cell: ({ description }) => description },
+    ...(catalogId
+      ? []
+      : [
+          { head: t('admin.catalog'), cell: ({ catalog }: AccessPackage) => catalog && <Link to={paths.adminCatalog(catalog.id)}>{catalog.displayName}</Link> },
+        ]),
+    { head: t('admin.packages.hidden'), cell: ({ isHidden }) => (isHidden ? <Pill tone="calm">{t('admin.packages.hidden')}</Pill> : t('common.no')) },
+    { head: t('admin.modified'), sort: 'modifiedDateTime', cell: ({ modifiedDateTime }) => modifiedDateTime && shortDay(modifiedDateTime) },
+  ]
+  return <TableView label={t('nav.packages')} columns={columns} result={result} keyOf={(row) => row.id} order={order} />
+}

@@ -1,0 +1,109 @@
+/** A policy as the way of a request, step by step. */
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { namesQuery } from '../../../api/admin.ts'
+import type { AdminPolicy, ApprovalStageSettings, SubjectSet } from '../../../api/admin-types.ts'
+import { useFormats } from '../../../texts/format.ts'
+import css from '../admin.module.css'
+
+const kindOf = (set: SubjectSet): string => set['@odata.type'].replace('#microsoft.graph.', '')
+const idOf = (set: SubjectSet): string | undefined => set.userId ?? set.groupId
+const setsOf = (stage: ApprovalStageSettings): readonly SubjectSet[] => [
+  ...(stage.primaryApprovers ?? []),
+  ...(stage.fallbackPrimaryApprovers ?? []),
+  ...(stage.escalationApprovers ?? []),
+  ...(stage.fallbackEscalationApprovers ?? []),
+]
+
+/** Whom sets mean, in words: people and groups by name, the others by what they are to whoever asks. */
+const useWho = (policy: AdminPolicy): ((sets: readonly SubjectSet[]) => string) => {
+  const { t } = useTranslation()
+  const { allOf } = useFormats()
+  const sets = [
+    ...(policy.specificAllowedTargets ?? []),
+    ...(policy.requestorSettings?.onBehalfRequestors ?? []),
+    ...(policy.requestApprovalSettings?.stages ?? []).flatMap(setsOf),
+  ]
+  const names = useQuery(namesQuery([...new Set(sets.flatMap((set) => idOf(set) ?? []))].toSorted())).data
+  const named = (set: SubjectSet): string => {
+    const kind = kindOf(set)
+    if (kind === 'requestorManager' || kind === 'targetManager') return set.managerLevel === 2 ? t('admin.policies.secondManager') : t('admin.policies.manager')
+    if (kind === 'targetUserSponsors') return t('admin.policies.sponsors')
+    const name = names?.get(idOf(set) ?? '') ?? set.description ?? t('common.someone')
+    return kind === 'groupMembers' ? t('admin.policies.membersOf', { name }) : name
+  }
+  return (given) => allOf(given.map(named))
+}
+
+const useWhoAsks = (policy: AdminPolicy, who: (sets: readonly SubjectSet[]) => string): string => {
+  const { t } = useTranslation()
+  const { allowedTargetScope: scope, specificAllowedTargets = [], automaticRequestSettings, requestorSettings } = policy
+  if (automaticRequestSettings?.requestAccessForAllowedTargets) return t('admin.policies.byRule')
+  if (requestorSettings?.enableTargetsToSelfAddAccess === false && !requestorSettings.enableOnBehalfRequestorsToAddAccess) return t('admin.policies.adminsOnly')
+  if (scope === 'allMemberUsers') return t('admin.policies.members')
+  if (scope === 'allDirectoryUsers') return t('admin.policies.everybody')
+  return specificAllowedTargets.length > 0 ? who(specificAllowedTargets) : t('admin.policies.adminsOnly')
+}
+
+const Stage = ({ stage, number, who }: { stage: ApprovalStageSettings; number: number; who: (sets: readonly SubjectSet[]) => string }) => {
+  const { t } = useTranslation()
+  const { duration } = useFormats()
+  const {
+    primaryApprovers = [],
+    fallbackPrimaryApprovers = [],
+    escalationApprovers = [],
+    isEscalationEnabled,
+    durationBeforeAutomaticDenial: days,
+    durationBeforeEscalation: after,
+  } = stage
+  return (
+    <>
+      <strong>{t('admin.policies.stage', { number })}</strong>
+      <span>{who(primaryApprovers)}</span>
+      {fallbackPrimaryApprovers.length > 0 && <small>{t('admin.policies.fallback', { who: who(fallbackPrimaryApprovers) })}</small>}
+      {isEscalationEnabled && escalationApprovers.length > 0 && after && (
+        <small>{t('admin.policies.alternates', { who: who(escalationApprovers), after: duration(after) })}</small>
+      )}
+      {days && <small>{t('admin.policies.decideWithin', { days: duration(days) })}</small>}
+      {stage.isApproverJustificationRequired && <small>{t('admin.policies.withReason')}</small>}
+    </>
+  )
+}
+
+export const PolicyFlow = ({ policy }: { policy: AdminPolicy }) => {
+  const { t } = useTranslation()
+  const { day, duration } = useFormats()
+  const who = useWho(policy)
+  const asks = useWhoAsks(policy, who)
+  const approval = policy.requestApprovalSettings
+  const stages = approval?.isApprovalRequiredForAdd ? (approval.stages ?? []) : []
+  const { type, duration: length, endDateTime } = policy.expiration ?? {}
+  const lasts =
+    type === 'afterDuration' && length
+      ? t('admin.policies.lasts', { length: duration(length) })
+      : type === 'afterDateTime' && endDateTime
+        ? t('admin.policies.lastsUntil', { day: day(endDateTime) })
+        : t('common.noEnd')
+  return (
+    <ol className={css.steps} aria-label={policy.displayName}>
+      <li>
+        <strong>{t('admin.policies.whoAsks')}</strong>
+        <span>{asks}</span>
+      </li>
+      {stages.map((stage, index) => (
+        <li key={index}>
+          <Stage stage={stage} number={index + 1} who={who} />
+        </li>
+      ))}
+      {stages.length === 0 && (
+        <li>
+          <strong>{t('admin.policies.noApproval')}</strong>
+        </li>
+      )}
+      <li>
+        <strong>{t('admin.policies.access')}</strong>
+        <span>{lasts}</span>
+      </li>
+    </ol>
+  )
+}

@@ -1,0 +1,113 @@
+/** One person: the packages and the resources that they have, who approved them, and until when. */
+import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Link, useParams } from 'react-router'
+import { packagesOfPersonQuery, personQuery, resourcesOfPersonFile, resourcesOfPersonQuery } from '../../../api/admin-people.ts'
+import { isNotFound } from '../../../api/graph-error.ts'
+import type { AssignedPackage, HeldResource } from '../../../api/admin-types.ts'
+import { paths, personTabs, type PersonTab } from '../../../paths.ts'
+import { useFormats } from '../../../texts/format.ts'
+import { PersonAvatar } from '../../../ui/Avatar.tsx'
+import { FileLink } from '../../../ui/FileLink.tsx'
+import { Page } from '../../../ui/Page.tsx'
+import { Pill } from '../../../ui/Pill.tsx'
+import { Failure, NotFound, Skeleton } from '../../../ui/states.tsx'
+import { AssignmentStatus } from '../../../ui/status.tsx'
+import surface from '../../../ui/surface.module.css'
+import type { Column } from '../../../ui/Table.tsx'
+import { TableView } from '../../../ui/TableView.tsx'
+import { Tabs } from '../../../ui/Tabs.tsx'
+import { Breadcrumb } from '../Breadcrumb.tsx'
+import { useKindOfResource } from '../use-kind-of-resource.ts'
+
+const Packages = ({ id }: { id: string }) => {
+  const { t } = useTranslation()
+  const { shortDay, allOf } = useFormats()
+  const columns: readonly Column<AssignedPackage>[] = [
+    { head: t('admin.packages.one'), isName: true, cell: (row) => <Link to={paths.adminPackage(row.accessPackageId)}>{row.accessPackage}</Link> },
+    { head: t('admin.catalog'), cell: ({ catalog }) => catalog },
+    { head: t('admin.policy'), cell: ({ policy }) => policy },
+    { head: t('admin.status'), cell: ({ state }) => <AssignmentStatus state={state} /> },
+    { head: t('admin.start'), cell: ({ startDateTime }) => startDateTime && shortDay(startDateTime) },
+    { head: t('admin.end'), cell: ({ endDateTime }) => (endDateTime ? shortDay(endDateTime) : t('common.noEnd')) },
+    { head: t('admin.approvedBy'), cell: ({ approvedBy }) => allOf(approvedBy.map((by) => by.displayName ?? t('common.someone'))) },
+  ]
+  return (
+    <TableView
+      label={t('admin.people.tabs.packages')}
+      columns={columns}
+      result={useInfiniteQuery(packagesOfPersonQuery(id))}
+      keyOf={(row) => row.assignmentId}
+    />
+  )
+}
+
+const Resources = ({ id }: { id: string }) => {
+  const { t } = useTranslation()
+  const { shortDay } = useFormats()
+  const kindOf = useKindOfResource()
+  const columns: readonly Column<HeldResource>[] = [
+    { head: t('admin.resource'), isName: true, cell: ({ resource }) => resource },
+    { head: t('admin.kind'), cell: ({ originSystem }) => kindOf(originSystem) },
+    { head: t('admin.role'), cell: ({ role }) => role },
+    {
+      head: t('admin.people.through'),
+      cell: ({ packages, hadBefore }) => (
+        <>
+          {packages.map(({ accessPackageId, accessPackage }) => (
+            <Link key={accessPackageId} to={paths.adminPackage(accessPackageId)}>
+              {accessPackage}{' '}
+            </Link>
+          ))}
+          {hadBefore && <span className={surface.sub}>{t('admin.people.hadBefore')}</span>}
+        </>
+      ),
+    },
+    { head: t('admin.start'), cell: ({ startDateTime }) => startDateTime && shortDay(startDateTime) },
+    { head: t('admin.end'), cell: ({ endDateTime }) => (endDateTime ? shortDay(endDateTime) : t('common.noEnd')) },
+  ]
+  return (
+    <>
+      <div className={surface.bar}>
+        <FileLink href={resourcesOfPersonFile(id)} icon={<ArrowDownloadRegular />}>
+          {t('admin.download')}
+        </FileLink>
+      </div>
+      <TableView
+        label={t('admin.people.tabs.resources')}
+        columns={columns}
+        result={useInfiniteQuery(resourcesOfPersonQuery(id))}
+        keyOf={(row) => `${row.resourceOriginId} ${row.roleOriginId}`}
+      />
+    </>
+  )
+}
+
+const VIEWS: Record<PersonTab, (props: { id: string }) => React.ReactNode> = { packages: Packages, resources: Resources }
+
+export default function PersonPage() {
+  const { t } = useTranslation()
+  const { id = '', tab } = useParams()
+  const shown = personTabs.find((name) => name === tab) ?? 'packages'
+  const { data, error, isPending, refetch } = useQuery(personQuery(id))
+  if (isPending) return <Skeleton rows={6} />
+  if (error) return isNotFound(error) ? <NotFound /> : <Failure error={error} retry={() => void refetch()} />
+  const View = VIEWS[shown]
+  const lead = [data.jobTitle, data.department, data.manager && t('admin.people.reportsTo', { name: data.manager.displayName })].filter(Boolean).join(' · ')
+  return (
+    <Page
+      title={data.displayName}
+      lead={lead}
+      face={<PersonAvatar name={data.displayName} />}
+      above={<Breadcrumb trail={[{ to: paths.adminPeople(), label: t('admin.nav.people') }]} />}
+      actions={data.accountEnabled === false && <Pill tone="bad">{t('admin.people.blocked')}</Pill>}
+    >
+      <Tabs
+        label={data.displayName}
+        tabs={personTabs.map((name) => ({ to: paths.adminPerson(id, name), label: t(`admin.people.tabs.${name}`), current: name === shown }))}
+      />
+      <View id={id} />
+    </Page>
+  )
+}
