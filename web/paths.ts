@@ -46,6 +46,7 @@ export const paths = {
   adminCatalogs: (query: { q?: string } = {}) => withQuery('/admin/catalogs', query),
   adminCatalog: (id: string, tab: CatalogTab = 'resources') => `/admin/catalogs/${encodeURIComponent(id)}${tab === 'resources' ? '' : `/${tab}`}`,
   adminPackages: (query: { q?: string } = {}) => withQuery('/admin/access-packages', query),
+  adminNewPackage: (query: { catalog?: string } = {}) => withQuery('/admin/access-packages/new', query),
   adminPackage: (id: string, tab: PackageTab = 'overview', query: Query = {}) =>
     withQuery(`/admin/access-packages/${encodeURIComponent(id)}${tab === 'overview' ? '' : `/${tab}`}`, query),
   adminPeople: (query: { q?: string } = {}) => withQuery('/admin/people', query),

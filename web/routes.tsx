@@ -89,6 +89,7 @@ const admin: RouteObject = {
     { path: 'catalogs', lazy: page(() => import('./pages/admin/catalogs/Catalogs.tsx')) },
     { path: 'catalogs/:id/:tab?', lazy: page(() => import('./pages/admin/catalogs/CatalogPage.tsx')) },
     { path: 'access-packages', lazy: page(() => import('./pages/admin/packages/AdminPackages.tsx')) },
+    { path: 'access-packages/new', lazy: page(() => import('./pages/admin/new-package/NewPackage.tsx')) },
     { path: 'access-packages/:id/:tab?', lazy: page(() => import('./pages/admin/packages/PackagePage.tsx')) },
     { path: 'people', lazy: page(() => import('./pages/admin/people/People.tsx')) },
     { path: 'people/:id/:tab?', lazy: page(() => import('./pages/admin/people/PersonPage.tsx')) },

@@ -157,11 +157,11 @@ describe('§7.1 permissions of tokens for roles', () => {
 
 describe('what of the administration roles open', () => {
   const [catalog, other] = ['5f0e8c9e-0000-4000-8000-000000000001', '5f0e8c9e-0000-4000-8000-000000000002']
-  const nothing = { everywhere: false, catalogs: [], audit: false, people: false }
+  const nothing = { everywhere: false, catalogs: [], audit: false, people: false, creates: false }
   test.each<[string, Parameters<typeof administrationOf>[0], unknown]>([
-    ['an identity governance administrator', [{ role: roleDefinitions.identityGovernanceAdministrator, catalog: null }], { ...nothing, everywhere: true, audit: true, people: true }],
+    ['an identity governance administrator', [{ role: roleDefinitions.identityGovernanceAdministrator, catalog: null }], { ...nothing, everywhere: true, audit: true, people: true, creates: true }],
     ['a global reader', [{ role: roleDefinitions.globalReader, catalog: null }], { ...nothing, everywhere: true, audit: true, people: true }],
-    ['an owner of one catalog who reads another', [{ role: roleDefinitions.owner, catalog }, { role: roleDefinitions.reader, catalog: other }], { ...nothing, catalogs: [catalog, other], audit: true }],
+    ['an owner of one catalog who reads another', [{ role: roleDefinitions.owner, catalog }, { role: roleDefinitions.reader, catalog: other }], { ...nothing, catalogs: [catalog, other], audit: true, creates: true }],
     ['an assignment manager', [{ role: roleDefinitions.assignmentManager, catalog }], { ...nothing, catalogs: [catalog] }],
     ['a security reader', [{ role: roleDefinitions.securityReader, catalog: null }], { ...nothing, audit: true }],
     ['a catalog creator', [{ role: roleDefinitions.catalogCreator, catalog: null }], nothing],

@@ -85,14 +85,14 @@ export const permissions = Object.keys(matrix) as readonly Permission[]
 /** Does a role grant a permission? */
 export const roleGrants = (role: TenantRole | CatalogRole, permission: Permission): boolean => (matrix[permission] as readonly Column[]).includes(columns[role])
 
-/** What of the administration somebody's roles open: which catalogs, the audit log, what any person has. */
-export type Administration = { readonly everywhere: boolean; readonly catalogs: readonly string[]; readonly audit: boolean; readonly people: boolean }
+/** What of the administration somebody's roles open: which catalogs, the audit log, what any person has, and whether packages can be made somewhere. */
+export type Administration = { readonly everywhere: boolean; readonly catalogs: readonly string[]; readonly audit: boolean; readonly people: boolean; readonly creates: boolean }
 /** Gives it for roles by the ids of their definitions, each in a catalog or in the tenant; undefined where there is nothing to see. */
 export function administrationOf(roles: readonly { readonly role: string; readonly catalog: string | null }[]): Administration | undefined {
   const held = roles.flatMap(({ role, catalog }) => [...tenantRoles, ...catalogRoles].filter((name) => roleDefinitions[name] === role).map((name) => ({ name, catalog })))
   const inTenant = (permission: Permission) => held.some(({ name, catalog }) => catalog === null && roleGrants(name, permission))
   const catalogs = [...new Set(held.flatMap(({ name, catalog }) => (catalog !== null && roleGrants(name, 'catalog.read') ? [catalog] : [])))]
-  const found = { everywhere: inTenant('catalog.read'), catalogs, audit: held.some(({ name }) => roleGrants(name, 'audit.read')), people: inTenant('report.user') }
+  const found = { everywhere: inTenant('catalog.read'), catalogs, audit: held.some(({ name }) => roleGrants(name, 'audit.read')), people: inTenant('report.user'), creates: held.some(({ name }) => roleGrants(name, 'package.create')) }
   return found.everywhere || catalogs.length > 0 || found.audit || inTenant('catalog.create') ? found : undefined
 }
 

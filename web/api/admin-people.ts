@@ -1,11 +1,12 @@
 /** What the administration reads about people: whom it finds, and what they have and why. */
 import { queryOptions } from '@tanstack/react-query'
-import { EM, get, literal, odata, phrase } from './client.ts'
+import { EM, get, literal, odata, phrase, type Page } from './client.ts'
 import { pages } from './queries.ts'
 import type { AssignedPackage, HeldResource } from './admin-types.ts'
 import type { DirectReport, Person } from './types.ts'
 
 const PAGE = 50
+const OFFERED = 15
 export const peopleQuery = ({ search, order }: { search: string; order: string }) =>
   pages<DirectReport & { accountEnabled?: boolean }>(
     ['admin', 'people', search, order],
@@ -28,3 +29,17 @@ export const packagesOfPersonQuery = (id: string) =>
 export const resourcesOfPersonQuery = (id: string) =>
   pages<HeldResource>(['admin', 'person', id, 'resources'], `${EM}/latchkey.reports/resourceAssignmentsForUser(userId=${literal(id)})?$top=${PAGE}`)
 export const resourcesOfPersonFile = (id: string): string => `${EM}/latchkey.reports/resourceAssignmentsForUser(userId=${literal(id)})?$format=text/csv`
+
+/** People who can sign in and groups, by what was typed. */
+export const subjectsQuery = (search: string) =>
+  queryOptions({
+    queryKey: ['admin', 'subjects', search],
+    queryFn: async ({ signal }) => {
+      const named = { orderby: 'displayName', top: OFFERED, count: true, search: phrase(search) }
+      const [users, groups] = await Promise.all([
+        get<Page<DirectReport>>(odata('/v1.0/users', { ...named, select: 'id,displayName,jobTitle,department', filter: 'accountEnabled eq true' }), signal),
+        get<Page<Person>>(odata('/v1.0/groups', { ...named, select: 'id,displayName' }), signal),
+      ])
+      return [...users.value.map((user) => ({ ...user, kind: 'user' as const })), ...groups.value.map((group) => ({ ...group, kind: 'group' as const }))]
+    },
+  })

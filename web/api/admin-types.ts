@@ -9,7 +9,7 @@ export type AdminCatalog = Catalog & {
   createdDateTime?: string | null
   modifiedDateTime?: string | null
 }
-export type CatalogResource = Resource & { id: string; originId?: string | null; roles?: ResourceRole[]; createdDateTime?: string | null }
+export type CatalogResource = Resource & { id: string; originId?: string | null; roles?: (ResourceRole & { originId?: string | null })[]; createdDateTime?: string | null }
 export type RoleAssignment = { id: string; principal?: Person | null; roleDefinition?: Person | null }
 
 /** Whom a setting means: somebody, a group, or a relationship. */
@@ -33,7 +33,12 @@ export type AdminPolicy = {
   automaticRequestSettings?: { requestAccessForAllowedTargets?: boolean } | null
   expiration?: Expiration | null
   requestorSettings?: (RequestorSettings & { enableOnBehalfRequestorsToAddAccess?: boolean; onBehalfRequestors?: SubjectSet[] }) | null
-  requestApprovalSettings?: { isApprovalRequiredForAdd?: boolean; isApprovalRequiredForUpdate?: boolean; stages?: ApprovalStageSettings[] } | null
+  requestApprovalSettings?: {
+    isApprovalRequiredForAdd?: boolean
+    isApprovalRequiredForUpdate?: boolean
+    isRequestorJustificationRequired?: boolean
+    stages?: ApprovalStageSettings[]
+  } | null
 }
 export type AdminPackage = AccessPackage & {
   createdDateTime?: string | null

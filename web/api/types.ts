@@ -29,7 +29,7 @@ export type Person = { id: string; displayName: string }
 export type DirectReport = Person & { jobTitle?: string | null; mail?: string | null; department?: string | null }
 export type SessionUser = DirectReport & { userPrincipalName: string; preferredLanguage?: string | null }
 /** What of the administration one may open; `catalogs` counts where it is not everywhere. */
-export type Administration = { everywhere: boolean; catalogs: string[]; audit: boolean; people: boolean }
+export type Administration = { everywhere: boolean; catalogs: string[]; audit: boolean; people: boolean; creates: boolean }
 /** `now` is there when the server's clock is not the device's: in the demonstration. */
 export type Session = { user: SessionUser; csrfToken: string; demo: boolean; administration: Administration | null; now?: string }
 

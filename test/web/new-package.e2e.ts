@@ -1,0 +1,109 @@
+/** A catalog owner builds a package from nothing, leaves it in between, mends what is refused, and somebody asks for it. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { tenant } from '#demo/tenant.ts'
+import { em, startTestServer, type TestServer } from '../support/server.ts'
+import { ask, rows } from '../support/world.ts'
+import { desktop, openBrowser, phone, visit } from './browser.ts'
+import { everyLook } from './looks.ts'
+
+let server: TestServer
+let browser: Browser
+beforeAll(async () => { [server, browser] = await Promise.all([startTestServer(), openBrowser()]) }, 120_000)
+afterAll(async () => { await browser?.close(); await server?.close() })
+
+const licences = tenant.catalogs.find((c) => c.displayName === 'Licences')!
+const owner = 'Omar Haddad'
+const pick = async (page: Page, label: string, name: string) => {
+  const box = page.getByRole('combobox', { name: label })
+  await box.pressSequentially(name)
+  await page.getByRole('option', { name: new RegExp(name) }).first().click()
+  await page.getByRole('button', { name: new RegExp(`^Take .*${name}.* off the list`) }).waitFor()
+}
+const steps = (page: Page) => page.getByRole('list', { name: 'Initial policy' }).getByRole('listitem').allInnerTexts()
+const made = async (name: string) => (await server.asApp().get(`${em}/accessPackages?$filter=displayName eq '${name}'&$expand=assignmentPolicies,resourceRoleScopes($expand=role),catalog`)).body.value
+
+describe.each([['desktop', desktop], ['phone', phone]] as const)('on a %s', (where, viewport) => {
+  test('F11 F26 the licence that is expensive, from nothing to the first request', { timeout: 180_000 }, async () => {
+    const name = `Expensive licence on a ${where}`
+    const { page, complaints, close } = await visit(browser, server, 'Stephan Brandt', '/admin/access-packages', { viewport })
+    await page.getByRole('link', { name: 'New access package' }).click()
+    await page.getByRole('heading', { level: 1, name: 'New access package' }).waitFor()
+    await page.getByRole('button', { name: 'Create' }).click()
+    await page.getByText('Give it a name.').waitFor()
+    await page.getByText('Choose a catalog.').waitFor()
+    expect(await page.getByLabel('Name').evaluate((field) => field === document.activeElement)).toBe(true)
+    await page.getByLabel('Name').fill(name)
+    await page.getByLabel('Description').fill('Costs as much as a phone.')
+    await page.getByLabel('Catalog').selectOption('Licences')
+    await page.getByRole('checkbox', { name: 'Member' }).first().check()
+    await page.getByRole('radio', { name: 'Certain people and groups' }).last().check()
+    await pick(page, 'Approvers', 'Mary Collins')
+    // It is still there after one was away.
+    await page.goto(`${server.url}/admin`)
+    await page.goto(`${server.url}/admin/access-packages/new`)
+    await page.getByText('This is where you left off.').waitFor()
+    expect(await page.getByLabel('Name').inputValue()).toBe(name)
+    await page.getByRole('spinbutton', { name: 'Days to decide in' }).fill('7')
+    await page.getByRole('spinbutton', { name: 'Days', exact: true }).fill('180')
+    await expect.poll(() => steps(page)).toEqual([expect.stringContaining('All members'), expect.stringMatching(/Stage 1\s+Mary Collins\s+Decides within 7 days/), expect.stringContaining('Lasts 180 days')])
+    expect(await everyLook(page)).toEqual([])
+    await page.setViewportSize(viewport)
+    await page.getByRole('button', { name: 'Create' }).click()
+    await page.getByRole('heading', { level: 1, name }).waitFor()
+    await expect.poll(() => steps(page)).toEqual([expect.stringContaining('All members'), expect.stringContaining('Mary Collins'), expect.stringContaining('Lasts 180 days')])
+    const [found] = await made(name)
+    expect(found).toMatchObject({ description: 'Costs as much as a phone.', isHidden: false, catalog: { id: licences.id }, resourceRoleScopes: [{ role: { displayName: 'Member' } }], assignmentPolicies: [{ expiration: { type: 'afterDuration', duration: 'P180D' } }] })
+    expect((await ask(server, 'joann', found.id, { justification: 'For reports' })).status).toBe(201)
+    expect(complaints).toEqual([])
+    await close()
+  })
+})
+
+test('what is refused in the middle is mended, and nothing is made twice', { timeout: 120_000 }, async () => {
+  const { page, close } = await visit(browser, server, 'Stephan Brandt', '/admin/access-packages/new?catalog=' + licences.id)
+  await page.getByLabel('Name').fill('Mended')
+  await page.getByRole('checkbox', { name: 'Member' }).first().check()
+  await page.getByRole('radio', { name: 'None: access is given at once' }).check()
+  let refused = 0
+  await page.route('**/assignmentPolicies', async (route) => {
+    if (refused++ > 0) return route.continue()
+    return route.fulfill({ status: 400, contentType: 'application/json', body: JSON.stringify({ error: { code: 'BadRequest', message: 'The policy does not please.' } }) })
+  })
+  await page.getByRole('button', { name: 'Create' }).click()
+  await page.getByText('The policy does not please.').waitFor()
+  await page.getByText('The package is there, with 1 of its 1 role.').waitFor()
+  await page.getByLabel('Name').fill('Mended well')
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Mended well' }).waitFor()
+  expect(await made('Mended')).toEqual([])
+  const all = await made('Mended well')
+  expect(all).toHaveLength(1)
+  expect([all[0].resourceRoleScopes.length, all[0].assignmentPolicies.length]).toEqual([1, 1])
+  await close()
+})
+
+test('an owner makes one in their catalog, with the keyboard alone', { timeout: 120_000 }, async () => {
+  const { page, complaints, close } = await visit(browser, server, owner, '/admin/access-packages')
+  const link = page.getByRole('link', { name: 'New access package' })
+  await link.focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 1, name: 'New access package' }).waitFor()
+  await page.getByLabel('Name').focus()
+  await page.keyboard.type('By keys')
+  const catalog = page.getByLabel('Catalog')
+  await expect.poll(() => catalog.locator('option').count()).toBeGreaterThan(1)
+  await catalog.focus()
+  await page.keyboard.press('ArrowDown')
+  await page.getByRole('radio', { name: 'The manager of who asks' }).focus()
+  await page.keyboard.press('ArrowUp')
+  await page.getByRole('radio', { name: 'None: access is given at once' }).waitFor()
+  await page.getByRole('radio', { name: 'None: access is given at once' }).focus()
+  await page.keyboard.press('Space')
+  await page.getByRole('button', { name: 'Create' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 1, name: 'By keys' }).waitFor()
+  expect(await rows(server, "select 1 from access_package where display_name = 'By keys'")).toHaveLength(1)
+  expect(complaints).toEqual([])
+  await close()
+})
