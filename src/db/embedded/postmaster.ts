@@ -61,7 +61,12 @@ async function startOnce(start: Start, port: number, log: Log): Promise<Postmast
   const guard = guardAgainstOurDeath(pid, start.runAs)
   void ended.then(() => guard.kill('SIGKILL'))
   log.debug({ pid, port }, 'PostgreSQL takes connections')
-  return { pid, port, ended, stop: () => stopProcess(pid) }
+  const stop = (): Promise<void> => {
+    // Until now nobody had to stay for it; whoever stops it stays until it is gone.
+    child.ref()
+    return stopProcess(pid)
+  }
+  return { pid, port, ended, stop }
 }
 
 /** In a session of its own: a Ctrl-C in our terminal is ours to handle, and PostgreSQL is stopped after the last query. */
