@@ -50,8 +50,8 @@ export async function startDelivery(app: App, tx: Tx, facts: RequestFacts, by: A
 /** The access, delivered in the transaction of the decision (R20); nothing where that cannot be. */
 async function giveAtOnce(app: App, tx: Tx, facts: RequestFacts, assignment: NewAssignment, event: 'startsNow' | 'retried'): Promise<Effect[] | undefined> {
   const { request } = facts
-  const [receiver] = [{ id: assignment.id, requestId: request.id, accessPackageId: request.accessPackageId!, catalogId: request.catalogId!, personId: facts.targetId, displayName: facts.targetName }]
   if (!facts.target) return undefined
+  const receiver = { id: assignment.id, requestId: request.id, accessPackageId: request.accessPackageId!, catalogId: request.catalogId!, personId: facts.targetId, displayName: facts.targetName }
   const { gift, to } = await giftFor(app, tx, receiver.accessPackageId, [receiver])
   if (to.length === 0) return undefined
   sendMany(tx, 'assignment', [{ ...assignment, state: next(assignmentMachine, assignment.state, 'fulfilled')!, status: 'Delivered' }])
