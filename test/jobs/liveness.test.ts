@@ -123,6 +123,8 @@ describe('a runner of the queue', () => {
     started[1]!.events.emit('worker:getJob:error')
     expect(started).toHaveLength(2)
     for (let i = 0; i < 40; i++) started[1]!.events.emit('worker:getJob:error')
+    // Until it has ended it may still take a job.
+    await started[1]!.runner.promise
     await jobDone('done by 3')
     await supervised.stop()
     await started[2]!.runner.promise
