@@ -2,6 +2,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { rowsInto } from '#db/insert-many.ts'
 import type { Db, Tx } from '#db/tables.ts'
+import { those } from '#db/those.ts'
 import type { Actor, AuditTarget, Person } from '#domain/effect.ts'
 import type { Caller } from '#domain/caller.ts'
 import type { AskingPerson } from '#domain/request/admission.ts'
@@ -24,10 +25,7 @@ export const peopleBehind = async (db: Db | Tx, principals: readonly string[]): 
 export const peopleConcerned = (db: Db | Tx, requestIds: readonly string[]): Promise<ReadonlyMap<string, KnownPerson>> =>
   peopleAmong(db, sql`select s.object_id from assignment_request r join subject s on s.id in (r.requestor_id, r.target_id) where r.id = any(array(${those(requestIds)}))`)
 
-/** Ids as rows. How many they are must not matter to whoever plans the statement, or it is planned anew each time. */
-export const those = (ids: readonly string[]): RawBuilder<unknown> => sql`select unnest(${[...ids]}::uuid[])`
-
-/** `ids` gives rows with an `id`. */
+/** `ids` gives one column of ids. */
 async function peopleAmong(db: Db | Tx, ids: RawBuilder<unknown>): Promise<ReadonlyMap<string, KnownPerson>> {
   const { rows } = await sql<Loaded>`
     select u.id, u.display_name, u.user_principal_name, u.mail, u.preferred_language, u.job_title, u.department, u.company_name, u.user_type, u.account_enabled,

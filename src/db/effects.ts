@@ -3,7 +3,7 @@ import { sql, type RawBuilder } from 'kysely'
 import type { NewId } from '#ids.ts'
 import { categoryOf, operationOf, serviceOf } from '#domain/audit.ts'
 import type { Effect } from '#domain/effect.ts'
-import { rowsInto } from './insert-many.ts'
+import { rowsInto, sendMany } from './insert-many.ts'
 import { send } from './transaction.ts'
 import type { Tx } from './tables.ts'
 
@@ -13,8 +13,7 @@ const only = <K extends Effect['do']>(effects: readonly Effect[], kind: K) => ef
 
 /** Writes effects with the next statement that is sent; a mail about the same occasion is written once. */
 export async function applyEffects(tx: Tx, effects: readonly Effect[], deps: Deps): Promise<void> {
-  const events = only(effects, 'audit')
-  if (events.length > 0) send(tx, into(tx, rowsInto('auditEvent', events.map((e) => auditRow(e, deps)))))
+  sendMany(tx, 'auditEvent', only(effects, 'audit').map((e) => auditRow(e, deps)))
   const [jobs, mails] = [only(effects, 'enqueue'), only(effects, 'mail').flatMap((e) => mailRow(e, deps))]
   if (mails.length > 0) send(tx, into(tx, sql`with written as (${rowsInto('mail', mails)} on conflict (occasion) do nothing returning id) ${enqueued(sql`${specs(jobs)} union all ${sending}`)}`))
   else if (jobs.length > 0) send(tx, into(tx, enqueued(specs(jobs))))

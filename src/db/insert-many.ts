@@ -14,12 +14,7 @@ export function rowsInto<T extends Name>(table: T, rows: readonly Insertable<Tab
   return sql`insert into ${sql.table(table)} (${columns}) select ${columns} from jsonb_populate_recordset(null::${sql.table(table)}, ${values}::jsonb)`
 }
 
-/** The same, sent with what comes next. */
+/** Inserts rows, however many, with the next statement that is sent; none is fine. */
 export function sendMany<T extends Name>(tx: Tx, table: T, rows: readonly Insertable<Tables[T]>[]): void {
   if (rows.length > 0) send(tx, { execute: () => rowsInto(table, rows).execute(tx) })
-}
-
-/** Inserts rows, however many; none is fine. */
-export async function insertMany<T extends Name>(tx: Tx, table: T, rows: readonly Insertable<Tables[T]>[]): Promise<void> {
-  if (rows.length > 0) await rowsInto(table, rows).execute(tx)
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { render, languageFor, type MailEvent } from '#mail/message.ts'
 import { MailFailed, messageIdOf } from '#mail/transport.ts'
 import { nowOf } from '#app/app.ts'
-import { those } from '#app/people.ts'
+import { those } from '#db/those.ts'
 import type { JobContext } from './define-job.ts'
 
 /** A mail as it was written down, by the names that the database has for its members. */

@@ -6,7 +6,7 @@ import type { Policy } from '#domain/policy/policy.ts'
 import { ok, type Decision } from '#domain/refusal.ts'
 import { requestMachine, statusOf } from '#domain/request/request-machine.ts'
 import { emptySchedule } from '#model/complex.ts'
-import { insertMany } from '#db/insert-many.ts'
+import { sendMany } from '#db/insert-many.ts'
 import type { Tx } from '#db/tables.ts'
 import { nowOf, record, type App } from '../app.ts'
 import { deliverNew } from '../delivery/ask-delivery.ts'
@@ -38,9 +38,9 @@ export async function giveByRule(app: App, tx: Tx, policy: Policy, { accessPacka
     const assignment = newAssignment(app, request, period.value.duration, notices)
     return { person, assignment, request: { ...request, assignmentId: assignment.id } }
   })
-  await insertMany(tx, 'automaticGrant', people.map(({ personId }) => ({ accessPackageId, personId, givenAt: now })))
-  await insertMany(tx, 'assignment', given.map((g) => g.assignment))
-  await insertMany(tx, 'assignmentRequest', given.map((g) => g.request) as never)
+  sendMany(tx, 'automaticGrant', people.map(({ personId }) => ({ accessPackageId, personId, givenAt: now })))
+  sendMany(tx, 'assignment', given.map((g) => g.assignment))
+  sendMany(tx, 'assignmentRequest', given.map((g) => g.request) as never)
   const by = actorOf(system)
   await record(app, tx, [
     ...given.flatMap(({ person, request }): Effect[] => {

@@ -2,7 +2,7 @@ import { system } from '#domain/caller.ts'
 import type { Effect } from '#domain/effect.ts'
 import { actionOf, deadlines } from '#domain/mover/mover.ts'
 import { defaultPolicyRules } from '#domain/policy/rules.ts'
-import { insertMany } from '#db/insert-many.ts'
+import { sendMany } from '#db/insert-many.ts'
 import type { Tx } from '#db/tables.ts'
 import { nowOf, type App } from '../app.ts'
 import { actorOf } from '../people.ts'
@@ -19,7 +19,7 @@ export async function openCases(app: App, tx: Tx, held: readonly HeldAccess[]): 
     const { text: reason, ...details } = reasons[i]!
     return { held: h, readers: readers[i]!, row: { id: app.newId(), assignmentId: h.assignment.id, personId: h.personId, policyId, action, state: 'open' as const, reason, details, openedAt, ...deadlines(action, (rules ?? defaultPolicyRules).whenOutOfScope.gracePeriod, openedAt) } }
   })
-  await insertMany(tx, 'moverCase', opened.map((o) => o.row))
+  sendMany(tx, 'moverCase', opened.map((o) => o.row))
   return opened.flatMap(({ held: h, readers: to, row: { id, action, reason, dueAt } }) => {
     const told = { reason, ...(dueAt ? { decideBy: dueAt } : {}) }
     const asked = action === 'ask' ? mailsTo(to, app, h, id, 'moverToDecide', ['manager', 'owners'], told) : []

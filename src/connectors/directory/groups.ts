@@ -1,6 +1,7 @@
 /** Groups of the built-in directory: the roles Member and Owner. */
 import { sql } from 'kysely'
 import type { Db, Tx } from '#db/tables.ts'
+import { those } from '#db/those.ts'
 import { ConnectorFailed, type Connector, type Discovered, type Role } from '../connector.ts'
 import { isObjectId, mustOffer } from './offer.ts'
 
@@ -51,7 +52,7 @@ export function directoryGroups(db: Db): Connector {
     async grantMany(tx, principalIds, role) {
       const t = tables[kindOf(role)]
       const members = () => tx.selectFrom(t.table as 'groupMember').select(`${t.principal as 'memberId'} as id`).where(t.group as 'groupId', '=', role.resourceId).where(t.principal as 'memberId', 'in', principalIds).execute()
-      const people = sql`select ${role.resourceId}::uuid, id from directory_object where id = any(array(select unnest(${[...principalIds]}::uuid[]))) and deleted_date_time is null order by id`
+      const people = sql`select ${role.resourceId}::uuid, id from directory_object where id = any(array(${those(principalIds)})) and deleted_date_time is null order by id`
       // All at once: where the group turns out not to offer the role, what was given is taken back with the transaction.
       const [group, before, , after] = await Promise.all([
         discover(role.resourceId, tx), members(),
