@@ -15,7 +15,6 @@ import { startRequest } from '#app/request/start-request.ts'
 import { separationExceptionEnds } from '#app/separation/exceptions.ts'
 import { messageOf, type Decision } from '#domain/refusal.ts'
 import type { JobContext } from './define-job.ts'
-import { forgetIdleQueues } from './idle-queues.ts'
 
 const kinds: Readonly<Record<string, (app: App, id: string) => Promise<Decision<unknown> | void>>> = {
   startAssignment: startRequest, expireApproval, remindApprovers, noticeExpiry, endAssignment, retryDelivery, settleAssignment,
@@ -35,7 +34,6 @@ export async function sweep({ app, log }: Pick<JobContext, 'app' | 'log'>): Prom
   const done: Record<string, number> = {}
   const failed = new Set<string>()
   await revive(app)
-  await forgetIdleQueues(app)
   for (;;) {
     const due = (await app.db.selectFrom('dueWork').selectAll().where('dueAt', '<=', nowOf(app)).orderBy('dueAt').orderBy('id').limit(batch + failed.size).execute()).filter((d) => !failed.has(`${d.kind}:${d.id}`))
     if (due.length === 0) return done

@@ -5,6 +5,7 @@ import pg from 'pg'
 import type { Log } from '#log.ts'
 import type { Payload } from '#domain/effect.ts'
 import type { JobContext } from './define-job.ts'
+import { forgetIdleQueues } from './idle-queues.ts'
 import { jobs } from './index.ts'
 import { openLiveness, type Liveness } from './liveness.ts'
 import { superviseRunner } from './supervise.ts'
@@ -39,8 +40,9 @@ export async function startWorker(url: string, context: JobContext): Promise<Wor
   const liveness = await openLiveness(url, utils, context.log)
   await liveness.sweep()
   const taskList = { ...tasks(context), sweep: async () => {
-    // What time makes happen does not wait for those who died.
+    // What time makes happen does not wait for those who died, nor for what they left lying about.
     await liveness.sweep().catch((err: unknown) => context.log.error({ err }, 'jobs of processes that are gone could not be given back'))
+    await forgetIdleQueues(context.app).catch((err: unknown) => context.log.error({ err }, 'queues without jobs could not be removed'))
     await jobs.find((j) => j.name === 'sweep')!.run(context, {})
   } }
   const crontab = jobs.flatMap((j) => (j.cron ? [`${j.cron} ${j.name} ?jobKey=cron:${j.name}`] : [])).join('\n')
