@@ -198,10 +198,10 @@ const rows: readonly Row[] = [
   ['GET',    'auditLogs/directoryAudits/**',                                    readAudits,                              ['AuditLog.Read.All']],
   ['GET',    'auditLogs/latchkey.export()',                                     exportAudits,                            ['AuditLog.Read.All']],
   // reports
+  ['GET',    `${em}/latchkey.figures()`,                                        figures,                                 emRead],
   ['GET',    `${em}/latchkey.reports/accessPackagesForUser()`,                  reportPackagesForUser,                   emRead],
   ['GET',    `${em}/latchkey.reports/resourceAssignmentsForUser()`,             reportResourcesForUser,                  emRead],
   ['GET',    `${em}/latchkey.reports/assignments()`,                            reportAssignments,                       emRead],
-  ['GET',    `${em}/latchkey.figures()`,                                       figures,                                 emRead],
   ['GET',    `${em}/latchkey.reports/resourceHolders()`,                        reportResourceHolders,                   emRead],
 ]
 export const routes: readonly Route[] = rows.map(([method, path, run, permissions, only]) => ({ method, path, run, permissions, ...(only ? { only } : {}) }))

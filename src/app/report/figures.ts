@@ -33,21 +33,25 @@ export async function readFigures(app: App, caller: Caller): Promise<Decision<Fi
   const now = nowOf(app)
   const { rows: [row] } = await sql<Omit<Figures, 'soonDays'>>`
     with asked as (select ${now}::timestamptz as now, date_trunc('week', ${now}::timestamptz) - ${weeks - 1} * interval '1 week' as since),
-    requests as (select r.* from assignment_request r where ${everywhere}::boolean or r.catalog_id = any(${[...catalogs]}::uuid[])),
-    access as (select a.* from assignment a where a.state in ('delivered', 'partiallyDelivered') and (${everywhere}::boolean or a.catalog_id = any(${[...catalogs]}::uuid[]))),
+    requests as not materialized (
+      select r.id, r.state, r.request_type, r.created_date_time, r.completed_date_time from assignment_request r where ${everywhere}::boolean or r.catalog_id = any(${[...catalogs]}::uuid[])),
+    access as (
+      select count(*)::int as held, (count(*) filter (where a.ends_at <= asked.now + ${soonDays} * interval '1 day'))::int as ending_soon from assignment a, asked
+      where a.state in ('delivered', 'partiallyDelivered') and (${everywhere}::boolean or a.catalog_id = any(${[...catalogs]}::uuid[]))),
     open as (select state, count(*)::int as n from requests where state in ('pendingApproval', 'delivering', 'deliveryFailed', 'partiallyDelivered') group by state),
-    recent as (select r.id, r.state, r.request_type, r.created_date_time, r.completed_date_time from requests r, asked where r.created_date_time >= asked.since),
+    recent as (select r.* from requests r, asked where r.created_date_time >= asked.since),
     decided as (select t.approval_id, t.opened_at, t.reviewed_date_time from approval_stage t join recent r on r.id = t.approval_id where t.reviewed_date_time is not null)
     select
       coalesce((select n from open where state = 'pendingApproval'), 0) as pending_approval, coalesce((select n from open where state = 'delivering'), 0) as delivering,
       coalesce((select sum(n)::int from open where state in ('deliveryFailed', 'partiallyDelivered')), 0) as failed,
-      (select count(*)::int from access) as held, (select count(*)::int from access, asked where ends_at <= asked.now + ${soonDays} * interval '1 day') as ending_soon,
+      access.held, access.ending_soon,
       (select jsonb_agg(jsonb_build_object('from', to_char(w.day, 'YYYY-MM-DD'), 'requested', coalesce(r.requested, 0), 'delivered', coalesce(r.delivered, 0), 'denied', coalesce(r.denied, 0)) order by w.day)
         from asked, generate_series(asked.since, asked.now, interval '1 week') as w (day) left join (
           select date_trunc('week', created_date_time) as day, count(*) as requested, count(*) filter (where state = 'delivered') as delivered, count(*) filter (where state = 'denied') as denied
           from recent group by 1) as r on r.day = w.day) as weeks,
       (select extract(epoch from percentile_cont(0.5) within group (order by reviewed_date_time - opened_at))::float8 from decided) as median_seconds_to_decide,
       (select extract(epoch from percentile_cont(0.5) within group (order by r.completed_date_time - coalesce((select max(d.reviewed_date_time) from decided d where d.approval_id = r.id), r.created_date_time)))::float8
-        from recent r where r.state = 'delivered' and r.request_type in ('userAdd', 'adminAdd', 'onBehalfAdd')) as median_seconds_to_deliver`.execute(app.db)
+        from recent r where r.state = 'delivered' and r.request_type in ('userAdd', 'adminAdd', 'onBehalfAdd')) as median_seconds_to_deliver
+    from access`.execute(app.db)
   return ok({ ...row!, soonDays })
 }
