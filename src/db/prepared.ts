@@ -19,6 +19,8 @@ export type Prepared = {
   /** Gives all of them new names from now on. */
   forget(): void
 }
+
+/** Opens the names of some connections: a connection keeps what it was given for as long as it lives, so there are at most `mostNames`. */
 export function openPrepared(mostNames = 50): Prepared {
   const names = new Map<string, string>()
   const seen = new Map<string, number>()
