@@ -85,25 +85,27 @@ export const PolicyFlow = ({ policy }: { policy: AdminPolicy }) => {
         ? t('admin.policies.lastsUntil', { day: day(endDateTime) })
         : t('common.noEnd')
   return (
-    <ol className={css.steps} aria-label={policy.displayName}>
-      <li>
-        <strong>{t('admin.policies.whoAsks')}</strong>
-        <span>{asks}</span>
-      </li>
-      {stages.map((stage, index) => (
-        <li key={index}>
-          <Stage stage={stage} number={index + 1} who={who} />
-        </li>
-      ))}
-      {stages.length === 0 && (
+    <div className={css.way}>
+      <ol className={css.steps} aria-label={policy.displayName}>
         <li>
-          <strong>{t('admin.policies.noApproval')}</strong>
+          <strong>{t('admin.policies.whoAsks')}</strong>
+          <span>{asks}</span>
         </li>
-      )}
-      <li>
-        <strong>{t('admin.policies.access')}</strong>
-        <span>{lasts}</span>
-      </li>
-    </ol>
+        {stages.map((stage, index) => (
+          <li key={index}>
+            <Stage stage={stage} number={index + 1} who={who} />
+          </li>
+        ))}
+        {stages.length === 0 && (
+          <li>
+            <strong>{t('admin.policies.noApproval')}</strong>
+          </li>
+        )}
+        <li>
+          <strong>{t('admin.policies.access')}</strong>
+          <span>{lasts}</span>
+        </li>
+      </ol>
+    </div>
   )
 }
