@@ -144,6 +144,15 @@ test('whoever has no role in it finds no administration', { timeout: 60_000 }, a
   await close()
 })
 
+test('whoever may only make catalogs reads that there is none to look after yet', { timeout: 60_000 }, async () => {
+  const { page, complaints, close } = await visit(browser, server, 'Katarína Horváth', '/admin')
+  await page.getByText('You look after no catalog yet').waitFor()
+  expect(await page.getByText('Requests that wait for approval').count()).toBe(0)
+  expect(await everyLook(page)).toEqual([])
+  expect(complaints).toEqual([])
+  await close()
+})
+
 test('the owner of a catalog sees that catalog and its packages, and no people', { timeout: 60_000 }, async () => {
   const { page, complaints, close } = await visit(browser, server, 'Omar Haddad', '/admin/catalogs')
   const owned = (await server.as('omar').get("/v1.0/roleManagement/entitlementManagement/roleAssignments?$filter=principalId eq '" + tenant.people.find((p) => p.displayName === 'Omar Haddad')!.id + "'")).body.value.map((r: { appScopeId: string }) => r.appScopeId.split('/').at(-1))

@@ -67,7 +67,12 @@ export const adminEn = {
     catalogFirst: 'Choose a catalog first: its resources are what the package can give.',
     noResources: 'This catalog has no resources yet.',
     hidden: 'Hidden: only who has the link can ask for it',
-    who: { members: 'All members of the organization', everybody: 'Everybody in the directory, guests too', some: 'Certain people and groups', nobody: 'Nobody: administrators assign it directly' },
+    who: {
+      members: 'All members of the organization',
+      everybody: 'Everybody in the directory, guests too',
+      some: 'Certain people and groups',
+      nobody: 'Nobody: administrators assign it directly',
+    },
     some: 'People and groups who can ask',
     someHint: 'Of a group, everybody in it.',
     subjectPlaceholder: 'Type a name',
@@ -156,6 +161,8 @@ export const adminEn = {
   },
   dashboard: {
     lead: 'How it stands now, in the catalogs that you may read.',
+    noCatalogTitle: 'You look after no catalog yet',
+    noCatalogText: 'You can create catalogs through the API. What is in them is shown here.',
     pending: 'Requests that wait for approval',
     delivering: 'Requests being delivered',
     failed: 'Requests with something not delivered',

@@ -68,7 +68,12 @@ export const adminNl: AdminTexts = {
     catalogFirst: 'Kies eerst een catalogus: het pakket kan geven wat daarin zit.',
     noResources: 'Deze catalogus heeft nog geen resources.',
     hidden: 'Verborgen: alleen wie de koppeling heeft kan het aanvragen',
-    who: { members: 'Alle leden van de organisatie', everybody: 'Iedereen in de directory, ook gasten', some: 'Bepaalde mensen en groepen', nobody: 'Niemand: beheerders wijzen het rechtstreeks toe' },
+    who: {
+      members: 'Alle leden van de organisatie',
+      everybody: 'Iedereen in de directory, ook gasten',
+      some: 'Bepaalde mensen en groepen',
+      nobody: 'Niemand: beheerders wijzen het rechtstreeks toe',
+    },
     some: 'Mensen en groepen die kunnen aanvragen',
     someHint: 'Van een groep iedereen die erin zit.',
     subjectPlaceholder: 'Typ een naam',
@@ -157,6 +162,8 @@ export const adminNl: AdminTexts = {
   },
   dashboard: {
     lead: 'Hoe het er nu voor staat, in de catalogi die u mag lezen.',
+    noCatalogTitle: 'U beheert nog geen catalogus',
+    noCatalogText: 'U kunt catalogi maken met de API. Wat erin zit staat dan hier.',
     pending: 'Aanvragen die op goedkeuring wachten',
     delivering: 'Aanvragen die worden geleverd',
     failed: 'Aanvragen waarvan iets niet geleverd is',

@@ -55,7 +55,7 @@ export default function CatalogPage() {
       title={data.displayName}
       lead={data.description}
       above={<Breadcrumb trail={[{ to: paths.adminCatalogs(), label: t('admin.nav.catalogs') }]} />}
-      actions={<CatalogState {...(data.state ? { state: data.state } : {})} />}
+      actions={<CatalogState state={data.state} />}
     >
       <Tabs
         label={data.displayName}

@@ -13,7 +13,7 @@ import { SearchField } from '../../../ui/SearchField.tsx'
 import { useOrder, type Column } from '../../../ui/Table.tsx'
 import { TableView } from '../../../ui/TableView.tsx'
 
-export const CatalogState = ({ state }: Pick<AdminCatalog, 'state'>) => {
+export const CatalogState = ({ state }: { state: AdminCatalog['state'] }) => {
   const { t } = useTranslation()
   return <Pill tone={state === 'published' ? 'good' : 'calm'}>{state === 'published' ? t('admin.catalogs.enabled') : t('admin.catalogs.disabled')}</Pill>
 }
@@ -27,7 +27,7 @@ export default function Catalogs() {
   const columns: readonly Column<AdminCatalog>[] = [
     { head: t('admin.name'), isName: true, sort: 'displayName', cell: ({ id, displayName }) => <Link to={paths.adminCatalog(id)}>{displayName}</Link> },
     { head: t('admin.description'), cell: ({ description }) => description },
-    { head: t('admin.status'), cell: ({ state }) => <CatalogState {...(state ? { state } : {})} /> },
+    { head: t('admin.status'), cell: ({ state }) => <CatalogState state={state} /> },
     { head: t('admin.catalogs.external'), cell: ({ isExternallyVisible }) => (isExternallyVisible ? t('common.yes') : t('common.no')) },
     { head: t('admin.created'), sort: 'createdDateTime', cell: ({ createdDateTime }) => createdDateTime && shortDay(createdDateTime) },
   ]
