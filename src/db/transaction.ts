@@ -35,6 +35,8 @@ export async function attempt<T>(tx: Tx, work: () => Promise<T>): Promise<T | un
     await Promise.all(answers.slice(before))
     return done
   } catch {
+    // What was sent before is no part of it: should that have failed, there is nothing to go back to.
+    await Promise.all(answers.slice(0, before + 1))
     answers.splice(before)
     await raw('rollback to savepoint attempt')
     return undefined

@@ -57,6 +57,16 @@ test('an attempt that fails takes back what it did, and the transaction goes on'
   expect(await things()).toEqual([1, 3, 5])
 })
 
+test('what failed before an attempt is no failure of the attempt, and says itself why', async () => {
+  await expect(transact(database.db, async (tx) => {
+    send(tx, put(tx, 1))
+    send(tx, put(tx, 1))
+    await attempt(tx, async () => { await put(tx, 2).execute(); return 'done' })
+    return ok(true)
+  })).rejects.toEqual(taken)
+  expect(await things()).toEqual([])
+})
+
 test('of two that wait for each other, the one that PostgreSQL ends is done again', async () => {
   await database.pool.query('insert into thing values (1), (2)')
   const touch = (tx: Tx, n: number) => ({ execute: () => sql`update thing set n = n where n = ${n}`.execute(tx) })
