@@ -2,9 +2,9 @@
 import { Checkbox, Field, Input, Radio, RadioGroup } from '@fluentui/react-components'
 import { useTranslation } from 'react-i18next'
 import { today } from '../../../clock.ts'
+import { SubjectsField } from '../../../forms/SubjectsField.tsx'
 import css from './new-package.module.css'
 import { most, type PackageDraft } from './package-draft.ts'
-import { SubjectsField } from './SubjectsField.tsx'
 
 export type FieldsProps = { draft: PackageDraft; problems: Record<string, string>; change: (part: Partial<PackageDraft>, ...fields: string[]) => void }
 const WHO = ['members', 'everybody', 'some', 'nobody'] as const

@@ -1,8 +1,7 @@
 /** What one fills in to make a package, and what it becomes: the bodies that the API takes. Pure. */
 import type { AdminPolicy, SubjectSet } from '../../../api/admin-types.ts'
-import type { Person } from '../../../api/types.ts'
+import type { Chosen } from '../../../forms/SubjectsField.tsx'
 
-export type Chosen = Person & { kind: 'user' | 'group' }
 /** A role of a resource of the catalog, with all that adding it takes. */
 export type ChosenRole = { resourceId: string; resource: string; resourceOriginId: string; originSystem: string; roleOriginId: string; role: string }
 export type PackageDraft = {

@@ -4,12 +4,15 @@ import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { subjectsQuery } from '../../../api/admin-people.ts'
-import { PersonBox } from '../../../forms/PersonBox.tsx'
-import surface from '../../../ui/surface.module.css'
-import { useSettled } from '../../../ui/use-settled.ts'
-import css from './new-package.module.css'
-import type { Chosen } from './package-draft.ts'
+import { subjectsQuery } from '../api/admin-people.ts'
+import type { Person } from '../api/types.ts'
+import surface from '../ui/surface.module.css'
+import { useSettled } from '../ui/use-settled.ts'
+import css from './forms.module.css'
+import { PersonBox } from './PersonBox.tsx'
+
+/** A person or a group on a list. */
+export type Chosen = Person & { kind: 'user' | 'group' }
 
 type Props = { name: string; label: string; hint: string; chosen: readonly Chosen[]; problem: string | undefined; onChange: (chosen: Chosen[]) => void }
 
