@@ -74,11 +74,9 @@ async function show(parts: InteractionParts, { request, reply, interaction, text
   reply.code(status).headers(pageHeaders)
   if (!parts.config.demo) return reply.send(passwordPage(texts, form))
   const search = request.query.search ?? ''
-  const people = hintedFirst(await parts.people.forPicker(), hint).filter((person) => fits(person, search))
-  return reply.send(pickerPage(texts, { ...form, search, people }))
+  const { people, isCut } = await parts.people.forPicker(search.split(/\s+/))
+  return reply.send(pickerPage(texts, { ...form, search, people: hintedFirst(people, hint), isCut }))
 }
 
 const hintedFirst = (people: readonly Person[], hint: string): readonly Person[] => [...people].sort((a, b) => Number(isHinted(b, hint)) - Number(isHinted(a, hint)))
 const isHinted = (person: Person, hint: string): boolean => hint !== '' && [person.userPrincipalName, person.mail].some((name) => name?.toLowerCase() === hint.toLowerCase())
-/** The page's script decides in the same way. */
-const fits = (person: Person, search: string): boolean => search.toLowerCase().split(/\s+/).every((word) => [person.displayName, person.jobTitle, person.department, person.userPrincipalName].join(' ').toLowerCase().includes(word))

@@ -59,7 +59,7 @@ ${hidden({ csrf: form.csrf })}${problem(form.problem)}
 }
 
 /** The demonstration's way in: everybody, as buttons. The search works without a script too. */
-export function pickerPage(texts: Texts, form: SignInForm & { readonly search: string; readonly people: readonly Person[] }): string {
+export function pickerPage(texts: Texts, form: SignInForm & { readonly search: string; readonly people: readonly Person[]; readonly isCut: boolean }): string {
   return page(texts, texts.pickPerson, html`<p class="lead">${texts.toContinueTo(form.application)}</p>
 <p class="hint">${texts.pickPersonHint}</p>${problem(form.problem)}
 <search><form method="get" action="${form.action}" id="find">
@@ -69,7 +69,7 @@ export function pickerPage(texts: Texts, form: SignInForm & { readonly search: s
 </form></search>
 <form method="post" action="${form.action}">
 ${hidden({ csrf: form.csrf })}
-<ul class="people" id="people">${form.people.map(personButton)}</ul>
+<ul class="people" id="people"${form.isCut && html` data-cut`}>${form.people.map(personButton)}</ul>
 <p class="hint" id="nobody" role="status"${form.people.length > 0 && html` hidden`}>${texts.nobodyFound}</p>
 </form>`, 'picker.js')
 }

@@ -30,7 +30,8 @@ export type People = {
   byUpnOrMail(text: string): Promise<Person | undefined>
   /** Nobody, too, when the value belongs to more than one person. */
   byAttribute(attribute: PersonAttribute, value: string): Promise<Person | undefined>
-  forPicker(): Promise<readonly Person[]>
+  /** Those whose name, work or user name holds each of the words, as many as the page takes. */
+  forPicker(words: readonly string[]): Promise<{ readonly people: readonly Person[]; readonly isCut: boolean }>
 }
 
 type Row = {
@@ -39,6 +40,8 @@ type Row = {
 }
 
 const PICKER_LIMIT = 500
+/** The page's script looks through the same. */
+const lookedThrough = "lower(concat_ws(' ', display_name, job_title, department, user_principal_name))"
 const select = `select id, user_principal_name, display_name, mail, account_enabled, job_title, department, preferred_language
   from directory_object where kind = 'user' and deleted_date_time is null`
 
@@ -58,7 +61,10 @@ export function openPeople(pool: pg.Pool): People {
     byUpnOrMail: async (text) => (await only('lower(user_principal_name) = lower($1)', text)) ?? only('lower(mail) = lower($1)', text),
     byAttribute: (attribute, value) => only(`lower(${columns[attribute]}) = lower($1)`, value),
     // In the order they were made: the people of the demonstration's story come first.
-    forPicker: () => read('and account_enabled order by id limit $1', [PICKER_LIMIT]),
+    forPicker: async (words) => {
+      const people = await read(`and account_enabled and not exists (select 1 from unnest($2::text[]) as w (word) where strpos(${lookedThrough}, w.word) = 0) order by id limit $1`, [PICKER_LIMIT, words.map((word) => word.toLowerCase())])
+      return { people, isCut: people.length === PICKER_LIMIT }
+    },
   }
 }
 

@@ -230,6 +230,17 @@ describe('the authorize endpoint', () => {
     expect((await browser.open(authorizeUrl(), { headers: { 'accept-language': 'nl-NL' } })).text).toBeTruthy()
   })
 
+  test('the picker finds whoever does not stand on its first page', async () => {
+    await place.database.pool.query(`insert into directory_object (id, kind, display_name, created_date_time, user_principal_name, user_type, account_enabled)
+      select ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'user', 'Crowd ' || n, now(), 'crowd' || n || '@contoso.example', 'Member', true from generate_series(1, 600) n`)
+    const browser = place.browser()
+    const page = await browser.open(authorizeUrl())
+    expect([page.text.includes('Mary'), page.text.includes('data-cut')]).toEqual([false, true])
+    const found = await browser.open(`${new URL(page.url).pathname}?search=manager+sales`)
+    expect([found.text.includes('Mary'), found.text.includes('data-cut')]).toEqual([true, false])
+    await place.database.pool.query(`delete from directory_object where display_name like 'Crowd %'`)
+  })
+
   test('signing out ends the session and goes back to a registered place only', async () => {
     const browser = place.browser()
     const { id_token: hint } = (await redeem(await codeFor(browser))).json()

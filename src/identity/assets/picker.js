@@ -13,7 +13,10 @@ function filter() {
 }
 
 search.addEventListener('input', filter)
+// Where there are more people than the page holds, the server looks for the others.
+const isCut = 'cut' in document.getElementById('people').dataset
 document.getElementById('find').addEventListener('submit', (event) => {
+  if (isCut) return
   event.preventDefault()
   const left = items.filter(({ item }) => !item.hidden)
   if (left.length === 1) left[0].item.querySelector('button').click()
