@@ -36,8 +36,8 @@ const concerned = (p = '') => `${p}requests/any(q: q/requestor/objectId eq @me) 
   or ${p}assignments/any(a: a/target/objectId eq @me) or (@manages eq true and ${p}assignments/any(a: a/target/person/managerId eq @me))`
 
 const packages = (p = '') => `(${p}catalogId in @catalogs or ${requestable(p)} or ${findable(p)} or ${concerned(p)})`
-const requests = (r = '') => `(${r}catalogId in @catalogs or ${r}requestor/objectId eq @me or ${r}target/objectId eq @me or (@manages eq true and ${r}target/person/managerId eq @me)
-  or ${asked(`${r}approval/stages`)})`
+const requests = (r = '', stages = `${r}approval/stages`) => `(${r}catalogId in @catalogs or ${r}requestor/objectId eq @me or ${r}target/objectId eq @me or (@manages eq true and ${r}target/person/managerId eq @me)
+  or ${asked(stages)})`
 const policies = (p = '') => `(${p}catalogId in @catalogs or ${p}audience/any(a: a/principalId in @audience))`
 /** Whoever has no role in the catalog sees what packages give where the tenant shows it (F54, V2). */
 const rolesInUse = (role = '') => `(@resources eq true and ${role}roleScopes/any(s: ${packages('s/accessPackage/')}))`
@@ -55,10 +55,10 @@ const rules: Readonly<Record<string, Visibility>> = {
   accessPackageQuestion: { expression: policies('policy/') },
   accessPackageTextInputQuestion: { expression: policies('policy/') },
   accessPackageMultipleChoiceQuestion: { expression: policies('policy/') },
-  accessPackageAssignmentRequest: { expression: requests() },
-  accessPackageAssignment: { expression: '(catalogId in @catalogs or target/objectId eq @me or (@manages eq true and target/person/managerId eq @me))' },
+  accessPackageAssignmentRequest: { expression: requests(), few: true },
+  accessPackageAssignment: { expression: '(catalogId in @catalogs or target/objectId eq @me or (@manages eq true and target/person/managerId eq @me))', few: true },
   accessPackageSubject: { expression: '@member eq true or objectId eq @me' },
-  approval: { expression: requests('request/') },
+  approval: { expression: requests('request/', 'stages'), few: true },
   approvalStage: { expression: requests('approval/request/') },
   directoryAudit: { expression: 'catalogId in @audited' },
   // movers and leavers

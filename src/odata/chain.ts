@@ -17,8 +17,8 @@ export type Chain = {
   readonly context: Context
 }
 
-/** The way from the root to the addressed rows. */
-export function chainOf(target: Target, context: Context): Chain {
+/** The way from the root to the addressed rows; `further`: a condition of the server that the rows of a root have to meet as well. */
+export function chainOf(target: Target, context: Context, further?: string): Chain {
   const aliases = new Aliases()
   let row = { entity: target.entity, alias: '' }
   let way = newWay()
@@ -26,17 +26,15 @@ export function chainOf(target: Target, context: Context): Chain {
   for (const [i, step] of target.steps.entries()) {
     const listed = target.steps[i + 1]?.kind !== 'key'
     if (step.kind === 'navigation') owner = certain(sql`exists (select 1 from ${commas(way.from)}${where(way.where)})`)
-    ;({ row, way } = taken(step, row, way, context, aliases, listed))
+    ;({ row, way } = step.kind === 'root' ? rooted(step, context, aliases, listed, further) : taken(step, row, way, context, aliases, listed))
   }
   return { ...row, way, owner, aliases, context }
 }
 
 type Row = { readonly entity: Entity; readonly alias: string }
 
-function taken(step: Step, row: Row, way: Way, context: Context, aliases: Aliases, listed: boolean): { row: Row; way: Way } {
+function taken(step: Exclude<Step, { kind: 'root' }>, row: Row, way: Way, context: Context, aliases: Aliases, listed: boolean): { row: Row; way: Way } {
   switch (step.kind) {
-    case 'root':
-      return rooted(step, context, aliases, listed)
     case 'key': {
       const is = condition({ ...scopeOf(context, aliases, row.entity, row.alias, 'internal'), keyed: true }, {
         kind: 'binary',
@@ -56,11 +54,11 @@ function taken(step: Step, row: Row, way: Way, context: Context, aliases: Aliase
   }
 }
 
-function rooted({ root }: Extract<Step, { kind: 'root' }>, context: Context, aliases: Aliases, listed: boolean): { row: Row; way: Way } {
+function rooted({ root }: Extract<Step, { kind: 'root' }>, context: Context, aliases: Aliases, listed: boolean, further?: string): { row: Row; way: Way } {
   const row = { entity: root.entity, alias: aliases.fresh() }
   const conditions = [
     ofItsKind(row.entity, row.alias),
-    visible(context, aliases, row.entity, row.alias, listed && !root.singleton),
+    visible(context, aliases, row.entity, row.alias, listed && !root.singleton, further),
     ...(root.where ? [own(context, aliases, row.entity, row.alias, root.where)] : []),
   ]
   return { row, way: { from: [sql`${relation(root.entity.table)} as ${name(row.alias)}`], where: conditions } }
@@ -69,6 +67,6 @@ function rooted({ root }: Extract<Step, { kind: 'root' }>, context: Context, ali
 /** `from … where …` of the addressed rows, with further conditions. */
 export const rowsOf = (chain: Chain, conditions: readonly Condition[] = []): Sql =>
   sql`from ${commas(chain.way.from)}${where([...chain.way.where, ...conditions])}`
-/** The server's further condition on the addressed rows. */
+/** The server's further condition on the addressed rows: it is about the caller, of whom few of them are. */
 export const ownCondition = (chain: Chain, text: string | undefined): readonly Condition[] =>
-  text === undefined ? [] : [own(chain.context, chain.aliases, chain.entity, chain.alias, text)]
+  text === undefined ? [] : [{ ...own(chain.context, chain.aliases, chain.entity, chain.alias, text), few: true }]

@@ -6,8 +6,9 @@ export type Parameters = Readonly<Record<string, string | boolean | null | reado
 /**
  * Which rows of an entity the caller may see: those for which the expression holds, all of them, or none. `listed` is the
  * narrower rule for rows that nobody named: those of a list, an expand or a filter rather than the one of an id or a link.
+ * `few`: of very many rows a caller sees few, so that each alternative of the rule is looked for by itself.
  */
-export type Visibility = { readonly expression: string; readonly listed?: string } | 'all' | 'none'
+export type Visibility = { readonly expression: string; readonly listed?: string; readonly few?: boolean } | 'all' | 'none'
 
 /** v1.0 and beta are two faces of one model: a member may have another name in beta. */
 export type Face = 'v1.0' | 'beta'

@@ -37,6 +37,10 @@ export function parseFilter(text: string, option = '$filter'): Expression {
   return tree
 }
 
+/** The parts of `a or b or c` (or with `and`), however they are nested. */
+export const partsOf = (e: Expression, operator: BinaryOperator): readonly Expression[] =>
+  e.kind === 'binary' && e.operator === operator ? [...partsOf(e.left, operator), ...partsOf(e.right, operator)] : [e]
+
 const known = new Map<string, Expression>()
 /** Parses one of the server's own expressions; each text once. */
 export function parseOwn(text: string): Expression {

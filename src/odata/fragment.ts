@@ -3,8 +3,11 @@ import { createQueryId, PostgresQueryCompiler, sql, type RawBuilder } from 'kyse
 import { columnOf } from '#model/entity.ts'
 
 export type Sql = RawBuilder<unknown>
-/** A condition; `certain` when it is never null, so that it can be negated plainly. */
-export type Condition = { readonly sql: Sql; readonly certain: boolean }
+/**
+ * A condition; `certain` when it is never null, so that it can be negated plainly. `either` are its alternatives, when any of
+ * them is enough, and `few` says that they are worth looking for one by one (alternatives.ts).
+ */
+export type Condition = { readonly sql: Sql; readonly certain: boolean; readonly either?: readonly Condition[]; readonly few?: boolean }
 
 const compiler = new PostgresQueryCompiler()
 /** The text and values of a finished statement. */
@@ -45,11 +48,9 @@ export function all(conditions: readonly Condition[]): Condition {
 /** Any of the conditions. */
 export function some(conditions: readonly Condition[]): Condition {
   if (conditions.includes(yes)) return yes
-  return joined(
-    conditions.filter((c) => c !== no),
-    no,
-    sql` or `,
-  )
+  const either = conditions.filter((c) => c !== no).flatMap((c) => c.either ?? [c])
+  const any = joined(either, no, sql` or `)
+  return either.length > 1 ? { ...any, either } : any
 }
 function joined(rest: readonly Condition[], none: Condition, between: Sql): Condition {
   if (rest.length < 2) return rest[0] ?? none

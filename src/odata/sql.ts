@@ -2,7 +2,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Entity } from '#model/entity.ts'
 import type { Context } from './context.ts'
-import { parseFilter, parseOwn, type Alias, type BinaryOperator, type Expression, type Lambda, type Literal } from './expression.ts'
+import { parseFilter, parseOwn, partsOf, type Alias, type BinaryOperator, type Expression, type Lambda, type Literal } from './expression.ts'
 import { all, along, certain, no, newWay, not, some, uncertain, yes, type Condition, type Sql, type Way } from './fragment.ts'
 import { callCondition, isConditional } from './function.ts'
 import { collectionAt, elements, operand, scalarOf } from './operand.ts'
@@ -32,12 +32,27 @@ export const scopeOf = (context: Context, aliases: Aliases, entity: Entity, alia
   ...(option ? { option } : {}),
 })
 
-/** The condition that the caller may see the row; `listed` where it comes along with others rather than by its id. */
-export function visible(context: Context, aliases: Aliases, entity: Entity, alias: string, listed = false): Condition {
+/**
+ * The condition that the caller may see the row; `listed` where it comes along with others rather than by its id. Nothing is
+ * left to ask where each alternative of a further condition of the server, `beside` it, is one of those that make it visible.
+ */
+export function visible(context: Context, aliases: Aliases, entity: Entity, alias: string, listed = false, beside?: string): Condition {
   const rule = context.visibility(entity)
   if (rule === 'all') return yes
-  return rule === 'none' ? no : own(context, aliases, entity, alias, (listed ? rule.listed : undefined) ?? rule.expression)
+  if (rule === 'none') return no
+  const text = (listed ? rule.listed : undefined) ?? rule.expression
+  if (beside !== undefined && isAmong(beside, text)) return yes
+  const seen = own(context, aliases, entity, alias, text)
+  return rule.few ? { ...seen, few: true } : seen
 }
+
+const alternatives = new Map<string, readonly string[]>()
+const alternativesOf = (text: string): readonly string[] => {
+  const found = alternatives.get(text) ?? partsOf(parseOwn(text), 'or').map((part) => JSON.stringify(part))
+  alternatives.set(text, found)
+  return found
+}
+const isAmong = (text: string, others: string): boolean => alternativesOf(text).every((one) => alternativesOf(others).includes(one))
 
 /** One of the server's own conditions. */
 export const own = (context: Context, aliases: Aliases, entity: Entity, alias: string, text: string): Condition =>
@@ -60,21 +75,10 @@ export function condition(s: Scope, e: Expression): Condition {
     case 'alias':
       return fixedCondition(s, constantOf(s, e)!)
     case 'binary':
-      if (e.operator === 'and') return all(chained(e, 'and').map((part) => condition(s, part)))
-      if (e.operator === 'or') return some(chained(e, 'or').map((part) => condition(s, part)))
+      if (e.operator === 'and') return all(partsOf(e, 'and').map((part) => condition(s, part)))
+      if (e.operator === 'or') return some(partsOf(e, 'or').map((part) => condition(s, part)))
       return comparison(s, e.operator, e.left, e.right)
   }
-}
-
-/** The parts of `a and b and c`, without a level of nesting for each. */
-function chained(e: Expression, operator: BinaryOperator): readonly Expression[] {
-  const parts: Expression[] = []
-  let rest = e
-  while (rest.kind === 'binary' && rest.operator === operator) {
-    parts.unshift(rest.right)
-    rest = rest.left
-  }
-  return [rest, ...parts]
 }
 
 function fixedCondition(s: Scope, { value }: Constant): Condition {

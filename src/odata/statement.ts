@@ -19,7 +19,7 @@
  * | scope.ts        | what do the names of an expression mean, and what does the caller see?     |
  * | operand.ts      | which SQL value is a path? (`function.ts`: a call; `value.ts`: a literal)   |
  * | sql.ts          | which rows satisfy an expression?                                          |
- * | chain.ts        | which rows does a path address?                                            |
+ * | chain.ts        | which rows does a path address? (`alternatives.ts`: found one way or another) |
  * | select.ts       | what JSON does a row become? (`$select`, `$expand`)                        |
  * | statement.ts    | the statements: list, get, count, value, key                               |
  * | order.ts        | what are the sort keys? (`page.ts`: where does the next page begin?)        |
@@ -31,6 +31,7 @@
  * A row that the caller may not see does not exist: not in lists, expands and counts, not at the end of a path, not in a filter.
  */
 import { sql } from 'kysely'
+import { rowsAmong } from './alternatives.ts'
 import { chainOf, ownCondition, rowsOf, type Chain } from './chain.ts'
 import type { Context } from './context.ts'
 import { commas, name, render, rowCount, type Condition, type Sql } from './fragment.ts'
@@ -62,14 +63,15 @@ export function listStatement(target: Target, query: Query, context: Context, op
   const size = query.top ?? options.pageSize.default
   if (size > options.pageSize.max) refuse(`$top is more than ${options.pageSize.max}; follow @odata.nextLink for the rest.`, '$top')
   checkExpands(query.expand ?? [])
-  const chain = chainOf(target, context)
+  const chain = chainOf(target, context, furtherOf(target, options))
   const conditions = [...ownCondition(chain, options.where), ...asked(chain, query)]
   const keys = sortKeys(context, chain.aliases, chain.entity, chain.alias, query.orderBy ?? [])
   const last = lastOf(query, keys)
   const from = last ? [after(keys, last)] : []
   const named = keys.map((key, i) => ({ key, at: name(`~${i}`) }))
-  const rows = sql`select ${name(chain.alias)}.*, ${commas(named.map(({ key, at }) => sql`${key.sql} as ${at}`))} ${rowsOf(chain, [...conditions, ...from])}
-    order by ${commas(named.map(({ key, at }) => orderOf(key, at)))} limit ${rowCount(size + 1)} offset ${rowCount(last ? 0 : (query.skip ?? 0))}`
+  const skip = last ? 0 : (query.skip ?? 0)
+  const rows = sql`select ${name(chain.alias)}.*, ${commas(named.map(({ key, at }) => sql`${key.sql} as ${at}`))} ${rowsAmong(chain, [...conditions, ...from], { keys, rows: skip + size + 1 })}
+    order by ${commas(named.map(({ key, at }) => orderOf(key, at)))} limit ${rowCount(size + 1)} offset ${rowCount(skip)}`
   const json =
     target.suffix === '$ref'
       ? referenceJson(context, chain.entity, 'page', target.url)
@@ -77,10 +79,13 @@ export function listStatement(target: Target, query: Query, context: Context, op
   return render(sql`with page as materialized (select given.*, row_number() over () as "~n" from (${rows}) as given)
     select coalesce((select string_agg((${json})::text, ',' order by page."~n") from page where page."~n" <= ${size}::int), '') as body,
       (select least(count(*), ${size}::int)::int from page) as fetched,
-      ${query.count ? sql`(select count(*)::int ${rowsOf(chain, conditions)})` : sql`null::int`} as total,
+      ${query.count ? sql`(select count(*)::int ${rowsAmong(chain, conditions)})` : sql`null::int`} as total,
       (select array[${commas(named.map(({ key, at }) => keyText(key, at)))}] from page where page."~n" = ${size}::int and exists (select 1 from page where page."~n" > ${size}::int)) as last,
       ${chain.owner.sql} as found`)
 }
+
+/** The server's further condition, where it is one on the rows of a root. */
+const furtherOf = ({ steps }: Target, { where: text }: Further): string | undefined => (steps.length === 1 ? text : undefined)
 
 /** `$filter` and `$search` of the client. */
 function asked(chain: Chain, query: Query): readonly Condition[] {
@@ -104,9 +109,9 @@ export function getStatement(target: Target, query: Query, context: Context, opt
 
 /** How many there are (`/$count`); always one row. */
 export function countStatement(target: Target, query: Query, context: Context, options: Further = {}): Statement<{ total: number; found: boolean }> {
-  const chain = chainOf(target, context)
+  const chain = chainOf(target, context, furtherOf(target, options))
   const conditions = [...ownCondition(chain, options.where), ...asked(chain, query)]
-  return render(sql`select (select count(*)::int ${rowsOf(chain, conditions)}) as total, ${chain.owner.sql} as found`)
+  return render(sql`select (select count(*)::int ${rowsAmong(chain, conditions)}) as total, ${chain.owner.sql} as found`)
 }
 
 /** A property of the addressed entity as JSON text, or as plain text after `/$value`; no row when the entity is not there. */
