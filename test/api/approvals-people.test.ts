@@ -226,11 +226,26 @@ describe('L7 coverage', () => {
     const leaves = parseInstant(server.clock.now())!.add({ hours: 21 * 24 }).toString({ fractionalSecondDigits: 3 })
     await server.asApp().patch(`/v1.0/users/${person('priya').id}`, { employeeLeaveDateTime: leaves })
     expect(of(await coverage('grace', '?weeks=2'), p.id)).toHaveLength(1)
-    expect(of(await coverage('grace'), p.id)).toMatchObject([{ stage: 1, problem: 'onePerson', from: leaves, reason: expect.stringContaining('Priya') }, { stage: 2 }])
+    expect(of(await coverage('grace'), p.id)).toMatchObject([{ stage: 2, from: null }, { stage: 1, problem: 'onePerson', from: leaves, reason: expect.stringContaining('Priya') }])
     await words.enabled('omar', false)
-    expect(of(await coverage('grace'), p.id)[1]).toMatchObject({ problem: 'nobody', from: null })
+    expect(of(await coverage('grace'), p.id)[0]).toMatchObject({ stage: 2, problem: 'nobody', from: null })
     await words.enabled('omar', true)
     await server.asApp().patch(`/v1.0/users/${person('priya').id}`, { employeeLeaveDateTime: null })
+  })
+  test('L7 the worst comes first, page by page', async () => {
+    const [p, q] = [await words.staged({ by: [user('lin')] }), await words.staged({ by: [user('omar')] })]
+    await words.enabled('omar', false)
+    const all = await coverage('grace')
+    const problems = all.value.map((v: { problem: string }) => v.problem)
+    expect(problems).toEqual([...problems].sort())
+    expect([of(all, q.id), of(all, p.id)]).toMatchObject([[{ problem: 'nobody' }], [{ problem: 'onePerson' }]])
+    const first = await coverage('grace', '?$top=1')
+    expect([first['@odata.count'], first.value]).toEqual([all.value.length, all.value.slice(0, 1)])
+    const second = (await server.as('grace').get(new URL(first['@odata.nextLink']).pathname + new URL(first['@odata.nextLink']).search)).body
+    expect(second.value).toEqual(all.value.slice(1, 2))
+    expect((await coverage('grace', `?$skip=${all.value.length}`))['@odata.nextLink']).toBeUndefined()
+    for (const bad of ['$top=1000', '$top=x', '$skip=-1']) expect((await server.as('grace').get(`${em}/accessPackages/latchkey.approverCoverage()?${bad}`)).status).toBe(400)
+    await words.enabled('omar', true)
   })
   test('L7 an owner sees the own catalogs, others nothing, and weeks are a number', async () => {
     const [own, other] = [await makePackage(server, { catalog: 'Security', policy: { requestApprovalSettings: inStages({ by: [user('lin')] }) } }), await words.staged({ by: [user('lin')] })]

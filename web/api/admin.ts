@@ -106,11 +106,9 @@ export const figuresQuery = queryOptions({
   queryFn: ({ signal }) => get<Figures>(`${EM}/latchkey.figures()`, signal),
   staleTime: 30_000,
 })
-export const nobodyDecidesQuery = queryOptions({
-  queryKey: ['admin', 'coverage'],
-  queryFn: ({ signal }) => getAll<NobodyDecides>(`${EM}/accessPackages/latchkey.approverCoverage()`, signal),
-})
-export const conflictsQuery = pages<HeldConflict>(['admin', 'conflicts'], `${EM}/latchkey.conflicts()`)
+const SHORT = 20
+export const nobodyDecidesQuery = pages<NobodyDecides>(['admin', 'coverage'], `${EM}/accessPackages/latchkey.approverCoverage()?$top=${SHORT}`)
+export const conflictsQuery = pages<HeldConflict>(['admin', 'conflicts'], `${EM}/latchkey.conflicts()?$top=${SHORT}`)
 
 /** Names of people and groups that settings name by their ids. */
 export const namesQuery = (ids: readonly string[]) =>

@@ -12,6 +12,7 @@ import { guidSchema, instantSchema } from '#model/entity.ts'
 import { jsonAnswer } from '../answer.ts'
 import { idOf, isGuid, type Handler } from '../call.ts'
 import { withBody, withId, withIdAndBody } from '../handle.ts'
+import { nextPage, numberOf, pageOf } from '../numbered-page.ts'
 import { visibleId } from '../read.ts'
 
 const maybe = guidSchema.nullish().transform((v) => v ?? null)
@@ -48,9 +49,13 @@ export const deleteDelegation = withId((call, id) => removeDelegation(call.app, 
 
 const mostWeeks = 104
 export const getApproverCoverage: Handler = async (call) => {
-  const text = call.query.get('weeks') ?? '4'
-  const weeks = Number(text)
-  if (!/^\d{1,3}$/.test(text) || weeks > mostWeeks) return no('InvalidQuery', { problem: `weeks must be a whole number from 0 to ${mostWeeks}.` })
-  const found = await readCoverage(call.app, call.caller, weeks)
-  return found.ok ? ok(jsonAnswer(200, found.value)) : found
+  const [weeks, page] = [numberOf(call, 'weeks', 4, mostWeeks), pageOf(call)]
+  if (!weeks.ok) return weeks
+  if (!page.ok) return page
+  const found = await readCoverage(call.app, call.caller, weeks.value)
+  if (!found.ok) return found
+  const { value: all, ...rest } = found.value
+  const value = all.slice(page.value.skip, page.value.skip + page.value.top)
+  const next = page.value.skip + value.length < all.length && value.length > 0 ? { '@odata.nextLink': nextPage(call, page.value) } : {}
+  return ok(jsonAnswer(200, { '@odata.count': all.length, ...next, ...rest, value }))
 }

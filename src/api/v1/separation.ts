@@ -13,6 +13,7 @@ import { choiceSchema, guidSchema, instantSchema } from '#model/entity.ts'
 import { jsonAnswer, type Answer } from '../answer.ts'
 import { argumentOf, idOf, isGuid, type Call, type Handler } from '../call.ts'
 import { withBody, withId, withIdAndBody } from '../handle.ts'
+import { nextPage, pageOf } from '../numbered-page.ts'
 import { readFunction } from '../read.ts'
 import { referenceOf } from './directory.ts'
 
@@ -53,31 +54,18 @@ function narrowing(call: Call): Decision<{ readonly accessPackageId: string | un
   const bad = [accessPackageId, personId].find((id) => id !== undefined && !isGuid(id))
   return bad === undefined ? ok({ accessPackageId, personId }) : no('InvalidId', { id: bad })
 }
-function numberOf(call: Call, name: string, initial: number, most: number): Decision<number> {
-  const text = call.query.get(name)
-  if (text === null) return ok(initial)
-  return /^\d{1,9}$/.test(text) && Number(text) <= most ? ok(Number(text)) : no('InvalidQuery', { problem: `${name} must be a number from 0 to ${most}.` })
-}
-
 /** Who has what does not go together, as JSON or as CSV. */
 export const getConflicts: Handler = async (call) => {
   const narrowed = narrowing(call)
   if (!narrowed.ok) return narrowed
   const asCsv = call.csv
-  const [top, skip] = [asCsv ? numberOf(call, '$top', mostLines, mostLines) : numberOf(call, '$top', 100, 999), numberOf(call, '$skip', 0, 999_999_999)]
-  if (!top.ok) return top
-  if (!skip.ok) return skip
-  const found = await listConflicts(call.app, call.caller, { ...narrowed.value, top: top.value, skip: skip.value })
+  const page = asCsv ? pageOf(call, mostLines, mostLines) : pageOf(call)
+  if (!page.ok) return page
+  const found = await listConflicts(call.app, call.caller, { ...narrowed.value, ...page.value })
   if (!found.ok) return found
   const { value, more } = found.value
-  const next = more ? nextPage(call, top.value, skip.value) : undefined
+  const next = more ? nextPage(call, page.value) : undefined
   return ok(asCsv ? csvAnswer(value, next) : jsonAnswer(200, { ...(next ? { '@odata.nextLink': next } : {}), value }))
-}
-function nextPage(call: Call, top: number, skip: number): string {
-  const url = new URL(call.url)
-  url.searchParams.set('$top', String(top))
-  url.searchParams.set('$skip', String(skip + top))
-  return url.href
 }
 /** A file is the whole list; one that is not says where it goes on. */
 const mostLines = 50_000

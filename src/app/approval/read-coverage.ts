@@ -18,7 +18,7 @@ type PolicyRow = { id: string; name: string; settings: Policy['requestApprovalSe
 
 /**
  * Which policies cannot be approved today, or will not be able to be in some weeks, and the open stages that nobody can
- * decide (L7): of the catalogs that the caller may read.
+ * decide (L7): of the catalogs that the caller may read, the worst first.
  */
 export async function readCoverage(app: App, caller: Caller, weeks: number): Promise<Decision<Coverage>> {
   const catalogs = canEverywhere(caller, 'catalog.read') ? null : catalogsWhere(caller, 'catalog.read')
@@ -30,8 +30,10 @@ export async function readCoverage(app: App, caller: Caller, weeks: number): Pro
     const found = coverageOf(stage, covering, until)
     return found ? [{ accessPackage: { id: p.packageId, displayName: p.packageName }, catalog: { id: p.catalogId, displayName: p.catalogName }, policy: { id: p.id, displayName: p.name }, stage: i + 1, ...found }] : []
   }))
-  return ok({ weeks, value, openStages: await stuckStages(app, catalogs) })
+  return ok({ weeks, value: value.toSorted((a, b) => gravityOf(a) - gravityOf(b)), openStages: await stuckStages(app, catalogs) })
 }
+/** Nobody now, nobody later, one person now, one person later. */
+const gravityOf = ({ problem, from }: Finding): number => (problem === 'nobody' ? 0 : 2) + (from === null ? 0 : 1)
 
 async function approvedPolicies(app: App, catalogs: readonly string[] | null): Promise<readonly PolicyRow[]> {
   const { rows } = await sql<PolicyRow>`
@@ -66,7 +68,7 @@ async function stuckStages(app: App, catalogs: readonly string[] | null): Promis
       and not exists (
         select 1 from stage_approver a, lateral (select a.principal_id as id union select transitive_members(a.principal_id)) as m join directory_object d on d.id = m.id
         where a.stage_id = t.id and d.kind = 'user' and d.account_enabled and d.deleted_date_time is null and d.id not in (g.object_id, q.object_id, r.created_by_id))
-    order by t.due_at, t.id`.execute(app.db)
+    order by t.due_at, t.id limit 999`.execute(app.db)
   return rows.map((r) => ({
     requestId: r.requestId, stageId: r.stageId, stage: r.sequence, openedDateTime: r.openedAt, dueDateTime: r.dueAt, accessPackage: { id: r.packageId, displayName: r.packageName }, target: r.targetName,
     reason: 'None of its approvers can sign in and decide. Name other approvers in the policy, or reassign the stage; otherwise it expires.',

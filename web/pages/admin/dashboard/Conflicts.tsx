@@ -8,6 +8,7 @@ import { paths } from '../../../paths.ts'
 import { Failure, Skeleton } from '../../../ui/states.tsx'
 import surface from '../../../ui/surface.module.css'
 import css from '../admin.module.css'
+import { Listed } from './Listed.tsx'
 
 const List = () => {
   const { t } = useTranslation()
@@ -17,7 +18,7 @@ const List = () => {
   const rows = rowsOf(result.data)
   if (rows.length === 0) return <p className={surface.quiet}>{t('admin.dashboard.noConflicts')}</p>
   return (
-    <ul className={surface.list}>
+    <Listed result={result}>
       {rows.map(({ person, accessPackage, conflict }) => (
         <li key={`${person.id} ${accessPackage.id} ${conflict.id}`} className={surface.row}>
           <div className={surface.main}>
@@ -27,7 +28,7 @@ const List = () => {
           <Link to={paths.adminPackage(accessPackage.id, 'separation')}>{t('common.details')}</Link>
         </li>
       ))}
-    </ul>
+    </Listed>
   )
 }
 

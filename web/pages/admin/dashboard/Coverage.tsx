@@ -1,24 +1,27 @@
 /** Stages that nobody could decide, now or in the next weeks. */
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { nobodyDecidesQuery } from '../../../api/admin.ts'
+import { countOf, rowsOf } from '../../../api/queries.ts'
 import { paths } from '../../../paths.ts'
 import { useFormats } from '../../../texts/format.ts'
 import { Failure, Skeleton } from '../../../ui/states.tsx'
 import surface from '../../../ui/surface.module.css'
 import css from '../admin.module.css'
+import { Listed } from './Listed.tsx'
 
 const List = () => {
   const { t } = useTranslation()
   const { readable } = useFormats()
-  const { data, error, isPending, refetch } = useQuery(nobodyDecidesQuery)
-  if (isPending) return <Skeleton rows={2} />
-  if (error) return <Failure error={error} retry={() => void refetch()} />
-  if (data.length === 0) return <p className={surface.quiet}>{t('admin.dashboard.everybodyDecides')}</p>
+  const result = useInfiniteQuery(nobodyDecidesQuery)
+  if (result.isPending) return <Skeleton rows={2} />
+  if (result.isLoadingError) return <Failure error={result.error} retry={() => void result.refetch()} />
+  const rows = rowsOf(result.data)
+  if (rows.length === 0) return <p className={surface.quiet}>{t('admin.dashboard.everybodyDecides')}</p>
   return (
-    <ul className={surface.list}>
-      {data.map(({ accessPackage, policy, stage, reason }) => (
+    <Listed result={result} total={countOf(result.data)}>
+      {rows.map(({ accessPackage, policy, stage, reason }) => (
         <li key={`${policy.id} ${stage} ${reason}`} className={surface.row}>
           <div className={surface.main}>
             <Link className={surface.name} to={paths.adminPackage(accessPackage.id, 'policies')}>
@@ -30,7 +33,7 @@ const List = () => {
           </div>
         </li>
       ))}
-    </ul>
+    </Listed>
   )
 }
 
