@@ -76,7 +76,7 @@ select pg_temp.key(11, i), 'userAdd', case when done then 'delivered' else 'pend
   pg_temp.key(9, n), pg_temp.key(9, n), pg_temp.key(7, p), pg_temp.key(3, 1 + p % 20), pg_temp.key(8, p), case when done then pg_temp.key(10, i) end, pg_temp.key(1, n), since, case when done then since end from asked;
 insert into approval (id, created_date_time) select pg_temp.key(11, i), since from asked;
 insert into approval_stage (id, approval_id, sequence, status, review_result, reviewed_date_time, settings, opened_at, due_at)
-select pg_temp.key(12, i), pg_temp.key(11, i), 1, case when done then 'Completed' else 'InProgress' end, case when done then 'Approve' else 'NotReviewed' end, case when done then since end,
+select pg_temp.key(12, i), pg_temp.key(11, i), 1, case when done then 'Completed' else 'InProgress' end, case when done then 'Approved' else 'NotReviewed' end, case when done then since end,
   (select request_approval_settings -> 'stages' -> 0 from assignment_policy where id = pg_temp.key(8, 1)), since, since + interval '14 days' from asked;
 insert into stage_approver (stage_id, principal_id, tier) select pg_temp.key(12, i), pg_temp.key(1, greatest(n / 10, 1)), 'primary' from asked;
 analyze;

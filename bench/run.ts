@@ -3,6 +3,7 @@ import type { Figure } from './measure.ts'
 import { approve } from './parts/approve.ts'
 import { ask } from './parts/ask.ts'
 import { automatic } from './parts/automatic.ts'
+import { large } from './parts/large.ts'
 import { list } from './parts/list.ts'
 import { memory } from './parts/memory.ts'
 import { movers } from './parts/movers.ts'
@@ -14,7 +15,7 @@ import { fill, openPlace, type Place } from './place.ts'
 import { keep, table } from './report.ts'
 
 /** In this order. Those that take a place share one, filled with the organization of `data.sql`. */
-const parts: Readonly<Record<string, (place: Place) => Promise<readonly Figure[]>>> = { start, memory, portal, list, ask, approve, through, movers, wide, automatic }
+const parts: Readonly<Record<string, (place: Place) => Promise<readonly Figure[]>>> = { start, memory, portal, list, ask, approve, through, movers, wide, large, automatic }
 const withoutPlace = ['start', 'memory', 'portal']
 
 const wanted = process.argv.slice(2)

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import pg from 'pg'
 import { key } from '../crowd.ts'
 import { median, percentile, timed, type Figure } from '../measure.ts'
-import { asking, em, personToken, settled, sql, type Place } from '../place.ts'
+import { addWide, asking, em, personToken, settled, sql, type Place } from '../place.ts'
 
 const rounds = 100
 const first = 10
@@ -22,7 +20,7 @@ const bare = `
 
 /** "What can I ask for" where there are 20,000 packages and 100,000 people. */
 export async function wide(place: Place): Promise<readonly Figure[]> {
-  for (const file of ['crowd.sql', 'wide.sql']) await sql(place, readFileSync(join(import.meta.dirname, '..', file), 'utf8'))
+  await addWide(place)
   // As autovacuum leaves it, within a minute.
   await sql(place, 'vacuum analyze')
   await settled(place)

@@ -1,0 +1,96 @@
+/** The lists and searches of the portal in a large organization, as a browser asks for them. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page, Request } from 'playwright-core'
+import { desktop, openBrowser } from '../../test/web/browser.ts'
+import { key, scaled } from '../crowd.ts'
+import { median, percentile, type Figure } from '../measure.ts'
+import { addWide, settled, sql, type Place } from '../place.ts'
+
+const rounds = 7
+const first = 2
+const goals = { list: 500, search: 200 } as const
+/** Held by 40,000. */
+const popular = key(7, 2200)
+const admin = 'Stephan Brandt'
+/** Somebody whom `data.sql` gave a team, access and requests. */
+const clerk = 'Person 432'
+type Asked = { readonly name: string; readonly who: string; readonly path: string; readonly type?: string }
+const lists: readonly Asked[] = [
+  ...([
+    ['dashboard', '/admin'], ['catalogs', '/admin/catalogs'], ['packages', '/admin/access-packages'], ['packages, newest first', '/admin/access-packages?order=createdDateTime+desc'], ['packages of a catalog', `/admin/catalogs/${key(3, 2)}/packages`],
+    ['assignments of a package that 40,000 have', `/admin/access-packages/${popular}/assignments`], ['its expired assignments', `/admin/access-packages/${popular}/assignments?state=expired`], ['its requests', `/admin/access-packages/${popular}/requests`],
+    ['people', '/admin/people'], ['a person', `/admin/people/${key(1, 50_007)}`], ['resources of a person', `/admin/people/${key(1, 50_007)}/resources`], ['audit log', '/admin/audit'],
+  ] as const).map(([name, path]) => ({ name, who: admin, path })),
+  ...([['home', '/'], ['what I can ask for', '/access-packages'], ['what I have', '/access-packages?tab=active'], ['my requests', '/requests'], ['my approvals', '/approvals'], ['what I decided', '/approvals?tab=history'], ['my team', '/team']] as const).map(([name, path]) => ({ name, who: clerk, path })),
+]
+const searches: readonly Asked[] = [
+  { name: 'packages', who: admin, path: '/admin/access-packages', type: 'package 1234' }, { name: 'catalogs', who: admin, path: '/admin/catalogs', type: 'bench 1' }, { name: 'people', who: admin, path: '/admin/people', type: 'person 5000' },
+  { name: 'audit log', who: admin, path: '/admin/audit', type: 'approve' }, { name: 'what I can ask for', who: clerk, path: '/access-packages', type: 'package 12' },
+]
+
+/** Fills up to 20,000 packages, 100,000 people and a million assignments, and opens each list with a browser. */
+export async function large(place: Place): Promise<readonly Figure[]> {
+  await addWide(place)
+  await sql(place, readFileSync(join(import.meta.dirname, '../large.sql'), 'utf8'))
+  await sql(place, `select large_add(${scaled(95_000)})`)
+  await sql(place, 'vacuum analyze')
+  await settled(place)
+  return opened(place)
+}
+
+/** Each list and each search, in a browser. */
+export async function opened(place: Place): Promise<readonly Figure[]> {
+  const browser = await openBrowser()
+  try {
+    const figures: Figure[] = []
+    for (const who of new Set([...lists, ...searches].map((asked) => asked.who))) {
+      const page = await (await browser.newContext({ viewport: desktop, reducedMotion: 'reduce', locale: 'en-GB' })).newPage()
+      await signIn(page, place, who)
+      for (const asked of lists.filter((one) => one.who === who)) figures.push(await measured(page, place, asked))
+      for (const asked of searches.filter((one) => one.who === who)) figures.push(await measured(page, place, asked))
+    }
+    return figures
+  } finally {
+    await browser.close()
+  }
+}
+
+/** By the page on which the demonstration offers its people. */
+async function signIn(page: Page, { url }: Place, who: string): Promise<void> {
+  await page.goto(url)
+  await page.getByRole('searchbox').fill(who)
+  await page.getByRole('searchbox').press('Enter')
+  await page.getByRole('button', { name: who }).first().click()
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
+}
+
+/** What the slowest question of the page took, each time that it was opened or searched. */
+async function measured(page: Page, { url }: Place, { name, who, path, type }: Asked): Promise<Figure> {
+  const slowest: number[] = []
+  let question = ''
+  for (let round = 0; round < rounds + first; round++) {
+    await page.goto(url + path)
+    if (type) await page.waitForLoadState('networkidle')
+    const asked: Request[] = []
+    const listen = (request: Request) => { if (/\/v1\.0\//.test(request.url())) asked.push(request) }
+    page.on('requestfinished', listen)
+    if (type) await page.getByRole('searchbox').fill(round % 2 === 0 ? type : `${type} `)
+    else await page.reload()
+    await page.waitForLoadState('networkidle')
+    await page.waitForTimeout(type ? 600 : 100)
+    await page.waitForLoadState('networkidle')
+    page.off('requestfinished', listen)
+    const found = asked.filter((request) => !type || /search/i.test(decodeURIComponent(request.url()))).map((request) => ({ path: request.url().replace(url, ''), ms: request.timing().responseEnd - request.timing().requestStart }))
+    const worst = found.toSorted((a, b) => b.ms - a.ms)[0]
+    if (!worst) throw new Error(`${path} asked nothing.`)
+    slowest.push(worst.ms)
+    question = worst.path
+  }
+  const times = slowest.slice(first)
+  const [goal, p95] = [type ? goals.search : goals.list, percentile(times, 0.95)]
+  return {
+    name: `of a million, ${type ? 'search in ' : ''}${name}`, unit: 'ms', median: median(times), p95, goal: { text: `< ${goal} ms`, met: p95 < goal },
+    about: `\`${path}\` as ${who}${type ? `, after "${type}" was typed` : ''}, ${rounds} times; the slowest of its questions is \`${decodeURIComponent(question).replace('/v1.0/identityGovernance/entitlementManagement', '…').slice(0, 160)}\`.`,
+  }
+}
