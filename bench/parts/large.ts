@@ -65,24 +65,30 @@ async function signIn(page: Page, { url }: Place, who: string): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor()
 }
 
+const isQuestion = (request: Request): boolean => request.url().includes('/v1.0/')
+const isSearch = (request: Request): boolean => isQuestion(request) && /search/i.test(decodeURIComponent(request.url()))
+
 /** What the slowest question of the page took, each time that it was opened or searched. */
 async function measured(page: Page, { url }: Place, { name, who, path, type }: Asked): Promise<Figure> {
   const slowest: number[] = []
   let question = ''
   for (let round = 0; round < rounds + first; round++) {
-    await page.goto(url + path)
-    if (type) await page.waitForLoadState('networkidle')
     const asked: Request[] = []
-    const listen = (request: Request) => { if (/\/v1\.0\//.test(request.url())) asked.push(request) }
+    const listen = (request: Request) => { if ((type ? isSearch : isQuestion)(request)) asked.push(request) }
     page.on('requestfinished', listen)
-    if (type) await page.getByRole('searchbox').fill(round % 2 === 0 ? type : `${type} `)
-    else await page.reload()
+    const answered = page.waitForEvent('requestfinished', isQuestion)
+    await page.goto(url + path)
+    await answered
     await page.waitForLoadState('networkidle')
-    await page.waitForTimeout(type ? 600 : 100)
-    await page.waitForLoadState('networkidle')
+    if (type) {
+      const found = page.waitForEvent('requestfinished', isSearch)
+      await page.getByRole('searchbox').fill(type)
+      await found
+      await page.waitForLoadState('networkidle')
+    }
     page.off('requestfinished', listen)
-    const found = asked.filter((request) => !type || /search/i.test(decodeURIComponent(request.url()))).map((request) => ({ path: request.url().replace(url, ''), ms: request.timing().responseEnd - request.timing().requestStart }))
-    const worst = found.toSorted((a, b) => b.ms - a.ms)[0]
+    const times = asked.map((request) => ({ path: request.url().replace(url, ''), ms: request.timing().responseEnd - request.timing().requestStart }))
+    const worst = times.toSorted((a, b) => b.ms - a.ms)[0]
     if (!worst) throw new Error(`${path} asked nothing.`)
     slowest.push(worst.ms)
     question = worst.path
