@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { administrationOf, can, canAddResource, canChangeRoleGroup, canEverywhere, canSelfServe, catalogRoles, catalogsWhere, directoryRoles, permissions, roleDefinitions, roleGrants, tenantRoles, type CatalogRole, type ObjectKind, type Permission, type TenantRole } from './access.ts'
+import { administrationOf, can, canAddResource, canChangeRoleGroup, canEverywhere, canSelfServe, catalogRoles, catalogsWhere, directoryRoles, permissions, roleDefinitions, roleGrants, rolesGrant, tenantRoles, type CatalogRole, type ObjectKind, type Permission, type TenantRole } from './access.ts'
 import type { Caller } from './caller.ts'
 
 const roles = { GA: 'globalAdministrator', IGA: 'identityGovernanceAdministrator', CC: 'catalogCreator', CO: 'owner', CR: 'reader', APM: 'packageManager', APAM: 'assignmentManager' } as const
@@ -155,6 +155,14 @@ describe('§7.1 permissions of tokens for roles', () => {
   })
 })
 
+test('roles in the tenant grant in every catalog, those of a catalog in that one', () => {
+  const [catalog, other] = ['5f0e8c9e-0000-4000-8000-000000000001', '5f0e8c9e-0000-4000-8000-000000000002']
+  const owner = [{ role: 'owner', catalog }, { role: 'reader', catalog: other }] as const
+  expect([rolesGrant(owner, 'catalog.update', catalog), rolesGrant(owner, 'catalog.update', other), rolesGrant(owner, 'catalog.read', other), rolesGrant(owner, 'catalog.update')]).toEqual([true, false, true, false])
+  const governs = [{ role: 'identityGovernanceAdministrator', catalog: null }] as const
+  expect([rolesGrant(governs, 'catalog.update', other), rolesGrant(governs, 'settings.update'), rolesGrant(governs, 'directoryRoles.write')]).toEqual([true, true, false])
+})
+
 describe('what of the administration roles open', () => {
   const [catalog, other] = ['5f0e8c9e-0000-4000-8000-000000000001', '5f0e8c9e-0000-4000-8000-000000000002']
   const nothing = { everywhere: false, catalogs: [], audit: false, people: false, creates: false }
@@ -169,6 +177,9 @@ describe('what of the administration roles open', () => {
     ['somebody with no role', [], undefined],
     ['somebody with a role that is not known here', [{ role: '00000000-0000-4000-8000-000000000000', catalog: null }], undefined],
   ])('%s', (_, roles, expected) => {
-    expect(administrationOf(roles)).toEqual(expected)
+    const { roles: held, ...found } = administrationOf(roles) ?? { roles: undefined }
+    expect(held ? found : undefined).toEqual(expected)
+    // The roles are told by name, those that are known.
+    expect(held?.map(({ role, catalog: where }) => ({ role: roleDefinitions[role], catalog: where }))).toEqual(expected ? roles : undefined)
   })
 })

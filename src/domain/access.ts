@@ -85,14 +85,23 @@ export const permissions = Object.keys(matrix) as readonly Permission[]
 /** Does a role grant a permission? */
 export const roleGrants = (role: TenantRole | CatalogRole, permission: Permission): boolean => (matrix[permission] as readonly Column[]).includes(columns[role])
 
-/** What of the administration somebody's roles open: which catalogs, the audit log, what any person has, and whether packages can be made somewhere. */
-export type Administration = { readonly everywhere: boolean; readonly catalogs: readonly string[]; readonly audit: boolean; readonly people: boolean; readonly creates: boolean }
+/** A role that somebody has, directly or through a group: in one catalog, or in the whole tenant. */
+export type HeldRole = { readonly role: TenantRole | CatalogRole; readonly catalog: string | null }
+/** Do the roles grant a permission in the tenant, or in this catalog? What a person may do with a token that carries every permission, as the portal's does. */
+export const rolesGrant = (held: readonly HeldRole[], permission: Permission, catalogId: string | null = null): boolean =>
+  held.some(({ role, catalog }) => (catalog === null || catalog === catalogId) && roleGrants(role, permission))
+
+/** What of the administration somebody's roles open: which catalogs, the audit log, what any person has, whether packages can be made somewhere; and the roles, from which all else follows. */
+export type Administration = {
+  readonly everywhere: boolean; readonly catalogs: readonly string[]; readonly audit: boolean; readonly people: boolean; readonly creates: boolean; readonly roles: readonly HeldRole[]
+}
 /** Gives it for roles by the ids of their definitions, each in a catalog or in the tenant; undefined where there is nothing to see. */
 export function administrationOf(roles: readonly { readonly role: string; readonly catalog: string | null }[]): Administration | undefined {
-  const held = roles.flatMap(({ role, catalog }) => [...tenantRoles, ...catalogRoles].filter((name) => roleDefinitions[name] === role).map((name) => ({ name, catalog })))
-  const inTenant = (permission: Permission) => held.some(({ name, catalog }) => catalog === null && roleGrants(name, permission))
-  const catalogs = [...new Set(held.flatMap(({ name, catalog }) => (catalog !== null && roleGrants(name, 'catalog.read') ? [catalog] : [])))]
-  const found = { everywhere: inTenant('catalog.read'), catalogs, audit: held.some(({ name }) => roleGrants(name, 'audit.read')), people: inTenant('report.user'), creates: held.some(({ name }) => roleGrants(name, 'package.create')) }
+  const held: HeldRole[] = roles.flatMap(({ role: id, catalog }) => [...tenantRoles, ...catalogRoles].filter((role) => roleDefinitions[role] === id).map((role) => ({ role, catalog })))
+  const inTenant = (permission: Permission) => rolesGrant(held, permission)
+  const catalogs = [...new Set(held.flatMap(({ role, catalog }) => (catalog !== null && roleGrants(role, 'catalog.read') ? [catalog] : [])))]
+  const somewhere = (permission: Permission) => held.some(({ role }) => roleGrants(role, permission))
+  const found = { everywhere: inTenant('catalog.read'), catalogs, audit: somewhere('audit.read'), people: inTenant('report.user'), creates: somewhere('package.create'), roles: held }
   return found.everywhere || catalogs.length > 0 || found.audit || inTenant('catalog.create') ? found : undefined
 }
 

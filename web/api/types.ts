@@ -1,5 +1,7 @@
 /** The parts of Graph's entities that the portal shows. Names are the API's; what is not asked for by `$expand` is absent. */
 
+import type { HeldRole } from '../../src/domain/access.ts'
+
 export type RequestState =
   | 'submitted'
   | 'pendingApproval'
@@ -28,8 +30,8 @@ export type AssignmentState = 'delivering' | 'partiallyDelivered' | 'delivered' 
 export type Person = { id: string; displayName: string }
 export type DirectReport = Person & { jobTitle?: string | null; mail?: string | null; department?: string | null }
 export type SessionUser = DirectReport & { userPrincipalName: string; preferredLanguage?: string | null }
-/** What of the administration one may open; `catalogs` counts where it is not everywhere. */
-export type Administration = { everywhere: boolean; catalogs: string[]; audit: boolean; people: boolean; creates: boolean }
+/** What of the administration one may open; `catalogs` counts where it is not everywhere. What one may do follows from `roles`. */
+export type Administration = { everywhere: boolean; catalogs: string[]; audit: boolean; people: boolean; creates: boolean; roles: HeldRole[] }
 /** `now` is there when the server's clock is not the device's: in the demonstration. */
 export type Session = { user: SessionUser; csrfToken: string; demo: boolean; administration: Administration | null; now?: string }
 
