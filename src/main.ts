@@ -59,7 +59,7 @@ async function open(config: Config, roles: Roles, given: Given, log: Log, closer
   await migrate(pool, log)
   const clock = given.clock ?? movableClock(await storedOffset(pool))
   const tls = await tlsOptions(config)
-  const app = openApp(openDatabase<Tables>(pool), clock, config.publicUrl)
+  const app = openApp(openDatabase<Tables>(pool), clock, config)
   const mail = openTransport(config.smtpUrl, log)
   closers.push(async () => mail.close())
   const context: JobContext = { app, log, mail, mailFrom: config.mailFrom, timeZone: config.timeZone }
@@ -76,9 +76,9 @@ async function open(config: Config, roles: Roles, given: Given, log: Log, closer
   return { url, app, pool, context, databaseUrl: database.url, clock, ...(tls?.caFile ? { caFile: tls.caFile } : {}), stop }
 }
 
-const openApp = (db: Db, clock: MovableClock, publicUrl: string): App => {
+const openApp = (db: Db, clock: MovableClock, { publicUrl, timeZone }: Config): App => {
   const newId = newIds(clock)
-  return { db, clock, newId, connectors: openConnectors(db, { newId, clock }), publicUrl }
+  return { db, clock, newId, connectors: openConnectors(db, { newId, clock }), publicUrl, timeZone }
 }
 
 type Shared = { config: Config; app: App; pool: pg.Pool; log: Log; clock: MovableClock; context: JobContext; databaseUrl: string; tls: Awaited<ReturnType<typeof tlsOptions>> }

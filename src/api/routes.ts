@@ -15,8 +15,9 @@ import { deleteDelegation, getApproverCoverage, getDelegations, postDelegation, 
 import { filterByCurrentUser } from './v1/filter-by-current-user.ts'
 import { getAssignmentOptions, postManyAssignments, postRenewal, reprocessAssignmentNow } from './v1/assignments.ts'
 import { getPolicyVersions, patchPolicy, postApplyToExisting, postPolicy, putPolicy, removePolicy } from './v1/policies.ts'
+import { getMailTemplate, getMailTemplates } from './v1/mail-templates.ts'
 import { getMoverCase, getMoverCases, getPersonChanges, postMoverDecision } from './v1/movers.ts'
-import { additionalAccess, deleteIncompatible, getConflicts, getExceptions, getIncompatibleRoles, postException, postIncompatible, postIncompatibleRole, removeException } from './v1/separation.ts'
+import { additionalAccess, deleteIncompatible, getConflictCounts, getConflicts, getConflictsWith, getExceptions, getIncompatibleRoles, postException, postIncompatible, postIncompatibleRole, removeException } from './v1/separation.ts'
 import { getPackageRules, getPolicyRules, getTenantSettings, patchPackageRules, patchPolicyRules, patchTenantSettings } from './v1/rules.ts'
 import { getWhy } from './v1/why.ts'
 import { cancelAssignmentRequest, getDecisionContext, getRequestPolicy, getTimeline, patchApprovalStage, postAssignmentRequest, removeAssignmentRequest, reprocessAssignmentRequest } from './v1/requests.ts'
@@ -115,6 +116,8 @@ const rows: readonly Row[] = [
   ['DELETE', `${em}/accessPackages/{id}/latchkey.incompatibleResourceRoles/{otherId}`, deleteIncompatible('resourceRole'), emWrite],
   ['GET',    `${em}/assignments/additionalAccess()`,                            additionalAccess,                        emRead,   'user'],
   ['GET',    `${em}/latchkey.conflicts()`,                                      getConflicts,                            emRead],
+  ['GET',    `${em}/latchkey.conflictCounts()`,                                 getConflictCounts,                       emRead],
+  ['GET',    `${em}/accessPackages/{id}/latchkey.conflictsWith()`,              getConflictsWith,                        emRead],
   ['GET',    `${em}/latchkey.separationExceptions`,                             getExceptions,                           emRead],
   ['POST',   `${em}/latchkey.separationExceptions`,                             postException,                           emWrite],
   ['DELETE', `${em}/latchkey.separationExceptions/{id}`,                        removeException,                         emWrite],
@@ -138,6 +141,8 @@ const rows: readonly Row[] = [
   // settings
   ['GET',    `${em}/latchkey.settings`,                                         getTenantSettings,                       emRead],
   ['PATCH',  `${em}/latchkey.settings`,                                         patchTenantSettings,                     emWrite],
+  ['GET',    `${em}/latchkey.mailTemplates`,                                    getMailTemplates,                        emRead],
+  ['GET',    `${em}/latchkey.mailTemplates/{event}`,                            getMailTemplate,                         emRead],
   // roles
   ['GET',    `${em}/settings/**`,                                               readPath,                                emRead],
   ['PATCH',  `${em}/settings`,                                                  patchSettings,                           emWrite],

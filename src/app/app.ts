@@ -7,7 +7,11 @@ import type { Effect } from '#domain/effect.ts'
 import { formatInstant } from '#domain/time.ts'
 import type { NewId } from '#ids.ts'
 
-export type App = { readonly db: Db; readonly clock: Clock; readonly newId: NewId; readonly connectors: Connectors; readonly publicUrl: string }
+export type App = {
+  readonly db: Db; readonly clock: Clock; readonly newId: NewId; readonly connectors: Connectors; readonly publicUrl: string
+  /** In which mails tell days and hours. */
+  readonly timeZone: string
+}
 
 /** The injected clock's time as the API writes it. */
 export const nowOf = (app: App): string => formatInstant(app.clock.now())

@@ -64,7 +64,7 @@ export class Lane {
     const db = openDatabase<Tables>(this.pool)
     const open = openConnectors(db, { newId, clock })
     const connectors = Object.fromEntries(systems.map((s) => [s, this.#faulty(s, guard.connector ? guard.connector(open[s]!) : open[s]!)])) satisfies Connectors
-    this.app = { db, clock, newId, connectors, publicUrl: 'http://127.0.0.1' }
+    this.app = { db, clock, newId, connectors, publicUrl: 'http://127.0.0.1', timeZone: 'UTC' }
   }
 
   /** Groups may be given with the decision, applications are as targets elsewhere. */

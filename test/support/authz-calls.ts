@@ -159,6 +159,8 @@ const separationOfDuties: Record<string, readonly Case[]> = {
   [`DELETE ${em}/accessPackages/{id}/latchkey.incompatibleResourceRoles/{otherId}`]: both(async (o, s) => { await incompatible(s, 'role', o, 'resource_role_id', roleId(o)); return { url: `${em}/accessPackages/${o.packageId}/latchkey.incompatibleResourceRoles/${roleId(o)}` } }),
   [`GET ${em}/assignments/additionalAccess()`]: anyone(() => ({ url: `${em}/assignments/additionalAccess(accessPackageId='${workcation}')` })),
   [`GET ${em}/latchkey.conflicts()`]: both((o) => ({ url: `${em}/latchkey.conflicts()?accessPackageId=${o.packageId}` })),
+  [`GET ${em}/latchkey.conflictCounts()`]: both((o) => ({ url: `${em}/latchkey.conflictCounts()?accessPackageId=${o.packageId}` })),
+  [`GET ${em}/accessPackages/{id}/latchkey.conflictsWith()`]: both((o, s) => ({ url: `${em}/accessPackages/${o.packageId}/latchkey.conflictsWith(kind='group',id='${financeId(s)}')` })),
   [`GET ${em}/latchkey.separationExceptions`]: both((o) => ({ url: `${em}/latchkey.separationExceptions?accessPackageId=${o.packageId}` })),
   [`POST ${em}/latchkey.separationExceptions`]: both((o, s) => ({ url: `${em}/latchkey.separationExceptions`, body: exceptionOf(o, s) }), 'EndInPast'),
   [`DELETE ${em}/latchkey.separationExceptions/{id}`]: both(async (o, s) => ({ url: `${em}/latchkey.separationExceptions/${await anException(o, s)}` })),
@@ -215,6 +217,8 @@ const governing: Record<string, readonly Case[]> = {
   // settings
   [`GET ${em}/latchkey.settings`]: anyone(() => ({ url: `${em}/latchkey.settings` })),
   [`PATCH ${em}/latchkey.settings`]: anyone(() => ({ url: `${em}/latchkey.settings`, body: {} })),
+  [`GET ${em}/latchkey.mailTemplates`]: anyone(() => ({ url: `${em}/latchkey.mailTemplates` })),
+  [`GET ${em}/latchkey.mailTemplates/{event}`]: anyone(() => ({ url: `${em}/latchkey.mailTemplates/requestApproved?language=nl` })),
   // roles
   [`GET ${em}/settings/**`]: anyone(() => ({ url: `${em}/settings` })),
   [`PATCH ${em}/settings`]: anyone(() => ({ url: `${em}/settings`, body: { externalUserLifecycleAction: 'none' } })),

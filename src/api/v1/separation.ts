@@ -1,8 +1,10 @@
 /** Separation of duties: Graph's links between packages and groups, and what Latchkey adds at addresses of its own. */
 import { z } from 'zod'
 import { addRule, listRoleRules, removeRule } from '#app/separation/change-rules.ts'
+import { countConflicts } from '#app/separation/count-conflicts.ts'
 import { createException, deleteException, listExceptions } from '#app/separation/exceptions.ts'
 import { listConflicts, type ExistingConflict } from '#app/separation/list-conflicts.ts'
+import { previewRule } from '#app/separation/preview-rule.ts'
 import { visibilityFor } from '#app/visibility.ts'
 import { csvLine } from '#domain/csv-cell.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
@@ -30,6 +32,14 @@ export const deleteIncompatible = (kind: ConflictKind): Handler => withId((call,
 
 export const getIncompatibleRoles = withId((call, id) => listRoleRules(call.app, call.caller, id), (_, value) => ok(jsonAnswer(200, { value })))
 export const postIncompatibleRole = withIdAndBody(z.strictObject({ resourceRoleId: guidSchema }), (call, id, body) => addRule(call.app, call.caller, 'resourceRole', id, body.resourceRoleId), (_, made) => ok(jsonAnswer(201, made)))
+
+/** `latchkey.conflictsWith(kind='group',id='…')`: who would be in conflict if the package named this. */
+export const getConflictsWith = withId((call, id): Promise<Decision<object>> => {
+  const kind = conflictKinds.find((one) => one.toLowerCase() === argumentOf(call, 'kind')?.toLowerCase())
+  const other = argumentOf(call, 'id') ?? ''
+  if (!kind) return Promise.resolve(no('InvalidQuery', { problem: `kind must be one of ${conflictKinds.join(', ')}.` }))
+  return isGuid(other) ? previewRule(call.app, call.caller, id, kind, other.toLowerCase()) : Promise.resolve(no('InvalidId', { id: other }))
+}, (_, found) => ok(jsonAnswer(200, found)))
 
 /** Of assignments, what the caller may see: their own, those of catalogs they read, and those of their reports where the tenant lets managers see them. */
 const seen = ({ caller }: Call) => ['catalogId in @catalogs', 'target/objectId eq @me', ...((caller.sees ?? defaultSettings).managersSeeAssignments ? ['target/person/managerId eq @me'] : [])]
@@ -66,6 +76,13 @@ export const getConflicts: Handler = async (call) => {
   const { value, more } = found.value
   const next = more ? nextPage(call, page.value) : undefined
   return ok(asCsv ? csvAnswer(value, next) : jsonAnswer(200, { ...(next ? { '@odata.nextLink': next } : {}), value }))
+}
+/** The same, counted. */
+export const getConflictCounts: Handler = async (call) => {
+  const narrowed = narrowing(call)
+  if (!narrowed.ok) return narrowed
+  const found = await countConflicts(call.app, call.caller, narrowed.value.accessPackageId)
+  return found.ok ? ok(jsonAnswer(200, { value: found.value })) : found
 }
 /** A file is the whole list; one that is not says where it goes on. */
 const mostLines = 50_000

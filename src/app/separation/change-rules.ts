@@ -25,6 +25,12 @@ const rules: Readonly<Record<ConflictKind, Rule>> = {
 }
 const task = 'change what this access package is incompatible with'
 
+/** What a rule of the package would name, for whoever may make it. */
+export async function findRuled(tx: Tx, caller: Caller, kind: ConflictKind, packageId: string, otherId: string): Promise<Decision<Named>> {
+  const found = await lockPackage(tx, caller, 'separation.write', task, packageId)
+  return found.ok ? rules[kind].find(tx, caller, packageId, otherId) : found
+}
+
 /** Adds a rule; whoever has both already keeps both, and is listed as a conflict (S2). */
 export function addRule(app: App, caller: Caller, kind: ConflictKind, packageId: string, otherId: string): Promise<Decision<Named>> {
   return transact(app.db, async (tx) => {
