@@ -45,6 +45,10 @@ export const paths = {
   admin: () => '/admin',
   adminCatalogs: (query: { q?: string } = {}) => withQuery('/admin/catalogs', query),
   adminCatalog: (id: string, tab: CatalogTab = 'resources') => `/admin/catalogs/${encodeURIComponent(id)}${tab === 'resources' ? '' : `/${tab}`}`,
+  adminNewCatalog: (list?: OverList) => over('/admin/catalogs/new', list),
+  adminEditCatalog: (id: string) => `/admin/catalogs/${encodeURIComponent(id)}/edit`,
+  adminAddResources: (id: string) => `/admin/catalogs/${encodeURIComponent(id)}/add-resources`,
+  adminAddMembers: (id: string) => `/admin/catalogs/${encodeURIComponent(id)}/roles/add-members`,
   adminPackages: (query: { q?: string } = {}) => withQuery('/admin/access-packages', query),
   adminNewPackage: (query: { catalog?: string } = {}) => withQuery('/admin/access-packages/new', query),
   adminPackage: (id: string, tab: PackageTab = 'overview', query: Query = {}) =>

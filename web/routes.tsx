@@ -86,8 +86,20 @@ const admin: RouteObject = {
   lazy: page(() => import('./pages/admin/AdminArea.tsx')),
   children: [
     { index: true, lazy: page(() => import('./pages/admin/Start.tsx')) },
-    { path: 'catalogs', lazy: page(() => import('./pages/admin/catalogs/Catalogs.tsx')) },
-    { path: 'catalogs/:id/:tab?', lazy: page(() => import('./pages/admin/catalogs/CatalogPage.tsx')) },
+    {
+      path: 'catalogs',
+      lazy: page(() => import('./pages/admin/catalogs/Catalogs.tsx')),
+      children: [{ path: 'new', lazy: page(() => import('./pages/admin/catalogs/NewCatalog.tsx')) }],
+    },
+    {
+      path: 'catalogs/:id/:tab?',
+      lazy: page(() => import('./pages/admin/catalogs/CatalogPage.tsx')),
+      children: [
+        { path: 'edit', lazy: page(() => import('./pages/admin/catalogs/EditCatalog.tsx')) },
+        { path: 'add-resources', lazy: page(() => import('./pages/admin/catalogs/AddResources.tsx')) },
+        { path: 'add-members', lazy: page(() => import('./pages/admin/catalogs/AddMembers.tsx')) },
+      ],
+    },
     { path: 'access-packages', lazy: page(() => import('./pages/admin/packages/AdminPackages.tsx')) },
     { path: 'access-packages/new', lazy: page(() => import('./pages/admin/new-package/NewPackage.tsx')) },
     { path: 'access-packages/:id/:tab?', lazy: page(() => import('./pages/admin/packages/PackagePage.tsx')) },

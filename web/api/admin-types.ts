@@ -10,7 +10,7 @@ export type AdminCatalog = Catalog & {
   modifiedDateTime?: string | null
 }
 export type CatalogResource = Resource & { id: string; originId?: string | null; roles?: (ResourceRole & { originId?: string | null })[]; createdDateTime?: string | null }
-export type RoleAssignment = { id: string; principal?: Person | null; roleDefinition?: Person | null }
+export type RoleAssignment = { id: string; principal?: (Person & { '@odata.type'?: string }) | null; roleDefinition?: Person | null }
 
 /** Whom a setting means: somebody, a group, or a relationship. */
 export type SubjectSet = { '@odata.type': string; userId?: string; groupId?: string; managerLevel?: number | null; description?: string | null }

@@ -6,6 +6,7 @@ import { paths } from '../../paths.ts'
 import { useAdministration } from '../../session.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Empty } from '../../ui/states.tsx'
+import { NewCatalogButton } from './catalogs/Catalogs.tsx'
 import Dashboard from './dashboard/Dashboard.tsx'
 
 export default function Start() {
@@ -15,7 +16,7 @@ export default function Start() {
   if (audit) return <Navigate to={paths.adminAudit()} replace />
   return (
     <Page title={t('admin.nav.dashboard')}>
-      <Empty icon={<LibraryRegular />} title={t('admin.dashboard.noCatalogTitle')} text={t('admin.dashboard.noCatalogText')} />
+      <Empty icon={<LibraryRegular />} title={t('admin.dashboard.noCatalogTitle')} text={t('admin.dashboard.noCatalogText')} action={<NewCatalogButton />} />
     </Page>
   )
 }

@@ -1,50 +1,46 @@
 /** One catalog: what is in it, which packages it has, and who looks after it. */
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useParams } from 'react-router'
-import { catalogQuery, catalogResourcesQuery, catalogRolesQuery } from '../../../api/admin.ts'
+import { Outlet, useOutlet, useParams } from 'react-router'
+import { catalogQuery } from '../../../api/admin.ts'
+import type { AdminCatalog } from '../../../api/admin-types.ts'
 import { isNotFound } from '../../../api/graph-error.ts'
-import type { CatalogResource, RoleAssignment } from '../../../api/admin-types.ts'
 import { catalogTabs, paths, type CatalogTab } from '../../../paths.ts'
+import { LinkButton } from '../../../ui/buttons.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { Failure, NotFound, Skeleton } from '../../../ui/states.tsx'
 import { Tabs } from '../../../ui/Tabs.tsx'
-import type { Column } from '../../../ui/Table.tsx'
-import { TableView } from '../../../ui/TableView.tsx'
 import { Breadcrumb } from '../Breadcrumb.tsx'
 import { PackageTable } from '../packages/PackageTable.tsx'
-import { useKindOfResource } from '../use-kind-of-resource.ts'
+import { useMay } from '../use-may.ts'
+import { CatalogResources } from './CatalogResources.tsx'
+import { CatalogRoles } from './CatalogRoles.tsx'
 import { CatalogState } from './Catalogs.tsx'
-
-const Resources = ({ id }: { id: string }) => {
-  const { t } = useTranslation()
-  const kindOf = useKindOfResource()
-  const columns: readonly Column<CatalogResource>[] = [
-    { head: t('admin.resource'), isName: true, cell: ({ displayName }) => displayName },
-    { head: t('admin.kind'), cell: ({ originSystem }) => kindOf(originSystem) },
-    { head: t('admin.roles'), cell: ({ roles = [] }) => roles.map((role) => role.displayName).join(', ') },
-  ]
-  return <TableView label={t('admin.catalogs.tabs.resources')} columns={columns} result={useInfiniteQuery(catalogResourcesQuery(id))} keyOf={(row) => row.id} />
-}
-
-const Roles = ({ id }: { id: string }) => {
-  const { t } = useTranslation()
-  const columns: readonly Column<RoleAssignment>[] = [
-    { head: t('admin.name'), isName: true, cell: ({ principal }) => principal?.displayName ?? t('common.someone') },
-    { head: t('admin.role'), cell: ({ roleDefinition }) => roleDefinition?.displayName },
-  ]
-  return <TableView label={t('admin.catalogs.tabs.roles')} columns={columns} result={useInfiniteQuery(catalogRolesQuery(id))} keyOf={(row) => row.id} />
-}
+import { DeleteCatalog } from './DeleteCatalog.tsx'
 
 const VIEWS: Record<CatalogTab, (props: { id: string }) => React.ReactNode> = {
-  resources: Resources,
+  resources: CatalogResources,
   packages: ({ id }) => <PackageTable catalogId={id} />,
-  roles: Roles,
+  roles: CatalogRoles,
+}
+
+const Actions = ({ of }: { of: AdminCatalog }) => {
+  const { t } = useTranslation()
+  const may = useMay()
+  return (
+    <>
+      <CatalogState state={of.state} />
+      {may('package.create', of.id) && <LinkButton to={paths.adminNewPackage({ catalog: of.id })}>{t('admin.make.button')}</LinkButton>}
+      {may('catalog.update', of.id) && <LinkButton to={paths.adminEditCatalog(of.id)}>{t('admin.govern.editButton')}</LinkButton>}
+      {may('catalog.delete', of.id) && <DeleteCatalog of={of} />}
+    </>
+  )
 }
 
 export default function CatalogPage() {
   const { t } = useTranslation()
   const { id = '', tab } = useParams()
+  const covered = useOutlet() !== null
   const shown = catalogTabs.find((name) => name === tab) ?? 'resources'
   const { data, error, isPending, refetch } = useQuery(catalogQuery(id))
   if (isPending) return <Skeleton rows={6} />
@@ -54,14 +50,16 @@ export default function CatalogPage() {
     <Page
       title={data.displayName}
       lead={data.description}
+      covered={covered}
       above={<Breadcrumb trail={[{ to: paths.adminCatalogs(), label: t('admin.nav.catalogs') }]} />}
-      actions={<CatalogState state={data.state} />}
+      actions={<Actions of={data} />}
     >
       <Tabs
         label={data.displayName}
         tabs={catalogTabs.map((name) => ({ to: paths.adminCatalog(id, name), label: t(`admin.catalogs.tabs.${name}`), current: name === shown }))}
       />
       <View id={id} />
+      <Outlet />
     </Page>
   )
 }

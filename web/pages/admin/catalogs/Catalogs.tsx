@@ -1,25 +1,41 @@
 /** All catalogs that one looks after or may read. */
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { Link, useSearchParams } from 'react-router'
+import { Link, Outlet, useLocation, useOutlet, useSearchParams } from 'react-router'
 import { catalogsQuery } from '../../../api/admin.ts'
 import type { AdminCatalog } from '../../../api/admin-types.ts'
 import { paths } from '../../../paths.ts'
 import { useAdministration } from '../../../session.ts'
 import { useFormats } from '../../../texts/format.ts'
+import { LinkButton } from '../../../ui/buttons.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { Pill } from '../../../ui/Pill.tsx'
 import { SearchField } from '../../../ui/SearchField.tsx'
 import { useOrder, type Column } from '../../../ui/Table.tsx'
 import { TableView } from '../../../ui/TableView.tsx'
+import { useMay } from '../use-may.ts'
 
 export const CatalogState = ({ state }: { state: AdminCatalog['state'] }) => {
   const { t } = useTranslation()
   return <Pill tone={state === 'published' ? 'good' : 'calm'}>{state === 'published' ? t('admin.catalogs.enabled') : t('admin.catalogs.disabled')}</Pill>
 }
 
+/** For whoever may make one, above the list and where there is no list yet. */
+export const NewCatalogButton = () => {
+  const { t } = useTranslation()
+  const may = useMay()
+  const { pathname, search } = useLocation()
+  if (!may('catalog.create')) return null
+  return (
+    <LinkButton appearance="primary" to={paths.adminNewCatalog({ search: pathname === paths.adminCatalogs() ? search : '' })}>
+      {t('admin.govern.new')}
+    </LinkButton>
+  )
+}
+
 export default function Catalogs() {
   const { t } = useTranslation()
+  const covered = useOutlet() !== null
   const { shortDay } = useFormats()
   const [query] = useSearchParams()
   const order = useOrder('displayName')
@@ -32,9 +48,10 @@ export default function Catalogs() {
     { head: t('admin.created'), sort: 'createdDateTime', cell: ({ createdDateTime }) => createdDateTime && shortDay(createdDateTime) },
   ]
   return (
-    <Page title={t('admin.nav.catalogs')} lead={t('admin.catalogs.lead')}>
+    <Page title={t('admin.nav.catalogs')} lead={t('admin.catalogs.lead')} covered={covered} actions={<NewCatalogButton />}>
       <SearchField label={t('admin.catalogs.search')} />
       <TableView label={t('admin.nav.catalogs')} columns={columns} result={result} keyOf={(row) => row.id} order={order} />
+      <Outlet />
     </Page>
   )
 }

@@ -1,0 +1,1 @@
+export { EditCatalogPane as default } from './CatalogPane.tsx'

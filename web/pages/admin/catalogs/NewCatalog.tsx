@@ -1,0 +1,1 @@
+export { NewCatalogPane as default } from './CatalogPane.tsx'
