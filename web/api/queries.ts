@@ -34,8 +34,15 @@ export const paceOf = (states: readonly RequestState[]): number | false =>
     return own && (!pace || own < pace) ? own : pace
   }, false)
 
+/** A list that was read far down is read again as a whole only when something in it changed, and not because somebody looks at it again. */
+const LONG_PAGES = 4
+const isShortOrOld = ({ state: { data, isInvalidated } }: { state: { data?: { pages: readonly unknown[] } | undefined; isInvalidated: boolean } }): boolean =>
+  isInvalidated || (data?.pages.length ?? 0) <= LONG_PAGES
+
 export const pages = <T>(key: readonly unknown[], path: string) =>
   infiniteQueryOptions({
+    refetchOnMount: isShortOrOld,
+    refetchOnWindowFocus: isShortOrOld,
     queryKey: key,
     queryFn: ({ pageParam, signal }) => get<Page<T>>(pageParam, signal),
     initialPageParam: path,

@@ -15,9 +15,18 @@ import css from './Shell.module.css'
 /** The part of the address that says which page it is; what follows opens a pane above it. */
 const areaOf = (pathname: string): string => {
   const [, area, item] = pathname.split('/')
-  if (area === 'admin') return pathname.split('/').slice(0, 4).join('/')
+  if (area === 'admin') return pathname.endsWith('/new') ? pathname : pathname.split('/').slice(0, 4).join('/')
   return area === 'requests' || (area === 'team' && item !== 'changes') ? `${area}/${item ?? ''}` : area === 'team' ? 'team/' : (area ?? '')
 }
+
+/** Whose place is kept: each tab of the administration has its own, and a pane lies above its list. */
+const placeOf = ({ pathname }: { pathname: string }): string =>
+  pathname.endsWith('/new')
+    ? pathname
+    : pathname
+        .split('/')
+        .slice(0, isAdmin(pathname) ? 5 : 2)
+        .join('/')
 
 /** A new page takes the focus to its heading, as a page load would; opening or closing a pane does not, and a page that comes with a pane above it leaves the focus to the pane. */
 const useHeadingFocus = (): void => {
@@ -68,14 +77,7 @@ export const Shell = () => {
         </main>
       </div>
       <SessionLost />
-      <ScrollRestoration
-        getKey={({ pathname }) =>
-          pathname
-            .split('/')
-            .slice(0, isAdmin(pathname) ? 4 : 2)
-            .join('/')
-        }
-      />
+      <ScrollRestoration getKey={placeOf} />
     </Notifications>
   )
 }
