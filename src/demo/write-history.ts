@@ -77,7 +77,9 @@ async function writeAssignment({ tx, at, now, newId }: Writer, r: DemoRequest, i
     const role = resource.roles.find((y) => y.id === scope.resourceRoleId)!
     const held = { originSystem: resource.originSystem, resourceOriginId: resource.originId, roleOriginId: role.originId }
     await tx.insertInto('assignmentResourceRole').values({ id: newId(), assignmentId: a.id, ...scope, ...held, resourceDisplayName: resource.displayName, roleDisplayName: role.displayName, status: over ? 'Removed' : 'Fulfilled', changedAt: over ? at(a.expiredAt!) : startsAt }).execute()
-    if (!over) await hold(tx, { id: newId(), principalId: r.targetId, ...held, hadBefore: false, intendedAt: startsAt, grantedAt: startsAt })
+    // What went was there from the start to the end.
+    if (over) await tx.insertInto('holding').values({ id: newId(), principalId: r.targetId, ...held, hadBefore: false, intendedAt: startsAt, grantedAt: startsAt, removedAt: at(a.expiredAt!) }).execute()
+    else await hold(tx, { id: newId(), principalId: r.targetId, ...held, hadBefore: false, intendedAt: startsAt, grantedAt: startsAt })
   }
 }
 

@@ -57,7 +57,7 @@ describe('F79 access packages for a user', () => {
     const [byHeader, byFormat] = [await csv(path), await csv(`${path}?$format=text/csv`, 'stephan', {})]
     expect(byHeader.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present')
     expect(byHeader.headers.get('content-disposition')).toBe('attachment; filename="assigned.csv"')
-    expect(byHeader.lines[0]).toBe('accessPackage,catalog,policy,state,status,start,end,approvedBy,accessPackageId,policyId,assignmentId')
+    expect(byHeader.lines[0]).toBe('accessPackage,catalog,policy,state,status,start,end,approvedBy,accessPackageId,policyId,assignmentId,ended,requested,requestedBy,justification,approvals,policyVersion,requestIds')
     expect(byHeader.lines.find((l) => l.startsWith(approved.displayName))).toContain(',2026-05-20T08:00:00.000Z,2026-06-19T08:00:00.000Z,Mary Collins,')
     expect(byFormat.text).toBe(byHeader.text)
   })
@@ -93,7 +93,7 @@ describe('F79 assignments of a package, and holders of a resource', () => {
   test('F79 who holds a resource’s roles, through which package, and who approved', async () => {
     const found = await read(`resourceHolders(resourceId='${resourceId()}')?$top=999`)
     expect(found.find((r) => r.userId === joann() && r.accessPackageId === approved.id)).toMatchObject({ role: 'Member', status: 'Fulfilled', approvedBy: [{ displayName: 'Mary Collins' }] })
-    expect((await csv(report(`resourceHolders(resourceId='${resourceId()}')`))).lines[0]).toBe('name,userPrincipalName,role,accessPackage,catalog,policy,start,end,status,hadBefore,approvedBy,userId,accessPackageId,assignmentId')
+    expect((await csv(report(`resourceHolders(resourceId='${resourceId()}')`))).lines[0]).toBe('name,userPrincipalName,role,accessPackage,catalog,policy,start,end,status,hadBefore,approvedBy,userId,accessPackageId,assignmentId,ended,requested,requestedBy,justification,approvals,policyVersion,requestIds')
   })
   test('F79 what packages of other catalogs give is told to those who may read those catalogs', async () => {
     // The same group in a catalog of its own, with a package that Joann holds.
@@ -158,6 +158,12 @@ describe('F79 who may read reports', () => {
     ['somebody unknown', `accessPackagesForUser(userId='${nowhere}')`, 404, 'no person'],
     ['a package that is none', `assignments(accessPackageId='${nowhere}')`, 404, 'no access package'],
     ['no id', 'accessPackagesForUser()', 400, 'userId='],
+    ['a word for a person', "assignments(userId='joann')", 400, 'userId='],
+    ['a day to come', 'X?on=2027-01-01', 400, 'has not begun'],
+    ['a day that is none', 'X?on=2026-02-30', 400, 'on must be'],
+    ['a zone that is none', 'X?on=2026-05-20&timeZone=Mars', 400, 'time zone database'],
+    ['a day and days', 'X?on=2026-05-20&from=2026-05-01', 400, 'either'],
+    ['a day of what could be asked for', `accessPackagesForUser(userId='${nowhere}')?tab=canRequest&on=2026-05-20`, 404, 'no person'],
     ['a word for an id', "assignments(accessPackageId='all')", 400, 'accessPackageId='],
     ['an unknown tab', `accessPackagesForUser(userId='${nowhere}')?tab=lost`, 400, 'assigned, canRequest'],
     ['an unknown state', `assignments(accessPackageId='${nowhere}')?state=gone`, 400, 'expired'],

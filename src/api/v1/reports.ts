@@ -1,12 +1,15 @@
 /** Reports (entra.md F79): `latchkey.reports/…`, as pages of JSON or as one CSV file. */
-import { assignmentsOfPackage } from '#app/report/assignments-of-package.ts'
+import { nowOf } from '#app/app.ts'
 import { readFigures } from '#app/report/figures.ts'
 import { holdersOfResource } from '#app/report/holders-of-resource.ts'
+import { listAssignments } from '#app/report/list-assignments.ts'
+import { listResources } from '#app/report/list-resources.ts'
 import { packagesForUser, tabs } from '#app/report/packages-for-user.ts'
 import { rowsOf, type Place, type Report } from '#app/report/report.ts'
 import { resourcesForUser } from '#app/report/resources-for-user.ts'
 import { assignmentStates } from '#domain/assignment/assignment-machine.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
+import { spanAsked, type Span } from '#domain/span.ts'
 import { optionNamed } from '#odata/query.ts'
 import { jsonAnswer, type Answer } from '../answer.ts'
 import { argumentOf, isGuid, type Call, type Handler } from '../call.ts'
@@ -14,25 +17,38 @@ import { csvAnswer } from '../csv.ts'
 
 const size = { default: 100, max: 999 } as const
 
+/** The words that say which time a report is about. */
+const times = ['on', 'from', 'to', 'timeZone'] as const
+
 export const reportPackagesForUser: Handler = async (call) => {
-  const [userId, tab] = [argument(call, 'userId'), choices(call, 'tab', tabs)]
+  const [userId, tab, span] = [argument(call, 'userId'), choices(call, 'tab', tabs), spanIn(call)]
   if (!userId.ok) return userId
   if (!tab.ok) return tab
-  return answered(call, await packagesForUser(call.app, call.caller, userId.value, tab.value[0] ?? 'assigned'), ['tab'])
+  if (!span.ok) return span
+  const shown = tab.value[0] ?? 'assigned'
+  return answered(call, await packagesForUser(call.app, call.caller, userId.value, shown, span.value), ['tab', ...(shown === 'assigned' ? times : [])])
 }
 export const reportResourcesForUser: Handler = async (call) => {
-  const userId = argument(call, 'userId')
-  return userId.ok ? answered(call, await resourcesForUser(call.app, call.caller, userId.value)) : userId
+  const [userId, span] = [argument(call, 'userId'), spanIn(call)]
+  if (!userId.ok) return userId
+  return span.ok ? answered(call, await resourcesForUser(call.app, call.caller, userId.value, span.value), times) : span
 }
+/** Of one package, of one person, or of all. */
 export const reportAssignments: Handler = async (call) => {
-  const [packageId, states] = [argument(call, 'accessPackageId'), choices(call, 'state', assignmentStates)]
+  const [packageId, userId, states, span] = [optional(call, 'accessPackageId'), optional(call, 'userId'), choices(call, 'state', assignmentStates), spanIn(call)]
   if (!packageId.ok) return packageId
-  return states.ok ? answered(call, await assignmentsOfPackage(call.app, call.caller, packageId.value, states.value), ['state']) : states
+  if (!userId.ok) return userId
+  if (!states.ok) return states
+  if (!span.ok) return span
+  const wanted = { accessPackageId: packageId.value, userId: userId.value, states: states.value, span: span.value, person: textIn(call, 'person') }
+  return answered(call, await listAssignments(call.app, call.caller, wanted), ['state', 'person', ...times])
 }
 export const reportResourceHolders: Handler = async (call) => {
-  const resourceId = argument(call, 'resourceId')
-  return resourceId.ok ? answered(call, await holdersOfResource(call.app, call.caller, resourceId.value)) : resourceId
+  const [resourceId, span] = [argument(call, 'resourceId'), spanIn(call)]
+  if (!resourceId.ok) return resourceId
+  return span.ok ? answered(call, await holdersOfResource(call.app, call.caller, resourceId.value, span.value), times) : span
 }
+export const reportResources: Handler = async (call) => answered(call, await listResources(call.app, call.caller, textIn(call, 'search')), ['search'])
 
 /** `latchkey.figures()`: what the administration shows first. */
 export const figures: Handler = async (call) => {
@@ -44,6 +60,13 @@ export const figures: Handler = async (call) => {
 function argument(call: Call, name: string): Decision<string> {
   const id = argumentOf(call, name) ?? ''
   return isGuid(id) ? ok(id.toLowerCase()) : no('InvalidQuery', { problem: `Say which one: ${call.called!.name}(${name}='{id}'), with a GUID.` })
+}
+/** The same where it may be left out. */
+const optional = (call: Call, name: string): Decision<string | undefined> => (argumentOf(call, name) === undefined ? ok(undefined) : argument(call, name))
+const textIn = (call: Call, name: string): string => (call.query.get(name) ?? '').trim().slice(0, 256)
+function spanIn(call: Call): Decision<Span | undefined> {
+  const [on, from, to, timeZone] = times.map((name) => call.query.get(name) || undefined)
+  return spanAsked({ on, from, to, timeZone }, nowOf(call.app))
 }
 /** Some of a list of words, separated by commas; none when the option is left out. */
 function choices<V extends string>(call: Call, name: string, all: readonly V[]): Decision<readonly V[]> {

@@ -3,38 +3,42 @@ import { sql } from 'kysely'
 import type { Caller } from '#domain/caller.ts'
 import { openRequestStates } from '#domain/request/request-machine.ts'
 import { ok, type Decision } from '#domain/refusal.ts'
+import type { Span } from '#domain/span.ts'
 import { accessPackage } from '#model/access-package.ts'
 import { whereSql } from '#odata/sql.ts'
 import type { App } from '../app.ts'
 import { loadPeople } from '../people.ts'
 import { audienceOf, requestableForSelf } from '../visibility.ts'
 import { approversOf, type Approved } from './approved-by.ts'
+import { heldIn } from './held-in.ts'
+import { proofColumns, proofOf, type Proof } from './proof-of.ts'
 import { asReport, joined, reportedPerson, type Report } from './report.ts'
 
 export const tabs = ['assigned', 'canRequest'] as const
 export type Tab = (typeof tabs)[number]
 
-export async function packagesForUser(app: App, caller: Caller, userId: string, tab: Tab): Promise<Decision<Report>> {
+export async function packagesForUser(app: App, caller: Caller, userId: string, tab: Tab, span?: Span): Promise<Decision<Report>> {
   const person = await reportedPerson(app, caller, userId)
   if (!person.ok) return person
-  return ok(tab === 'assigned' ? asReport(assigned(app, userId)) : asReport(await canRequest(app, userId)))
+  return ok(tab === 'assigned' ? asReport(assigned(app, userId, span)) : asReport(await canRequest(app, userId)))
 }
 
 type Assigned = {
   assignmentId: string; accessPackageId: string; accessPackage: string; catalog: string; policyId: string | null; policy: string | null; state: string; status: string | null
-  startDateTime: string; endDateTime: string | null; approvedBy: readonly Approved[]
+  startDateTime: string; endDateTime: string | null; endedDateTime: string | null; approvedBy: readonly Approved[]; requests: readonly Proof[]
 }
-const assigned = (app: App, userId: string): Report<Assigned> => ({
+const assigned = (app: App, userId: string, span: Span | undefined): Report<Assigned> => ({
   name: 'assigned', place: ['id'], placeOf: (row) => [row.assignmentId],
   columns: {
     accessPackage: (r) => r.accessPackage, catalog: (r) => r.catalog, policy: (r) => r.policy, state: (r) => r.state, status: (r) => r.status, start: (r) => r.startDateTime, end: (r) => r.endDateTime,
     approvedBy: (r) => joined(r.approvedBy.map((a) => a.displayName)), accessPackageId: (r) => r.accessPackageId, policyId: (r) => r.policyId, assignmentId: (r) => r.assignmentId,
+    ended: (r) => r.endedDateTime, ...proofColumns,
   },
   page: async (after, limit) => (await sql<Assigned>`
     select a.id as assignment_id, p.id as access_package_id, p.display_name as access_package, c.display_name as catalog, l.id as policy_id, l.display_name as policy, a.state, a.status,
-      a.starts_at as start_date_time, a.ends_at as end_date_time, ${approversOf} as approved_by
+      a.starts_at as start_date_time, a.ends_at as end_date_time, a.expired_date_time as ended_date_time, ${approversOf} as approved_by, ${proofOf(span?.until)} as requests
     from subject s join assignment a on a.target_id = s.id join access_package p on p.id = a.access_package_id join catalog c on c.id = a.catalog_id left join assignment_policy l on l.id = a.policy_id
-    where s.object_id = ${userId}::uuid and a.state <> 'expired' and (${after?.[0] ?? null}::uuid is null or a.id > ${after?.[0] ?? null}::uuid)
+    where s.object_id = ${userId}::uuid and ${span ? heldIn(span) : sql`a.state <> 'expired'`} and (${after?.[0] ?? null}::uuid is null or a.id > ${after?.[0] ?? null}::uuid)
     order by a.id limit ${limit}`.execute(app.db)).rows,
 })
 

@@ -1,4 +1,5 @@
 /** What a report is: columns, and rows that are read page by page, so that none is ever in memory whole (entra.md F79). */
+import { sql, type RawBuilder } from 'kysely'
 import { canEverywhere, can } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
@@ -8,7 +9,7 @@ import type { resource } from '#model/resource.ts'
 import type { App } from '../app.ts'
 import { sees } from '../sees.ts'
 
-type Cell = string | number | boolean | null
+export type Cell = string | number | boolean | null
 /** Where a page begins: the values of the columns that the rows are ordered by. */
 export type Place = readonly string[]
 export type Report<R extends object = Record<string, unknown>> = {
@@ -50,5 +51,9 @@ export async function reportedIn(app: App, caller: Caller, { table, entity, what
   if (row && can(caller, 'catalog.read', row.catalogId!)) return ok({ id, catalogId: row.catalogId! })
   return (await sees(app, caller, entity as Entity, id)) ? no('Forbidden', { task: `read who holds this ${what}` }) : no('NotFound', { what, id })
 }
+
+/** Does one of these columns hold the text, in any case? An empty text is in all of them. */
+export const containing = (text: string, columns: readonly string[]): RawBuilder<boolean> =>
+  text === '' ? sql<boolean>`true` : sql<boolean>`(${sql.join(columns.map((column) => sql`${sql.raw(column)} ilike ${`%${text.replaceAll(/[\\%_]/g, '\\$&')}%`}`), sql` or `)})`
 
 export const joined = (items: readonly (string | null)[]): string => [...new Set(items.filter((i) => i !== null))].join('; ')

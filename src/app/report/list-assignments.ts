@@ -1,0 +1,57 @@
+/** Assignments of a package, of a person or of all packages that one may read about (entra.md F61, F79, §4 row 29): everybody who holds or held something. */
+import { sql } from 'kysely'
+import { canEverywhere, catalogsWhere } from '#domain/access.ts'
+import type { Caller } from '#domain/caller.ts'
+import type { AssignmentState } from '#domain/assignment/assignment-machine.ts'
+import { no, ok, type Decision } from '#domain/refusal.ts'
+import type { Span } from '#domain/span.ts'
+import { accessPackage } from '#model/access-package.ts'
+import type { App } from '../app.ts'
+import { approversOf, type Approved } from './approved-by.ts'
+import { heldIn } from './held-in.ts'
+import { proofColumns, proofOf, type Proof } from './proof-of.ts'
+import { asReport, containing, joined, reportedIn, type Report } from './report.ts'
+
+type Assigned = {
+  assignmentId: string; userId: string | null; displayName: string | null; userPrincipalName: string | null; mail: string | null; department: string | null; accessPackageId: string; accessPackage: string; catalogId: string; catalog: string
+  state: AssignmentState; status: string | null; policyId: string | null; policy: string | null; startDateTime: string; endDateTime: string | null; endedDateTime: string | null; approvedBy: readonly Approved[]; requests: readonly Proof[]
+}
+export type Wanted = {
+  readonly accessPackageId: string | undefined
+  readonly userId: string | undefined
+  /** Without states: all of them. */
+  readonly states: readonly AssignmentState[]
+  /** Only what was held in this time. */
+  readonly span: Span | undefined
+  /** A part of the name or an address of the person. */
+  readonly person: string
+}
+
+export async function listAssignments(app: App, caller: Caller, wanted: Wanted): Promise<Decision<Report>> {
+  if (wanted.accessPackageId !== undefined) {
+    const found = await reportedIn(app, caller, { table: 'accessPackage', entity: accessPackage, what: 'access package' }, wanted.accessPackageId)
+    return found.ok ? ok(asReport(assignments(app, wanted, undefined))) : found
+  }
+  const catalogs = canEverywhere(caller, 'catalog.read') ? undefined : catalogsWhere(caller, 'catalog.read')
+  return catalogs?.length === 0 ? no('Forbidden', { task: 'read who holds access packages' }) : ok(asReport(assignments(app, wanted, catalogs)))
+}
+
+const assignments = (app: App, { accessPackageId, userId, states, span, person }: Wanted, catalogs: readonly string[] | undefined): Report<Assigned> => ({
+  name: 'assignments', place: ['id'], placeOf: (r) => [r.assignmentId],
+  columns: {
+    name: (r) => r.displayName, userPrincipalName: (r) => r.userPrincipalName, mail: (r) => r.mail, department: (r) => r.department, state: (r) => r.state, status: (r) => r.status, policy: (r) => r.policy,
+    start: (r) => r.startDateTime, end: (r) => r.endDateTime, ended: (r) => r.endedDateTime, approvedBy: (r) => joined(r.approvedBy.map((a) => a.displayName)),
+    userId: (r) => r.userId, policyId: (r) => r.policyId, assignmentId: (r) => r.assignmentId,
+    accessPackage: (r) => r.accessPackage, catalog: (r) => r.catalog, accessPackageId: (r) => r.accessPackageId, ...proofColumns,
+  },
+  page: async (after, limit) => (await sql<Assigned>`
+    select a.id as assignment_id, s.object_id as user_id, s.display_name, s.principal_name as user_principal_name, s.email as mail, d.department, p.id as access_package_id, p.display_name as access_package,
+      c.id as catalog_id, c.display_name as catalog, a.state, a.status, l.id as policy_id, l.display_name as policy,
+      a.starts_at as start_date_time, a.ends_at as end_date_time, a.expired_date_time as ended_date_time, ${approversOf} as approved_by, ${proofOf(span?.until)} as requests
+    from assignment a join subject s on s.id = a.target_id join access_package p on p.id = a.access_package_id join catalog c on c.id = a.catalog_id
+      left join directory_object d on d.id = s.object_id left join assignment_policy l on l.id = a.policy_id
+    where ${accessPackageId === undefined ? sql`true` : sql`a.access_package_id = ${accessPackageId}::uuid`} and ${userId === undefined ? sql`true` : sql`s.object_id = ${userId}::uuid`}
+      and ${catalogs === undefined ? sql`true` : sql`a.catalog_id = any(${[...catalogs]}::uuid[])`} and ${states.length === 0 ? sql`true` : sql`a.state = any(${[...states]}::text[])`}
+      and ${span ? heldIn(span) : sql`true`} and ${containing(person, ['s.display_name', 's.principal_name', 's.email'])} and ${after ? sql`a.id > ${after[0]}::uuid` : sql`true`}
+    order by a.id limit ${limit}`.execute(app.db)).rows,
+})
