@@ -15,6 +15,23 @@ const leap = (hours: number) => { server.running.clock.move(server.running.clock
 const remaining = async (requestId: string) => (await rows<{ name: string }>(server, `select d.given_name as name from stage_approver a join approval_stage t on t.id = a.stage_id left join directory_object d on d.id = a.principal_id
   where t.approval_id = $1 and t.status = 'InProgress' order by 1`, [requestId])).map((r) => r.name)
 
+describe('F50 an approver learns how usual the package is around the person, in numbers only', () => {
+  const around = async (who: string, id: string) => (await server.as(who).get(`${em}/assignmentRequests/${id}/latchkey.decisionContext()`)).body.colleagues
+  test.each([
+    // Mary's people: Mirjam, Bram, Chiara and Lukas; Gert has left and is not counted.
+    ['joann', ['mirjam', 'bram', 'aditi'], { count: 2, of: 4, sharing: 'manager' }],
+    // Jun is the only other one of Kenji's; Sales has thirteen besides Aditi.
+    ['aditi', ['jun', 'mirjam'], { count: 2, of: 13, sharing: 'department' }],
+    // Two people share Jonathan, and nobody else is in Legal.
+    ['fleur', ['andrew'], null],
+  ] as const)('F50 about %s, when %j have it', async (who, holders, expected) => {
+    const p = await words.staged({ by: [user('omar')] })
+    for (const holder of holders) await decide(server, 'omar', await asked(server, holder, p.id))
+    await server.drain()
+    expect(await around('omar', await asked(server, who, p.id))).toEqual(expected)
+  })
+})
+
 describe('L7 open stages follow the directory', () => {
   test('L7 another manager: the new one is asked and decides, the old one does not', async () => {
     const p = await words.staged({ by: [manager] })

@@ -1,5 +1,6 @@
 /** All that an approver wants to see in one look, beside the request itself. */
 import type { Caller } from '#domain/caller.ts'
+import { tellable, type Colleagues } from '#domain/approval/colleagues.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { RequestState } from '#domain/request/request-machine.ts'
 import { inForce, withoutExcepted, type Conflict, type Found } from '#domain/separation/conflict.ts'
@@ -49,11 +50,15 @@ const otherAccess = (app: App, subjectId: string) =>
   app.db.selectFrom('assignment as a').innerJoin('accessPackage as p', 'p.id', 'a.accessPackageId').where('a.targetId', '=', subjectId).where('a.state', '<>', 'expired')
     .select(['p.displayName as packageName', 'a.endsAt as until']).orderBy('p.displayName').limit(50).execute()
 
-/** How many of those with the same manager have the package now. */
-async function colleagues(app: App, accessPackageId: string, personId: string): Promise<{ count: number; of: number }> {
-  const team = app.db.selectFrom('directoryObject as d').innerJoin('directoryObject as me', 'me.managerId', 'd.managerId').where('me.id', '=', personId).where('d.id', '<>', personId).where('d.deletedDateTime', 'is', null)
-  const { of } = await team.select((e) => e.fn.countAll<number>().as('of')).executeTakeFirstOrThrow()
-  const { count } = await team.innerJoin('subject as s', 's.objectId', 'd.id').innerJoin('assignment as a', 'a.targetId', 's.id').where('a.accessPackageId', '=', accessPackageId).where('a.state', '<>', 'expired')
-    .select((e) => e.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
-  return { count, of }
+/** How many of those around the person have the package now: those who share the manager say the most, and where they are too few to be told of, the department speaks. */
+async function colleagues(app: App, accessPackageId: string, personId: string): Promise<Colleagues | null> {
+  const counted = async (sharing: Colleagues['sharing'], column: 'managerId' | 'department'): Promise<Colleagues> => {
+    const around = app.db.selectFrom('directoryObject as d').innerJoin('directoryObject as me', `me.${column}`, `d.${column}`).where('me.id', '=', personId).where('d.id', '<>', personId)
+      .where('d.kind', '=', 'user').where('d.accountEnabled', '=', true).where('d.deletedDateTime', 'is', null)
+    const { of } = await around.select((e) => e.fn.countAll<number>().as('of')).executeTakeFirstOrThrow()
+    const { count } = await around.innerJoin('subject as s', 's.objectId', 'd.id').innerJoin('assignment as a', 'a.targetId', 's.id').where('a.accessPackageId', '=', accessPackageId).where('a.state', '<>', 'expired')
+      .select((e) => e.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
+    return { count, of, sharing }
+  }
+  return tellable(await counted('manager', 'managerId')) ?? tellable(await counted('department', 'department'))
 }
