@@ -22,6 +22,9 @@ export type ApprovalsTab = 'pending' | 'history' | 'delegates'
 type OverList = { search?: string }
 const over = (path: string, { search = '' }: OverList = {}): string => path + search
 
+const withDecision = (path: string, decision: 'approve' | 'deny' | undefined, search: string): string =>
+  withQuery(path, { ...Object.fromEntries(new URLSearchParams(search)), decide: decision })
+
 export const paths = {
   home: '/',
   packages: (query: { tab?: PackagesTab; q?: string; for?: string } = {}) =>
@@ -36,6 +39,11 @@ export const paths = {
   requests: (query: { show?: RequestFilter; q?: string } = {}) => withQuery('/requests', { ...query, show: query.show === 'all' ? null : query.show }),
   request: (id: string) => `/requests/${encodeURIComponent(id)}`,
   approvals: (query: { tab?: ApprovalsTab; q?: string } = {}) => withQuery('/approvals', { ...query, tab: query.tab === 'pending' ? null : query.tab }),
+  /** One request with a decision chosen already, and all that are chosen together; both lie over the list as `search` has it. */
+  decide: (id: string, decision: 'approve' | 'deny' | undefined, search: string) => withDecision(`/approvals/${encodeURIComponent(id)}`, decision, search),
+  decideTogether: (decision: 'approve' | 'deny', search: string) => withDecision('/approvals/together', decision, search),
+  /** The list as it is beneath a pane. */
+  approvalsUnder: (search: string) => withDecision('/approvals', undefined, search),
   approval: (id: string, list?: OverList) => over(`/approvals/${encodeURIComponent(id)}`, list),
   newDelegation: () => '/approvals/delegates/new?tab=delegates',
   team: (query: { q?: string } = {}) => withQuery('/team', query),

@@ -128,6 +128,7 @@ const pages: RouteObject[] = [
     loader: start((_, url) => (url.searchParams.get('tab') === 'history' ? [queryClient.prefetchInfiniteQuery(approvalHistory)] : [])),
     children: [
       { path: 'delegates/new', lazy: page(() => import('./pages/approvals/DelegatePane.tsx')) },
+      { path: 'together', lazy: page(() => import('./pages/approvals/TogetherPane.tsx')) },
       {
         path: ':id',
         lazy: page(() => import('./pages/approvals/ApprovalPane.tsx')),

@@ -1,7 +1,7 @@
 /** Everything the portal changes. After each change the views that may show it are read again. */
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { EM, patch, post, remove } from './client.ts'
-import { paceOf, requestQuery } from './queries.ts'
+import { paceOf, pendingApprovals, requestQuery } from './queries.ts'
 import type { AssignmentRequest, Delegation, MoverCase, MoverDecision, NewDelegation, NewRequest } from './types.ts'
 
 const readAgain = (client: QueryClient, keys: readonly string[]): void => {
@@ -100,10 +100,22 @@ export const useDelegate = () => useChange((delegation: NewDelegation) => post<D
 export const useStopDelegation = () => useChange((id: string) => remove(`${EM}/latchkey.delegations/${encodeURIComponent(id)}`), 'delegations')
 
 export type Decision = { requestId: string; stageId: string; reviewResult: 'Approve' | 'Deny'; justification: string }
-export const useDecide = () =>
-  useChange(
-    ({ requestId, stageId, ...body }: Decision) =>
-      patch<undefined>(`${EM}/accessPackageAssignmentApprovals/${encodeURIComponent(requestId)}/stages/${encodeURIComponent(stageId)}`, body),
-    'approvals',
-    'requests',
-  )
+export const decideStage = ({ requestId, stageId, ...body }: Decision): Promise<undefined> =>
+  patch<undefined>(`${EM}/accessPackageAssignmentApprovals/${encodeURIComponent(requestId)}/stages/${encodeURIComponent(stageId)}`, body)
+
+/** What is decided is off the list at once, before the list is read again. */
+export const takeOffPending = async (client: QueryClient, requestId: string): Promise<void> => {
+  await client.cancelQueries({ queryKey: pendingApprovals.queryKey })
+  client.setQueryData(pendingApprovals.queryKey, (rows) => rows?.filter(({ id }) => id !== requestId))
+}
+/** Reads again what decisions change. */
+export const readDecidedAgain = (client: QueryClient): void => readAgain(client, ['approvals', 'requests'])
+
+export const useDecide = () => {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: decideStage,
+    onSuccess: (_, { requestId }) => takeOffPending(client, requestId),
+    onSettled: () => readDecidedAgain(client),
+  })
+}

@@ -1,10 +1,12 @@
 /** Everything the portal reads, one entry a view. Components name what they need; caching and freshness are decided here. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { getTogether } from './batch.ts'
 import { EM, get, getAll, literal, nextPath, odata, phrase, post, type Page } from './client.ts'
 import { GraphError } from './graph-error.ts'
 import type {
   AccessPackage,
   Approval,
+  ApprovalStage,
   Assignment,
   AssignmentOptions,
   AssignmentRequest,
@@ -12,6 +14,7 @@ import type {
   Delegations,
   DirectReport,
   MoverCase,
+  PendingRequest,
   RequestState,
   Requirements,
   Session,
@@ -212,27 +215,29 @@ export const suggestionsQuery = queryOptions({
 })
 
 const APPROVER_VIEW = `accessPackage($expand=catalog,${RESOURCES}),requestor,target`
-const stageIsMine = (approval: Approval): boolean => !!approval.stages?.some((stage) => stage.status === 'InProgress' && stage.assignedToMe)
+/** The step of an approval that waits for me, if one does. */
+export const myStage = ({ stages = [] }: Pick<Approval, 'stages'>): ApprovalStage | undefined =>
+  stages.find(({ status, assignedToMe }) => status === 'InProgress' && assignedToMe)
 
 /**
- * A request with several stages stays pending after I decided. Graph's list of approvals tells which ones wait for me;
+ * A request with several stages stays pending after I decided. Graph's list of approvals tells which stages wait for me;
  * a server without it answers 4xx, and then everything pending counts.
  */
-async function waitingForMe(signal: AbortSignal): Promise<ReadonlySet<string> | undefined> {
+async function waitingForMe(signal: AbortSignal): Promise<ReadonlyMap<string, string> | undefined> {
   const path = odata(`${EM}/accessPackageAssignmentApprovals/filterByCurrentUser(on='approver')`, { expand: 'stages' })
   const approvals = await getAll<Approval>(path, signal).catch((error: unknown) => {
-    if (error instanceof GraphError && error.status !== 401) return undefined
+    if (error instanceof GraphError && error.status < 500 && error.status !== 401 && error.status !== 429) return undefined
     throw error
   })
-  return approvals && new Set(approvals.filter(stageIsMine).map(({ id }) => id))
+  return approvals && new Map(approvals.flatMap((approval) => (myStage(approval) ? [[approval.id, myStage(approval)!.id]] : [])))
 }
 
 export const pendingApprovals = queryOptions({
   queryKey: ['approvals', 'pending'],
-  queryFn: async ({ signal }) => {
+  queryFn: async ({ signal }): Promise<PendingRequest[]> => {
     const path = odata(requests('approver'), { expand: APPROVER_VIEW, filter: "state eq 'pendingApproval'", orderby: 'createdDateTime' })
     const [rows, mine] = await Promise.all([getAll<AssignmentRequest>(path, signal), waitingForMe(signal)])
-    return mine ? rows.filter(({ id }) => mine.has(id)) : rows
+    return mine ? rows.flatMap((row) => (mine.has(row.id) ? [{ ...row, stageId: mine.get(row.id) }] : [])) : rows
   },
   refetchInterval: 30_000,
 })
@@ -255,9 +260,10 @@ export const approvalQuery = (id: string) =>
     queryFn: ({ signal }) => get<Approval>(odata(`${EM}/accessPackageAssignmentApprovals/${encodeURIComponent(id)}`, { expand: 'stages' }), signal),
   })
 
+/** A list shows one for each of its rows, so they are read together. */
 export const decisionContextQuery = (id: string) =>
   queryOptions({
     queryKey: ['approvals', id, 'context'],
-    queryFn: ({ signal }) => get<DecisionContext>(`${EM}/assignmentRequests/${encodeURIComponent(id)}/latchkey.decisionContext()`, signal),
+    queryFn: () => getTogether<DecisionContext>(`${EM}/assignmentRequests/${encodeURIComponent(id)}/latchkey.decisionContext()`),
     staleTime: 60_000,
   })

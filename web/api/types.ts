@@ -124,6 +124,9 @@ export type AssignmentRequest = {
   target?: Subject | null
 }
 
+/** A request that waits for me, with the stage that I decide. */
+export type PendingRequest = AssignmentRequest & { stageId?: string | undefined }
+
 export type NewRequest = {
   requestType: 'userAdd' | 'onBehalfAdd' | 'userUpdate' | 'userRemove' | 'approverRemove'
   assignment: { id?: string; accessPackageId?: string; assignmentPolicyId?: string; targetId?: string }
@@ -205,6 +208,8 @@ export type StageTimes = {
 export type Conflict = { kind: 'accessPackage' | 'group' | 'resourceRole'; id: string; displayName: string }
 /** What helps an approver to decide. */
 export type DecisionContext = {
+  /** The stage that is open, or was last. */
+  stageId: string | null
   dueAt: string | null
   questions: { id: string; text: string; answer: string | null; attribute?: string; valueBefore?: string | null }[]
   approvers: Person[]
@@ -218,7 +223,8 @@ export type DecisionContext = {
   target?: DirectReport
   period?: { start: string | null; end: string | null; duration?: string | null }
   otherAccess: { packageName: string; until: string | null }[]
-  colleagues: { count: number; of: number } | null
+  /** Of those who share the manager, or the department; nothing where they are too few to be counted. */
+  colleagues: { count: number; of: number; sharing: 'manager' | 'department' } | null
 }
 
 type Named = { id: string; displayName: string | null }

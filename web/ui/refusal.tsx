@@ -1,16 +1,11 @@
-/** The sentence above the buttons after a refusal: the server's own, or that it did not answer. */
+/** The sentence above the buttons after a refusal. */
 import { MessageBar, MessageBarBody } from '@fluentui/react-components'
-import { useTranslation } from 'react-i18next'
-import { GraphError, Unreachable } from '../api/graph-error.ts'
-import { useFormats } from '../texts/format.ts'
+import { useRefusalText } from './refusal-text.ts'
 
 type Props = { error: Error | null; /** What is wrong although nothing was refused. */ otherwise?: string | undefined }
 
 export const Refusal = ({ error, otherwise }: Props) => {
-  const { t } = useTranslation()
-  const { readable } = useFormats()
-  const lost = error instanceof GraphError && error.status === 401
-  const text = !error || lost ? otherwise : error instanceof Unreachable ? t('problem.unreachable') : readable(error.message) || t('problem.text')
+  const text = useRefusalText()(error) ?? otherwise
   if (!text) return null
   return (
     <MessageBar intent="error" layout="multiline">

@@ -7,7 +7,7 @@ import { PersonAvatar } from '../../ui/Avatar.tsx'
 import { Moment } from '../../ui/Moment.tsx'
 import { RequestStatus } from '../../ui/status.tsx'
 import surface from '../../ui/surface.module.css'
-import { peopleOf } from './ApprovalCard.tsx'
+import { peopleOf } from './people-of.ts'
 import { Revoke } from './Revoke.tsx'
 
 export const DecidedRow = ({ request }: { request: AssignmentRequest }) => {

@@ -7,25 +7,16 @@ import { PersonAvatar } from '../../ui/Avatar.tsx'
 import { kindOf } from '../../ui/status.tsx'
 import surface from '../../ui/surface.module.css'
 import { ResourceList } from '../packages/ResourceList.tsx'
-import { usePeriodText } from '../requests/RequestFacts.tsx'
 import requests from '../requests/RequestPage.module.css'
-import { peopleOf } from './ApprovalCard.tsx'
+import { peopleOf } from './people-of.ts'
 import { DueBy } from './DueBy.tsx'
 import { Risk } from './Risk.tsx'
 import { Stages } from './Stages.tsx'
 import { useStandIn } from './use-stand-in.ts'
+import { useWanted } from './use-wanted.ts'
 import css from './approvals.module.css'
 
 type Props = { request: AssignmentRequest; stages: readonly ApprovalStage[]; stage: ApprovalStage | undefined; context: DecisionContext | undefined }
-
-/** The wanted period: as asked, else as the policy makes it. */
-const useWanted = (request: AssignmentRequest, context: DecisionContext | undefined): string => {
-  const { t } = useTranslation()
-  const format = useFormats()
-  const say = usePeriodText()
-  const { start = null, end = null, duration = null } = context?.period ?? {}
-  return say(request.schedule) || say({ startDateTime: start, expiration: { endDateTime: end } }) || (duration ? t('ask.lastsDuration', { duration: format.duration(duration) }) : '')
-}
 
 const Head = ({ request, stages, stage, context }: Props) => {
   const { t } = useTranslation()
@@ -62,7 +53,7 @@ const Head = ({ request, stages, stage, context }: Props) => {
 const Facts = ({ request, context }: Props) => {
   const { t } = useTranslation()
   const format = useFormats()
-  const period = useWanted(request, context)
+  const period = useWanted()(request, context)
   return (
     <dl className={surface.facts}>
       {period && (
@@ -105,7 +96,7 @@ const Insight = ({ context }: { context: DecisionContext }) => {
   const format = useFormats()
   return (
     <div className={css.insight}>
-      {context.colleagues && context.colleagues.of > 0 && <p>{t('approval.colleagues', context.colleagues)}</p>}
+      {context.colleagues && <p>{t(`approval.colleagues.${context.colleagues.sharing}`, context.colleagues)}</p>}
       <div className={css.others}>
         <span>{t('approval.otherAccess')}:</span>
         {context.otherAccess.length === 0 && <span>{t('approval.otherAccessNone')}</span>}
@@ -160,15 +151,15 @@ export const DecisionFacts = (props: Props) => {
         <p className={surface.quote}>{request.justification || t('approvals.noReason')}</p>
       </div>
       <Answers {...props} />
-      <Facts {...props} />
-      {props.stages.length > 1 && <Stages {...props} />}
       {context && <Insight context={context} />}
+      <Facts {...props} />
       {request.accessPackage && (
         <div className={surface.section}>
           <h3 className={surface.heading}>{t('approval.gets')}</h3>
           <ResourceList item={request.accessPackage} quiet />
         </div>
       )}
+      {props.stages.length > 1 && <Stages {...props} />}
     </div>
   )
 }

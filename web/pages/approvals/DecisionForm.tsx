@@ -13,7 +13,9 @@ import { ActionButton } from '../../ui/buttons.tsx'
 import { useClosePane } from '../../ui/Pane.tsx'
 import { useNotify } from '../../ui/notify.tsx'
 import { Refusal } from '../../ui/refusal.tsx'
-import { peopleOf } from './ApprovalCard.tsx'
+import { useShortcuts } from '../../ui/shortcuts.ts'
+import { useDeciding } from './deciding.tsx'
+import { peopleOf } from './people-of.ts'
 import { Reassign } from './Reassign.tsx'
 import css from './approvals.module.css'
 
@@ -24,11 +26,13 @@ const useDecision = ({ request, stage, context }: Props) => {
   const notify = useNotify()
   const close = useClosePane()
   const decide = useDecide()
+  const deciding = useDeciding()
   const draft = useDraft(`decide.${request.id}`, { reason: '' })
   const [missing, setMissing] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
   const { requestor } = peopleOf(request)
   const go = (reviewResult: 'Approve' | 'Deny') => {
+    if (decide.isPending) return
     const justification = draft.value.reason.trim()
     if (context?.isApproverJustificationRequired && !justification) {
       setMissing(true)
@@ -40,6 +44,7 @@ const useDecision = ({ request, stage, context }: Props) => {
       {
         onSuccess: () => {
           draft.clear()
+          deciding?.goOn([request.id])
           notify(t(reviewResult === 'Approve' ? 'approval.approved' : 'approval.denied', { name: requestor }))
           close()
         },
@@ -59,6 +64,7 @@ export const DecisionForm = (props: Props) => {
   const wanted = query.get('decide')
   const reason = isSaving ? t('approval.sending') : undefined
   const required = props.context?.isApproverJustificationRequired ?? false
+  useShortcuts({ a: () => go('Approve'), d: () => field.current?.focus() }, 'pane')
   // Whoever pressed Approve or Deny in the list is here to write the reason.
   useEffect(() => {
     if (wanted) requestAnimationFrame(() => field.current?.focus())

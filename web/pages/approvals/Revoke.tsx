@@ -8,7 +8,7 @@ import { ActionButton } from '../../ui/buttons.tsx'
 import { Confirm } from '../../ui/Confirm.tsx'
 import { useNotify } from '../../ui/notify.tsx'
 import { kindOf } from '../../ui/status.tsx'
-import { peopleOf } from './ApprovalCard.tsx'
+import { peopleOf } from './people-of.ts'
 
 /** What the server allows: asked with a reason in place, so that a missing one is not in the answer. */
 const useRevocable = (request: AssignmentRequest) =>

@@ -6,17 +6,19 @@ import { useSearchParams } from 'react-router'
 import css from './LayoutChoice.module.css'
 
 export type Layout = 'cards' | 'rows'
-export const layoutOf = (query: URLSearchParams): Layout => (query.get('view') === 'rows' ? 'rows' : 'cards')
+const LAYOUTS: readonly Layout[] = ['cards', 'rows']
+/** As the address says; otherwise as suits the page. */
+export const layoutOf = (query: URLSearchParams, otherwise: Layout = 'cards'): Layout => LAYOUTS.find((name) => name === query.get('view')) ?? otherwise
 
-export const LayoutChoice = () => {
+export const LayoutChoice = ({ otherwise = 'cards' }: { otherwise?: Layout }) => {
   const { t } = useTranslation()
   const [query, setQuery] = useSearchParams()
-  const layout = layoutOf(query)
+  const layout = layoutOf(query, otherwise)
   const choose = (next: Layout) =>
     setQuery(
       (now) => {
-        if (next === 'rows') now.set('view', 'rows')
-        else now.delete('view')
+        if (next === otherwise) now.delete('view')
+        else now.set('view', next)
         return now
       },
       { replace: true, preventScrollReset: true },
