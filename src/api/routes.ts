@@ -14,8 +14,8 @@ import { deleteLink, deleteManager, directoryWrites, postAppRoleAssignment, post
 import { deleteDelegation, getApproverCoverage, getDelegations, postDelegation, postNudge, postReassign } from './v1/approvals.ts'
 import { filterByCurrentUser } from './v1/filter-by-current-user.ts'
 import { getAssignmentOptions, postManyAssignments, postRenewal, reprocessAssignmentNow } from './v1/assignments.ts'
-import { getPolicyVersions, patchPolicy, postApplyToExisting, postPolicy, putPolicy, removePolicy } from './v1/policies.ts'
 import { getMailTemplate, getMailTemplates } from './v1/mail-templates.ts'
+import { getPolicyVersions, patchPolicy, postApplyToExisting, postPolicy, postPolicyPreview, putPolicy, removePolicy } from './v1/policies.ts'
 import { getMoverCase, getMoverCases, getPersonChanges, postMoverDecision } from './v1/movers.ts'
 import { additionalAccess, deleteIncompatible, getConflictCounts, getConflicts, getConflictsWith, getExceptions, getIncompatibleRoles, postException, postIncompatible, postIncompatibleRole, removeException } from './v1/separation.ts'
 import { getPackageRules, getPolicyRules, getTenantSettings, patchPackageRules, patchPolicyRules, patchTenantSettings } from './v1/rules.ts'
@@ -97,6 +97,7 @@ const rows: readonly Row[] = [
   ['GET',    `${em}/assignmentPolicies/**`,                                     readPath,                                emRead],
   ['POST',   `${em}/assignmentPolicies`,                                        postPolicy,                              emWrite],
   ['POST',   `${em}/accessPackages/{id}/assignmentPolicies`,                    postPolicy,                              emWrite],
+  ['POST',   `${em}/assignmentPolicies/latchkey.preview`,                       postPolicyPreview,                       emWrite],
   ['PUT',    `${em}/assignmentPolicies/{id}`,                                   putPolicy,                               emWrite],
   ['PATCH',  `${em}/assignmentPolicies/{id}`,                                   patchPolicy,                             emWrite],
   ['DELETE', `${em}/assignmentPolicies/{id}`,                                   removePolicy,                            emWrite],

@@ -184,6 +184,10 @@ const governing: Record<string, readonly Case[]> = {
     ...titled('by rule', both((o) => ({ url: `${em}/assignmentPolicies`, body: { displayName: 'New', accessPackage: { id: o.packageId }, ...byRule } }))),
   ],
   [`POST ${em}/accessPackages/{id}/assignmentPolicies`]: both((o) => ({ url: `${em}/accessPackages/${o.packageId}/assignmentPolicies`, body: { displayName: 'New' } })),
+  [`POST ${em}/assignmentPolicies/latchkey.preview`]: [
+    ...titled('package', both((o) => ({ url: `${em}/assignmentPolicies/latchkey.preview`, body: { accessPackageId: o.packageId, policy: {} } }))),
+    ...titled('catalog', both((o) => ({ url: `${em}/assignmentPolicies/latchkey.preview`, body: { catalogId: o.catalogId, policy: {} } }))),
+  ],
   [`PUT ${em}/assignmentPolicies/{id}`]: both((o) => ({ url: `${em}/assignmentPolicies/${o.sparePolicyId}`, body: { displayName: 'Spare' } })),
   [`PATCH ${em}/assignmentPolicies/{id}`]: both((o) => ({ url: `${em}/assignmentPolicies/${o.sparePolicyId}`, body: {} })),
   [`DELETE ${em}/assignmentPolicies/{id}`]: both(async (o, s) => ({ url: `${em}/assignmentPolicies/${await s.copy('assignment_policy', o.sparePolicyId)}` })),

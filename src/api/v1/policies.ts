@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { applyToExisting } from '#app/policy/apply-to-existing.ts'
+import { previewPolicy, type PolicyPreviewInput } from '#app/policy/preview-policy.ts'
 import { policyVersions } from '#app/policy/policy-versions.ts'
 import { createPolicy, deletePolicy, updatePolicy, type PolicyInput } from '#app/policy/write-policy.ts'
 import { no, ok } from '#domain/refusal.ts'
@@ -31,3 +32,8 @@ const values = (_call: unknown, value: readonly object[]) => ok(jsonAnswer(200, 
 export const getPolicyVersions = withId((call, id) => policyVersions(call.app, call.caller, id), values)
 /** `{"apply": false}` only tells what would change (latchkey.md U18). */
 export const postApplyToExisting = withIdAndBody(z.strictObject({ apply: lenientBoolean }), (call, id, { apply }) => applyToExisting(call.app, call.caller, id, apply), values)
+
+const preview = z.strictObject({ accessPackageId: guidSchema.optional(), catalogId: guidSchema.optional(), policyId: guidSchema.optional(), personId: guidSchema.optional(), policy: updates })
+  .refine((b) => b.accessPackageId !== undefined || b.catalogId !== undefined, { path: ['accessPackageId'], message: 'or catalogId is needed: it says where the policy would stand' })
+/** Who could ask under a draft, and who would decide (latchkey.md L6). */
+export const postPolicyPreview = withBody(preview, (call, body) => previewPolicy(call.app, call.caller, body as PolicyPreviewInput), (_call, found) => ok(jsonAnswer(200, found)))

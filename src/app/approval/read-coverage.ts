@@ -7,6 +7,7 @@ import { no, ok, type Decision } from '#domain/refusal.ts'
 import { formatInstant, parseInstant } from '#domain/time.ts'
 import { nowOf, type App } from '../app.ts'
 import { principalsNamed } from './approvable.ts'
+import { standsBehind } from './stands-behind.ts'
 
 type Named = { readonly id: string; readonly displayName: string }
 export type Coverage = {
@@ -48,15 +49,11 @@ async function approvedPolicies(app: App, catalogs: readonly string[] | null): P
 /** Everybody who can sign in behind the people and groups that the policies name, read at once. */
 async function coveringOf(app: App, policies: readonly PolicyRow[]): Promise<Covering> {
   const principals = principalsNamed(policies.flatMap((p) => p.settings.stages.flatMap((s) => [...s.primaryApprovers, ...s.fallbackPrimaryApprovers])))
-  const { rows } = await sql<CoveringPerson & { principal: string }>`
-    select p::text as principal, d.id, coalesce(d.display_name, d.user_principal_name) as display_name, d.employee_leave_date_time as leaves_at
-    from unnest(${[...principals]}::uuid[]) as p, lateral (select p as id union select transitive_members(p)) as m join directory_object d on d.id = m.id
-    where d.kind = 'user' and d.account_enabled and d.deleted_date_time is null order by display_name, d.id`.execute(app.db)
-  return (sets) => {
-    const named = principalsNamed(sets)
-    return [...new Map(rows.filter((r) => named.includes(r.principal)).map(({ principal: _, ...person }) => [person.id, person])).values()]
-  }
+  return coveringFrom(await standsBehind(app.db, principals))
 }
+/** Who can sign in of those whom sets name, each once. */
+export const coveringFrom = (behind: ReadonlyMap<string, readonly CoveringPerson[]>): Covering => (sets) =>
+  [...new Map(principalsNamed(sets).flatMap((id) => behind.get(id) ?? []).map((person) => [person.id, person])).values()]
 
 type Stuck = { requestId: string; stageId: string; sequence: number; openedAt: string; dueAt: string; packageId: string; packageName: string; targetName: string | null }
 /** Open stages with nobody who could decide them: no approver, or none who can sign in and is not concerned. */

@@ -5,36 +5,49 @@ import { peopleBehind, type KnownPerson } from '../people.ts'
 
 export type Tier = 'primary' | 'fallback' | 'escalation' | 'reassigned'
 export type Approver = { readonly principalId: string; readonly tier: Tier }
-export type Resolution = {
+export type Resolution<P = KnownPerson> = {
   readonly approvers: readonly Approver[]
   /** Members of the groups of this moment and the named people: who gets the mail (U12). */
-  readonly people: readonly KnownPerson[]
+  readonly people: readonly P[]
 }
 type Sets = readonly SubjectSet[]
+
+/** Whom a stage may ask about: what of a person decides who their manager and sponsors are. */
+type Related = Pick<KnownPerson, 'managers' | 'sponsors'>
+/** How people and groups are looked up: in the directory of this moment, or among what was read of it before. */
+export type Lookup<P> = {
+  readonly present: (principals: readonly string[]) => Promise<readonly string[]>
+  readonly deciders: (principals: readonly string[], involved: readonly string[]) => Promise<readonly P[]>
+}
+const lookupIn = (tx: Db | Tx): Lookup<KnownPerson> => ({ present: (principals) => presentOf(tx, principals), deciders: (principals, involved) => decidersAmong(tx, principals, involved) })
 
 /**
  * Primary approvers, or the fallback when nobody of them could decide: a manager or sponsor who is missing, blocked, or
  * is the one who asks (U11). `involved` are those who may not decide.
  */
-export const resolveApprovers = (tx: Db | Tx, stage: Stage, target: KnownPerson, involved: readonly string[]): Promise<Resolution> =>
-  firstWho(tx, [['primary', stage.primaryApprovers], ['fallback', stage.fallbackPrimaryApprovers]], target, involved)
+export const resolveApprovers = (tx: Db | Tx, stage: Stage, target: Related, involved: readonly string[]): Promise<Resolution> => approversBy(lookupIn(tx), stage, target, involved)
+/** The same by what was looked up before, for many people at once. */
+export const approversBy = <P>(lookup: Lookup<P>, stage: Stage, target: Related, involved: readonly string[]): Promise<Resolution<P>> =>
+  firstWho(lookup, [['primary', stage.primaryApprovers], ['fallback', stage.fallbackPrimaryApprovers]], target, involved)
 
 /** The alternates of a stage, or their fallback (F33). */
-export async function resolveAlternates(tx: Db | Tx, stage: Stage, target: KnownPerson, involved: readonly string[]): Promise<Resolution> {
+export async function resolveAlternates(tx: Db | Tx, stage: Stage, target: Related, involved: readonly string[]): Promise<Resolution> {
   if (!stage.isEscalationEnabled) return { approvers: [], people: [] }
-  return firstWho(tx, [['escalation', stage.escalationApprovers ?? []], ['escalation', stage.fallbackEscalationApprovers ?? []]], target, involved)
+  return firstWho(lookupIn(tx), [['escalation', stage.escalationApprovers ?? []], ['escalation', stage.fallbackEscalationApprovers ?? []]], target, involved)
 }
 
-async function firstWho(tx: Db | Tx, ways: readonly (readonly [Tier, Sets])[], target: KnownPerson, involved: readonly string[]): Promise<Resolution> {
+async function firstWho<P>(lookup: Lookup<P>, ways: readonly (readonly [Tier, Sets])[], target: Related, involved: readonly string[]): Promise<Resolution<P>> {
   for (const [tier, sets] of ways) {
-    const named = [...new Set(sets.flatMap((s) => principalsOf(s, target)))].filter((p) => !involved.includes(p))
-    const [principals, people] = await Promise.all([presentOf(tx, named), decidersAmong(tx, named, involved)])
+    const named = principalsFor(sets, target).filter((p) => !involved.includes(p))
+    const [principals, people] = await Promise.all([lookup.present(named), lookup.deciders(named, involved)])
     if (people.length > 0) return { approvers: principals.map((principalId) => ({ principalId, tier })), people }
   }
   return { approvers: [], people: [] }
 }
 
-function principalsOf(set: SubjectSet, target: KnownPerson): readonly string[] {
+/** The people and groups that sets mean for somebody, each once. */
+export const principalsFor = (sets: Sets, target: Related): readonly string[] => [...new Set(sets.flatMap((s) => principalsOf(s, target)))]
+function principalsOf(set: SubjectSet, target: Related): readonly string[] {
   switch (setKind(set)) {
     case 'singleUser': return [set.userId!]
     case 'groupMembers': return [set.groupId!]

@@ -41,6 +41,17 @@ export async function askedPeople(tx: Db | Tx, facts: RequestFacts, now: string,
   return [...new Map(asked.flat().map((p) => [p.id, p])).values()]
 }
 
+/** Delegations of approvers that hold now and reach requests for this package; none where the tenant has none. `hold` keeps them as they are until the end of the transaction. */
+export async function delegationsNow(tx: Db | Tx, principals: readonly string[], { accessPackageId, catalogId }: { readonly accessPackageId: string | null; readonly catalogId: string | null }, now: string, hold = false) {
+  if (principals.length === 0 || !(await tenantSettings(tx)).delegation.isEnabled) return []
+  const found = tx.selectFrom('approvalDelegation').selectAll().where('principalId', 'in', [...principals]).where('startsAt', '<=', now)
+    .where((e) => e.and([
+      e.or([e('endsAt', 'is', null), e('endsAt', '>', now)]),
+      e.or([e('accessPackageId', 'is', null), e('accessPackageId', '=', accessPackageId)]), e.or([e('catalogId', 'is', null), e('catalogId', '=', catalogId)]),
+    ]))
+  return (hold ? found.forKeyShare() : found).execute()
+}
+
 /**
  * Puts approvers into a stage who are not there yet, each with the delegates who stand in for them at this moment: a delegation
  * reaches what comes to somebody while it holds and names them directly (entra.md F52). There are no chains: who stands in is no
@@ -49,14 +60,7 @@ export async function askedPeople(tx: Db | Tx, facts: RequestFacts, now: string,
 export async function addApprovers(app: App, tx: Tx, facts: RequestFacts, stageId: string, approvers: readonly Approver[]): Promise<boolean> {
   if (approvers.length === 0) return false
   send(tx, tx.insertInto('stageApprover').values(approvers.map((a) => ({ stageId, principalId: a.principalId, tier: a.tier }))).onConflict((c) => c.doNothing()))
-  if (!(await tenantSettings(tx)).delegation.isEnabled) return false
-  const now = nowOf(app)
-  const { accessPackageId, catalogId } = facts.request
-  const delegations = await tx.selectFrom('approvalDelegation').selectAll().where('principalId', 'in', approvers.map((a) => a.principalId)).where('startsAt', '<=', now)
-    .where((e) => e.and([
-      e.or([e('endsAt', 'is', null), e('endsAt', '>', now)]),
-      e.or([e('accessPackageId', 'is', null), e('accessPackageId', '=', accessPackageId)]), e.or([e('catalogId', 'is', null), e('catalogId', '=', catalogId)]),
-    ])).forKeyShare().execute()
+  const delegations = await delegationsNow(tx, approvers.map((a) => a.principalId), facts.request, nowOf(app), true)
   if (delegations.length === 0) return false
   send(tx, tx.insertInto('stageDelegate').values(delegations.map((d) => ({ stageId, approverId: d.principalId, delegationId: d.id, delegateId: d.delegateId, startsAt: d.startsAt, endsAt: d.endsAt }))))
   return true

@@ -24,7 +24,7 @@ import { allowAutomatic, auditPolicy, checkHolders, lockPolicy, type NamedPolicy
 
 export type PolicyInput = Create<typeof assignmentPolicy> & { readonly questions?: readonly QuestionInput[] | undefined }
 export type PolicyPatch = Update<typeof assignmentPolicy> & { readonly questions?: readonly QuestionInput[] | undefined }
-type Full = ReturnType<typeof complete>
+export type Full = ReturnType<typeof complete>
 
 /** Creates a policy of a package (entra.md F26). Refused when a request under it could never be approved. */
 export function createPolicy(app: App, caller: Caller, accessPackageId: string, input: PolicyInput): Promise<Decision<{ id: string }>> {
@@ -105,7 +105,7 @@ async function keepsKind(tx: Tx, before: { id: string; automaticRequestSettings:
 }
 
 /** A policy with every part filled in; a part that a client leaves out is at its safe default: nobody asks, nothing ends by itself. */
-const complete = (input: PolicyInput) => ({
+export const complete = (input: PolicyInput) => ({
   displayName: input.displayName!, description: input.description ?? null, allowedTargetScope: input.allowedTargetScope ?? ('notSpecified' as const), specificAllowedTargets: input.specificAllowedTargets ?? [],
   automaticRequestSettings: automaticSettings(input), expiration: input.expiration ?? noExpiration, notificationSettings: input.notificationSettings ?? null,
   requestApprovalSettings: input.requestApprovalSettings ?? noApproval, requestorSettings: input.requestorSettings ?? requestorSettings.parse({}), reviewSettings: input.reviewSettings ?? null,
@@ -117,8 +117,8 @@ function automaticSettings({ automaticRequestSettings: s, specificAllowedTargets
   return on ? s : null
 }
 
-/** `approval`: whether its approvers are written anew; an edit of something else is not held up by an approver who has left since. */
-async function check(tx: Tx, policy: Full, approval: boolean): Promise<Decision<true>> {
+/** May it be saved like this? `approval`: whether its approvers are written anew; an edit of something else is not held up by an approver who has left since. */
+export async function check(tx: Tx, policy: Full, approval: boolean): Promise<Decision<true>> {
   const allowed = publishable(policy as Parameters<typeof publishable>[0])
   if (!allowed.ok) return allowed
   const rule = policy.automaticRequestSettings ? await usableRule(tx, ruleOf(policy as Pick<Policy, 'specificAllowedTargets'>)!, ruleMember) : ok(true)

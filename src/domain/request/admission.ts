@@ -41,9 +41,8 @@ export type Admission = { readonly policy: Policy; readonly period: Period; read
 export function admit(facts: AdmissionFacts): Decision<Admission> {
   const { type, target, catalog } = facts
   const admin = type === 'adminAdd'
-  if (!target.accountEnabled) return no('TargetBlocked', { name: target.name })
-  if (catalog.state !== 'published' && !admin) return no('CatalogUnpublished')
-  if (target.userType === 'Guest' && !catalog.isExternallyVisible && !admin) return no('NotExternallyVisible')
+  const admitted = admissible(target, catalog, admin)
+  if (!admitted.ok) return admitted
   const chosen = choosePolicy(facts)
   if (!chosen.ok) return chosen
   const policy = chosen.value
@@ -60,6 +59,13 @@ export function admit(facts: AdmissionFacts): Decision<Admission> {
   if (!answers.ok) return answers
   if (!admin && policy.requestApprovalSettings.isRequestorJustificationRequired && !facts.justification?.trim()) return no('JustificationMissing', {}, 'justification')
   return ok({ policy, period: period.value, answers: answers.value, needsApproval: facts.approvalCounts && policy.requestApprovalSettings.isApprovalRequiredForAdd })
+}
+
+/** May this person be given anything of this catalog, whatever its policies say? What the catalog says is not for administrators. */
+export function admissible(target: AskingPerson, catalog: AdmissionFacts['catalog'], admin = false): Decision<true> {
+  if (!target.accountEnabled) return no('TargetBlocked', { name: target.name })
+  if (catalog.state !== 'published' && !admin) return no('CatalogUnpublished')
+  return target.userType === 'Guest' && !catalog.isExternallyVisible && !admin ? no('NotExternallyVisible') : ok(true)
 }
 
 /** Why this policy does not let the request through, or nothing. */
