@@ -20,7 +20,7 @@ import type { Db, Tables } from '#db/tables.ts'
 import { writeTenant } from '#demo/write-tenant.ts'
 import { demoClients } from '#demo/clients.ts'
 import { formatInstant } from '#domain/time.ts'
-import { createIdentity } from '#identity/identity.ts'
+import { createIdentity, type Identity } from '#identity/identity.ts'
 import { openPeople } from '#identity/people.ts'
 import { tlsOptions, watchCertificate } from '#identity/tls.ts'
 import { newIds } from '#ids.ts'
@@ -32,7 +32,7 @@ import { openTransport } from '#mail/transport.ts'
 export type Roles = { readonly api: boolean; readonly work: boolean; readonly demo: boolean }
 /** For tests: a clock of their own, and a database that is there already. */
 export type Given = { readonly clock?: MovableClock; readonly log?: Log; readonly signals?: boolean }
-export type Running = { readonly url: string; readonly app: App; readonly pool: pg.Pool; readonly context: JobContext; readonly databaseUrl: string; readonly clock: MovableClock; readonly caFile?: string; stop(): Promise<void> }
+export type Running = { readonly url: string; readonly app: App; readonly pool: pg.Pool; readonly context: JobContext; readonly databaseUrl: string; readonly clock: MovableClock; readonly caFile?: string; readonly setup: Identity['setup']; stop(): Promise<void> }
 type Closer = () => Promise<unknown>
 
 /** Starts what the roles say and gives a handle to it. Everything that was opened is closed again when a later step fails. */
@@ -71,9 +71,9 @@ async function open(config: Config, roles: Roles, given: Given, log: Log, closer
     const worker = await startWorker(database.url, context)
     closers.push(() => worker.stop())
   }
-  const url = roles.api ? await openApi(shared, roles, closers) : ''
+  const { url, setup } = roles.api ? await openApi(shared, roles, closers) : { url: '', setup: undefined }
   if (roles.api) announce(config, url, tls?.caFile, roles, log, closers)
-  return { url, app, pool, context, databaseUrl: database.url, clock, ...(tls?.caFile ? { caFile: tls.caFile } : {}), stop }
+  return { url, app, pool, context, databaseUrl: database.url, clock, ...(tls?.caFile ? { caFile: tls.caFile } : {}), setup, stop }
 }
 
 const openApp = (db: Db, clock: MovableClock, { publicUrl, timeZone }: Config): App => {
@@ -82,17 +82,17 @@ const openApp = (db: Db, clock: MovableClock, { publicUrl, timeZone }: Config): 
 }
 
 type Shared = { config: Config; app: App; pool: pg.Pool; log: Log; clock: MovableClock; context: JobContext; databaseUrl: string; tls: Awaited<ReturnType<typeof tlsOptions>> }
-async function openApi({ config, app, pool, log, clock, context, databaseUrl, tls }: Shared, roles: Roles, closers: Closer[]): Promise<string> {
+async function openApi({ config, app, pool, log, clock, context, databaseUrl, tls }: Shared, roles: Roles, closers: Closer[]): Promise<{ url: string; setup: Identity['setup'] }> {
   const people = openPeople(pool)
-  const identity = await createIdentity({ pool, clock, config: { ...config, demo: roles.demo }, log, newId: app.newId, people })
+  const identity = await createIdentity({ pool, clock, config: { ...config, demo: roles.demo }, log, newId: app.newId, people, ...(roles.demo ? {} : { app }) })
   if (roles.demo) for (const client of demoClients) await identity.ensureClient(client)
   const demo = roles.demo ? [demoParts({ app, pool, people, identity, journey: { clock, context, url: databaseUrl, moved: (offset) => storeOffset(pool, offset) } })] : []
-  const server: FastifyInstance = await buildServer({ app, pool, log, identity, tls, parts: [health(pool), portal, ...demo] })
+  const server: FastifyInstance = await buildServer({ app, pool, surroundings: { config, mail: context.mail }, log, identity, tls, parts: [health(pool), portal, ...demo] })
   closers.push(() => server.close())
   await server.listen({ host: config.host, port: config.port })
   const unwatch = watchCertificate(server.server as never, config.tls, log)
   closers.push(async () => unwatch())
-  return config.publicUrl
+  return { url: config.publicUrl, setup: identity.setup }
 }
 
 const storedOffset = async (pool: pg.Pool): Promise<string> => (await pool.query<{ value: string }>("select value from setting where name = 'clock.offset'")).rows[0]?.value ?? 'PT0S'

@@ -62,4 +62,4 @@ async function outcome(method: string, { send, later = [] }: Case, stage: Stage,
 }
 
 const call = (client: Client, method: string, path: string, body: unknown) =>
-  method === 'GET' ? client.get(path) : method === 'DELETE' ? client.delete(path) : client[method.toLowerCase() as 'post' | 'patch' | 'put'](path, body)
+  method === 'GET' ? client.get(path) : method === 'DELETE' ? client.delete(path) : client[method.toLowerCase() as 'post' | 'patch' | 'put'](path, body, typeof body === 'string' ? { 'content-type': 'text/csv' } : {})

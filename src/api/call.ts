@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { nowOf, type App } from '#app/app.ts'
+import type { Surroundings } from '#app/installation/surroundings.ts'
 import { parametersFor, visibilityFor } from '#app/visibility.ts'
 import type { Caller } from '#domain/caller.ts'
 import { no, type Decision } from '#domain/refusal.ts'
@@ -12,6 +13,7 @@ import type { Answer } from './answer.ts'
 export type Call = {
   readonly app: App
   readonly pool: pg.Pool
+  readonly surroundings: Surroundings
   readonly caller: Caller
   readonly method: string
   /** The address after the version, decoded: `['users', '{id}']`. */

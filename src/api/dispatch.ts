@@ -1,6 +1,7 @@
 /** One way in for every call of the API, alone or as a part of a batch: find the route, check the token, run, answer. */
 import type pg from 'pg'
 import { nowOf, type App } from '#app/app.ts'
+import type { Surroundings } from '#app/installation/surroundings.ts'
 import type { Caller } from '#domain/caller.ts'
 import { no, type Refusal } from '#domain/refusal.ts'
 import { dependencyFailed, parseBatch, runBatch } from '#odata/batch.ts'
@@ -13,7 +14,7 @@ import { errorAnswer, errorBody, refusalAnswer, type Trace } from './errors.ts'
 import { matchRoute, type NoMatch } from './match.ts'
 import type { Route } from './routes.ts'
 
-export type Deps = { readonly app: App; readonly pool: pg.Pool; readonly log: { error(o: object, message: string): void } }
+export type Deps = { readonly app: App; readonly pool: pg.Pool; readonly surroundings: Surroundings; readonly log: { error(o: object, message: string): void } }
 export type Incoming = { readonly method: string; readonly url: string; readonly headers: Readonly<Record<string, string | undefined>>; readonly body: unknown; readonly malformed?: boolean }
 
 /** Answers one call of `/v1.0/…`. `url` is what stands after the version, with the query. */
@@ -28,7 +29,7 @@ export async function dispatch(deps: Deps, caller: Caller, incoming: Incoming, t
     if (denied) return refusalAnswer(denied.refusal, trace)
     if (incoming.malformed) return refusalAnswer(no('InvalidJson').refusal, trace)
     const call: Call = {
-      app: deps.app, pool: deps.pool, caller, method: incoming.method, segments, params: found.params, called: found.called, query: new URLSearchParams(search),
+      app: deps.app, pool: deps.pool, surroundings: deps.surroundings, caller, method: incoming.method, segments, params: found.params, called: found.called, query: new URLSearchParams(search),
       url: `${deps.app.publicUrl}/v1.0/${incoming.url.replace(/^\/+/, '')}`, body: incoming.body, metadata: metadataLevel(incoming.headers, search), minimal: /return=minimal/i.test(incoming.headers['prefer'] ?? ''),
       csv: /^text\/csv\b/i.test(formatOption(search) ?? incoming.headers['accept'] ?? ''),
     }

@@ -19,22 +19,22 @@ export function refusalAnswer(refusal: Refusal, trace: Trace): Answer {
 }
 
 /** Any error that came up: what the client did wrong is told, everything else is ours and goes to the log only. */
-export function errorAnswer(error: unknown, trace: Trace, log: { error(o: object, message: string): void }): Answer {
+export function errorAnswer(error: unknown, trace: Trace, log: { error(o: object, message: string): void }, mostBytes = 1_048_576): Answer {
   if (error instanceof ODataRefusal) return { status: error.status, text: errorBody({ code: error.code, message: error.message }, trace) }
   if (error instanceof AuthenticationFailed) {
     const headers = error.wwwAuthenticate ? { 'www-authenticate': error.wwwAuthenticate } : {}
     return { status: error.status, text: errorBody({ code: error.code, message: error.message }, trace), headers }
   }
-  const badRequest = clientFault(error)
+  const badRequest = clientFault(error, mostBytes)
   if (badRequest) return refusalAnswer(badRequest, trace)
   log.error({ err: error, requestId: trace.requestId }, 'a call failed')
   return { status: 500, text: errorBody({ code: 'InternalServerError', message: 'Something went wrong on our side. Try again; if it stays, give the request-id to an administrator.' }, trace) }
 }
 
 /** Errors that the HTTP layer and the database raise for what a client sent. */
-function clientFault(error: unknown): Refusal | undefined {
+function clientFault(error: unknown, mostBytes: number): Refusal | undefined {
   const { code, statusCode, message } = error as { code?: string; statusCode?: number; message?: string }
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return no('TooLarge', { most: 1_048_576 }).refusal
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return no('TooLarge', { most: mostBytes }).refusal
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return no('UnsupportedMediaType').refusal
   // A text that PostgreSQL cannot hold (a NUL character), or a number or date beyond its range.
   if (code === '22021' || code === '22P05' || code === '22003' || code === '22008' || code === '22007' || code === '22P02') return no('InvalidQuery', { problem: 'A value holds characters or a size that cannot be stored. Send plain text.' }).refusal

@@ -16,6 +16,7 @@ import { filterByCurrentUser } from './v1/filter-by-current-user.ts'
 import { getAssignmentOptions, postManyAssignments, postRenewal, reprocessAssignmentNow } from './v1/assignments.ts'
 import { getMailTemplate, getMailTemplates } from './v1/mail-templates.ts'
 import { getPolicyVersions, patchPolicy, postApplyToExisting, postPolicy, postPolicyPreview, putPolicy, removePolicy } from './v1/policies.ts'
+import { getInstallation, postTestMail } from './v1/installation.ts'
 import { getMoverCase, getMoverCases, getPersonChanges, postMoverDecision } from './v1/movers.ts'
 import { additionalAccess, deleteIncompatible, getConflictCounts, getConflicts, getConflictsWith, getExceptions, getIncompatibleRoles, postException, postIncompatible, postIncompatibleRole, removeException } from './v1/separation.ts'
 import { getPackageRules, getPolicyRules, getTenantSettings, patchPackageRules, patchPolicyRules, patchTenantSettings } from './v1/rules.ts'
@@ -24,6 +25,7 @@ import { cancelAssignmentRequest, getDecisionContext, getRequestPolicy, getTimel
 import { roleWrites } from './v1/roles.ts'
 import { patchControlConfiguration, patchSettings } from './v1/settings.ts'
 import { figures, reportAssignments, reportPackagesForUser, reportResourceHolders, reportResources, reportResourcesForUser } from './v1/reports.ts'
+import { postImportPeople } from './v1/people-file.ts'
 import { filterSuggestions } from './v1/suggestions.ts'
 
 export type Route = { readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'; readonly path: string; readonly run: Handler; readonly permissions: readonly string[]; readonly only?: 'user' }
@@ -139,6 +141,9 @@ const rows: readonly Row[] = [
   ['POST',   `${em}/resourceRequests`,                                          postResourceRequest,                     emWrite],
   ['GET',    `${em}/resources/**`,                                              readPath,                                emRead],
   ['GET',    `${em}/resourceRoleScopes/**`,                                     readPath,                                emRead],
+  // the first run
+  ['GET',    `${em}/latchkey.installation()`,                                   getInstallation,                         emRead],
+  ['POST',   `${em}/latchkey.testMail`,                                         postTestMail,                            emWrite,  'user'],
   // settings
   ['GET',    `${em}/latchkey.settings`,                                         getTenantSettings,                       emRead],
   ['PATCH',  `${em}/latchkey.settings`,                                         patchTenantSettings,                     emWrite],
@@ -163,6 +168,7 @@ const rows: readonly Row[] = [
   ['GET',    'me/**',                                                           readPath,                                ['User.Read', ...people], 'user'],
   ['GET',    'users/**',                                                        readPath,                                people],
   ['POST',   'users',                                                           users.post,                              writePeople],
+  ['POST',   'users/latchkey.importPeople',                                     postImportPeople,                        writePeople],
   ['PATCH',  'users/{id}',                                                      users.patch,                             writePeople],
   ['DELETE', 'users/{id}',                                                      users.remove,                            writePeople],
   ['PUT',    'users/{id}/manager/$ref',                                         putManager,                              writePeople],

@@ -5,8 +5,10 @@ import type { Server } from 'node:http'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type pg from 'pg'
 import { nowOf, type App } from '#app/app.ts'
+import type { Surroundings } from '#app/installation/surroundings.ts'
 import type { Identity } from '#identity/identity.ts'
 import type { Log } from '#log.ts'
+import { fileLimits } from '#domain/directory/people-file.ts'
 import { no } from '#domain/refusal.ts'
 import type { Answer } from './answer.ts'
 import { callerOf } from './caller-of.ts'
@@ -18,6 +20,7 @@ import { portalPage, wantsPage } from './portal.ts'
 export type ServerDeps = {
   readonly app: App
   readonly pool: pg.Pool
+  readonly surroundings: Surroundings
   readonly log: Log
   readonly identity: Identity
   readonly tls: { readonly cert: string | Buffer; readonly key: string | Buffer } | undefined
@@ -32,7 +35,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
     genReqId: () => randomUUID(), ...(deps.tls ? { https: { cert: deps.tls.cert, key: deps.tls.key } } : {}), exposeHeadRoutes: false,
   } as never) as unknown as FastifyInstance<Server>
   addHeaders(server)
-  server.setErrorHandler((error, request, reply) => send(reply, errorAnswer(error, traceOf(request, deps.app), deps.log), traceOf(request, deps.app)))
+  server.setErrorHandler((error, request, reply) => send(reply, errorAnswer(error, traceOf(request, deps.app), deps.log, request.routeOptions.bodyLimit), traceOf(request, deps.app)))
   server.setNotFoundHandler((request, reply) => wantsPage(request) ? portalPage(reply, 404) : send(reply, refusalAnswer(no('NothingHere', { path: request.url.split('?')[0]!.slice(0, 200) }).refusal, traceOf(request, deps.app)), traceOf(request, deps.app)))
   await server.register(deps.identity.plugin)
   for (const part of deps.parts) await part(server as never)
@@ -53,8 +56,17 @@ async function addApi(api: FastifyInstance, deps: ServerDeps): Promise<void> {
   api.addContentTypeParser('*', { parseAs: 'string' }, (_request, text, done) => done(null, text))
   const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const
   api.get('/v1.0/$metadata', async (_request, reply) => reply.header('content-type', 'application/xml').header('odata-version', '4.0').send(metadataDocument()))
+  await api.register(async (files) => addFiles(files as never, deps))
   api.route({ method: [...methods], url: '/v1.0/*', handler: (request, reply) => answerCall(request, reply, deps) })
   api.route({ method: [...methods], url: '/v1.0', handler: (request, reply) => answerCall(request, reply, deps) })
+}
+
+/** The addresses that take a whole file. Whoever is not known is turned away before it is read. */
+async function addFiles(files: FastifyInstance, deps: ServerDeps): Promise<void> {
+  files.addContentTypeParser('text/csv', { parseAs: 'buffer' }, (_request, bytes, done) => done(null, bytes))
+  files.post('/v1.0/users/latchkey.importPeople', {
+    bodyLimit: fileLimits.bytes, onRequest: async (request) => { await deps.identity.authenticate(request) }, handler: (request, reply) => answerCall(request, reply, deps),
+  })
 }
 
 async function answerCall(request: FastifyRequest, reply: FastifyReply, deps: ServerDeps): Promise<FastifyReply> {
@@ -70,6 +82,8 @@ async function answerCall(request: FastifyRequest, reply: FastifyReply, deps: Se
 }
 
 function parse(request: FastifyRequest): { body: unknown; malformed: boolean } {
+  // A file is for its route to read; JSON is read here.
+  if (Buffer.isBuffer(request.body) || /^text\/csv\b/i.test(request.headers['content-type'] ?? '')) return { body: request.body, malformed: false }
   const text = request.body as string | undefined
   if (text === undefined || text === '') return { body: undefined, malformed: false }
   try { return { body: JSON.parse(text) as unknown, malformed: false } } catch { return { body: undefined, malformed: true } }

@@ -2,8 +2,8 @@
 import { X509Certificate, createPrivateKey } from 'node:crypto'
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createTransport } from 'nodemailer'
 import { Temporal } from 'temporal-polyfill'
+import { lookAtMail, lookAtSignIn, reasonOf as reason } from '#app/installation/checks.ts'
 import { systemClock } from '#clock.ts'
 import type { Config } from '#config.ts'
 import { checkServer } from '#db/database.ts'
@@ -20,7 +20,6 @@ export type Check = { readonly name: string; look(config: Config): Promise<reado
 const ok = (fact: string): Finding[] => [{ state: 'ok', fact }]
 const warn = (fact: string, advice: string): Finding[] => [{ state: 'warn', fact, advice }]
 const fail = (fact: string, advice: string): Finding[] => [{ state: 'fail', fact, advice }]
-const reason = (error: unknown): string => (error instanceof Error ? error.message || error.name : String(error))
 
 /** The table of checks, in the order of the report. */
 export const checks: readonly Check[] = [
@@ -91,31 +90,16 @@ async function checkPublicUrl(config: Config): Promise<Finding[]> {
   return ok(`${config.publicUrl} answers`)
 }
 
-async function checkMail({ smtpUrl, mailFrom }: Config): Promise<Finding[]> {
-  if (!smtpUrl) return warn('SMTP_URL is not set; mails are kept and not sent', 'Set SMTP_URL, for example smtp://user:password@mail.example.com:587.')
-  const transport = createTransport(smtpUrl, { connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 5_000 } as object)
-  try {
-    await transport.verify()
-    return ok(`${new URL(smtpUrl).host} takes mails from ${mailFrom}`)
-  } catch (error) {
-    return fail(`${new URL(smtpUrl).host} cannot be used: ${reason(error)}`, 'Check host, port, user and password in SMTP_URL (smtps:// for TLS from the start).')
-  } finally {
-    transport.close()
-  }
+async function checkMail(config: Config): Promise<Finding[]> {
+  const { server, from, problem } = await lookAtMail(config)
+  if (!server) return warn('SMTP_URL is not set; mails are kept and not sent', 'Set SMTP_URL, for example smtp://user:password@mail.example.com:587.')
+  return problem ? fail(problem.fact, problem.advice) : ok(`${server} takes mails from ${from}`)
 }
 
-async function checkSignIn({ oidc }: Config): Promise<Finding[]> {
-  if (!oidc) return ok('accounts of Latchkey itself (OIDC_ISSUER is not set)')
-  const advice = 'Check OIDC_ISSUER: its /.well-known/openid-configuration must be readable from here.'
-  try {
-    const answer = await fetch(`${oidc.issuer}/.well-known/openid-configuration`, { signal: AbortSignal.timeout(5_000) })
-    if (!answer.ok) return fail(`${oidc.issuer} answered ${answer.status}`, advice)
-    const { issuer } = (await answer.json()) as { issuer?: string }
-    if (issuer?.replace(/\/+$/, '') !== oidc.issuer) return fail(`${oidc.issuer} calls itself ${issuer}`, 'Set OIDC_ISSUER to exactly what the provider calls itself.')
-    return ok(`${oidc.issuer}, people by ${oidc.match.claim} = ${oidc.match.attribute}`)
-  } catch (error) {
-    return fail(`${oidc.issuer} cannot be read: ${reason((error as Error).cause ?? error)}`, advice)
-  }
+async function checkSignIn(config: Config): Promise<Finding[]> {
+  const { issuer, match, problem } = await lookAtSignIn(config)
+  if (!issuer) return ok('accounts of Latchkey itself (OIDC_ISSUER is not set)')
+  return problem ? fail(problem.fact, problem.advice) : ok(`${issuer}, people by ${match!.claim} = ${match!.attribute}`)
 }
 
 const RENEW_WITHIN_DAYS = 30

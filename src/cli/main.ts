@@ -7,12 +7,13 @@ import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { serveCommand } from './commands/serve.ts'
+import { setupLinkCommand } from './commands/setup-link.ts'
 import { tokenCommand } from './commands/token.ts'
 import { userCommand } from './commands/user.ts'
 import { workCommand } from './commands/work.ts'
 import { exit, explain } from './failure.ts'
 
-const commands = [demoCommand, serveCommand, workCommand, migrateCommand, userCommand, appCommand, tokenCommand, clockCommand, doctorCommand]
+const commands = [demoCommand, serveCommand, workCommand, migrateCommand, setupLinkCommand, userCommand, appCommand, tokenCommand, clockCommand, doctorCommand]
 
 const about = `
 Settings are environment variables: LATCHKEY_PORT, LATCHKEY_DATA_DIR, DATABASE_URL, SMTP_URL, OIDC_ISSUER and others;

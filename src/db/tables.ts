@@ -82,6 +82,8 @@ export type Tables = {
     createdById: string; createdDateTime: string; nextNoticeAt: string | null
   }>
   setting: Cells<{ name: string; value: unknown }>
+  setupLink: Cells<{ id: string; madeAt: string; expiresAt: string }>
+  credential: Cells<{ userId: string; passwordHash: string; changedAt: string }>
   workerProcess: Cells<{ id: string; lockKey: string }>
   assignmentFacts: Cells<{ assignmentId: string; facts: PersonFacts; takenAt: string }>
   moverCase: Cells<{

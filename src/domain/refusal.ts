@@ -151,6 +151,15 @@ export const refusals = {
   AttributeUnknown: { status: 400, code: 'AttributeNotSupported', message: "'{name}' is no attribute of people that a resource can ask for. Extensions of the directory are not supported. These can be asked for: {known}." },
   AttributeTwice: { status: 400, code: 'AttributeNotSupported', message: 'A resource asks for {name} once. Send one entry for it.' },
   AttributeSensitive: { status: 403, code: 'Authorization_RequestDenied', message: 'Only an administrator of the directory may have {name} asked for: it is used to prove who somebody is.' },
+  // the first run, and many people at once
+  SetupClosed: { status: 409, code: 'SetupClosed', message: 'People have been added to this installation, so it is not set up by a link any more. "latchkey user role" makes one of them an administrator.' },
+  SetupCodeWrong: { status: 403, code: 'SetupCodeWrong', message: 'The set-up code is not right, has been used, or has run out. "latchkey setup-link" prints a new link.' },
+  MailNotSet: { status: 400, code: 'MailServerMissing', message: 'No mail server is set, so mails are kept and not sent. Set SMTP_URL and start again.' },
+  MailNotTaken: { status: 400, code: 'MailNotTaken', message: 'The mail server did not take the mail: {problem}' },
+  NoAddress: { status: 400, code: 'NoMailAddress', message: 'You have no mail address in the directory, so nothing can be sent to you. Add one first.' },
+  CsvInvalid: { status: 400, code: 'InvalidCsv', message: 'The file cannot be read as CSV; {problem}' },
+  CsvExpected: { status: 415, code: 'BadRequest', message: 'The body must be a CSV file. Send Content-Type: text/csv.' },
+  ImportInvalid: { status: 400, code: 'ImportInvalid', message: 'Nothing was imported, because {count} of the lines cannot be: {problems}' },
   AttributeOfManyValues: { status: 400, code: 'AttributeNotSupported', message: '{name} has one value, so its question takes one choice. Set isMultipleSelectionAllowed to false.' },
 } as const satisfies Record<string, Row>
 export type RefusalKind = keyof typeof refusals

@@ -7,6 +7,7 @@ const files = [
   ['sign-in.css', 'text/css; charset=utf-8'],
   ['key.svg', 'image/svg+xml'],
   ['picker.js', 'text/javascript; charset=utf-8'],
+  ['setup.js', 'text/javascript; charset=utf-8'],
   ['send-form.js', 'text/javascript; charset=utf-8'],
 ] as const
 

@@ -1,6 +1,7 @@
 /** Signing in: the built-in identity provider with Entra's endpoints, the portal's sessions, and who an API call comes from. */
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import type pg from 'pg'
+import type { App } from '#app/app.ts'
 import { systemClock, type Clock } from '#clock.ts'
 import { secretKeyOf, type Config } from '#config.ts'
 import type { NewId } from '#ids.ts'
@@ -23,6 +24,8 @@ import { PORTAL_APP_ID, portalPermissions } from './permissions.ts'
 import { portalRoutes } from './portal-routes.ts'
 import { openPortalSessions } from './portal-sessions.ts'
 import { openVault } from './secrets.ts'
+import { openSetup, type Setup } from './setup.ts'
+import { setupRoutes, type SetupParts } from './setup-routes.ts'
 import { openSigningKeys } from './signing-keys.ts'
 import { openStandings } from './standing.ts'
 import { tokenRoutes } from './token-routes.ts'
@@ -41,6 +44,8 @@ export type IdentityDeps = {
   readonly log: Log
   readonly newId: NewId
   readonly people: People
+  /** With it, whoever has a set-up link can become the first administrator of a new installation. */
+  readonly app?: App
   /** Sessions, tokens and delays live in the machine's time: moving the product's clock ahead must sign nobody out. */
   readonly machineClock?: Clock
 }
@@ -55,6 +60,8 @@ export type Identity = {
   ensureClient(setup: ClientSetup): Promise<void>
   /** Gives a local account its password. */
   setPassword(userId: string, password: string): Promise<void>
+  /** The links that make the first administrator; none where nobody may come in so. */
+  readonly setup: Setup | undefined
   /** Signs with a new key from now on. With `revoke` every token that is out becomes worthless at once. */
   rotateKeys(options?: { readonly revoke?: boolean }): Promise<void>
   /** Removes what has expired and replaces a signing key that is old enough. */
@@ -62,7 +69,7 @@ export type Identity = {
 }
 
 /** Opens everything about signing in. The database must be migrated. */
-export async function createIdentity({ pool, clock, config, log, people, machineClock = systemClock() }: IdentityDeps): Promise<Identity> {
+export async function createIdentity({ pool, clock, config, log, people, app, machineClock = systemClock() }: IdentityDeps): Promise<Identity> {
   const vault = openVault(secretKeyOf(config))
   const keys = await openSigningKeys(pool, vault, machineClock)
   const clients = openClients(pool, config.demo)
@@ -72,7 +79,8 @@ export async function createIdentity({ pool, clock, config, log, people, machine
   const authenticate = openAuthenticate({ config, read: openKnownTokens(keys, config, machineClock), standings: openStandings(pool, config.demo), sessions })
   await registerPortal(clients, config)
 
-  const parts = { pool, config, log, clients, people, vault, keys, sessions, passwords, federation, authenticate, clock, pages: openEnginePages(config.tenantId) }
+  const setup = app && { app, pool, config, machineClock, setup: openSetup(app.db, machineClock, config) }
+  const parts = { pool, config, log, clients, people, vault, keys, sessions, passwords, federation, authenticate, clock, setup: setup?.setup, pages: openEnginePages(config.tenantId) }
   let built: Engine | undefined
   const engine = async (): Promise<Engine> => {
     const key = await keys.current()
@@ -84,11 +92,12 @@ export async function createIdentity({ pool, clock, config, log, people, machine
     await Promise.all([keys.sweep(), sessions.sweep(), passwords.sweep(), sweepEngineStore(pool)])
   }
   return {
-    plugin: pluginOf({ ...parts, engine, at }, sweep),
+    plugin: pluginOf({ ...parts, engine, at }, sweep, setup),
     authenticate,
     issueDelegatedToken: (person, permissions, appId) => signToken(keys, config, { kind: 'user', person, permissions, appId }),
     ensureClient: clients.ensure,
     setPassword: passwords.set,
+    setup: setup?.setup,
     rotateKeys: keys.rotate,
     sweep,
   }
@@ -101,7 +110,7 @@ type Routes = Parameters<typeof tokenRoutes>[1] & Parameters<typeof interactionR
 
 const SWEPT_MS = 3_600_000
 
-const pluginOf = (parts: Routes, sweep: () => Promise<void>): FastifyPluginAsync => async (app) => {
+const pluginOf = (parts: Routes, sweep: () => Promise<void>, setup: SetupParts | undefined): FastifyPluginAsync => async (app) => {
   sweepNowAndThen(app, sweep, parts.log)
   // Forms are read as they were sent, doubled fields and all; nothing here reads any other body.
   app.removeAllContentTypeParsers()
@@ -117,6 +126,7 @@ const pluginOf = (parts: Routes, sweep: () => Promise<void>): FastifyPluginAsync
   interactionRoutes(app, parts)
   portalRoutes(app, parts)
   userinfoRoutes(app, parts)
+  if (setup) setupRoutes(app, setup)
 }
 
 /** Whoever serves these endpoints also clears up behind them; on several nodes it does no harm. */

@@ -38,8 +38,9 @@ ${content}
 `.source
 }
 
-const problem = (text: string | undefined): Html | false => text !== undefined && html`<p class="problem" role="alert" id="problem">${text}</p>`
-const hidden = (fields: Readonly<Record<string, string>>): Html[] => Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)
+/** What is wrong, above the fields. */
+export const problem = (text: string | undefined): Html | false => text !== undefined && html`<p class="problem" role="alert" id="problem">${text}</p>`
+export const hidden = (fields: Readonly<Record<string, string>>): Html[] => Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)
 
 type SignInForm = { readonly action: string; readonly csrf: string; readonly application: string; readonly hint: string; readonly problem?: string | undefined }
 

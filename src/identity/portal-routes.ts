@@ -18,11 +18,12 @@ import { PORTAL_APP_ID } from './permissions.ts'
 import type { PortalSessions } from './portal-sessions.ts'
 import { safeReturnTo } from './return-to.ts'
 import { randomText, type Vault } from './secrets.ts'
+import { SETUP_PATH, type Setup } from './setup.ts'
 import { textsFor } from './texts/index.ts'
 
 export type PortalParts = {
   readonly config: Config; readonly clock: Clock; readonly log: Log; readonly engine: () => Promise<Engine>; readonly people: People; readonly vault: Vault
-  readonly sessions: PortalSessions; readonly authenticate: Authenticate; readonly federation?: Federation | undefined
+  readonly sessions: PortalSessions; readonly authenticate: Authenticate; readonly federation?: Federation | undefined; readonly setup?: Setup | undefined
 }
 type Attempt = { readonly state: string; readonly nonce: string; readonly verifier: string; readonly returnTo: string }
 type Returning = { Querystring: { returnTo?: string; state?: string } }
@@ -57,7 +58,9 @@ function ownProvider(app: FastifyInstance, config: Config): Configuration {
   return provider
 }
 
-async function start({ config, vault }: PortalParts, provider: Configuration, request: FastifyRequest<Returning>, reply: FastifyReply): Promise<unknown> {
+async function start({ config, vault, setup }: PortalParts, provider: Configuration, request: FastifyRequest<Returning>, reply: FastifyReply): Promise<unknown> {
+  // Where nobody is, nobody can sign in.
+  if (await setup?.isOpen()) return reply.header('cache-control', 'no-store').redirect(SETUP_PATH, 303)
   const attempt: Attempt = { state: randomText(), nonce: randomText(), verifier: randomPKCECodeVerifier(), returnTo: safeReturnTo(request.query.returnTo) }
   const challenge = await calculatePKCECodeChallenge(attempt.verifier)
   const url = buildAuthorizationUrl(provider, { redirect_uri: config.publicUrl + CALLBACK_PATH, scope: 'openid profile', state: attempt.state, nonce: attempt.nonce, code_challenge: challenge, code_challenge_method: 'S256' })

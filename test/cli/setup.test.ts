@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -35,12 +35,15 @@ function latchkey(args: readonly string[], input = ''): Promise<{ code: number |
 }
 
 test('an empty installation gets its first administrator and its first application from the command line', { timeout: 60_000 }, async () => {
+  const link = await latchkey(['setup-link'])
+  expect([link.code, link.out]).toEqual([0, expect.stringMatching(/^http:\/\/localhost:8080\/auth\/setup#[\w-]{32}\n$/)])
   const short = await latchkey(['user', 'add', 'ada@example.com', '--name', 'Ada Lovelace', '--password'], 'short\n')
   expect([short.code, short.err.trim()]).toEqual([2, 'The password needs at least 12 characters.'])
   const added = await latchkey(['user', 'add', 'ada@example.com', '--name', 'Ada Lovelace', '--role', 'globalAdministrator', '--password'], 'correct horse battery\n')
   expect([added.code, added.err]).toEqual([0, ''])
   const again = await latchkey(['user', 'add', 'ADA@example.com', '--name', 'Ada'])
   expect([again.code, again.err]).toEqual([1, expect.stringContaining('already')])
+  expect(await latchkey(['setup-link'])).toMatchObject({ code: 1, out: '', err: expect.stringContaining('Somebody is in the directory already') })
   expect((await latchkey(['app', 'add', 'Report', '--permissions', 'Nonsense'])).code).toBe(2)
   const app = JSON.parse((await latchkey(['app', 'add', 'Report', '--permissions', 'EntitlementManagement.ReadWrite.All'])).out) as { clientId: string; clientSecret: string }
 
@@ -51,4 +54,19 @@ test('an empty installation gets its first administrator and its first applicati
   expect(catalogs.value).toEqual([expect.objectContaining({ displayName: 'General', catalogType: 'serviceDefault' })])
   expect((await fetch(`${server.url}/demo/mails`)).status).toBe(404)
   expect((await database.db.selectFrom('auditEvent').select('activityDisplayName').orderBy('id').execute()).map((a) => a.activityDisplayName)).toEqual(['Add user', 'Add member to role', 'Add application', 'Add service principal'])
+})
+
+test('people come from a file: told first, then all of it or nothing', { timeout: 60_000 }, async () => {
+  const file = join(folder, 'people.csv')
+  writeFileSync(file, 'name;upn;manager\nBob;bob@example.com;carol@example.com\nCarol;carol@example.com;\n')
+  expect(await latchkey(['user', 'import', file, '--dry-run'])).toEqual({ code: 0, err: '', out: 'made       bob@example.com\nmade       carol@example.com\n2 would be made, 0 would be changed, 0 as they are.\n' })
+  expect((await latchkey(['user', 'import', file])).out).toContain('2 made, 0 changed, 0 as they are.')
+  expect((await latchkey(['user', 'import', file])).out).toBe('0 made, 0 changed, 2 as they are.\n')
+  writeFileSync(file, 'upn,department,manager\nbob@example.com,Sales,nobody@example.com\n')
+  expect(await latchkey(['user', 'import', file, '--dry-run'])).toMatchObject({ code: 1, err: expect.stringContaining('line 2: manager is "nobody@example.com"') })
+  expect(await latchkey(['user', 'import', file])).toMatchObject({ code: 1, out: '', err: expect.stringContaining('Nothing was imported') })
+  writeFileSync(file, 'upn,department\nbob@example.com,Sales\n')
+  expect((await latchkey(['user', 'import', file])).out).toBe('changed    bob@example.com  department:  → Sales\n0 made, 1 changed, 0 as they are.\n')
+  writeFileSync(file, Buffer.from('upn\nb\xe9@example.com', 'latin1'))
+  expect((await latchkey(['user', 'import', file])).code).toBe(2)
 })

@@ -147,7 +147,7 @@ describe('nothing is stored that nobody knows of', () => {
     assignment_facts: 'what was known of a holder when access was given', mover_case: 'holders who no longer fit', leaver: 'people who left while they held access',
     // attributes
     stamped_attribute: 'what was written to people because a resource asks for it',
-    signing_key: 'identity', oidc_client: 'identity', oidc_artifact: 'identity', credential: 'identity', sign_in_failure: 'identity', portal_session: 'identity',
+    signing_key: 'identity', oidc_client: 'identity', oidc_artifact: 'identity', credential: 'identity', sign_in_failure: 'identity', portal_session: 'identity', setup_link: 'identity',
   }
   test('tables', () => {
     const known = new Set(entities.map((e) => e.table))

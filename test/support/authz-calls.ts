@@ -8,6 +8,7 @@ import type { Persona } from './personas.ts'
 import type { Objects, Stage } from './authz-stage.ts'
 import { demoPackage, person, rows, unique } from './world.ts'
 
+/** A body that is a text is a CSV file. */
 export type Sent = { readonly url: string; readonly body?: unknown }
 /** `later`: codes of refusals that come after the permission. */
 export type Case = { readonly title: string; readonly later?: readonly string[]; readonly send: (s: Stage, p: Persona) => Sent | Promise<Sent> }
@@ -218,6 +219,9 @@ const governing: Record<string, readonly Case[]> = {
   [`GET ${em}/availableAccessPackages/**`]: get((o) => `${em}/availableAccessPackages/${o.packageId}`),
   [`GET ${em}/accessPackageSuggestions/filterByCurrentUser()`]: anyone(() => ({ url: `${em}/accessPackageSuggestions/filterByCurrentUser(on='assignmentHistory')` })),
   [`GET ${em}/accessPackageSuggestions`]: anyone(() => ({ url: `${em}/accessPackageSuggestions` })),
+  // the first run
+  [`GET ${em}/latchkey.installation()`]: anyone(() => ({ url: `${em}/latchkey.installation()` })),
+  [`POST ${em}/latchkey.testMail`]: anyone(() => ({ url: `${em}/latchkey.testMail` }), 'MailServerMissing', 'NoMailAddress'),
   // settings
   [`GET ${em}/latchkey.settings`]: anyone(() => ({ url: `${em}/latchkey.settings` })),
   [`PATCH ${em}/latchkey.settings`]: anyone(() => ({ url: `${em}/latchkey.settings`, body: {} })),
@@ -239,6 +243,7 @@ const theDirectory: Record<string, readonly Case[]> = {
   'GET me/**': anyone(() => ({ url: 'me' })),
   'GET users/**': anyone(() => ({ url: `users/${person('sofie').id}` })),
   ...objectWrites('users', (s) => s.directory.user, account, () => ({ user_principal_name: account().userPrincipalName })),
+  'POST users/latchkey.importPeople': anyone(() => ({ url: 'users/latchkey.importPeople?dryRun=true', body: `displayName,userPrincipalName\nNew,${account().userPrincipalName}` })),
   'PUT users/{id}/manager/$ref': anyone((s) => ({ url: `users/${s.directory.user}/manager/$ref`, body: ref(s, person('grace').id) })),
   'DELETE users/{id}/manager/$ref': anyone((s) => ({ url: `users/${s.directory.user}/manager/$ref` })),
   'POST users/{id}/sponsors/$ref': anyone(async (s) => { await link(s, 'user_sponsor', 'user_id', s.directory.user, 'sponsor_id', person('sara').id); return { url: `users/${s.directory.user}/sponsors/$ref`, body: ref(s, person('sara').id) } }, 'Request_BadRequest'),

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { join } from 'node:path'
 import { testClock, type MovableClock } from '#clock.ts'
-import { readConfig } from '#config.ts'
+import { readConfig, type Config } from '#config.ts'
 import { parseDuration, parseInstant } from '#domain/time.ts'
 import { drain as drainJobs } from '#jobs/worker.ts'
 import { travel } from '#jobs/travel.ts'
@@ -48,16 +48,21 @@ export const em = '/v1.0/identityGovernance/entitlementManagement'
 export const tenantId = '7c0ffee0-0000-4000-8000-000000000001'
 const appId = '7c0ffee0-0000-4000-8000-0000000000aa'
 
-export type Options = { readonly tls?: boolean; readonly at?: string; readonly smtpUrl?: string; readonly work?: boolean }
+export type Options = {
+  readonly tls?: boolean; readonly at?: string; readonly smtpUrl?: string; readonly work?: boolean
+  /** Without the demonstration: an installation that nobody is in, where `as`, `asApp` and `mails` find nobody. */
+  readonly demo?: boolean
+  readonly config?: Partial<Config>
+}
 
 /** Starts a server. `work` runs jobs all the time; without it they run in `drain` and when the clock is moved. */
-export async function startTestServer({ tls = false, at = '2026-05-20T08:00:00.000Z', smtpUrl, work = false }: Options = {}): Promise<TestServer> {
+export async function startTestServer({ tls = false, at = '2026-05-20T08:00:00.000Z', smtpUrl, work = false, demo = true, config: more = {} }: Options = {}): Promise<TestServer> {
   const database = await testDatabase()
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-test-'))
   const port = await freePort()
   const clock: MovableClock = testClock(at)
-  const config = { ...readConfig({}, { dataDir: folder, port, databaseUrl: database.url, demo: true, ...(tls ? { tls: 'self-signed' as const } : {}), ...(smtpUrl ? { smtpUrl } : {}) }) }
-  const running = await startServer(config, { api: true, work, demo: true }, { clock, log: silentLog(), signals: false })
+  const config = { ...readConfig({}, { dataDir: folder, port, databaseUrl: database.url, demo, ...(tls ? { tls: 'self-signed' as const } : {}), ...(smtpUrl ? { smtpUrl } : {}), ...more }) }
+  const running = await startServer(config, { api: true, work, demo }, { clock, log: silentLog(), signals: false })
   if (running.caFile) setDefaultCACertificates([...getCACertificates(), readFileSync(running.caFile, 'utf8')])
   const move = (to: string) => travel({ clock, context: running.context, url: database.url, moved: async () => undefined }, parseDuration(to) ?? parseInstant(to)!)
   return {

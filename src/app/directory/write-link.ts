@@ -1,7 +1,9 @@
 /** Links of the directory: members and owners of groups, owners of applications, a person's manager and sponsors. */
+import { sql } from 'kysely'
 import { canChangeRoleGroup, canEverywhere } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
-import type { Activity } from '#domain/effect.ts'
+import { inCircles } from '#domain/directory/reporting-line.ts'
+import type { Activity, Actor, Effect } from '#domain/effect.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { Tx } from '#db/tables.ts'
 import { transact } from '#db/transaction.ts'
@@ -70,20 +72,23 @@ export function setManager(app: App, caller: Caller, userId: string, managerId: 
     if (!canEverywhere(caller, 'directory.write')) return no('Forbidden', { task: "change a person's manager" })
     if (managerId !== null && !(await mayManage(tx, userId, managerId))) return no('ReferenceInvalid', { reference: managerId, what: 'user who could be the manager' })
     await tx.updateTable('directoryObject').set({ managerId }).where('id', '=', userId).execute()
-    await audit(app, tx, caller, managerId === null ? 'Remove user manager' : 'Set user manager', user, { id: managerId ?? userId, displayName: null })
+    await record(app, tx, [managerAudit(actorOf(caller), user, managerId)])
     return ok(true)
   })
 }
 
 async function mayManage(tx: Tx, userId: string, managerId: string): Promise<boolean> {
-  for (let at: string | null = managerId, hops = 0; at !== null && hops < 100; hops++) {
-    if (at === userId) return false
-    const row: { kind: string; managerId: string | null } | undefined = await tx.selectFrom('directoryObject').select(['kind', 'managerId']).where('id', '=', at).executeTakeFirst()
-    if (row?.kind !== 'user') return false
-    at = row.managerId
-  }
-  return true
+  const { rows } = await sql<{ id: string; managerId: string | null; kind: string }>`
+    with recursive above(id, manager_id, kind) as (
+      select id, manager_id, kind from directory_object where id = ${managerId} union select d.id, d.manager_id, d.kind from above a join directory_object d on d.id = a.manager_id
+    ) select id, manager_id, kind from above`.execute(tx)
+  if (!rows.some((r) => r.id === managerId && r.kind === 'user')) return false
+  return !inCircles([userId], new Map([...rows.map((r) => [r.id, r.managerId] as const), [userId, managerId]])).has(userId)
 }
+
+/** The event of a manager who was set or taken away. */
+export const managerAudit = (by: Actor, user: Named, managerId: string | null): Effect =>
+  linkAudit(managerId === null ? 'Remove user manager' : 'Set user manager', by, user, { id: managerId ?? user.id, displayName: null })
 
 async function lockOwner(tx: Tx, caller: Caller, link: LinkRow, objectId: string) {
   const row = await tx.selectFrom('directoryObject').select(['id', 'displayName', 'kind', 'isAssignableToRole']).where('id', '=', objectId).where('kind', 'in', [...link.of]).where('deletedDateTime', 'is', null).forUpdate().executeTakeFirst()
@@ -96,4 +101,6 @@ async function lockOwner(tx: Tx, caller: Caller, link: LinkRow, objectId: string
 
 type Named = { id: string; displayName: string | null }
 const audit = (app: App, tx: Tx, caller: Caller, activity: Activity, object: Named, other: Named): Promise<void> =>
-  record(app, tx, [{ do: 'audit', activity, by: actorOf(caller), about: {}, targets: [object, other].map(({ id, displayName }) => ({ type: 'DirectoryObject', id, displayName })) }])
+  record(app, tx, [linkAudit(activity, actorOf(caller), object, other)])
+const linkAudit = (activity: Activity, by: Actor, object: Named, other: Named): Effect =>
+  ({ do: 'audit', activity, by, about: {}, targets: [object, other].map(({ id, displayName }) => ({ type: 'DirectoryObject', id, displayName })) })

@@ -20,26 +20,30 @@ const names: Readonly<Record<ObjectKind, { readonly noun: string; readonly type:
 }
 
 /** Creates an object of the directory from the members that a client may write, with its first owners and members; the rest is at its initial value. */
-export function createObject(app: App, caller: Caller, e: Entity, input: Values, bound: readonly LinkTo[] = []): Promise<Decision<{ id: string }>> {
-  return transact(app.db, async (tx) => {
-    const kind = e.name as ObjectKind
-    if (!canEverywhere(caller, 'directory.write')) return no('Forbidden', { task: `add a ${names[kind].noun} to the directory` })
-    if (input['isAssignableToRole'] === true && !canEverywhere(caller, 'directoryRoles.write')) return no('RoleGroupForbidden', {}, 'isAssignableToRole')
-    const taken = await upnTaken(tx, input['userPrincipalName'])
-    if (taken) return no('NameTaken', { what: 'user with the userPrincipalName', name: taken }, 'userPrincipalName')
-    if (kind === 'servicePrincipal' && (await appTaken(tx, input['appId']))) return no('NameTaken', { what: 'service principal with the appId', name: String(input['appId']) }, 'appId')
-    const id = app.newId()
-    const initial = Object.fromEntries(Object.entries(e.fields).flatMap(([name, f]) => (f.initial !== undefined && f.kind !== 'computed' ? [[name, f.initial]] : [])))
-    const row = { ...initial, ...input, ...(await derived(app, tx, kind, input)) }
-    await tx.insertInto('directoryObject').values({ id, kind, ...cells(e, row), createdDateTime: nowOf(app) } as never).execute()
-    for (const { name, otherId } of bound) {
-      const linked = await insertLink(tx, name, id, otherId)
-      if (!linked.ok) return linked
-    }
-    await record(app, tx, [audit(names[kind].verbs[0], actorOf(caller), kind, id, String(row['displayName'] ?? ''))])
-    return ok({ id })
-  })
+export const createObject = (app: App, caller: Caller, e: Entity, input: Values, bound: readonly LinkTo[] = []): Promise<Decision<{ id: string }>> =>
+  transact(app.db, (tx) => createObjectIn(app, tx, caller, e, input, bound))
+
+/** The same as a part of something larger. */
+export async function createObjectIn(app: App, tx: Tx, caller: Caller, e: Entity, input: Values, bound: readonly LinkTo[] = []): Promise<Decision<{ id: string }>> {
+  const kind = e.name as ObjectKind
+  if (!canEverywhere(caller, 'directory.write')) return no('Forbidden', { task: `add a ${names[kind].noun} to the directory` })
+  if (input['isAssignableToRole'] === true && !canEverywhere(caller, 'directoryRoles.write')) return no('RoleGroupForbidden', {}, 'isAssignableToRole')
+  const taken = await upnTaken(tx, input['userPrincipalName'])
+  if (taken) return no('NameTaken', { what: 'user with the userPrincipalName', name: taken }, 'userPrincipalName')
+  if (kind === 'servicePrincipal' && (await appTaken(tx, input['appId']))) return no('NameTaken', { what: 'service principal with the appId', name: String(input['appId']) }, 'appId')
+  const id = app.newId()
+  const row = { ...initialOf(e), ...input, ...(await derived(app, tx, kind, input)) }
+  await tx.insertInto('directoryObject').values({ id, kind, ...cells(e, row), createdDateTime: nowOf(app) } as never).execute()
+  for (const { name, otherId } of bound) {
+    const linked = await insertLink(tx, name, id, otherId)
+    if (!linked.ok) return linked
+  }
+  await record(app, tx, [objectAudit('added', actorOf(caller), kind, id, String(row['displayName'] ?? ''))])
+  return ok({ id })
 }
+
+/** What members have that nobody gave a value. */
+export const initialOf = (e: Entity): Values => Object.fromEntries(Object.entries(e.fields).flatMap(([name, f]) => (f.initial !== undefined && f.kind !== 'computed' ? [[name, f.initial]] : [])))
 
 /** Changes an object; a person's subject follows in name and address. */
 export function updateObject(app: App, caller: Caller, e: Entity, id: string, input: Values): Promise<Decision<true>> {
@@ -56,7 +60,7 @@ export function updateObject(app: App, caller: Caller, e: Entity, id: string, in
       const now = await tx.selectFrom('directoryObject').select(['displayName', 'mail', 'userPrincipalName']).where('id', '=', id).executeTakeFirstOrThrow()
       await tx.updateTable('subject').set({ displayName: now.displayName, email: now.mail, principalName: now.userPrincipalName }).where('objectId', '=', id).execute()
     }
-    await record(app, tx, [audit(names[kind].verbs[1], actorOf(caller), kind, id, found.value.displayName ?? '')])
+    await record(app, tx, [objectAudit('changed', actorOf(caller), kind, id, found.value.displayName ?? '')])
     return ok(true)
   })
 }
@@ -68,7 +72,7 @@ export function deleteObject(app: App, caller: Caller, e: Entity, id: string): P
     const found = await lockObject(tx, caller, kind, id)
     if (!found.ok) return found
     await tx.deleteFrom('directoryObject').where('id', '=', id).execute()
-    await record(app, tx, [audit(names[kind].verbs[2], actorOf(caller), kind, id, found.value.displayName ?? '')])
+    await record(app, tx, [objectAudit('deleted', actorOf(caller), kind, id, found.value.displayName ?? '')])
     return ok(true)
   })
 }
@@ -105,4 +109,7 @@ const cells = (e: Entity, values: Values): Values =>
     return f === undefined || f.kind === 'computed' ? [] : [[name, f.kind === 'json' && value !== null ? json(value) : value]]
   }))
 
-const audit = (activity: Activity, by: Actor, kind: ObjectKind, id: string, displayName: string): Effect => ({ do: 'audit', activity, by, about: {}, targets: [{ type: names[kind].type, id, displayName }] })
+const verbs = ['added', 'changed', 'deleted'] as const
+/** The event of what happened to an object. */
+export const objectAudit = (what: (typeof verbs)[number], by: Actor, kind: ObjectKind, id: string, displayName: string): Effect =>
+  ({ do: 'audit', activity: names[kind].verbs[verbs.indexOf(what)]!, by, about: {}, targets: [{ type: names[kind].type, id, displayName }] })

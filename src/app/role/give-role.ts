@@ -12,26 +12,27 @@ import { actorOf } from '../people.ts'
 export type RoleInput = Scopes & { readonly principalId: string; readonly roleDefinitionId: string }
 
 /** Gives a role of the directory, or of entitlement management (entra.md F5; §4 rows 1, 8, 9). */
-export function giveRole(app: App, caller: Caller, provider: Provider, input: RoleInput): Promise<Decision<{ id: string }>> {
-  return transact(app.db, async (tx) => {
-    const { principalId, roleDefinitionId } = input
-    const role = roleOf(provider, roleDefinitionId)
-    if (!role) return no('RoleDefinitionUnknown', { id: roleDefinitionId, provider }, 'roleDefinitionId')
-    const scope = scopeOf(provider, role, input)
-    if (!scope.ok) return scope
-    const catalogId = scope.value
-    const allowed = await lockScope(tx, caller, provider, permissionFor(role), catalogId)
-    if (!allowed.ok) return allowed
-    const principal = await tx.selectFrom('directoryObject').select(['id', 'kind', 'displayName', 'isAssignableToRole']).where('id', '=', principalId).where('deletedDateTime', 'is', null).forKeyShare().executeTakeFirst()
-    const fit = mayHold(role, principal, principalId)
-    if (!fit.ok) return fit
-    const id = app.newId()
-    const { numInsertedOrUpdatedRows } = await tx.insertInto('roleAssignment').values({ id, principalId, roleDefinitionId, catalogId, createdDateTime: nowOf(app) }).onConflict((c) => c.doNothing()).executeTakeFirst()
-    if (!numInsertedOrUpdatedRows) return no('RoleAssignmentExists')
-    const activity = provider === 'directory' ? 'Add member to role' : 'Add Entitlement Management role assignment'
-    await record(app, tx, [{ do: 'audit', activity, by: actorOf(caller), about: catalogId ? { catalogId } : {}, targets: await targetsOf(tx, { principalId, roleDefinitionId, catalogId }), details: { role } }])
-    return ok({ id })
-  })
+export const giveRole = (app: App, caller: Caller, provider: Provider, input: RoleInput): Promise<Decision<{ id: string }>> => transact(app.db, (tx) => giveRoleIn(app, tx, caller, provider, input))
+
+/** The same as a part of something larger. */
+export async function giveRoleIn(app: App, tx: Tx, caller: Caller, provider: Provider, input: RoleInput): Promise<Decision<{ id: string }>> {
+  const { principalId, roleDefinitionId } = input
+  const role = roleOf(provider, roleDefinitionId)
+  if (!role) return no('RoleDefinitionUnknown', { id: roleDefinitionId, provider }, 'roleDefinitionId')
+  const scope = scopeOf(provider, role, input)
+  if (!scope.ok) return scope
+  const catalogId = scope.value
+  const allowed = await lockScope(tx, caller, provider, permissionFor(role), catalogId)
+  if (!allowed.ok) return allowed
+  const principal = await tx.selectFrom('directoryObject').select(['id', 'kind', 'displayName', 'isAssignableToRole']).where('id', '=', principalId).where('deletedDateTime', 'is', null).forKeyShare().executeTakeFirst()
+  const fit = mayHold(role, principal, principalId)
+  if (!fit.ok) return fit
+  const id = app.newId()
+  const { numInsertedOrUpdatedRows } = await tx.insertInto('roleAssignment').values({ id, principalId, roleDefinitionId, catalogId, createdDateTime: nowOf(app) }).onConflict((c) => c.doNothing()).executeTakeFirst()
+  if (!numInsertedOrUpdatedRows) return no('RoleAssignmentExists')
+  const activity = provider === 'directory' ? 'Add member to role' : 'Add Entitlement Management role assignment'
+  await record(app, tx, [{ do: 'audit', activity, by: actorOf(caller), about: catalogId ? { catalogId } : {}, targets: await targetsOf(tx, { principalId, roleDefinitionId, catalogId }), details: { role } }])
+  return ok({ id })
 }
 
 /** Gives a role that holds in the whole tenant, for the command line; giving it twice is giving it once. */
