@@ -38,6 +38,14 @@ export const en: Texts = {
   },
   myAccess: 'My Access',
   tagline: 'Access for as long as it is needed.',
+  test: {
+    subject: 'Mails from Latchkey arrive',
+    badge: 'Test',
+    title: 'Mails from Latchkey arrive',
+    lead: 'You asked for this mail to see whether mails arrive. They do: approvers are told what waits for them, and people what happens to their access.',
+    button: 'Go on with the first steps',
+    because: 'You get this mail because you asked for it in the administration.',
+  },
   events: {
     requestToApprover: {
       subject: (v) => `${prefix[v.occasion]} by ${v.decideDay}: ${v.requestor} requests ${v.pkg}${forWhom(v)}`,

@@ -53,6 +53,8 @@ export type Texts = {
   readonly because: Readonly<Record<Audience, string>>
   readonly myAccess: string
   readonly tagline: string
+  /** The mail of an administrator who tries whether mails arrive. */
+  readonly test: Readonly<Record<'subject' | 'badge' | 'title' | 'lead' | 'button' | 'because', string>>
   readonly events: Readonly<Record<MailEvent, EventTexts>>
 }
 

@@ -37,6 +37,14 @@ export const nl: Texts = {
   },
   myAccess: 'Mijn toegang',
   tagline: 'Toegang zolang die nodig is.',
+  test: {
+    subject: 'E-mail van Latchkey komt aan',
+    badge: 'Proef',
+    title: 'E-mail van Latchkey komt aan',
+    lead: 'U vroeg om deze e-mail om te zien of e-mail aankomt. Dat doet het: goedkeurders horen wat op hen wacht, en mensen wat er met hun toegang gebeurt.',
+    button: 'Verder met de eerste stappen',
+    because: 'U krijgt deze e-mail omdat u er in het beheer om vroeg.',
+  },
   events: {
     requestToApprover: {
       subject: (v) => `${prefix[v.occasion]} vóór of op ${v.decideDay}: ${v.requestor} vraagt ${v.pkg} aan${forWhom(v)}`,

@@ -1,0 +1,91 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { simpleParser, type ParsedMail } from 'mailparser'
+import { SMTPServer } from 'smtp-server'
+import { afterEach, expect, test } from 'vitest'
+import { em, startTestServer, type Options, type TestServer } from '../support/server.ts'
+import { rows } from '../support/world.ts'
+
+const closing: (() => Promise<unknown> | unknown)[] = []
+afterEach(async () => { for (const close of closing.splice(0).reverse()) await close() })
+async function start(options: Options = {}): Promise<TestServer> {
+  const server = await startTestServer(options)
+  closing.push(() => server.close())
+  return server
+}
+async function mailServer(refuse?: number) {
+  const received: ParsedMail[] = []
+  const smtp = new SMTPServer({
+    authOptional: true, disabledCommands: ['STARTTLS'], logger: false, closeTimeout: 10,
+    onRcptTo: (_, __, done) => done(refuse ? Object.assign(new Error('says the test'), { responseCode: refuse }) : null),
+    onData: (stream, _, done) => { void simpleParser(stream).then((mail) => { received.push(mail); done() }) },
+  })
+  smtp.on('error', () => {})
+  smtp.listen(0, '127.0.0.1')
+  await once(smtp.server, 'listening')
+  closing.push(() => new Promise<void>((done) => { smtp.close(() => done()) }))
+  return { received, host: `127.0.0.1:${(smtp.server.address() as AddressInfo).port}` }
+}
+const installation = `${em}/latchkey.installation()`
+const testMail = `${em}/latchkey.testMail`
+
+test('an installation tells what is set and what has been made', async () => {
+  const server = await start()
+  const { body } = await server.as('stephan').get(installation)
+  const [counted] = await rows<{ people: number; packages: number }>(server, "select (select count(*)::int from directory_object where kind = 'user') as people, (select count(*)::int from access_package) as packages")
+  expect(body).toMatchObject({
+    publicUrl: server.url, signIn: { issuer: null, match: null, problem: null, canSignIn: 0 }, mail: { server: null, problem: null },
+    people: { count: counted!.people }, accessPackages: { count: counted!.packages },
+  })
+  expect(body.catalogs.count).toBeGreaterThan(0)
+  expect((await server.as('joann').get(installation)).status).toBe(403)
+  expect((await server.as('marcus').get(installation)).status).toBe(200)
+  expect((await server.as('omar').get(installation)).status).toBe(403)
+})
+
+test('a mail server that answers, one that does not, and a mail to try with, in the language of whoever asks', async () => {
+  const { received, host } = await mailServer()
+  const server = await start({ smtpUrl: `smtp://user:secret@${host}` })
+  const { body } = await server.as('grace').get(installation)
+  // This one takes no sign-in, which is found out by signing in.
+  expect(body.mail).toMatchObject({ server: host, problem: { fact: expect.stringContaining(host), advice: expect.stringContaining('SMTP_URL') } })
+  expect(JSON.stringify(body)).not.toContain('secret')
+
+  const open = await start({ smtpUrl: `smtp://${host}` })
+  expect((await open.as('grace').get(installation)).body.mail).toMatchObject({ server: host, problem: null })
+  await rows(open, "update directory_object set preferred_language = 'nl-NL' where user_principal_name = 'grace@contoso.example'")
+  expect((await open.as('grace').post(testMail)).body).toEqual({ to: 'grace@contoso.example', server: host })
+  expect(received.map((m) => [m.subject, [m.to].flat()[0]?.text])).toEqual([['E-mail van Latchkey komt aan', 'grace@contoso.example']])
+  expect((await open.as('marcus').post(testMail)).status).toBe(403)
+  expect((await open.as('joann').post(testMail)).status).toBe(403)
+  expect(received).toHaveLength(1)
+})
+
+test('a mail that is not taken says why', async () => {
+  const { host } = await mailServer(550)
+  const server = await start({ smtpUrl: `smtp://${host}` })
+  expect(await server.as('grace').post(testMail)).toMatchObject({ status: 400, body: { error: { code: 'MailNotTaken', message: expect.stringContaining('says the test') } } })
+  await rows(server, "update directory_object set mail = null where user_principal_name = 'grace@contoso.example'")
+  expect(await server.as('grace').post(testMail)).toMatchObject({ status: 400, body: { error: { code: 'NoMailAddress' } } })
+  expect((await (await start()).as('grace').post(testMail)).body.error.code).toBe('MailServerMissing')
+})
+
+test('an identity provider that answers, that calls itself otherwise, and that is not there', async () => {
+  const provider = createServer((_, response) => response.setHeader('content-type', 'application/json').end(JSON.stringify({ issuer: itself })))
+  provider.listen(0, '127.0.0.1')
+  await once(provider, 'listening')
+  closing.push(() => new Promise((done) => { provider.close(done) }))
+  const issuer = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`
+  let itself = issuer
+  const server = await start({ config: { oidc: { issuer, clientId: 'x', match: { claim: 'email', attribute: 'mail' } } } })
+  const signIn = async () => (await server.as('grace').get(installation)).body.signIn
+  const [{ n } = { n: 0 }] = await rows<{ n: number }>(server, "select count(*)::int as n from directory_object where kind = 'user' and account_enabled and mail is not null")
+  expect(await signIn()).toEqual({ issuer, match: { claim: 'email', attribute: 'mail' }, problem: null, canSignIn: n })
+  itself = 'https://other.example'
+  expect((await signIn()).problem).toEqual({ fact: `${issuer} calls itself https://other.example`, advice: expect.stringContaining('exactly') })
+  provider.closeAllConnections()
+  await new Promise((done) => { provider.close(done) })
+  closing.pop()
+  expect((await signIn()).problem).toEqual({ fact: expect.stringContaining('cannot be read'), advice: expect.stringContaining('OIDC_ISSUER') })
+})
