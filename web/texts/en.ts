@@ -458,6 +458,8 @@ export const en = {
     look_other: 'Look at these {{count}} first',
     lookText: 'Left out unless you tick them.',
     will: { Approve: 'To approve', Deny: 'To deny' },
+    gone: 'No longer waiting for you',
+    stop: 'Stop',
     requestNamed: 'The request of {{name}} for {{package}}',
     reason: 'Reason for all',
     reasonHint: 'Everybody who asked can read it.',

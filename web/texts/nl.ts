@@ -460,6 +460,8 @@ export const nl: Texts = {
     look_other: 'Bekijk deze {{count}} eerst',
     lookText: 'Blijft erbuiten, tenzij u het aanvinkt.',
     will: { Approve: 'Goed te keuren', Deny: 'Te weigeren' },
+    gone: 'Wacht niet meer op u',
+    stop: 'Stoppen',
     requestNamed: 'De aanvraag van {{name}} voor {{package}}',
     reason: 'Reden voor alle',
     reasonHint: 'Iedereen die iets aanvroeg kan dit lezen.',

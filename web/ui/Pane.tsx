@@ -5,7 +5,7 @@ import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
 import { createContext, use, useCallback, useState, type ReactNode } from 'react'
 import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
-import { useNavigate } from 'react-router'
+import { useLocation, useNavigate } from 'react-router'
 import { useTitle } from './Page.tsx'
 import css from './Pane.module.css'
 
@@ -25,11 +25,14 @@ export const PaneFoot = ({ children }: { children: ReactNode }) => {
 export const Pane = ({ title, tabTitle, closeTo, children }: Props) => {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const [open, setOpen] = useState(true)
+  const { key } = useLocation()
+  // Closed is one visit, not the address: whoever opens the same pane again before it has left sees it open.
+  const [closed, setClosed] = useState<string>()
+  const open = closed !== key
   const [foot, setFoot] = useState<HTMLElement | null>(null)
   useTitle(tabTitle ?? title)
   const leave = () => navigate(closeTo, { preventScrollReset: true })
-  const close = useCallback(() => setOpen(false), [])
+  const close = useCallback(() => setClosed(key), [key])
   return (
     <Close value={close}>
       <OverlayDrawer
@@ -38,7 +41,7 @@ export const Pane = ({ title, tabTitle, closeTo, children }: Props) => {
         className={css.pane}
         open={open}
         aria-label={title}
-        onOpenChange={(_, data) => setOpen(data.open)}
+        onOpenChange={(_, data) => data.open || close()}
         surfaceMotion={{
           onMotionFinish: (_: unknown, { direction }: { direction: 'enter' | 'exit' }) => {
             if (direction === 'exit') void leave()

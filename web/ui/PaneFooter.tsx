@@ -13,11 +13,13 @@ type Props = {
   /** Why it cannot be sent now. */
   reason?: string | undefined
   go: (close: () => void) => void
+  /** What the other button says, where something is done already. */
+  leave?: string | undefined
   /** What stands above the buttons. */
   children?: ReactNode
 }
 
-export const PaneFooter = ({ words, isSending, reason, go, children }: Props) => {
+export const PaneFooter = ({ words, isSending, reason, go, leave, children }: Props) => {
   const { t } = useTranslation()
   const close = useClosePane()
   return (
@@ -26,7 +28,7 @@ export const PaneFooter = ({ words, isSending, reason, go, children }: Props) =>
         {children}
         <div className={css.actions}>
           <ActionButton size="large" onClick={close}>
-            {t('common.cancel')}
+            {leave ?? t('common.cancel')}
           </ActionButton>
           <ActionButton size="large" appearance="primary" reason={reason} icon={isSending ? <Spinner size="tiny" /> : null} onClick={() => go(close)}>
             {words}

@@ -62,9 +62,10 @@ const Found = ({ rows, all }: { rows: readonly PendingRequest[]; all: readonly P
           <ChooseBox ids={rows.map(({ id }) => id)} label={t('deciding.chooseAll', { count: rows.length })} />
         </div>
       )}
-      {groups.map((group) => (
+      {groups.map((group, n) => (
         <Group
-          key={group.name ?? `alone ${group.rows[0]?.id}`}
+          // A group keeps its place, and the focus in it, while requests come and go.
+          key={group.name ?? `alone ${n}`}
           group={group}
           order={order}
           choosable={choosable}

@@ -20,7 +20,7 @@ import css from './approvals.module.css'
 /** What became of those that were sent, where some are left. */
 const SoFar = ({ state, review }: { state: TogetherState; review: Review }) => {
   const { t } = useTranslation()
-  const refused = state.rows.filter(({ refusal }) => refusal).length
+  const refused = state.rows.filter(({ refusal }) => refusal).length + state.gone.length
   if (state.progress || (state.decided === 0 && refused === 0)) return null
   return (
     <MessageBar intent={refused > 0 ? 'warning' : 'success'} layout="multiline">
@@ -78,7 +78,13 @@ const Together = ({ review }: { review: Review }) => {
         <SoFar state={state} review={review} />
         {state.isPending ? <Skeleton shape="text" /> : <TogetherRows state={state} review={review} />}
       </div>
-      <PaneFooter words={t(review === 'Approve' ? 'deciding.approveAll' : 'deciding.denyAll', words)} isSending={!!progress} reason={reason} go={(close) => void go(close)}>
+      <PaneFooter
+        words={t(review === 'Approve' ? 'deciding.approveAll' : 'deciding.denyAll', words)}
+        leave={progress ? t('deciding.stop') : state.decided > 0 ? t('common.close') : undefined}
+        isSending={!!progress}
+        reason={reason}
+        go={(close) => void go(close)}
+      >
         {progress ? (
           <div role="status">
             <p className={surface.sub}>{t('deciding.progress', progress)}</p>

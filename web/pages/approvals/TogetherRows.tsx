@@ -10,7 +10,7 @@ import { Refusal } from '../../ui/refusal.tsx'
 import surface from '../../ui/surface.module.css'
 import { peopleOf } from './people-of.ts'
 import { useConcernText } from './use-approval.ts'
-import type { Review, TogetherRow, TogetherState } from './use-together.ts'
+import type { Refused, Review, TogetherRow, TogetherState } from './use-together.ts'
 import { useWanted } from './use-wanted.ts'
 import css from './approvals.module.css'
 import list from './pending.module.css'
@@ -73,13 +73,37 @@ const Part = ({ title, text, rows, state }: { title: string; text?: string; rows
     </section>
   )
 
+/** What was refused and waits for one no longer. */
+const Gone = ({ gone }: { gone: readonly Refused[] }) => {
+  const { t } = useTranslation()
+  if (gone.length === 0) return null
+  return (
+    <section className={surface.section} aria-label={t('deciding.gone')}>
+      <h3 className={surface.heading}>{t('deciding.gone')}</h3>
+      <ul className={list.together}>
+        {gone.map(({ request, error }) => (
+          <li key={request.id} className={list.goneRow}>
+            <p>
+              <strong>{peopleOf(request).target}</strong> {request.accessPackage?.displayName}
+            </p>
+            <div role="alert">
+              <Refusal error={error} />
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
 export const TogetherRows = ({ state, review }: { state: TogetherState; review: Review }) => {
   const { t } = useTranslation()
   const toLookAt = state.rows.filter(({ concerns }) => concerns.length > 0)
   const others = state.rows.filter(({ concerns }) => concerns.length === 0)
-  if (state.rows.length === 0) return <Empty icon={<CheckmarkCircleRegular />} title={t('deciding.noneTitle')} text={t('deciding.noneText')} />
+  if (state.rows.length === 0 && state.gone.length === 0) return <Empty icon={<CheckmarkCircleRegular />} title={t('deciding.noneTitle')} text={t('deciding.noneText')} />
   return (
     <>
+      <Gone gone={state.gone} />
       <Part title={t('deciding.look', { count: toLookAt.length })} text={t('deciding.lookText')} rows={toLookAt} state={state} />
       <Part title={t(`deciding.will.${review}`)} rows={others} state={state} />
     </>

@@ -1,5 +1,6 @@
 /** When requests have to be decided, for lists that put the most urgent first. */
 import { useQueries } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import { decisionContextQuery } from '../../api/queries.ts'
 import type { PendingRequest } from '../../api/types.ts'
 
@@ -12,5 +13,10 @@ export const useDueTimes = (rows: readonly PendingRequest[]) => {
       byId: new Map(rows.map(({ id }, n) => [id, results[n]?.data?.dueAt])),
     }),
   })
-  return { isPending: times.isPending, dueOf: (id: string) => times.byId.get(id) }
+  // A request that comes later does not take the others away again.
+  const [isReady, setReady] = useState(false)
+  useEffect(() => {
+    if (!times.isPending) setReady(true)
+  }, [times.isPending])
+  return { isPending: times.isPending && !isReady, dueOf: (id: string) => times.byId.get(id) }
 }

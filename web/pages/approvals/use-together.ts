@@ -11,10 +11,12 @@ import { byDue } from './pending-order.ts'
 
 export type TogetherRow = { request: PendingRequest; context: DecisionContext | undefined; concerns: Concern[]; refusal: Error | undefined; isTicked: boolean }
 export type Review = 'Approve' | 'Deny'
+/** What was refused is told even when somebody else has decided it meanwhile and it waits no longer. */
+export type Refused = { request: PendingRequest; error: Error }
 type Progress = { done: number; of: number }
 
 /** Whatever one should look at is not ticked by itself; neither is what was refused. */
-const useRows = (review: Review, refusals: ReadonlyMap<string, Error>) => {
+const useRows = (review: Review, refusals: ReadonlyMap<string, Refused>) => {
   const { waiting = [], chosen = [], together } = useDeciding() ?? {}
   const requests = chosen.flatMap((id) => waiting.find((row) => row.id === id) ?? [])
   const contexts = useQueries({ queries: requests.map(({ id }) => decisionContextQuery(id)) })
@@ -22,7 +24,7 @@ const useRows = (review: Review, refusals: ReadonlyMap<string, Error>) => {
   const rows = requests.map((request, n): TogetherRow => {
     const context = contexts[n]?.data
     const concerns = review === 'Approve' ? concernsOf(context) : []
-    const refusal = refusals.get(request.id)
+    const refusal = refusals.get(request.id)?.error
     return { request, context, concerns, refusal, isTicked: together?.value.ticked[request.id] ?? (concerns.length === 0 && !refusal) }
   })
   rows.sort((a, b) => urgent(a.request, b.request))
@@ -32,7 +34,7 @@ const useRows = (review: Review, refusals: ReadonlyMap<string, Error>) => {
 const useSending = (review: Review) => {
   const client = useQueryClient()
   const deciding = useDeciding()
-  const [refusals, setRefusals] = useState<ReadonlyMap<string, Error>>(new Map())
+  const [refusals, setRefusals] = useState<ReadonlyMap<string, Refused>>(new Map())
   const [progress, setProgress] = useState<Progress>()
   const [stoppedBy, setStoppedBy] = useState<Error>()
   const [decided, setDecided] = useState(0)
@@ -47,15 +49,17 @@ const useSending = (review: Review) => {
     setStoppedBy(undefined)
     setProgress({ done: 0, of: rows.length })
     const done: string[] = []
-    const stageOf = new Map(rows.map(({ request, context }) => [request.id, request.stageId ?? context?.stageId ?? '']))
+    const byId = new Map(rows.map((row) => [row.request.id, row]))
+    const stageOf = (id: string): string => byId.get(id)?.request.stageId ?? byId.get(id)?.context?.stageId ?? ''
     let outcomes = 0
     const stopped = await decideMany({
       ids: rows.map(({ request }) => request.id),
       isStopped: () => isStopped.current,
-      send: (requestId) => decideStage({ requestId, stageId: stageOf.get(requestId) ?? '', reviewResult: review, justification }),
+      send: (requestId) => decideStage({ requestId, stageId: stageOf(requestId), reviewResult: review, justification }),
       onOutcome: ({ id, error }) => {
         setProgress({ done: ++outcomes, of: rows.length })
-        if (error) setRefusals((now) => new Map(now).set(id, error))
+        const request = byId.get(id)?.request
+        if (error && request) setRefusals((now) => new Map(now).set(id, { request, error }))
         else done.push(id)
       },
     })
@@ -84,6 +88,7 @@ export const useTogether = (review: Review) => {
     rows,
     ticked,
     isPending,
+    gone: [...sending.refusals.values()].filter(({ request }) => !rows.some((row) => row.request.id === request.id)),
     /** The packages whose policy wants a reason. */
     wanting: [...new Set(wanting.map(({ request }) => request.accessPackage?.displayName ?? ''))],
     reason: deciding?.together.value.reason ?? '',
