@@ -9,11 +9,18 @@ export type AdminCatalog = Catalog & {
   createdDateTime?: string | null
   modifiedDateTime?: string | null
 }
-export type CatalogResource = Resource & { id: string; originId?: string | null; roles?: (ResourceRole & { originId?: string | null })[]; createdDateTime?: string | null }
+export type CatalogResource = Resource & { id: string; roles?: ResourceRole[]; createdDateTime?: string | null }
 export type RoleAssignment = { id: string; principal?: (Person & { '@odata.type'?: string }) | null; roleDefinition?: Person | null }
 
 /** Whom a setting means: somebody, a group, or a relationship. */
-export type SubjectSet = { '@odata.type': string; userId?: string; groupId?: string; managerLevel?: number | null; description?: string | null }
+export type SubjectSet = {
+  '@odata.type': string
+  userId?: string
+  groupId?: string
+  managerLevel?: number | null
+  membershipRule?: string
+  description?: string | null
+}
 export type ApprovalStageSettings = {
   durationBeforeAutomaticDenial?: string | null
   durationBeforeEscalation?: string | null

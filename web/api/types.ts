@@ -44,8 +44,8 @@ export type Expiration = {
 export type Schedule = { startDateTime?: string | null; expiration?: Expiration | null }
 
 export type Catalog = { id: string; displayName: string }
-export type Resource = { id?: string; displayName?: string | null; description?: string | null; originSystem?: string | null }
-export type ResourceRole = { id?: string; displayName?: string | null; originSystem?: string | null; resource?: Resource | null }
+export type Resource = { id?: string; originId?: string | null; displayName?: string | null; description?: string | null; originSystem?: string | null }
+export type ResourceRole = { id?: string; originId?: string | null; displayName?: string | null; originSystem?: string | null; resource?: Resource | null }
 export type ResourceRoleScope = { id: string; role?: ResourceRole | null; scope?: { displayName?: string | null } | null }
 export type AccessPackage = {
   id: string

@@ -10,6 +10,7 @@ type Props = {
   label: string
   hint: string
   placeholder?: string
+  required?: boolean
   chosen: Person | undefined
   problem: string | undefined
   /** What is in the box while one types. */
@@ -21,10 +22,10 @@ type Props = {
   onChange: (person: Person | undefined) => void
 }
 
-export const PersonBox = ({ name, label, hint, placeholder, chosen, problem, typed, people, none, onType, onChange }: Props) => {
+export const PersonBox = ({ name, label, hint, placeholder, required = true, chosen, problem, typed, people, none, onType, onChange }: Props) => {
   const { t } = useTranslation()
   return (
-    <Field data-field={name} label={label} hint={hint} required validationMessage={problem ?? null}>
+    <Field data-field={name} label={label} hint={hint} required={required} validationMessage={problem ?? null}>
       <Combobox
         value={typed ?? chosen?.displayName ?? ''}
         selectedOptions={chosen ? [chosen.id] : []}

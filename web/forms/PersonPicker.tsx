@@ -12,6 +12,7 @@ type Props = {
   label: string
   hint: string
   name: string
+  required?: boolean
   chosen: Person | undefined
   without?: readonly string[]
   problem: string | undefined

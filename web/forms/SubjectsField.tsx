@@ -14,7 +14,15 @@ import { PersonBox } from './PersonBox.tsx'
 /** A person or a group on a list. */
 export type Chosen = Person & { kind: 'user' | 'group' }
 
-type Props = { name: string; label: string; hint: string; chosen: readonly Chosen[]; problem: string | undefined; onChange: (chosen: Chosen[]) => void }
+type Props = {
+  name: string
+  label: string
+  hint: string
+  required?: boolean
+  chosen: readonly Chosen[]
+  problem: string | undefined
+  onChange: (chosen: Chosen[]) => void
+}
 
 export const SubjectsField = ({ chosen, onChange, ...field }: Props) => {
   const { t } = useTranslation()
