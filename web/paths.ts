@@ -61,6 +61,13 @@ export const paths = {
   adminNewPackage: (query: { catalog?: string } = {}) => withQuery('/admin/access-packages/new', query),
   adminPackage: (id: string, tab: PackageTab = 'overview', query: Query = {}) =>
     withQuery(`/admin/access-packages/${encodeURIComponent(id)}${tab === 'overview' ? '' : `/${tab}`}`, query),
+  adminEditPackage: (id: string) => `/admin/access-packages/${encodeURIComponent(id)}/edit`,
+  adminPackageRoles: (id: string) => `/admin/access-packages/${encodeURIComponent(id)}/roles`,
+  adminPackageRules: (id: string) => `/admin/access-packages/${encodeURIComponent(id)}/rules`,
+  adminNewPolicy: (id: string, query: { automatic?: 'yes' } = {}) => withQuery(`/admin/access-packages/${encodeURIComponent(id)}/policies/new`, query),
+  adminPolicy: (id: string, policyId: string) => `/admin/access-packages/${encodeURIComponent(id)}/policies/${encodeURIComponent(policyId)}`,
+  adminPolicyVersions: (id: string, policyId: string) => `/admin/access-packages/${encodeURIComponent(id)}/policies/${encodeURIComponent(policyId)}/versions`,
+  adminPolicyRules: (id: string, policyId: string) => `/admin/access-packages/${encodeURIComponent(id)}/policies/${encodeURIComponent(policyId)}/rules`,
   adminPeople: (query: { q?: string } = {}) => withQuery('/admin/people', query),
   adminPerson: (id: string, tab: PersonTab = 'packages') => `/admin/people/${encodeURIComponent(id)}${tab === 'packages' ? '' : `/${tab}`}`,
   adminAudit: (query: Query = {}) => withQuery('/admin/audit', query),

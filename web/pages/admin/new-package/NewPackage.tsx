@@ -1,12 +1,13 @@
 /** Makes an access package on one page, with the way that a request will take drawn beside it. It can be left and come back to. */
 import { Checkbox, Field, Input, Select, Spinner, Textarea } from '@fluentui/react-components'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useSearchParams } from 'react-router'
 import { catalogsQuery } from '../../../api/admin.ts'
 import { GraphError } from '../../../api/graph-error.ts'
 import { rowsOf } from '../../../api/queries.ts'
-import { startOfDay, today } from '../../../clock.ts'
+import { today } from '../../../clock.ts'
 import { useCheckedDraft } from '../../../forms/checked-draft.ts'
 import { detailsOf } from '../../../forms/focus-first.ts'
 import { paths } from '../../../paths.ts'
@@ -18,47 +19,74 @@ import { Refusal } from '../../../ui/refusal.tsx'
 import surface from '../../../ui/surface.module.css'
 import { Breadcrumb } from '../Breadcrumb.tsx'
 import admin from '../admin.module.css'
+import { zoneDays } from '../packages/policy/days.ts'
+import type { PolicyFieldsProps } from '../packages/policy/fields.tsx'
+import { missingIn as missingInPolicy } from '../packages/policy/missing-in.ts'
+import { Part } from '../packages/policy/Part.tsx'
+import css from '../packages/policy/policy.module.css'
+import { newPolicy, type PolicyDraft } from '../packages/policy/policy-draft.ts'
+import { policyOf } from '../packages/policy/policy-mapping.ts'
+import { PolicyFields } from '../packages/policy/PolicyFields.tsx'
+import { useMissingTexts } from '../packages/policy/use-policy-texts.ts'
+import { WhoCouldAsk } from '../packages/policy/WhoCouldAsk.tsx'
 import { PolicyFlow } from '../packages/PolicyFlow.tsx'
-import css from './new-package.module.css'
-import { emptyDraft, missingIn, policyOf, type PackageDraft } from './package-draft.ts'
-import { LifecycleFields, RequestFields, type FieldsProps } from './PolicyFields.tsx'
+import { emptyDraft, missingIn, type PackageDraft } from './package-draft.ts'
 import { RolesField } from './RolesField.tsx'
 import { useCreatePackage } from './use-create-package.ts'
 
-/** The day is included: access ends when the next one begins. */
-const endOf = (day: string): string => startOfDay(Temporal.PlainDate.from(day).add({ days: 1 }).toString())
+const useDrafts = () => {
+  const { t } = useTranslation()
+  const [query] = useSearchParams()
+  const made = useCheckedDraft<PackageDraft>('new-package', { ...emptyDraft, catalogId: query.get('catalog') ?? '' })
+  const first = useCheckedDraft<PolicyDraft>('new-package-policy', newPolicy(t('admin.make.firstPolicy')))
+  const clear = () => {
+    made.draft.clear()
+    first.draft.clear()
+  }
+  return { made, first, clear, restored: made.draft.restored || first.draft.restored }
+}
 
 const useMaking = () => {
   const { t } = useTranslation()
   const notify = useNotify()
   const navigate = useNavigate()
-  const [query] = useSearchParams()
   const making = useCreatePackage()
-  const { draft, problems, show, change } = useCheckedDraft<PackageDraft>('new-package', { ...emptyDraft, catalogId: query.get('catalog') ?? '' })
-  const policy = policyOf(draft.value, t('admin.make.firstPolicy'), endOf)
+  const missingTexts = useMissingTexts()
+  const step = useRef<'package' | 'policy'>('package')
+  const { made, first, clear, restored } = useDrafts()
+  const policy = policyOf(first.draft.value, zoneDays)
+  const isIncomplete = (): boolean => {
+    const [ofPackage, ofPolicy] = [missingIn(made.draft.value), missingTexts(missingInPolicy(first.draft.value, today().toString()))]
+    // The package stands above its policy: its first field gets the focus last.
+    first.show(ofPolicy)
+    made.show(Object.fromEntries(ofPackage.map((field) => [field, t(`admin.make.missing.${field}`)])))
+    return ofPackage.length + Object.keys(ofPolicy).length > 0
+  }
+  const refused = (error: Error) => {
+    if (!(error instanceof GraphError)) return
+    const { displayName: name, ...details } = detailsOf(error)
+    if (step.current === 'policy') first.show(detailsOf(error))
+    else made.show({ ...details, ...(name ? { name } : {}) })
+  }
   const go = () => {
-    const missing = missingIn(draft.value, today().toString())
-    if (missing.length > 0) return show(Object.fromEntries(missing.map((field) => [field, t(`admin.make.missing.${field}`)])))
-    if (making.isPending) return
+    if (isIncomplete() || making.isPending) return
     making.mutate(
-      { draft: draft.value, policy, onMade: (made) => draft.change(made) },
+      { draft: made.draft.value, policy, onMade: (part) => made.draft.change(part), onStep: (next) => (step.current = next) },
       {
         onSuccess: (id) => {
-          notify(t('admin.make.done', { name: draft.value.name }))
-          draft.clear()
+          notify(t('admin.make.done', { name: made.draft.value.name }))
+          clear()
           void navigate(paths.adminPackage(id, 'policies'))
         },
-        onError: (error) => {
-          const details = error instanceof GraphError ? detailsOf(error) : {}
-          show({ ...details, ...(details['displayName'] ? { name: details['displayName'] } : {}) })
-        },
+        onError: refused,
       },
     )
   }
-  return { draft, problems, change, policy, go, isSending: making.isPending, error: making.error }
+  return { made, first, policy, clear, restored, go, isSending: making.isPending, error: making.error }
 }
 
-const Basics = ({ draft, problems, change }: FieldsProps) => {
+type BasicsProps = Pick<ReturnType<typeof useDrafts>['made'], 'draft' | 'problems' | 'change'>
+const Basics = ({ draft: { value: draft }, problems, change }: BasicsProps) => {
   const { t } = useTranslation()
   const catalogs = rowsOf(useInfiniteQuery(catalogsQuery(useAdministration(), { search: '', order: 'displayName' })).data)
   return (
@@ -90,55 +118,50 @@ const Basics = ({ draft, problems, change }: FieldsProps) => {
   )
 }
 
-const Part = ({ title, children }: { title: string; children: React.ReactNode }) => (
-  <section aria-label={title} className={`${css.part} ${surface.card}`}>
-    <h2 className={admin.heading}>{title}</h2>
-    {children}
-  </section>
-)
-
 export default function NewPackage() {
   const { t } = useTranslation()
-  const { draft, problems, change, policy, go, isSending, error } = useMaking()
-  const fields = { draft: draft.value, problems: problems as Record<string, string>, change: change as FieldsProps['change'] }
-  const { catalogId, roles, packageId, addedRoles } = draft.value
+  const { made, first, policy, clear, restored, go, isSending, error } = useMaking()
+  const { catalogId, roles, packageId, addedRoles } = made.draft.value
   return (
     <Page title={t('admin.make.title')} lead={t('admin.make.lead')} above={<Breadcrumb trail={[{ to: paths.adminPackages(), label: t('nav.packages') }]} />}>
-      {draft.restored && (
+      {restored && (
         <p className={surface.quiet}>
-          {t('admin.make.restored')} <ActionButton onClick={draft.clear}>{t('admin.make.anew')}</ActionButton>
+          {t('admin.make.restored')} <ActionButton onClick={clear}>{t('admin.make.anew')}</ActionButton>
         </p>
       )}
       <div className={css.columns}>
         <div className={css.form}>
           <Part title={t('admin.make.basics')}>
-            <Basics {...fields} />
+            <Basics {...made} />
           </Part>
           <Part title={t('admin.make.roles')}>
             {catalogId ? (
-              <RolesField catalogId={catalogId} chosen={roles} onChange={(chosen) => change({ roles: chosen })} />
+              <RolesField catalogId={catalogId} chosen={roles} onChange={(chosen) => made.change({ roles: chosen })} />
             ) : (
               <p className={surface.quiet}>{t('admin.make.catalogFirst')}</p>
             )}
           </Part>
-          <Part title={t('admin.make.requests')}>
-            <RequestFields {...fields} />
-          </Part>
-          <Part title={t('admin.make.lifecycle')}>
-            <LifecycleFields {...fields} />
-          </Part>
+          <PolicyFields
+            title={t('admin.make.firstPolicyPart')}
+            draft={first.draft.value}
+            problems={first.problems}
+            change={first.change as PolicyFieldsProps['change']}
+          />
         </div>
-        <aside className={css.preview} aria-label={t('admin.make.preview')}>
+        <aside className={css.beside} aria-label={t('admin.make.preview')}>
           <h2 className={admin.heading}>{t('admin.make.preview')}</h2>
           <p className={surface.quiet}>
             {roles.length === 0 ? t('admin.packages.givesNothing') : roles.map(({ resource, role }) => `${resource}: ${role}`).join(' · ')}
           </p>
           <PolicyFlow policy={{ ...policy, id: 'draft' }} />
-          <Refusal error={error} />
-          {packageId && <p className={surface.quiet}>{t('admin.make.soFar', { added: addedRoles.length, count: roles.length })}</p>}
-          <ActionButton size="large" appearance="primary" icon={isSending ? <Spinner size="tiny" /> : null} onClick={go}>
-            {packageId ? t('admin.make.goOn') : t('admin.make.create')}
-          </ActionButton>
+          {catalogId && <WhoCouldAsk place={{ catalogId }} policy={policy} />}
+          <div className={css.foot}>
+            <Refusal error={error} />
+            {packageId && <p className={surface.quiet}>{t('admin.make.soFar', { added: addedRoles.length, count: roles.length })}</p>}
+            <ActionButton size="large" appearance="primary" icon={isSending ? <Spinner size="tiny" /> : null} onClick={go}>
+              {packageId ? t('admin.make.goOn') : t('admin.make.create')}
+            </ActionButton>
+          </div>
         </aside>
       </div>
     </Page>

@@ -2,6 +2,7 @@
 import { Checkbox } from '@fluentui/react-components'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import type { ChosenRole } from '../../../api/admin-packages.ts'
 import type { CatalogResource } from '../../../api/admin-types.ts'
 import { catalogResourcesQuery } from '../../../api/admin.ts'
 import { rowsOf } from '../../../api/queries.ts'
@@ -10,7 +11,7 @@ import { Failure, Skeleton } from '../../../ui/states.tsx'
 import surface from '../../../ui/surface.module.css'
 import { useKindOfResource } from '../use-kind-of-resource.ts'
 import css from './new-package.module.css'
-import { keyOfRole, type ChosenRole } from './package-draft.ts'
+import { keyOfRole } from './package-draft.ts'
 
 const rolesOf = ({ id, displayName, originId, originSystem, roles = [] }: CatalogResource): ChosenRole[] =>
   roles.flatMap((role) =>
@@ -28,9 +29,15 @@ const rolesOf = ({ id, displayName, originId, originSystem, roles = [] }: Catalo
       : [],
   )
 
-type Props = { catalogId: string; chosen: readonly ChosenRole[]; onChange: (roles: ChosenRole[]) => void }
+type Props = {
+  catalogId: string
+  chosen: readonly ChosenRole[]
+  /** Roles that the package gives already. */
+  present?: readonly string[]
+  onChange: (roles: ChosenRole[]) => void
+}
 
-export const RolesField = ({ catalogId, chosen, onChange }: Props) => {
+export const RolesField = ({ catalogId, chosen, present = [], onChange }: Props) => {
   const { t } = useTranslation()
   const kindOf = useKindOfResource()
   const result = useInfiniteQuery(catalogResourcesQuery(catalogId))
@@ -49,7 +56,8 @@ export const RolesField = ({ catalogId, chosen, onChange }: Props) => {
             <Checkbox
               key={keyOfRole(role)}
               label={role.role}
-              checked={chosen.some((one) => keyOfRole(one) === keyOfRole(role))}
+              disabled={present.includes(keyOfRole(role))}
+              checked={present.includes(keyOfRole(role)) || chosen.some((one) => keyOfRole(one) === keyOfRole(role))}
               onChange={(_, { checked }) => onChange(checked ? [...chosen, role] : chosen.filter((one) => keyOfRole(one) !== keyOfRole(role)))}
             />
           ))}

@@ -1,12 +1,14 @@
 /** Makes the package, then adds its roles, then its policy. What was made before something was refused is kept, and the next try goes on from there. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { addRole } from '../../../api/admin-packages.ts'
+import type { PolicyBody } from '../../../api/admin-policies.ts'
 import { EM, patch, post } from '../../../api/client.ts'
-import type { AdminPolicy } from '../../../api/admin-types.ts'
 import type { Person } from '../../../api/types.ts'
-import { keyOfRole, type ChosenRole, type PackageDraft } from './package-draft.ts'
+import { keyOfRole, type PackageDraft } from './package-draft.ts'
 
 type Made = Pick<PackageDraft, 'packageId' | 'addedRoles'>
-type Input = { draft: PackageDraft; policy: Omit<AdminPolicy, 'id'>; onMade: (made: Made) => void }
+/** `onStep` tells what is about to be made, so that a refusal is told where it belongs. */
+type Input = { draft: PackageDraft; policy: PolicyBody; onMade: (made: Made) => void; onStep: (step: 'package' | 'policy') => void }
 
 async function makePackage({ name, description, isHidden, catalogId, packageId }: PackageDraft): Promise<string> {
   const words = { displayName: name.trim(), description: description.trim(), isHidden }
@@ -14,13 +16,9 @@ async function makePackage({ name, description, isHidden, catalogId, packageId }
   await patch(`${EM}/accessPackages/${packageId}`, words)
   return packageId
 }
-const addRole = (packageId: string, { resourceOriginId, originSystem, roleOriginId, role }: ChosenRole): Promise<unknown> =>
-  post(`${EM}/accessPackages/${packageId}/resourceRoleScopes`, {
-    role: { originId: roleOriginId, displayName: role, originSystem, resource: { originId: resourceOriginId, originSystem } },
-    scope: { originId: resourceOriginId, originSystem },
-  })
 
-async function create({ draft, policy, onMade }: Input): Promise<string> {
+async function create({ draft, policy, onMade, onStep }: Input): Promise<string> {
+  onStep('package')
   const packageId = await makePackage(draft)
   let { addedRoles } = draft
   onMade({ packageId, addedRoles })
@@ -29,6 +27,7 @@ async function create({ draft, policy, onMade }: Input): Promise<string> {
     addedRoles = [...addedRoles, keyOfRole(role)]
     onMade({ packageId, addedRoles })
   }
+  onStep('policy')
   await post(`${EM}/assignmentPolicies`, { ...policy, accessPackage: { id: packageId } })
   return packageId
 }

@@ -3,8 +3,12 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { namesQuery } from '../../../api/admin.ts'
 import type { AdminPolicy, ApprovalStageSettings, SubjectSet } from '../../../api/admin-types.ts'
+import type { WholePolicy } from '../../../api/admin-policies.ts'
 import { useFormats } from '../../../texts/format.ts'
 import css from '../admin.module.css'
+
+/** A policy as it is listed, or the whole of one, or a draft. */
+type Drawn = AdminPolicy & Partial<Pick<WholePolicy, 'questions'>>
 
 const kindOf = (set: SubjectSet): string => set['@odata.type'].replace('#microsoft.graph.', '')
 const idOf = (set: SubjectSet): string | undefined => set.userId ?? set.groupId
@@ -16,7 +20,7 @@ const setsOf = (stage: ApprovalStageSettings): readonly SubjectSet[] => [
 ]
 
 /** Whom sets mean, in words: people and groups by name, the others by what they are to whoever asks. */
-const useWho = (policy: AdminPolicy): ((sets: readonly SubjectSet[]) => string) => {
+const useWho = (policy: Drawn): ((sets: readonly SubjectSet[]) => string) => {
   const { t } = useTranslation()
   const { allOf } = useFormats()
   const sets = [
@@ -35,7 +39,7 @@ const useWho = (policy: AdminPolicy): ((sets: readonly SubjectSet[]) => string) 
   return (given) => allOf(given.map(named))
 }
 
-const useWhoAsks = (policy: AdminPolicy, who: (sets: readonly SubjectSet[]) => string): string => {
+const useWhoAsks = (policy: Drawn, who: (sets: readonly SubjectSet[]) => string): string => {
   const { t } = useTranslation()
   const { allowedTargetScope: scope, specificAllowedTargets = [], automaticRequestSettings, requestorSettings } = policy
   if (automaticRequestSettings?.requestAccessForAllowedTargets) return t('admin.policies.byRule')
@@ -43,6 +47,21 @@ const useWhoAsks = (policy: AdminPolicy, who: (sets: readonly SubjectSet[]) => s
   if (scope === 'allMemberUsers') return t('admin.policies.members')
   if (scope === 'allDirectoryUsers') return t('admin.policies.everybody')
   return specificAllowedTargets.length > 0 ? who(specificAllowedTargets) : t('admin.policies.adminsOnly')
+}
+
+/** What whoever asks has to say, and who asks for others. */
+const Asking = ({ policy, who }: { policy: Drawn; who: (sets: readonly SubjectSet[]) => string }) => {
+  const { t } = useTranslation()
+  const { requestorSettings: asks, requestApprovalSettings: approval, questions = [] } = policy
+  return (
+    <>
+      {asks?.enableOnBehalfRequestorsToAddAccess && (asks.onBehalfRequestors ?? []).length > 0 && (
+        <small>{t('admin.policies.forOthers', { who: who(asks.onBehalfRequestors ?? []) })}</small>
+      )}
+      {approval?.isRequestorJustificationRequired && <small>{t('admin.policies.saysWhy')}</small>}
+      {questions.length > 0 && <small>{t('admin.policies.asks', { count: questions.length })}</small>}
+    </>
+  )
 }
 
 const Stage = ({ stage, number, who }: { stage: ApprovalStageSettings; number: number; who: (sets: readonly SubjectSet[]) => string }) => {
@@ -70,7 +89,7 @@ const Stage = ({ stage, number, who }: { stage: ApprovalStageSettings; number: n
   )
 }
 
-export const PolicyFlow = ({ policy }: { policy: AdminPolicy }) => {
+export const PolicyFlow = ({ policy }: { policy: Drawn }) => {
   const { t } = useTranslation()
   const { day, duration } = useFormats()
   const who = useWho(policy)
@@ -90,6 +109,7 @@ export const PolicyFlow = ({ policy }: { policy: AdminPolicy }) => {
         <li>
           <strong>{t('admin.policies.whoAsks')}</strong>
           <span>{asks}</span>
+          <Asking policy={policy} who={who} />
         </li>
         {stages.map((stage, index) => (
           <li key={index}>
@@ -104,6 +124,9 @@ export const PolicyFlow = ({ policy }: { policy: AdminPolicy }) => {
         <li>
           <strong>{t('admin.policies.access')}</strong>
           <span>{lasts}</span>
+          {type !== 'noExpiration' && policy.requestorSettings?.enableTargetsToSelfUpdateAccess && (
+            <small>{t(approval?.isApprovalRequiredForUpdate ? 'admin.policies.extendableDecided' : 'admin.policies.extendable')}</small>
+          )}
         </li>
       </ol>
     </div>

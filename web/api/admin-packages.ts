@@ -1,0 +1,57 @@
+/** What the administration changes of a package: its words, what it gives, its rules. */
+import { queryOptions } from '@tanstack/react-query'
+import { useAdminChange } from './admin-policies.ts'
+import { EM, get, literal, odata, patch, post, remove, type Page } from './client.ts'
+import type { ResourceRoleScope } from './types.ts'
+
+const one = (id: string): string => `${EM}/accessPackages/${encodeURIComponent(id)}`
+
+export type PackageWords = { displayName: string; description: string; isHidden: boolean }
+export const useChangePackage = () => useAdminChange(({ id, ...words }: Partial<PackageWords> & { id: string }) => patch(one(id), words))
+export const useDeletePackage = () => useAdminChange((id: string) => remove(one(id)))
+
+/** A role of a resource of the catalog, with all that adding it takes. */
+export type ChosenRole = { resourceId: string; resource: string; resourceOriginId: string; originSystem: string; roleOriginId: string; role: string }
+export const addRole = (packageId: string, { resourceOriginId, originSystem, roleOriginId, role }: ChosenRole): Promise<ResourceRoleScope> =>
+  post(`${one(packageId)}/resourceRoleScopes`, {
+    role: { originId: roleOriginId, displayName: role, originSystem, resource: { originId: resourceOriginId, originSystem } },
+    scope: { originId: resourceOriginId, originSystem },
+  })
+/** One after the other: what was added before something is refused stays, and is not sent again. */
+export const useAddRoles = () =>
+  useAdminChange(async ({ packageId, roles, onAdded }: { packageId: string; roles: readonly ChosenRole[]; onAdded: (role: ChosenRole) => void }) => {
+    for (const role of roles) {
+      await addRole(packageId, role)
+      onAdded(role)
+    }
+  })
+export const useRemoveRole = () =>
+  useAdminChange(({ packageId, id }: { packageId: string; id: string }) => remove(`${one(packageId)}/resourceRoleScopes/${encodeURIComponent(id)}`))
+
+/** How many hold the package now. */
+export const holderCountQuery = (packageId: string) =>
+  queryOptions({
+    queryKey: ['admin', 'package', packageId, 'holderCount'],
+    queryFn: async ({ signal }) => {
+      const filter = `accessPackage/id eq ${literal(packageId)} and (state eq 'delivered' or state eq 'partiallyDelivered' or state eq 'delivering')`
+      return (await get<Page<unknown>>(odata(`${EM}/assignments`, { count: true, top: 1, select: 'id', filter }), signal))['@odata.count'] ?? 0
+    },
+  })
+
+export type PackageRules = { priorAccess: 'keep' | 'takeOver' }
+export const packageRulesQuery = (id: string) =>
+  queryOptions({ queryKey: ['admin', 'package', id, 'rules'], queryFn: ({ signal }) => get<PackageRules>(`${one(id)}/latchkey.rules`, signal) })
+export const useChangePackageRules = () =>
+  useAdminChange(({ id, ...rules }: PackageRules & { id: string }) => patch<PackageRules>(`${one(id)}/latchkey.rules`, rules))
+
+export type MoverAction = 'keep' | 'tell' | 'ask' | 'remove'
+export type PolicyRules = {
+  whenOutOfScope: { action: MoverAction; gracePeriod: string }
+  order: number
+  approverReminders: string[] | null
+  timeZone: string | null
+}
+const ofPolicy = (id: string): string => `${EM}/assignmentPolicies/${encodeURIComponent(id)}/latchkey.rules`
+export const policyRulesQuery = (id: string) =>
+  queryOptions({ queryKey: ['admin', 'policy', id, 'rules'], queryFn: ({ signal }) => get<PolicyRules>(ofPolicy(id), signal) })
+export const useChangePolicyRules = () => useAdminChange(({ id, ...rules }: Partial<PolicyRules> & { id: string }) => patch<PolicyRules>(ofPolicy(id), rules))

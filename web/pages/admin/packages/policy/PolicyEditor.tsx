@@ -1,0 +1,109 @@
+/** A policy of a package, new or as it is, with the way of a request drawn beside it. What was filled in survives going away. */
+import { Spinner } from '@fluentui/react-components'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import { ChangedMeanwhile, useAddPolicy, useChangePolicy, type WholePolicy } from '../../../../api/admin-policies.ts'
+import type { AdminPackage } from '../../../../api/admin-types.ts'
+import { GraphError } from '../../../../api/graph-error.ts'
+import { today } from '../../../../clock.ts'
+import { useCheckedDraft } from '../../../../forms/checked-draft.ts'
+import { detailsOf } from '../../../../forms/focus-first.ts'
+import { paths } from '../../../../paths.ts'
+import { ActionButton } from '../../../../ui/buttons.tsx'
+import { useNotify } from '../../../../ui/notify.tsx'
+import { Refusal } from '../../../../ui/refusal.tsx'
+import surface from '../../../../ui/surface.module.css'
+import admin from '../../admin.module.css'
+import { PolicyFlow } from '../PolicyFlow.tsx'
+import { zoneDays } from './days.ts'
+import type { PolicyFieldsProps } from './fields.tsx'
+import { missingIn } from './missing-in.ts'
+import { PolicyFields } from './PolicyFields.tsx'
+import css from './policy.module.css'
+import { newPolicy, type PolicyDraft } from './policy-draft.ts'
+import { changesOf, draftOf, isSame, policyOf } from './policy-mapping.ts'
+import { useAsItIs, useMissingTexts } from './use-policy-texts.ts'
+import { WhoCouldAsk } from './WhoCouldAsk.tsx'
+
+/** The draft, and what the policy was when it was begun. */
+type Kept = PolicyDraft & { base: PolicyDraft | null }
+
+const useEditing = (of: AdminPackage, policy: WholePolicy | undefined) => {
+  const { t } = useTranslation()
+  const asked = policy ? draftOf(policy, zoneDays) : null
+  const checked = useCheckedDraft<Kept>(`policy-${policy?.id ?? `new-${of.id}`}`, { ...(asked ?? newPolicy(t('admin.policyForm.newName'))), base: asked })
+  const { base, ...draft } = checked.draft.value
+  const isStale = asked !== null && !isSame(base, asked)
+  const changes = policy ? changesOf(draft, policy, zoneDays) : undefined
+  return { ...checked, form: draft as PolicyDraft, isStale, changes }
+}
+
+const useSaving = (of: AdminPackage, policy: WholePolicy | undefined, { draft, form, changes, show }: ReturnType<typeof useEditing>) => {
+  const { t } = useTranslation()
+  const notify = useNotify()
+  const navigate = useNavigate()
+  const missing = useMissingTexts()
+  const [add, change] = [useAddPolicy(), useChangePolicy()]
+  const saving = policy ? change : add
+  const done = {
+    onSuccess: () => {
+      notify(t(policy ? 'admin.policyForm.saved' : 'admin.policyForm.added', { name: form.displayName }))
+      draft.clear()
+      void navigate(paths.adminPackage(of.id, 'policies'))
+    },
+    onError: (error: Error) => {
+      if (error instanceof GraphError) show(detailsOf(error))
+    },
+  }
+  const go = () => {
+    const found = missing(missingIn(form, today().toString(), policy && draftOf(policy, zoneDays).lastDay))
+    if (Object.keys(found).length > 0) return show(found)
+    if (saving.isPending) return
+    if (policy) change.mutate({ id: policy.id, changes: changes!, isAsRead: (now) => isSame(now, policy) }, done)
+    else add.mutate({ packageId: of.id, policy: policyOf(form, zoneDays) }, done)
+  }
+  const { error } = saving
+  return { go, isSending: saving.isPending, error: error instanceof ChangedMeanwhile ? new Error(t('admin.policyForm.changedMeanwhile')) : error }
+}
+
+export const PolicyEditor = ({ of, policy }: { of: AdminPackage; policy?: WholePolicy | undefined }) => {
+  const { t } = useTranslation()
+  const asItIs = useAsItIs()
+  const editing = useEditing(of, policy)
+  const { draft, problems, change, form, isStale, changes } = editing
+  const { go, isSending, error } = useSaving(of, policy, editing)
+  const shown = policyOf(form, zoneDays, policy)
+  const nothing = changes && Object.keys(changes).length === 0
+  const reason = isStale ? t('admin.policyForm.stale') : nothing ? t('admin.policyForm.nothingChanged') : undefined
+  return (
+    <>
+      {(draft.restored || isStale) && (
+        <p className={surface.quiet}>
+          {t(isStale ? 'admin.policyForm.stale' : 'admin.make.restored')} <ActionButton onClick={draft.clear}>{t('admin.make.anew')}</ActionButton>
+        </p>
+      )}
+      <div className={css.columns}>
+        <div className={css.form}>
+          <PolicyFields
+            title={t('admin.make.basics')}
+            draft={form}
+            problems={problems}
+            change={change as PolicyFieldsProps['change']}
+            asItIs={asItIs(policy)}
+          />
+        </div>
+        <aside className={css.beside} aria-label={t('admin.make.preview')}>
+          <h2 className={admin.heading}>{t('admin.make.preview')}</h2>
+          <PolicyFlow policy={{ ...shown, id: policy?.id ?? 'draft' }} />
+          <WhoCouldAsk place={{ accessPackageId: of.id, ...(policy ? { policyId: policy.id } : {}) }} policy={shown} />
+          <div className={css.foot}>
+            <Refusal error={error} />
+            <ActionButton size="large" appearance="primary" reason={reason} icon={isSending ? <Spinner size="tiny" /> : null} onClick={go}>
+              {t(policy ? 'admin.policyForm.save' : 'admin.policyForm.addPolicy')}
+            </ActionButton>
+          </div>
+        </aside>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,29 @@
+/** Latchkey's own rules of a policy and their draft. Pure. */
+import type { MoverAction, PolicyRules } from '../../../../api/admin-packages.ts'
+import { isoOf, lengthOf, type Length } from './length.ts'
+import { isSame } from './policy-mapping.ts'
+
+export type RulesDraft = { action: MoverAction; grace: Length; order: string; hasZone: boolean; zone: string }
+
+export const rulesDraftOf = ({ whenOutOfScope: { action, gracePeriod }, order, timeZone }: PolicyRules): RulesDraft => ({
+  action,
+  grace: lengthOf(gracePeriod),
+  order: String(order),
+  hasZone: timeZone !== null,
+  zone: timeZone ?? '',
+})
+
+/** What of the rules the draft changes; what the form does not show is not sent. */
+export function rulesChanges(draft: RulesDraft, before: PolicyRules): Partial<PolicyRules> {
+  const was = rulesDraftOf(before)
+  const after = {
+    whenOutOfScope: { action: draft.action, gracePeriod: isoOf(draft.grace) },
+    order: Number(draft.order),
+    timeZone: draft.hasZone ? draft.zone.trim() : null,
+  }
+  return {
+    ...(draft.action === was.action && isSame(draft.grace, was.grace) ? {} : { whenOutOfScope: after.whenOutOfScope }),
+    ...(draft.order === was.order ? {} : { order: after.order }),
+    ...(draft.hasZone === was.hasZone && draft.zone === was.zone ? {} : { timeZone: after.timeZone }),
+  }
+}
