@@ -43,7 +43,9 @@ export function setupRoutes(server: FastifyInstance, parts: SetupParts): void {
 async function receive(asking: Asking): Promise<unknown> {
   const { request, reply, texts, patience, config } = asking
   const form = formOf(request)
-  const [code, name, userPrincipalName] = ['code', 'name', 'user'].map((field) => (form.get(field) ?? '').trim()) as [string, string, string]
+  const [given, name, userPrincipalName] = ['code', 'name', 'user'].map((field) => (form.get(field) ?? '').trim()) as [string, string, string]
+  // Somebody may paste the whole link.
+  const code = given.slice(given.lastIndexOf('#') + 1)
   const again = (status: number, text: string, field?: SetupField, known = code) =>
     reply.code(status).send(setupPage(texts, config, { code: known, name, user: userPrincipalName, problem: { text, ...(field ? { field } : {}) } } satisfies SetupForm))
   // The code is what a page of another site does not know; that the browser says where a form comes from is a second lock.
