@@ -115,6 +115,8 @@ const admin: RouteObject = {
         { path: ':policyId/rules', lazy: page(() => import('./pages/admin/packages/policy/PolicyRulesPane.tsx')) },
       ],
     },
+    { path: 'first-run', lazy: page(() => import('./pages/admin/first-run/FirstRun.tsx')) },
+    { path: 'people/import', lazy: page(() => import('./pages/admin/people-import/ImportPeople.tsx')) },
     { path: 'people', lazy: page(() => import('./pages/admin/people/People.tsx')) },
     { path: 'people/:id/:tab?', lazy: page(() => import('./pages/admin/people/PersonPage.tsx')) },
     { path: 'audit', lazy: page(() => import('./pages/admin/audit/AuditLog.tsx')) },

@@ -17,7 +17,8 @@ export async function everyLook(page: Page): Promise<string[]> {
   for (const [colorScheme, viewport] of looks) {
     await page.emulateMedia({ colorScheme })
     await page.setViewportSize(viewport)
-    await page.waitForFunction((scheme) => document.documentElement.dataset['scheme'] === scheme, colorScheme)
+    // The pages of the sign-in have no script that would say so.
+    await page.waitForFunction((scheme) => (document.documentElement.dataset['scheme'] ?? scheme) === scheme, colorScheme)
     await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)) }))
     // What fades in has its contrast when it is there.
     await page.evaluate(() => Promise.allSettled(document.getAnimations().filter((a) => Number.isFinite(a.effect?.getComputedTiming().endTime)).map((a) => a.finished)).then(() => undefined))

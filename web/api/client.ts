@@ -13,10 +13,10 @@ export const configure = (part: Partial<typeof state>): void => {
   Object.assign(state, part)
 }
 
-const headers = (method: string): HeadersInit => ({
+const headers = (method: string, type: string): HeadersInit => ({
   accept: 'application/json',
   'accept-language': state.language,
-  ...(method === 'GET' ? {} : { 'content-type': 'application/json', 'x-csrf-token': state.csrfToken }),
+  ...(method === 'GET' ? {} : { 'content-type': type, 'x-csrf-token': state.csrfToken }),
 })
 
 const readBody = async (response: Response): Promise<unknown> => {
@@ -27,10 +27,10 @@ const readBody = async (response: Response): Promise<unknown> => {
 async function send<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const response = await fetch(path, {
     method,
-    headers: headers(method),
+    headers: headers(method, body instanceof Blob ? body.type : 'application/json'),
     credentials: 'same-origin',
     signal: signal ?? null,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
   }).catch((cause: unknown) => {
     throw signal?.aborted ? cause : new Unreachable(cause)
   })
@@ -42,6 +42,8 @@ async function send<T>(method: string, path: string, body?: unknown, signal?: Ab
 
 export const get = <T>(path: string, signal?: AbortSignal): Promise<T> => send<T>('GET', path, undefined, signal)
 export const post = <T>(path: string, body: unknown = {}): Promise<T> => send<T>('POST', path, body)
+/** A file as it is, byte by byte. */
+export const postFile = <T>(path: string, file: Blob, type: string): Promise<T> => send<T>('POST', path, new Blob([file], { type }))
 export const remove = (path: string): Promise<undefined> => send<undefined>('DELETE', path)
 export const patch = <T>(path: string, body: unknown): Promise<T> => send<T>('PATCH', path, body)
 

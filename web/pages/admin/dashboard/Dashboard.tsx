@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { figuresQuery } from '../../../api/admin.ts'
 import { Page } from '../../../ui/Page.tsx'
 import { Failure, Skeleton } from '../../../ui/states.tsx'
+import { FirstRunNote } from '../first-run/FirstRunNote.tsx'
 import { Conflicts } from './Conflicts.tsx'
 import { Coverage } from './Coverage.tsx'
 import { Tiles } from './Tiles.tsx'
@@ -14,6 +15,7 @@ export default function Dashboard() {
   const { data, error, isPending, refetch } = useQuery(figuresQuery)
   return (
     <Page title={t('admin.nav.dashboard')} lead={t('admin.dashboard.lead')}>
+      <FirstRunNote />
       {isPending && <Skeleton rows={3} shape="cards" />}
       {error && <Failure error={error} retry={() => void refetch()} />}
       {data && (

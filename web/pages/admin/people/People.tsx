@@ -5,6 +5,8 @@ import { Link, useSearchParams } from 'react-router'
 import { peopleQuery } from '../../../api/admin-people.ts'
 import type { DirectReport } from '../../../api/types.ts'
 import { paths } from '../../../paths.ts'
+import { useAdministration } from '../../../session.ts'
+import { LinkButton } from '../../../ui/buttons.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { SearchField } from '../../../ui/SearchField.tsx'
 import { useOrder, type Column } from '../../../ui/Table.tsx'
@@ -22,7 +24,17 @@ export default function People() {
     { head: t('admin.people.mail'), cell: ({ mail }) => mail },
   ]
   return (
-    <Page title={t('admin.nav.people')} lead={t('admin.people.lead')}>
+    <Page
+      title={t('admin.nav.people')}
+      lead={t('admin.people.lead')}
+      actions={
+        useAdministration().directory && (
+          <LinkButton appearance="primary" to={paths.adminImport()}>
+            {t('admin.beginnings.import')}
+          </LinkButton>
+        )
+      }
+    >
       <SearchField label={t('admin.people.search')} />
       <TableView label={t('admin.nav.people')} columns={columns} result={result} keyOf={(row) => row.id} order={order} />
     </Page>
