@@ -72,6 +72,7 @@ export const paths = {
   adminPerson: (id: string, tab: PersonTab = 'packages') => `/admin/people/${encodeURIComponent(id)}${tab === 'packages' ? '' : `/${tab}`}`,
   adminFirstRun: () => '/admin/first-run',
   adminImport: () => '/admin/people/import',
+  adminGraph: (query: { catalog?: string; package?: string; resource?: string; q?: string } = {}) => withQuery('/admin/graph', query),
   adminNewCatalog: () => '/admin/catalogs/new',
   adminAudit: (query: Query = {}) => withQuery('/admin/audit', query),
   demoMails: '/demo/mails',

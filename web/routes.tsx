@@ -116,6 +116,7 @@ const admin: RouteObject = {
       ],
     },
     { path: 'first-run', lazy: page(() => import('./pages/admin/first-run/FirstRun.tsx')) },
+    { path: 'graph', lazy: page(() => import('./pages/admin/graph/Graph.tsx')) },
     { path: 'people/import', lazy: page(() => import('./pages/admin/people-import/ImportPeople.tsx')) },
     { path: 'people', lazy: page(() => import('./pages/admin/people/People.tsx')) },
     { path: 'people/:id/:tab?', lazy: page(() => import('./pages/admin/people/PersonPage.tsx')) },

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { administrationOf, can, canAddResource, canChangeRoleGroup, canEverywhere, canSelfServe, catalogRoles, catalogsWhere, directoryRoles, permissions, roleDefinitions, roleGrants, rolesGrant, tenantRoles, type CatalogRole, type ObjectKind, type Permission, type TenantRole } from './access.ts'
+import { administrationOf, can, canAddResource, canChangeRoleGroup, canEverywhere, canSelfServe, catalogRoles, catalogsWhere, directoryRoles, permissions, rightsTo, roleDefinitions, roleGrants, rolesGrant, tenantRoles, type CatalogRole, type ObjectKind, type Permission, type TenantRole } from './access.ts'
 import type { Caller } from './caller.ts'
 
 const roles = { GA: 'globalAdministrator', IGA: 'identityGovernanceAdministrator', CC: 'catalogCreator', CO: 'owner', CR: 'reader', APM: 'packageManager', APAM: 'assignmentManager' } as const
@@ -182,4 +182,16 @@ describe('what of the administration roles open', () => {
     // The roles are told by name, those that are known.
     expect(held?.map(({ role, catalog: where }) => ({ role: roleDefinitions[role], catalog: where }))).toEqual(expected ? roles : undefined)
   })
+})
+
+const nobody = { id: 'x', appId: 'x', name: 'X', permissions: [], principals: [], tenantRoles: [], catalogRoles: [] } as const
+test('§7.2 what is told about the right to an object is what the rule asks for', () => {
+  for (const kind of ['securityGroup', 'microsoft365Group', 'roleAssignableGroup', 'application', 'other'] as const) {
+    const { roles, permissions: lists } = rightsTo(kind)
+    const person = (tenantRole: TenantRole) => canAddResource({ ...nobody, kind: 'user', tenantRoles: [tenantRole] }, kind, false)
+    expect(tenantRoles.filter(person)).toEqual(roles)
+    const application = (permissions: readonly string[]) => canAddResource({ ...nobody, kind: 'application', permissions }, kind, false)
+    expect(application(lists.map(([first]) => first!))).toBe(true)
+    expect(application([])).toBe(false)
+  }
 })

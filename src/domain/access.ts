@@ -166,3 +166,7 @@ export function canAddResource(caller: Caller, kind: ObjectKind, ownsObject: boo
   if (caller.kind === 'application') return changesHolders[kind].every((either) => either.some((p) => caller.permissions.includes(p)))
   return caller.tenantRoles.some((role) => objectRights[kind].includes(columns[role]))
 }
+
+/** What it takes to put such an object into a catalog and take it out (entra.md §7.2): one of the roles, or to own it; for an application one permission of each list. */
+export type Rights = { readonly roles: readonly TenantRole[]; readonly permissions: readonly (readonly string[])[] }
+export const rightsTo = (kind: ObjectKind): Rights => ({ roles: tenantRoles.filter((role) => objectRights[kind].includes(columns[role])), permissions: changesHolders[kind] })

@@ -1,6 +1,7 @@
 /** Where one can go in the administration: what one's roles open. */
 import { BoxRegular } from '@fluentui/react-icons/svg/box'
 import { DocumentSearchRegular } from '@fluentui/react-icons/svg/document-search'
+import { FlowchartRegular } from '@fluentui/react-icons/svg/flowchart'
 import { GaugeRegular } from '@fluentui/react-icons/svg/gauge'
 import { LibraryRegular } from '@fluentui/react-icons/svg/library'
 import { PeopleRegular } from '@fluentui/react-icons/svg/people'
@@ -19,6 +20,7 @@ const useEntries = (): Entry[] => {
     { when: inCatalogs, to: paths.admin(), label: t('admin.nav.dashboard'), short: t('admin.nav.dashboard'), icon: <GaugeRegular /> },
     { when: inCatalogs, to: paths.adminCatalogs(), label: t('admin.nav.catalogs'), short: t('admin.nav.catalogs'), icon: <LibraryRegular /> },
     { when: inCatalogs, to: paths.adminPackages(), label: t('nav.packages'), short: t('nav.packagesShort'), icon: <BoxRegular /> },
+    { when: inCatalogs, to: paths.adminGraph(), label: t('admin.relations.nav'), short: t('admin.relations.navShort'), icon: <FlowchartRegular /> },
     { when: people, to: paths.adminPeople(), label: t('admin.nav.people'), short: t('admin.nav.people'), icon: <PeopleRegular /> },
     { when: audit, to: paths.adminAudit(), label: t('admin.nav.audit'), short: t('admin.nav.auditShort'), icon: <DocumentSearchRegular /> },
   ].filter(({ when }) => when)
