@@ -73,7 +73,6 @@ export const paths = {
   adminFirstRun: () => '/admin/first-run',
   adminImport: () => '/admin/people/import',
   adminGraph: (query: { catalog?: string; package?: string; resource?: string; q?: string } = {}) => withQuery('/admin/graph', query),
-  adminNewCatalog: () => '/admin/catalogs/new',
   adminAudit: (query: Query = {}) => withQuery('/admin/audit', query),
   demoMails: '/demo/mails',
   signIn: (returnTo: string) => withQuery('/auth/sign-in', { returnTo }),

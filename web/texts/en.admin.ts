@@ -493,6 +493,7 @@ export const adminEn = {
     upwards: '{{head}}, upwards',
     downwards: '{{head}}, downwards',
     asItIs: 'As they come',
+  },
   beginnings: {
     title: 'First steps',
     lead: 'From an empty installation to the first access package, in any order. Each step tells how it is now.',

@@ -494,6 +494,7 @@ export const adminNl: AdminTexts = {
     upwards: '{{head}}, oplopend',
     downwards: '{{head}}, aflopend',
     asItIs: 'Zoals ze komen',
+  },
   beginnings: {
     title: 'Eerste stappen',
     lead: 'Van een lege installatie naar het eerste toegangspakket, in elke volgorde. Elke stap zegt hoe het nu staat.',

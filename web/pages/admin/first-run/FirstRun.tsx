@@ -5,7 +5,6 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { installationQuery, type Installation } from '../../../api/admin-beginnings.ts'
 import { paths } from '../../../paths.ts'
-import { useAdministration } from '../../../session.ts'
 import { ActionButton } from '../../../ui/buttons.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { Pill, type Tone } from '../../../ui/Pill.tsx'
@@ -16,6 +15,7 @@ import { Breadcrumb } from '../Breadcrumb.tsx'
 import css from './first-run.module.css'
 import { BODIES } from './StepBodies.tsx'
 import { openSteps, stateOf, STEPS, type Step, type StepState } from './steps.ts'
+import { useMay } from '../use-may.ts'
 
 const TONES: Record<StepState, Tone> = { done: 'good', todo: 'wait', problem: 'bad' }
 
@@ -78,5 +78,5 @@ const Steps = () => {
 }
 
 export default function FirstRun() {
-  return useAdministration().installation ? <Steps /> : <NotFound />
+  return useMay()('settings.read') ? <Steps /> : <NotFound />
 }

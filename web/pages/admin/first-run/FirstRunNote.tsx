@@ -12,13 +12,15 @@ import admin from '../admin.module.css'
 import { dismiss, isDismissed } from './dismissed.ts'
 import css from './first-run.module.css'
 import { openSteps, STEPS } from './steps.ts'
+import { useMay } from '../use-may.ts'
 
 export const FirstRunNote = () => {
   const { t } = useTranslation()
   const notify = useNotify()
-  const { demo, administration } = useSession()
+  const { demo } = useSession()
+  const mayRead = useMay()('settings.read')
   const [gone, setGone] = useState(isDismissed)
-  const wanted = !demo && !gone && administration?.installation === true
+  const wanted = !demo && !gone && mayRead
   const { data } = useQuery({ ...installationQuery, enabled: wanted, staleTime: 60_000 })
   const left = data ? openSteps(data) : []
   const [next] = left

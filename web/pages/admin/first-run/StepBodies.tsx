@@ -12,6 +12,7 @@ import { Refusal } from '../../../ui/refusal.tsx'
 import surface from '../../../ui/surface.module.css'
 import css from './first-run.module.css'
 import type { Step } from './steps.ts'
+import { useMay } from '../use-may.ts'
 
 type BodyProps = { of: Installation }
 
@@ -65,7 +66,7 @@ const SignIn = ({ of: { signIn, people, publicUrl } }: BodyProps) => {
 
 const People = ({ of: { people, signIn } }: BodyProps) => {
   const { t } = useTranslation()
-  const { directory } = useAdministration()
+  const directory = useMay()('directory.write')
   return (
     <>
       <p className={css.fact}>
@@ -83,7 +84,7 @@ const People = ({ of: { people, signIn } }: BodyProps) => {
 
 const TestMail = () => {
   const { t } = useTranslation()
-  const { settings } = useAdministration()
+  const settings = useMay()('settings.update')
   // The second click of two comes before the first is shown.
   const under = useRef(false)
   const sending = useMutation({
@@ -138,7 +139,7 @@ const Mail = ({ of: { mail } }: BodyProps) => {
 
 const Catalog = ({ of: { catalogs } }: BodyProps) => {
   const { t } = useTranslation()
-  const { settings } = useAdministration()
+  const settings = useMay()('settings.update')
   return (
     <>
       <p className={css.fact}>

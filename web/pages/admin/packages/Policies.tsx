@@ -8,7 +8,6 @@ import { useTranslation } from 'react-i18next'
 import { useDeletePolicy } from '../../../api/admin-policies.ts'
 import type { AdminPackage, AdminPolicy } from '../../../api/admin-types.ts'
 import { paths } from '../../../paths.ts'
-import { useAdministration } from '../../../session.ts'
 import { ActionButton, LinkButton } from '../../../ui/buttons.tsx'
 import { Confirm } from '../../../ui/Confirm.tsx'
 import { useNotify } from '../../../ui/notify.tsx'
@@ -16,6 +15,7 @@ import surface from '../../../ui/surface.module.css'
 import css from '../admin.module.css'
 import { useMayChange } from './policy/use-rights.ts'
 import { PolicyFlow } from './PolicyFlow.tsx'
+import { useMay } from '../use-may.ts'
 
 const Delete = ({ policy: { id, displayName }, reason }: { policy: AdminPolicy; reason: string | undefined }) => {
   const { t } = useTranslation()
@@ -49,7 +49,7 @@ const Delete = ({ policy: { id, displayName }, reason }: { policy: AdminPolicy; 
 
 const Actions = ({ packageId, policy, mayChange }: { packageId: string; policy: AdminPolicy; mayChange: boolean }) => {
   const { t } = useTranslation()
-  const { automatic } = useAdministration()
+  const automatic = useMay()('policy.writeAutomatic')
   const { id, displayName: name, automaticRequestSettings } = policy
   const reason = automaticRequestSettings && !automatic ? t('admin.policyForm.automaticIsForAdministrators') : undefined
   const link = { size: 'small', appearance: 'subtle' } as const
@@ -80,7 +80,7 @@ const Actions = ({ packageId, policy, mayChange }: { packageId: string; policy: 
 
 const Add = ({ packageId }: { packageId: string }) => {
   const { t } = useTranslation()
-  const { automatic } = useAdministration()
+  const automatic = useMay()('policy.writeAutomatic')
   return (
     <div className={surface.bar}>
       <LinkButton appearance="primary" icon={<AddRegular />} to={paths.adminNewPolicy(packageId)}>

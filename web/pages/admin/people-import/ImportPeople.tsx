@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next'
 import { peopleColumns } from '../../../../src/domain/directory/people-file.ts'
 import { installationQuery, type ImportReport } from '../../../api/admin-beginnings.ts'
 import { paths } from '../../../paths.ts'
-import { useAdministration } from '../../../session.ts'
 import { ActionButton, LinkButton } from '../../../ui/buttons.tsx'
 import { Confirm } from '../../../ui/Confirm.tsx'
 import { useNotify } from '../../../ui/notify.tsx'
@@ -18,6 +17,7 @@ import css from './import.module.css'
 import { Report } from './Report.tsx'
 import { SourceFields } from './SourceFields.tsx'
 import { useImport, type Import } from './use-import.ts'
+import { useMay } from '../use-may.ts'
 
 /** What the file may hold, and how those who are new come in. */
 const About = () => {
@@ -117,5 +117,5 @@ const Import = () => {
 }
 
 export default function ImportPeople() {
-  return useAdministration().directory ? <Import /> : <NotFound />
+  return useMay()('directory.write') ? <Import /> : <NotFound />
 }

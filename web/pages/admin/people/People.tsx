@@ -5,12 +5,12 @@ import { Link, useSearchParams } from 'react-router'
 import { peopleQuery } from '../../../api/admin-people.ts'
 import type { DirectReport } from '../../../api/types.ts'
 import { paths } from '../../../paths.ts'
-import { useAdministration } from '../../../session.ts'
 import { LinkButton } from '../../../ui/buttons.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { SearchField } from '../../../ui/SearchField.tsx'
 import { useOrder, type Column } from '../../../ui/Table.tsx'
 import { TableView } from '../../../ui/TableView.tsx'
+import { useMay } from '../use-may.ts'
 
 export default function People() {
   const { t } = useTranslation()
@@ -28,7 +28,7 @@ export default function People() {
       title={t('admin.nav.people')}
       lead={t('admin.people.lead')}
       actions={
-        useAdministration().directory && (
+        useMay()('directory.write') && (
           <LinkButton appearance="primary" to={paths.adminImport()}>
             {t('admin.beginnings.import')}
           </LinkButton>

@@ -7,7 +7,6 @@ import { policyQuery, type WholePolicy } from '../../../../api/admin-policies.ts
 import type { AdminPackage } from '../../../../api/admin-types.ts'
 import { isNotFound } from '../../../../api/graph-error.ts'
 import { paths } from '../../../../paths.ts'
-import { useAdministration } from '../../../../session.ts'
 import { Page } from '../../../../ui/Page.tsx'
 import { Failure, NotFound, Skeleton } from '../../../../ui/states.tsx'
 import surface from '../../../../ui/surface.module.css'
@@ -17,6 +16,7 @@ import { PolicyFlow } from '../PolicyFlow.tsx'
 import { AutomaticEditor } from './AutomaticEditor.tsx'
 import { PolicyEditor } from './PolicyEditor.tsx'
 import { useMayChange } from './use-rights.ts'
+import { useMay } from '../../use-may.ts'
 
 const trailOf = ({ id, displayName, catalog }: AdminPackage, packages: string) => [
   { to: paths.adminPackages(), label: packages },
@@ -26,7 +26,7 @@ const trailOf = ({ id, displayName, catalog }: AdminPackage, packages: string) =
 
 const Body = ({ of, policy, isAutomatic }: { of: AdminPackage; policy: WholePolicy | undefined; isAutomatic: boolean }) => {
   const { t } = useTranslation()
-  const { automatic } = useAdministration()
+  const automatic = useMay()('policy.writeAutomatic')
   const mayChange = useMayChange(of.catalog?.id)
   if (mayChange && (automatic || !isAutomatic)) {
     const Editor = isAutomatic ? AutomaticEditor : PolicyEditor
