@@ -2,10 +2,11 @@
 import { QueryClient, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { configure, post } from './api/client.ts'
-import { GraphError, isWorthRetrying } from './api/graph-error.ts'
+import { GraphError, isWorthRetrying, pauseBefore } from './api/graph-error.ts'
 import { sessionQuery } from './api/queries.ts'
 import type { Administration, Session, SessionUser } from './api/types.ts'
 import { followServer } from './clock.ts'
+import { keepDraftsOf } from './forms/draft.ts'
 import { paths } from './paths.ts'
 
 export const queryClient = new QueryClient({
@@ -15,7 +16,7 @@ export const queryClient = new QueryClient({
       gcTime: 10 * 60_000,
       refetchOnWindowFocus: true,
       retry: (count, error) => count < 2 && isWorthRetrying(error),
-      retryDelay: (n) => 400 * 2 ** n,
+      retryDelay: pauseBefore,
     },
     // A change is never repeated by itself: the first attempt may have arrived.
     mutations: { retry: false },
@@ -49,6 +50,7 @@ export const useSessionLost = (): boolean =>
   )
 
 const adopt = (session: Session): void => {
+  keepDraftsOf(session.user.id)
   configure({ csrfToken: session.csrfToken, onSessionLost: () => setLost(true) })
   if (session.now) followServer(session.now)
   if (lost) setLost(false)

@@ -37,7 +37,7 @@ async function send<T>(method: string, path: string, body?: unknown, signal?: Ab
   const content = await readBody(response)
   if (response.ok) return content as T
   if (response.status === 401) state.onSessionLost()
-  throw new GraphError(response.status, content ?? {}, response.headers.get('request-id'))
+  throw new GraphError(response.status, content ?? {}, response.headers)
 }
 
 export const get = <T>(path: string, signal?: AbortSignal): Promise<T> => send<T>('GET', path, undefined, signal)

@@ -28,13 +28,13 @@ const byName = <T extends Person>(people: readonly T[], typed: string): T[] => {
 export default function PersonPicker({ without = [], onChange, ...field }: Props) {
   const { t } = useTranslation()
   const [typed, setTyped] = useState<string>()
-  const { data, isFetching } = useQuery({ ...peopleQuery(useSettled(typed?.trim() ?? '')), placeholderData: keepPreviousData })
+  const { data, isFetching, isError } = useQuery({ ...peopleQuery(useSettled(typed?.trim() ?? '')), placeholderData: keepPreviousData })
   return (
     <PersonBox
       {...field}
       typed={typed}
       people={byName(data ?? [], typed?.trim() ?? '').filter(({ id }) => !without.includes(id))}
-      none={isFetching ? t('people.typing') : t('people.none')}
+      none={isFetching ? t('people.typing') : isError ? t('people.failed') : t('people.none')}
       onType={setTyped}
       onChange={(person) => onChange(person && { id: person.id, displayName: person.displayName })}
     />

@@ -27,7 +27,7 @@ type Props = {
 export const SubjectsField = ({ chosen, onChange, ...field }: Props) => {
   const { t } = useTranslation()
   const [typed, setTyped] = useState<string>()
-  const { data = [], isFetching } = useQuery({ ...subjectsQuery(useSettled(typed?.trim() ?? '')), placeholderData: keepPreviousData })
+  const { data = [], isFetching, isError } = useQuery({ ...subjectsQuery(useSettled(typed?.trim() ?? '')), placeholderData: keepPreviousData })
   const offered = data.filter(({ id }) => !chosen.some((one) => one.id === id))
   return (
     <div className={css.subjects}>
@@ -37,7 +37,7 @@ export const SubjectsField = ({ chosen, onChange, ...field }: Props) => {
         chosen={undefined}
         typed={typed}
         people={offered.map((one) => (one.kind === 'group' ? { ...one, jobTitle: t('admin.kinds.AadGroup') } : one))}
-        none={isFetching ? t('people.typing') : t('people.none')}
+        none={isFetching ? t('people.typing') : isError ? t('people.failed') : t('people.none')}
         onType={setTyped}
         onChange={(found) => {
           const one = offered.find(({ id }) => id === found?.id)

@@ -77,6 +77,13 @@ export const en = {
     offlineTitle: 'You are offline.',
     offlineText: 'What you see may be out of date. We refresh it as soon as you are back.',
     unreachable: 'Latchkey can’t be reached. Check your connection and try again.',
+    busy_one: 'Latchkey is busy. Try again in {{count}} second.',
+    busy_other: 'Latchkey is busy. Try again in {{count}} seconds.',
+    notDone: 'Latchkey could not do this because of a fault of its own. Try again; if it fails again, tell your administrator.',
+    kept: 'What you entered is still here.',
+    unread: 'Not known, because it could not be read. Try again.',
+    staleTitle: 'This may be out of date.',
+    staleText: 'The latest state could not be read.',
     sessionTitle: 'Please sign in again',
     sessionText: 'Your session has ended. What you typed is kept and will be here when you are back.',
     signIn: 'Sign in',
@@ -477,6 +484,7 @@ export const en = {
     refused_other: '{{count}} could not be decided and stay here, each with its reason.',
     noneTitle: 'Nothing is chosen',
     noneText: 'Close this and tick the requests that you want to decide together.',
+    unread: 'What speaks for or against this could not be read: conflicts, what the person has, and until when to decide.',
     approvedOne: 'Approved: {{package}} for {{name}}.',
     keys: {
       title: 'Keyboard shortcuts',
@@ -736,6 +744,7 @@ export const en = {
     placeholder: 'Type a name',
     typing: 'Searching…',
     none: 'Nobody with that name',
+    failed: 'The search failed. Type again to try once more.',
   },
 }
 

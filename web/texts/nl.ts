@@ -77,6 +77,13 @@ export const nl: Texts = {
     home: 'Naar het overzicht',
     offlineTitle: 'U bent offline.',
     offlineText: 'Wat u ziet is misschien niet meer actueel. We verversen het zodra u weer verbonden bent.',
+    busy_one: 'Latchkey is druk. Probeer het over {{count}} seconde opnieuw.',
+    busy_other: 'Latchkey is druk. Probeer het over {{count}} seconden opnieuw.',
+    notDone: 'Latchkey kon dit door een eigen fout niet doen. Probeer het opnieuw; lukt het weer niet, meld het dan bij uw beheerder.',
+    kept: 'Wat u invulde staat er nog.',
+    unread: 'Niet bekend, omdat het niet kon worden gelezen. Probeer het opnieuw.',
+    staleTitle: 'Dit kan verouderd zijn.',
+    staleText: 'De laatste stand kon niet worden gelezen.',
     unreachable: 'Latchkey is niet bereikbaar. Controleer uw verbinding en probeer het opnieuw.',
     sessionTitle: 'Meld u opnieuw aan',
     sessionText: 'Uw sessie is verlopen. Wat u typte is bewaard en staat klaar als u terug bent.',
@@ -479,6 +486,7 @@ export const nl: Texts = {
     refused_other: 'Over {{count}} kon niet worden beslist; die blijven hier staan, elk met de reden.',
     noneTitle: 'Er is niets gekozen',
     noneText: 'Sluit dit en vink de aanvragen aan waarover u samen wilt beslissen.',
+    unread: 'Wat hier voor of tegen spreekt kon niet worden gelezen: conflicten, wat de persoon heeft, en tot wanneer er tijd is.',
     approvedOne: 'Goedgekeurd: {{package}} voor {{name}}.',
     keys: {
       title: 'Sneltoetsen',
@@ -738,5 +746,6 @@ export const nl: Texts = {
     placeholder: 'Typ een naam',
     typing: 'Zoeken…',
     none: 'Niemand met die naam',
+    failed: 'Het zoeken mislukte. Typ opnieuw om het nog eens te proberen.',
   },
 }

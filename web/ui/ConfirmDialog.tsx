@@ -1,6 +1,7 @@
 import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, Field, Textarea } from '@fluentui/react-components'
 import { useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Draft } from '../forms/draft.ts'
 import css from './ConfirmDialog.module.css'
 import { Refusal } from './refusal.tsx'
 
@@ -16,11 +17,12 @@ export type ConfirmWords = {
   /** False keeps the dialog open because something else is missing. */
   check?: () => boolean
   onConfirm: (reason: string) => Promise<unknown>
+  reasonDraft: Pick<Draft<{ reason: string }>, 'change' | 'clear' | 'value'>
 }
 type Props = ConfirmWords & { open: boolean; onOpenChange: (open: boolean) => void }
 
-const useConfirmation = ({ reason: asked, check, onConfirm }: Props, close: () => void) => {
-  const [reason, setReason] = useState('')
+const useConfirmation = ({ reason: asked, reasonDraft, check, onConfirm }: Props, close: () => void) => {
+  const { reason } = reasonDraft.value
   const [isMissing, setMissing] = useState(false)
   const [error, setError] = useState<Error | null>(null)
   const [busy, setBusy] = useState(false)
@@ -37,8 +39,8 @@ const useConfirmation = ({ reason: asked, check, onConfirm }: Props, close: () =
     setBusy(true)
     try {
       await onConfirm(reason.trim())
-      setReason('')
       close()
+      reasonDraft.clear()
     } catch (refused) {
       setError(refused as Error)
     } finally {
@@ -46,7 +48,7 @@ const useConfirmation = ({ reason: asked, check, onConfirm }: Props, close: () =
     }
   }
   const change = (text: string) => {
-    setReason(text)
+    reasonDraft.change({ reason: text })
     setMissing(false)
   }
   return { reason, change, problem: isMissing ? asked?.missing : undefined, error, busy, field, go }

@@ -2,9 +2,10 @@
 import { Button, Spinner } from '@fluentui/react-components'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { GraphError, Unreachable } from '../api/graph-error.ts'
+import { GraphError } from '../api/graph-error.ts'
 import { paths } from '../paths.ts'
 import { LinkButton } from './buttons.tsx'
+import { useTroubleText } from './refusal-text.ts'
 import css from './states.module.css'
 import surface from './surface.module.css'
 
@@ -60,8 +61,7 @@ export const Empty = ({ icon, title, text, action, compact = false }: EmptyProps
 export const Failure = ({ error, retry }: { error: unknown; retry?: () => void }) => {
   const { t } = useTranslation()
   const reference = error instanceof GraphError ? error.requestId : undefined
-  const text =
-    error instanceof Unreachable ? t('problem.unreachable') : (error instanceof GraphError && error.status < 500 && error.message) || t('problem.text')
+  const text = useTroubleText()(error) ?? ((error instanceof GraphError && error.status < 500 && error.message) || t('problem.text'))
   return (
     <div role="alert" className={`${css.empty} ${surface.card}`}>
       <div className={css.words}>

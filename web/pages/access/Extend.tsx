@@ -9,7 +9,8 @@ import { useFormats } from '../../texts/format.ts'
 import { ActionButton, LinkButton } from '../../ui/buttons.tsx'
 import { useNotify } from '../../ui/notify.tsx'
 import { Pill } from '../../ui/Pill.tsx'
-import { isOneClick, useOpenUpdate, useOptions } from './use-options.ts'
+import { useRefusalText } from '../../ui/refusal-text.ts'
+import { isOneClick, useOpenUpdate, useOptions, useUnreadReason } from './use-options.ts'
 
 /** `person` is there when the access is somebody else's. */
 type Props = { row: Assignment; name: string; person?: Person | undefined }
@@ -19,11 +20,15 @@ const Renew = ({ row, name, person, options }: Props & { options: AssignmentOpti
   const format = useFormats()
   const notify = useNotify()
   const renew = useRenew()
+  const say = useRefusalText()
   const until = options.extend.newEndDateTime
   const go = () =>
     renew.mutate(row.id, {
       onSuccess: () => notify(until ? t('packages.renewed', { name, day: format.day(until) }) : t('packages.renewedForever', { name })),
-      onError: (error) => notify(error.message || t('problem.unreachable'), 'error'),
+      onError: (error) => {
+        const text = say(error)
+        if (text) notify(text, 'error')
+      },
     })
   return (
     <ActionButton
@@ -41,6 +46,7 @@ const Renew = ({ row, name, person, options }: Props & { options: AssignmentOpti
 export const Extend = ({ row, name, person, primary = false, search = '' }: Props & { primary?: boolean; search?: string }) => {
   const { t } = useTranslation()
   const options = useOptions(row.id)
+  const unread = useUnreadReason()
   const waiting = useOpenUpdate(row)
   if (waiting)
     return (
@@ -54,6 +60,6 @@ export const Extend = ({ row, name, person, primary = false, search = '' }: Prop
     ...(primary ? { appearance: 'primary' as const } : {}),
     children: t('packages.extend'),
   }
-  if (!options?.extend.isAllowed) return <ActionButton {...look} reason={options?.extend.reason || t('common.loading')} />
+  if (!options?.extend.isAllowed) return <ActionButton {...look} reason={options?.extend.reason || unread} />
   return <LinkButton {...look} soft={!primary} to={person ? paths.extendFor(person.id, row.id) : paths.extend(row.id, { search })} />
 }

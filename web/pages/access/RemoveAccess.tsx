@@ -5,7 +5,7 @@ import type { Assignment, Person } from '../../api/types.ts'
 import { ActionButton } from '../../ui/buttons.tsx'
 import { Confirm } from '../../ui/Confirm.tsx'
 import { useNotify } from '../../ui/notify.tsx'
-import { useOptions } from './use-options.ts'
+import { useOptions, useUnreadReason } from './use-options.ts'
 
 type Props = { row: Assignment; name: string }
 
@@ -13,15 +13,17 @@ export const GiveUp = ({ row, name }: Props) => {
   const { t } = useTranslation()
   const notify = useNotify()
   const options = useOptions(row.id)
+  const unread = useUnreadReason()
   const giveUp = useRemoveAccess()
   const done = t('packages.giveUpDone', { name })
-  const reason = giveUp.isPending || giveUp.isSuccess ? done : options?.remove.isAllowed ? undefined : options?.remove.reason || t('common.loading')
+  const reason = giveUp.isPending || giveUp.isSuccess ? done : options?.remove.isAllowed ? undefined : options?.remove.reason || unread
   return (
     <Confirm
       title={t('packages.giveUpTitle', { name })}
       text={t('packages.giveUpText')}
       confirm={t('packages.giveUpConfirm')}
       keep={t('packages.giveUpKeep')}
+      draft={`give-up.${row.id}`}
       onConfirm={() => giveUp.mutateAsync({ assignmentId: row.id }).then(() => notify(done))}
       trigger={(open) => (
         <ActionButton onClick={open} reason={reason} aria-label={t('packages.giveUpNamed', { name })}>
@@ -37,10 +39,11 @@ export const RemoveFor = ({ row, name, person }: Props & { person: Person }) => 
   const { t } = useTranslation()
   const notify = useNotify()
   const options = useOptions(row.id)
+  const unread = useUnreadReason()
   const remove = useRemoveAccess()
   const words = { package: name, name: person.displayName }
   const done = t('remove.done', words)
-  const reason = remove.isSuccess ? done : options?.remove.isAllowed ? undefined : options?.remove.reason || t('common.loading')
+  const reason = remove.isSuccess ? done : options?.remove.isAllowed ? undefined : options?.remove.reason || unread
   return (
     <Confirm
       title={t('remove.title', words)}
@@ -48,6 +51,7 @@ export const RemoveFor = ({ row, name, person }: Props & { person: Person }) => 
       reason={{ label: t('remove.reason'), hint: t('remove.reasonHint', words) }}
       confirm={t('remove.confirm')}
       keep={t('remove.keep')}
+      draft={`remove.${row.id}`}
       onConfirm={(justification) => remove.mutateAsync({ assignmentId: row.id, justification }).then(() => notify(done))}
       trigger={(open) => (
         <ActionButton onClick={open} reason={reason} aria-label={t('team.removeNamed', words)}>

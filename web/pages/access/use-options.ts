@@ -1,5 +1,6 @@
 /** What may be done with one assignment, and whether a change of it is on its way already. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
 import { myRequests, optionsQuery, rowsOf } from '../../api/queries.ts'
 import type { Assignment, AssignmentOptions, AssignmentRequest } from '../../api/types.ts'
 import { useMe } from '../../session.ts'
@@ -7,6 +8,12 @@ import { kindOf } from '../../ui/status.tsx'
 
 export const useOptions = (assignmentId: string | undefined): AssignmentOptions | undefined =>
   useQuery(optionsQuery).data?.find((options) => options.assignmentId === assignmentId)
+
+/** Why a button waits while it is not known what may be done. */
+export const useUnreadReason = (): string => {
+  const { t } = useTranslation()
+  return useQuery(optionsQuery).isLoadingError ? t('problem.unread') : t('common.loading')
+}
 
 /** The open request that changes or ends this access, when one asked for it oneself or for oneself. */
 const useOpen = (row: Assignment | undefined, kind: 'update' | 'remove'): AssignmentRequest | undefined => {

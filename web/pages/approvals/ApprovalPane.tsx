@@ -1,4 +1,5 @@
 /** One decision: everything one needs to know, a reason, and two buttons. Mails link here. */
+import { Button, MessageBar, MessageBarActions, MessageBarBody } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useParams } from 'react-router'
@@ -10,6 +11,20 @@ import { Failure, NotFound, Skeleton } from '../../ui/states.tsx'
 import { DecisionFacts } from './DecisionFacts.tsx'
 import { DecisionForm } from './DecisionForm.tsx'
 import { Outcome } from './Outcome.tsx'
+import css from './approvals.module.css'
+
+/** The request is there and what speaks for or against it is not: whoever decides should know that. */
+const Unread = ({ retry }: { retry: () => void }) => {
+  const { t } = useTranslation()
+  return (
+    <MessageBar intent="warning" layout="multiline" className={css.unread ?? ''}>
+      <MessageBarBody>{t('deciding.unread')}</MessageBarBody>
+      <MessageBarActions>
+        <Button onClick={retry}>{t('common.retry')}</Button>
+      </MessageBarActions>
+    </MessageBar>
+  )
+}
 
 export default function ApprovalPane() {
   const { t } = useTranslation()
@@ -17,7 +32,8 @@ export default function ApprovalPane() {
   const closeTo = paths.approvalsUnder(useLocation().search)
   const request = useQuery(approvalRequestQuery(id))
   const approval = useQuery(approvalQuery(id))
-  const context = useQuery(decisionContextQuery(id)).data
+  const beside = useQuery(decisionContextQuery(id))
+  const context = beside.data
   const failed = [request, approval].find(({ isLoadingError }) => isLoadingError)
   const stage = approval.data && myStage(approval.data)
   const ready = request.data && approval.data ? { request: request.data, stages: approval.data.stages ?? [] } : undefined
@@ -33,8 +49,9 @@ export default function ApprovalPane() {
     >
       {ready ? (
         <>
+          {beside.isLoadingError && <Unread retry={() => void beside.refetch()} />}
           <DecisionFacts {...ready} context={context} stage={stage} />
-          <PaneFoot>{stage ? <DecisionForm key={stage.id} request={ready.request} stage={stage} context={context} /> : <Outcome {...ready} />}</PaneFoot>
+          <PaneFoot>{stage ? <DecisionForm key={stage.id} request={ready.request} stage={stage} context={context} isReading={beside.isPending} /> : <Outcome {...ready} />}</PaneFoot>
         </>
       ) : failed ? (
         isNotFound(failed.error) ? (

@@ -19,7 +19,7 @@ import { peopleOf } from './people-of.ts'
 import { Reassign } from './Reassign.tsx'
 import css from './approvals.module.css'
 
-type Props = { request: AssignmentRequest; stage: ApprovalStage; context: DecisionContext | undefined }
+type Props = { request: AssignmentRequest; stage: ApprovalStage; context: DecisionContext | undefined; /** What speaks against it is still being read. */ isReading: boolean }
 
 const useDecision = ({ request, stage, context }: Props) => {
   const { t } = useTranslation()
@@ -62,9 +62,9 @@ export const DecisionForm = (props: Props) => {
   const [query] = useSearchParams()
   const { draft, field, missing, go, error, isSaving } = useDecision(props)
   const wanted = query.get('decide')
-  const reason = isSaving ? t('approval.sending') : undefined
+  const reason = isSaving ? t('approval.sending') : props.isReading ? t('common.loading') : undefined
   const required = props.context?.isApproverJustificationRequired ?? false
-  useShortcuts({ a: () => go('Approve'), d: () => field.current?.focus() }, 'pane')
+  useShortcuts({ a: () => (reason ? false : go('Approve')), d: () => field.current?.focus() }, 'pane')
   // Whoever pressed Approve or Deny in the list is here to write the reason.
   useEffect(() => {
     if (wanted) requestAnimationFrame(() => field.current?.focus())

@@ -35,6 +35,7 @@ const Stop = ({ row }: { row: Delegation }) => {
       text={t('delegates.stopText', words)}
       confirm={t('delegates.stopConfirm')}
       keep={t('delegates.stopKeep')}
+      draft={`stop.${row.id}`}
       onConfirm={() => stop.mutateAsync(row.id).then(() => notify(t('delegates.stopped', words)))}
       trigger={(open) => (
         <ActionButton onClick={open} reason={stop.isPending ? t('common.saving') : undefined} aria-label={t('delegates.stopNamed', words)}>

@@ -4,12 +4,14 @@ import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useReassign } from '../../api/changes.ts'
 import type { ApprovalStage, AssignmentRequest, Person } from '../../api/types.ts'
+import { useDraft } from '../../forms/draft.ts'
 import { useMe } from '../../session.ts'
 import { ActionButton } from '../../ui/buttons.tsx'
 import { Confirm } from '../../ui/Confirm.tsx'
 import { useNotify } from '../../ui/notify.tsx'
 import { useClosePane } from '../../ui/Pane.tsx'
 import { Skeleton } from '../../ui/states.tsx'
+import { useDeciding } from './deciding.tsx'
 import css from './approvals.module.css'
 
 const PersonPicker = lazy(() => import('../../forms/PersonPicker.tsx'))
@@ -20,7 +22,9 @@ export const Reassign = ({ request, stage }: { request: AssignmentRequest; stage
   const notify = useNotify()
   const close = useClosePane()
   const reassign = useReassign()
-  const [person, setPerson] = useState<Person>()
+  const deciding = useDeciding()
+  const draft = useDraft<{ person: Person | null }>(`reassign.${request.id}`, { person: null })
+  const { person } = draft.value
   const [problem, setProblem] = useState<string>()
   // Neither who asks nor who gets the access may decide; the server says so, too.
   const without = [me.id, request.requestor?.objectId, request.target?.objectId].flatMap((id) => id ?? [])
@@ -31,6 +35,8 @@ export const Reassign = ({ request, stage }: { request: AssignmentRequest; stage
   const send = async (justification: string): Promise<void> => {
     if (!person) return
     await reassign.mutateAsync({ requestId: request.id, stageId: stage.id, approverIds: [person.id], justification })
+    draft.clear()
+    deciding?.goOn([request.id])
     notify(t('approval.reassigned', { name: person.displayName }))
     close()
   }
@@ -41,6 +47,7 @@ export const Reassign = ({ request, stage }: { request: AssignmentRequest; stage
       reason={{ label: t('approval.reassignReason'), missing: t('approval.reassignReasonMissing') }}
       confirm={t('approval.reassign')}
       keep={t('common.cancel')}
+      draft={`reassign.${request.id}`}
       check={check}
       onConfirm={send}
       trigger={(open) => (
@@ -54,11 +61,11 @@ export const Reassign = ({ request, stage }: { request: AssignmentRequest; stage
           name="approver"
           label={t('approval.reassignTo')}
           hint={t('approval.reassignHint')}
-          chosen={person}
+          chosen={person ?? undefined}
           without={without}
           problem={problem}
           onChange={(chosen) => {
-            setPerson(chosen)
+            draft.change({ person: chosen ?? null })
             setProblem(undefined)
           }}
         />

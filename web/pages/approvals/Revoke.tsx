@@ -32,6 +32,7 @@ export const Revoke = ({ request }: { request: AssignmentRequest }) => {
       reason={{ label: t('remove.reason'), hint: t('remove.reasonHint', words), missing: t('remove.reasonMissing') }}
       confirm={t('remove.confirm')}
       keep={t('remove.keep')}
+      draft={`revoke.${request.id}`}
       onConfirm={(justification) => revoke.mutateAsync({ assignmentId: options.assignmentId, as: 'approverRemove', justification }).then(() => notify(done))}
       trigger={(open) => (
         <ActionButton onClick={open} reason={revoke.isSuccess ? done : undefined} aria-label={t('approvals.removeNamed', words)}>

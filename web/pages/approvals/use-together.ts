@@ -2,6 +2,7 @@
 import { useQueries, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { decideStage, readDecidedAgain, takeOffPending } from '../../api/changes.ts'
+import { isTrouble } from '../../api/graph-error.ts'
 import { decisionContextQuery } from '../../api/queries.ts'
 import type { DecisionContext, PendingRequest } from '../../api/types.ts'
 import { concernsOf, type Concern } from './concern.ts'
@@ -15,7 +16,7 @@ export type Review = 'Approve' | 'Deny'
 export type Refused = { request: PendingRequest; error: Error }
 type Progress = { done: number; of: number }
 
-/** Whatever one should look at is not ticked by itself; neither is what was refused. */
+/** Whatever one should look at is not ticked by itself; neither is what was refused, unless the server only failed. */
 const useRows = (review: Review, refusals: ReadonlyMap<string, Refused>) => {
   const { waiting = [], chosen = [], together } = useDeciding() ?? {}
   const requests = chosen.flatMap((id) => waiting.find((row) => row.id === id) ?? [])
@@ -25,7 +26,7 @@ const useRows = (review: Review, refusals: ReadonlyMap<string, Refused>) => {
     const context = contexts[n]?.data
     const concerns = review === 'Approve' ? concernsOf(context) : []
     const refusal = refusals.get(request.id)?.error
-    return { request, context, concerns, refusal, isTicked: together?.value.ticked[request.id] ?? (concerns.length === 0 && !refusal) }
+    return { request, context, concerns, refusal, isTicked: together?.value.ticked[request.id] ?? (concerns.length === 0 && (!refusal || isTrouble(refusal))) }
   })
   rows.sort((a, b) => urgent(a.request, b.request))
   return { rows, isPending: contexts.some(({ isPending }) => isPending) }

@@ -62,23 +62,16 @@ const Attention = () => {
   const { t } = useTranslation()
   const approvals = useQuery(pendingApprovals)
   const requests = useInfiniteQuery(myRequests({ show: 'open' }))
-  const changes = useQuery(moverCasesQuery).data ?? []
-  const failed = approvals.error ?? requests.error
-  if (failed && !approvals.data && !requests.data)
-    return (
-      <Failure
-        error={failed}
-        retry={() => {
-          void approvals.refetch()
-          void requests.refetch()
-        }}
-      />
-    )
-  if (approvals.isPending || requests.isPending) return <Skeleton rows={3} />
+  const cases = useQuery(moverCasesQuery)
+  const changes = cases.data ?? []
+  // Where a part could not be read, nobody is told that nothing waits.
+  const failed = [approvals, requests, cases].filter(({ isLoadingError }) => isLoadingError)
+  if (approvals.isPending || requests.isPending || cases.isPending) return <Skeleton rows={3} />
   const [waiting, open] = [approvals.data ?? [], rowsOf(requests.data)]
-  if (!waiting.length && !open.length && !changes.length) return <Empty compact icon={<CheckmarkCircleRegular />} title={t('home.calmTitle')} text={t('home.calmText')} />
+  if (!failed.length && !waiting.length && !open.length && !changes.length) return <Empty compact icon={<CheckmarkCircleRegular />} title={t('home.calmTitle')} text={t('home.calmText')} />
   return (
     <>
+      {failed[0] && <Failure error={failed[0].error} retry={() => void Promise.all(failed.map((one) => one.refetch()))} />}
       {waiting.length > 0 && <ToDecide requests={waiting} />}
       {changes.length > 0 && <Changes cases={changes.slice(0, CHANGES_SHOWN)} more={changes.length > CHANGES_SHOWN} />}
       {open.length > 0 && <InProgress requests={open} />}

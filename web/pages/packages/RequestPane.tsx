@@ -187,8 +187,10 @@ const Footer = ({ item, state, obstacle }: { item: AccessPackage; state: AskStat
     : impossible
       ? t('ask.cannotTitle')
       : !state.waitsForPerson && !state.offered.isSuccess
-        ? t('common.loading')
-        : undefined
+        ? t(state.offered.isLoadingError ? 'problem.unread' : 'common.loading')
+        : state.isSending
+          ? t('ask.submitting')
+          : undefined
   return (
     <PaneFooter words={state.isSending ? t('ask.submitting') : t('ask.submit')} isSending={state.isSending} reason={reason} go={() => state.send()}>
       {!state.isSending && <Refusal error={state.error} otherwise={wrong ? t('ask.fix', { count: wrong }) : undefined} />}

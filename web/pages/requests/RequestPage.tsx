@@ -6,7 +6,7 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { useCancelRequest, useNudge } from '../../api/changes.ts'
-import { GraphError, isNotFound } from '../../api/graph-error.ts'
+import { GraphError, isNotFound, isTrouble } from '../../api/graph-error.ts'
 import { approvalQuery, paceOf, requestQuery, timelineQuery } from '../../api/queries.ts'
 import type { Approval, AssignmentRequest } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
@@ -16,6 +16,7 @@ import { PackageAvatar } from '../../ui/Avatar.tsx'
 import { Confirm } from '../../ui/Confirm.tsx'
 import { useNotify } from '../../ui/notify.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { useRefusalText } from '../../ui/refusal-text.ts'
 import { Failure, NotFound, Skeleton } from '../../ui/states.tsx'
 import { kindOf, RequestStatus } from '../../ui/status.tsx'
 import surface from '../../ui/surface.module.css'
@@ -42,7 +43,9 @@ const Nudge = ({ request }: { request: AssignmentRequest }) => {
   const { t } = useTranslation()
   const notify = useNotify()
   const nudge = useNudge()
-  const refused = nudge.error instanceof GraphError ? nudge.error.message : undefined
+  const say = useRefusalText()
+  // What failed can be tried again; what was refused is the reason.
+  const refused = nudge.error instanceof GraphError && !isTrouble(nudge.error) && nudge.error.status !== 401 ? nudge.error.message : undefined
   const reason = nudge.isPending ? t('common.loading') : nudge.isSuccess ? t('request.nudgedReason') : refused
   return (
     <ActionButton
@@ -51,7 +54,10 @@ const Nudge = ({ request }: { request: AssignmentRequest }) => {
       onClick={() =>
         nudge.mutate(request.id, {
           onSuccess: () => notify(t('request.nudged')),
-          onError: (error) => notify(error.message || t('problem.unreachable'), 'info'),
+          onError: (error) => {
+            const text = say(error)
+            if (text) notify(text, isTrouble(error) ? 'error' : 'info')
+          },
         })
       }
     >
@@ -90,6 +96,7 @@ const Actions = ({ request }: { request: AssignmentRequest }) => {
       text={t('request.cancelText')}
       confirm={t('request.cancelConfirm')}
       keep={t('request.cancelKeep')}
+      draft={`cancel.${request.id}`}
       onConfirm={() => cancel.mutateAsync(request.id).then(() => notify(t('request.cancelDone')))}
       trigger={(open) => (
         <ActionButton onClick={open} reason={cancel.isPending ? t('common.loading') : reason}>

@@ -73,7 +73,7 @@ export default function QuickSwitchDialog({ onClose }: { onClose: () => void }) 
     settled.length < 2
       ? t('quick.hint')
       : isError
-        ? t('problem.text')
+        ? t('people.failed')
         : isFetching
           ? t('common.loading')
           : found.length === 0

@@ -9,7 +9,7 @@ import { Mark } from './Mark.tsx'
 import { isAdmin, Navigation } from './Navigation.tsx'
 import { PersonaMenu } from './PersonaMenu.tsx'
 import { QuickSwitch } from './QuickSwitch.tsx'
-import { Offline, SessionLost } from './notices.tsx'
+import { Offline, SessionLost, Stale } from './notices.tsx'
 import css from './Shell.module.css'
 
 /** The part of the address that says which page it is; what follows opens a pane above it. */
@@ -73,6 +73,7 @@ export const Shell = () => {
         <Navigation />
         <main id="content" className={css.content} tabIndex={-1}>
           <Offline />
+          <Stale />
           <Outlet />
         </main>
       </div>

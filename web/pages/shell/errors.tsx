@@ -16,8 +16,8 @@ export const PageError = () => {
   if (isNotFound(error)) return <NotFound />
   if (isOldPortal(error))
     return (
-      <div className={css.alone}>
-        <p>{t('problem.updated')}</p>
+      <div className={css.alone} role="alert">
+        <p>{t(navigator.onLine ? 'problem.updated' : 'problem.unreachable')}</p>
         <Button appearance="primary" onClick={() => location.reload()}>
           {t('common.retry')}
         </Button>

@@ -1,7 +1,11 @@
 /** What concerns the whole portal: no network, no session. */
+import { Button } from '@fluentui/react-components'
+import { WarningRegular } from '@fluentui/react-icons/svg/warning'
 import { WifiOffRegular } from '@fluentui/react-icons/svg/wifi-off'
-import { lazy, Suspense, useSyncExternalStore } from 'react'
+import { notifyManager, useQueryClient, type Query, type QueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useCallback, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isTrouble } from '../../api/graph-error.ts'
 import { useSessionLost } from '../../session.ts'
 import css from './notices.module.css'
 
@@ -28,6 +32,33 @@ export const Offline = () => {
           <span>
             <strong>{t('problem.offlineTitle')}</strong> {t('problem.offlineText')}
           </span>
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** Has something on the screen been read before, and could not be read again? */
+const isOld = ({ state }: Query): boolean => state.status === 'error' && state.data !== undefined && isTrouble(state.error)
+const isStale = (client: QueryClient): boolean => client.getQueryCache().findAll({ type: 'active', predicate: isOld }).length > 0
+
+/** What is shown is older than it should be: said once for the whole page, with a way to try again. */
+export const Stale = () => {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const listen = useCallback((listener: () => void) => client.getQueryCache().subscribe(notifyManager.batchCalls(listener)), [client])
+  const stale = useSyncExternalStore(listen, () => isStale(client) && navigator.onLine)
+  return (
+    <div role="status" className={css.status}>
+      {stale && (
+        <p className={css.offline}>
+          <WarningRegular aria-hidden="true" />
+          <span>
+            <strong>{t('problem.staleTitle')}</strong> {t('problem.staleText')}
+          </span>
+          <Button size="small" onClick={() => void client.refetchQueries({ type: 'active', predicate: isOld })}>
+            {t('common.retry')}
+          </Button>
         </p>
       )}
     </div>

@@ -49,7 +49,8 @@ export default function Member() {
   const { id = '' } = useParams()
   const reports = useQuery(reportsQuery)
   const covered = useOutlet() !== null
-  const cases = useQuery(moverCasesQuery).data?.filter((waiting) => waiting.person.id === id) ?? []
+  const movers = useQuery(moverCasesQuery)
+  const cases = movers.data?.filter((waiting) => waiting.person.id === id) ?? []
   const person = reports.data?.find((report) => report.id === id)
   if (reports.isPending) return <Skeleton />
   if (reports.isLoadingError) return <Failure error={reports.error} retry={() => void reports.refetch()} />
@@ -72,6 +73,7 @@ export default function Member() {
       }
     >
       {cases.length > 0 && <Changes cases={cases} />}
+      {movers.isLoadingError && <Failure error={movers.error} retry={() => void movers.refetch()} />}
       <Access person={person} />
       <Outlet />
     </Page>

@@ -77,10 +77,12 @@ export default function Team() {
   const { t } = useTranslation()
   const [query] = useSearchParams()
   const covered = useOutlet() !== null
-  const cases = useQuery(moverCasesQuery).data ?? []
+  const result = useQuery(moverCasesQuery)
+  const cases = result.data ?? []
   return (
     <Page title={t('team.title')} lead={t('team.lead')} covered={covered}>
       {cases.length > 0 && <Changes cases={cases} />}
+      {result.isLoadingError && <Failure error={result.error} retry={() => void result.refetch()} />}
       <div className={surface.bar}>
         <SearchField className={surface.grow} label={t('team.search')} />
       </div>

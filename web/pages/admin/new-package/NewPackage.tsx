@@ -16,6 +16,7 @@ import { ActionButton } from '../../../ui/buttons.tsx'
 import { useNotify } from '../../../ui/notify.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { Refusal } from '../../../ui/refusal.tsx'
+import { Failure } from '../../../ui/states.tsx'
 import surface from '../../../ui/surface.module.css'
 import { Breadcrumb } from '../Breadcrumb.tsx'
 import admin from '../admin.module.css'
@@ -88,7 +89,8 @@ const useMaking = () => {
 type BasicsProps = Pick<ReturnType<typeof useDrafts>['made'], 'draft' | 'problems' | 'change'>
 const Basics = ({ draft: { value: draft }, problems, change }: BasicsProps) => {
   const { t } = useTranslation()
-  const catalogs = rowsOf(useInfiniteQuery(catalogsQuery(useAdministration(), { search: '', order: 'displayName' })).data)
+  const result = useInfiniteQuery(catalogsQuery(useAdministration(), { search: '', order: 'displayName' }))
+  const catalogs = rowsOf(result.data)
   return (
     <>
       <Field data-field="name" label={t('admin.name')} required validationMessage={problems['name'] ?? null}>
@@ -103,6 +105,7 @@ const Basics = ({ draft: { value: draft }, problems, change }: BasicsProps) => {
           onChange={(_, { value }) => change({ description: value }, 'description')}
         />
       </Field>
+      {result.isLoadingError && <Failure error={result.error} retry={() => void result.refetch()} />}
       <Field data-field="catalogId" label={t('admin.catalog')} required validationMessage={problems['catalogId'] ?? null}>
         <Select value={draft.catalogId} disabled={!!draft.packageId} onChange={(_, { value }) => change({ catalogId: value, roles: [] }, 'catalogId')}>
           <option value="">{t('admin.make.chooseCatalog')}</option>
@@ -156,9 +159,15 @@ export default function NewPackage() {
           <PolicyFlow policy={{ ...policy, id: 'draft' }} />
           {catalogId && <WhoCouldAsk place={{ catalogId }} policy={policy} />}
           <div className={css.foot}>
-            <Refusal error={error} />
+            {!isSending && <Refusal error={error} />}
             {packageId && <p className={surface.quiet}>{t('admin.make.soFar', { added: addedRoles.length, count: roles.length })}</p>}
-            <ActionButton size="large" appearance="primary" icon={isSending ? <Spinner size="tiny" /> : null} onClick={go}>
+            <ActionButton
+              size="large"
+              appearance="primary"
+              reason={isSending ? t('common.saving') : undefined}
+              icon={isSending ? <Spinner size="tiny" /> : null}
+              onClick={go}
+            >
               {packageId ? t('admin.make.goOn') : t('admin.make.create')}
             </ActionButton>
           </div>
