@@ -1,5 +1,5 @@
 /** The parts of the API that only the administration shows. */
-import type { AccessPackage, AssignmentState, Catalog, Conflict, Expiration, Person, RequestorSettings, Resource, ResourceRole } from './types.ts'
+import type { AccessPackage, AssignmentState, Catalog, Conflict, Expiration, Person, Question, RequestorSettings, Resource, ResourceRole } from './types.ts'
 
 export type AdminCatalog = Catalog & {
   description?: string | null
@@ -46,6 +46,7 @@ export type AdminPolicy = {
     isRequestorJustificationRequired?: boolean
     stages?: ApprovalStageSettings[]
   } | null
+  questions?: Partial<Question>[]
 }
 export type AdminPackage = AccessPackage & {
   createdDateTime?: string | null

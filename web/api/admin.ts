@@ -62,7 +62,7 @@ export const packagesQuery = (
   )
 
 const WHOLE =
-  'catalog,resourceRoleScopes($expand=role($expand=resource)),assignmentPolicies,incompatibleAccessPackages,accessPackagesIncompatibleWith,incompatibleGroups'
+  'catalog,resourceRoleScopes($expand=role($expand=resource)),assignmentPolicies($expand=questions),incompatibleAccessPackages,accessPackagesIncompatibleWith,incompatibleGroups'
 export const adminPackageQuery = (id: string) =>
   queryOptions({ queryKey: ['admin', 'package', id], queryFn: ({ signal }) => get<AdminPackage>(odata(one('accessPackages', id), { expand: WHOLE }), signal) })
 

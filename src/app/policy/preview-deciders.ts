@@ -15,7 +15,8 @@ export async function nobodyDecidesFor(tx: Tx, { requestApprovalSettings: { isAp
   const behind = await standsBehind(tx, [...new Set(checked.flatMap((p) => principalsFor(sets, p)))])
   const lookup: Lookup<{ readonly id: string }> = {
     present: async (principals) => principals.filter((id) => behind.has(id)),
-    deciders: async (principals, involved) => principals.flatMap((id) => behind.get(id) ?? []).filter((p) => !involved.includes(p.id)),
+    // One is enough to know that there is somebody; groups may be large.
+    deciders: async (principals, involved) => principals.flatMap((id) => behind.get(id)?.find((p) => !involved.includes(p.id)) ?? []),
   }
   const undecided = await Promise.all(checked.map(async (person): Promise<Undecided[]> => {
     const resolved = await Promise.all(stages.map((stage) => approversBy(lookup, stage, person, [person.id, asks.get(person.id)!])))

@@ -85,7 +85,7 @@ function whoCouldAsk(draft: Policy, policies: readonly Policy[], people: readonl
   const asker = askersOf(draft, people)
   const byOthers = new Map(open.flatMap((p) => { const by = asker(p); return by ? [[p, by] as const] : [] }))
   return {
-    asks: new Map([...askable.map((p) => [p.id, p.id] as const), ...[...byOthers].filter(([p]) => !askable.includes(p)).map(([p, by]) => [p.id, by.id] as const)]),
+    asks: new Map([...askable.map((p) => [p.id, p.id] as const), ...[...byOthers].filter(([p]) => !applicable.has(p)).map(([p, by]) => [p.id, by.id] as const)]),
     shown: { askable: list(askable), onBehalf: list([...byOthers.keys()]), otherFirst: list(otherFirst, (p) => ({ policy: named(applicable.get(p)![0]!) })) },
   }
 }

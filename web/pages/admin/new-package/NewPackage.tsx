@@ -152,12 +152,6 @@ export default function NewPackage() {
           />
         </div>
         <aside className={css.beside} aria-label={t('admin.make.preview')}>
-          <h2 className={admin.heading}>{t('admin.make.preview')}</h2>
-          <p className={surface.quiet}>
-            {roles.length === 0 ? t('admin.packages.givesNothing') : roles.map(({ resource, role }) => `${resource}: ${role}`).join(' · ')}
-          </p>
-          <PolicyFlow policy={{ ...policy, id: 'draft' }} />
-          {catalogId && <WhoCouldAsk place={{ catalogId }} policy={policy} />}
           <div className={css.foot}>
             {!isSending && <Refusal error={error} />}
             {packageId && <p className={surface.quiet}>{t('admin.make.soFar', { added: addedRoles.length, count: roles.length })}</p>}
@@ -171,6 +165,12 @@ export default function NewPackage() {
               {packageId ? t('admin.make.goOn') : t('admin.make.create')}
             </ActionButton>
           </div>
+          <h2 className={admin.heading}>{t('admin.make.preview')}</h2>
+          <p className={surface.quiet}>
+            {roles.length === 0 ? t('admin.packages.givesNothing') : roles.map(({ resource, role }) => `${resource}: ${role}`).join(' · ')}
+          </p>
+          <PolicyFlow policy={{ ...policy, id: 'draft' }} />
+          {catalogId && <WhoCouldAsk place={{ catalogId }} policy={policy} />}
         </aside>
       </div>
     </Page>

@@ -3,12 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { namesQuery } from '../../../api/admin.ts'
 import type { AdminPolicy, ApprovalStageSettings, SubjectSet } from '../../../api/admin-types.ts'
-import type { WholePolicy } from '../../../api/admin-policies.ts'
 import { useFormats } from '../../../texts/format.ts'
 import css from '../admin.module.css'
-
-/** A policy as it is listed, or the whole of one, or a draft. */
-type Drawn = AdminPolicy & Partial<Pick<WholePolicy, 'questions'>>
 
 const kindOf = (set: SubjectSet): string => set['@odata.type'].replace('#microsoft.graph.', '')
 const idOf = (set: SubjectSet): string | undefined => set.userId ?? set.groupId
@@ -20,7 +16,7 @@ const setsOf = (stage: ApprovalStageSettings): readonly SubjectSet[] => [
 ]
 
 /** Whom sets mean, in words: people and groups by name, the others by what they are to whoever asks. */
-const useWho = (policy: Drawn): ((sets: readonly SubjectSet[]) => string) => {
+const useWho = (policy: AdminPolicy): ((sets: readonly SubjectSet[]) => string) => {
   const { t } = useTranslation()
   const { allOf } = useFormats()
   const sets = [
@@ -39,7 +35,7 @@ const useWho = (policy: Drawn): ((sets: readonly SubjectSet[]) => string) => {
   return (given) => allOf(given.map(named))
 }
 
-const useWhoAsks = (policy: Drawn, who: (sets: readonly SubjectSet[]) => string): string => {
+const useWhoAsks = (policy: AdminPolicy, who: (sets: readonly SubjectSet[]) => string): string => {
   const { t } = useTranslation()
   const { allowedTargetScope: scope, specificAllowedTargets = [], automaticRequestSettings, requestorSettings } = policy
   if (automaticRequestSettings?.requestAccessForAllowedTargets) return t('admin.policies.byRule')
@@ -50,7 +46,7 @@ const useWhoAsks = (policy: Drawn, who: (sets: readonly SubjectSet[]) => string)
 }
 
 /** What whoever asks has to say, and who asks for others. */
-const Asking = ({ policy, who }: { policy: Drawn; who: (sets: readonly SubjectSet[]) => string }) => {
+const Asking = ({ policy, who }: { policy: AdminPolicy; who: (sets: readonly SubjectSet[]) => string }) => {
   const { t } = useTranslation()
   const { requestorSettings: asks, requestApprovalSettings: approval, questions = [] } = policy
   return (
@@ -89,7 +85,7 @@ const Stage = ({ stage, number, who }: { stage: ApprovalStageSettings; number: n
   )
 }
 
-export const PolicyFlow = ({ policy }: { policy: Drawn }) => {
+export const PolicyFlow = ({ policy }: { policy: AdminPolicy }) => {
   const { t } = useTranslation()
   const { day, duration } = useFormats()
   const who = useWho(policy)

@@ -95,13 +95,13 @@ export const AutomaticEditor = (props: Props) => {
           />
         </div>
         <aside className={css.beside} aria-label={t('admin.automatic.preview')}>
-          <AutomaticOutcome rule={rule} result={result} hasProblem={ruleProblem !== undefined} />
           <div className={css.foot}>
             <Refusal error={error} />
             <ActionButton size="large" appearance="primary" reason={reason} icon={isSending ? <Spinner size="tiny" /> : null} onClick={go}>
               {t(policy ? 'admin.policyForm.save' : 'admin.policyForm.addPolicy')}
             </ActionButton>
           </div>
+          <AutomaticOutcome rule={rule} result={result} hasProblem={ruleProblem !== undefined} />
         </aside>
       </div>
     </>

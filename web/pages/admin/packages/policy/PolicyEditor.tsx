@@ -93,15 +93,15 @@ export const PolicyEditor = ({ of, policy }: { of: AdminPackage; policy?: WholeP
           />
         </div>
         <aside className={css.beside} aria-label={t('admin.make.preview')}>
-          <h2 className={admin.heading}>{t('admin.make.preview')}</h2>
-          <PolicyFlow policy={{ ...shown, id: policy?.id ?? 'draft' }} />
-          <WhoCouldAsk place={{ accessPackageId: of.id, ...(policy ? { policyId: policy.id } : {}) }} policy={shown} />
           <div className={css.foot}>
             <Refusal error={error} />
             <ActionButton size="large" appearance="primary" reason={reason} icon={isSending ? <Spinner size="tiny" /> : null} onClick={go}>
               {t(policy ? 'admin.policyForm.save' : 'admin.policyForm.addPolicy')}
             </ActionButton>
           </div>
+          <h2 className={admin.heading}>{t('admin.make.preview')}</h2>
+          <PolicyFlow policy={{ ...shown, id: policy?.id ?? 'draft' }} />
+          <WhoCouldAsk place={{ accessPackageId: of.id, ...(policy ? { policyId: policy.id } : {}) }} policy={shown} />
         </aside>
       </div>
     </>

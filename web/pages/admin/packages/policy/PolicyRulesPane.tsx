@@ -18,7 +18,7 @@ import { Choice, Tick } from './fields.tsx'
 import { isUsable } from './length.ts'
 import { LengthField } from './LengthField.tsx'
 import css from './policy.module.css'
-import { rulesChanges, rulesDraftOf, type RulesDraft } from './rules-draft.ts'
+import { reminderKinds, rulesChanges, rulesDraftOf, type RulesDraft } from './rules-draft.ts'
 
 const ACTIONS = ['keep', 'tell', 'ask', 'remove'] as const satisfies readonly MoverAction[]
 const [GRACE, ORDER, ZONE] = ['whenOutOfScope/gracePeriod', 'order', 'timeZone']
@@ -57,6 +57,13 @@ const Fields = ({ draft, problems, isAutomatic, change }: FieldsProps) => {
               onChange={(next) => change({ grace: next }, GRACE)}
             />
           )}
+          <Choice
+            label={t('admin.policyRules.reminders')}
+            of={[...reminderKinds, ...(draft.reminders === 'kept' ? (['kept'] as const) : [])]}
+            value={draft.reminders}
+            words={(one) => t(`admin.policyRules.remind.${one}`)}
+            onChange={(reminders) => change({ reminders })}
+          />
         </>
       )}
       <Tick

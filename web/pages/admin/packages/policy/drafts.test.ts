@@ -55,6 +55,10 @@ test('rules send what was changed and nothing else', () => {
   const draft = rulesDraftOf(before)
   expect(rulesChanges(draft, before)).toEqual({})
   expect(rulesChanges({ ...draft, action: 'ask' }, before)).toEqual({ whenOutOfScope: { action: 'ask', gracePeriod: 'P1M' } })
+  expect(rulesChanges({ ...draft, reminders: 'tenant' }, before)).toEqual({ approverReminders: null })
+  expect(rulesChanges({ ...draft, reminders: 'halfAndDay' }, before)).toEqual({ approverReminders: ['half', 'P1D'] })
+  const odd = { ...before, approverReminders: ['PT5H'] }
+  expect([rulesDraftOf(odd).reminders, rulesChanges(rulesDraftOf(odd), odd)]).toEqual(['kept', {}])
   expect(rulesChanges({ ...draft, hasZone: true, zone: ' Europe/Amsterdam ', order: '0' }, before)).toEqual({ timeZone: 'Europe/Amsterdam', order: 0 })
 })
 

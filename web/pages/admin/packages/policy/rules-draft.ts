@@ -3,9 +3,21 @@ import type { MoverAction, PolicyRules } from '../../../../api/admin-packages.ts
 import { isoOf, lengthOf, type Length } from './length.ts'
 import { isSame } from './policy-mapping.ts'
 
-export type RulesDraft = { action: MoverAction; grace: Length; order: string; hasZone: boolean; zone: string }
+/** When approvers are reminded; `kept`: at moments that this form has no words for. */
+const REMINDERS = [
+  ['tenant', null],
+  ['never', []],
+  ['half', ['half']],
+  ['halfAndDay', ['half', 'P1D']],
+] as const satisfies readonly (readonly [string, readonly string[] | null])[]
+export const reminderKinds = ['tenant', 'never', 'half', 'halfAndDay'] as const
+export type Reminders = (typeof reminderKinds)[number] | 'kept'
+const remindersOf = (moments: PolicyRules['approverReminders']): Reminders => REMINDERS.find(([, one]) => isSame(one, moments))?.[0] ?? 'kept'
 
-export const rulesDraftOf = ({ whenOutOfScope: { action, gracePeriod }, order, timeZone }: PolicyRules): RulesDraft => ({
+export type RulesDraft = { reminders: Reminders; action: MoverAction; grace: Length; order: string; hasZone: boolean; zone: string }
+
+export const rulesDraftOf = ({ whenOutOfScope: { action, gracePeriod }, order, timeZone, approverReminders }: PolicyRules): RulesDraft => ({
+  reminders: remindersOf(approverReminders),
   action,
   grace: lengthOf(gracePeriod),
   order: String(order),
@@ -24,6 +36,7 @@ export function rulesChanges(draft: RulesDraft, before: PolicyRules): Partial<Po
   return {
     ...(draft.action === was.action && isSame(draft.grace, was.grace) ? {} : { whenOutOfScope: after.whenOutOfScope }),
     ...(draft.order === was.order ? {} : { order: after.order }),
+    ...(draft.reminders === was.reminders ? {} : { approverReminders: REMINDERS.find(([kind]) => kind === draft.reminders)?.[1]?.slice() ?? null }),
     ...(draft.hasZone === was.hasZone && draft.zone === was.zone ? {} : { timeZone: after.timeZone }),
   }
 }
