@@ -35,7 +35,7 @@ const Counts = ({ of }: { of: ImportReport }) => {
 const Problems = ({ of }: { of: ImportReport }) => {
   const { t } = useTranslation()
   const columns: readonly Column<LineProblem>[] = [
-    { head: t('admin.beginnings.line'), isName: true, cell: ({ line }) => line },
+    { head: t('admin.beginnings.line'), isName: true, cell: ({ line }) => t('admin.beginnings.lineNumber', { line }) },
     { head: t('admin.beginnings.column'), cell: ({ column }) => column },
     { head: t('admin.beginnings.problem'), cell: ({ message }) => message },
   ]

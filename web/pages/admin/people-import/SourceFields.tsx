@@ -51,7 +51,7 @@ export const SourceFields = ({ of: { source, choose, isTrying, isDoing, error } 
         </ActionButton>
         {source && <span className={css.chosen}>{source.name}</span>}
       </div>
-      <Field label={t('admin.beginnings.paste')} hint={t('admin.beginnings.pasteHint')}>
+      <Field className={css.paste} label={t('admin.beginnings.paste')} hint={t('admin.beginnings.pasteHint')}>
         <Textarea rows={5} resize="vertical" value={pasted} textarea={{ spellCheck: false }} onChange={(_, { value }) => setPasted(value)} />
       </Field>
       <div className={surface.bar}>
