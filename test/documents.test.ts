@@ -1,4 +1,5 @@
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { routes } from '#api/routes.ts'
 import { stageMachine } from '#domain/approval/stage-machine.ts'
@@ -58,4 +59,12 @@ test('the guide to the API has every address of ours', () => {
   const guide = read('docs/guide/api.md').split('## Beyond Graph')[1] ?? ''
   const ours = routes.map(({ path }) => path.replace('identityGovernance/entitlementManagement/', '').replace(/\(\)$/, '')).filter((path) => path.includes('latchkey.'))
   expect([...new Set(ours)].filter((path) => !guide.includes(path))).toEqual([])
+})
+
+test('pictures that documents show are there and have words for those who do not see them, and none lies about unused', () => {
+  const documents = globSync(['*.md', 'docs/**/*.md'], { cwd: root })
+  const shown = documents.flatMap((file) => [...read(file).matchAll(/!\[([^\]]*)\]\(([^)]+\.png)\)/g)].map(([, words, path]) => ({ words, file: join(dirname(file), path!) })))
+  expect(shown.length).toBeGreaterThan(10)
+  expect(shown.filter(({ words, file }) => !words || !existsSync(new URL(file, root))).map(({ file }) => file)).toEqual([])
+  expect(globSync('docs/pictures/*.png', { cwd: root }).filter((file) => !shown.some((s) => s.file === file))).toEqual([])
 })
