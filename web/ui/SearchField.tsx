@@ -1,15 +1,13 @@
 /** A search box whose text lives in the URL. It answers while one types. */
-import { SearchBox } from '@fluentui/react-components'
 import { useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useLocation, useSearchParams } from 'react-router'
+import { SearchBox } from './SearchBox.tsx'
 import { isUnderWay } from './under-way.ts'
 
 const WAIT_MS = 180
 
 /** The text of the search in the URL, and the box's own text, which runs a moment ahead. */
 export const SearchField = ({ label, className }: { label: string; className?: string | undefined }) => {
-  const { t } = useTranslation()
   const [query, setQuery] = useSearchParams()
   const { pathname } = useLocation()
   const fromUrl = query.get('q') ?? ''
@@ -36,18 +34,7 @@ export const SearchField = ({ label, className }: { label: string; className?: s
     return () => clearTimeout(timer)
     // Only typing may start the timer: a new URL has already set the text. Whoever opens something before it rings stays there.
   }, [text, pathname]) // eslint-disable-line react-hooks/exhaustive-deps
-  return (
-    <SearchBox
-      className={className}
-      style={{ maxWidth: '100%' }}
-      size="large"
-      value={text}
-      placeholder={label}
-      aria-label={label}
-      dismiss={{ 'aria-label': t('common.clear') }}
-      onChange={(_, data) => setText(data.value)}
-    />
-  )
+  return <SearchBox className={className} label={label} value={text} onChange={setText} />
 }
 
 /** Does a text hold every word that was typed, in any case and order? */

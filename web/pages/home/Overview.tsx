@@ -1,5 +1,5 @@
 /** The first page: what needs me, what moves, what ends, and a quick way to ask. */
-import { SearchBox, Button } from '@fluentui/react-components'
+import { Button } from '@fluentui/react-components'
 import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -10,6 +10,7 @@ import { now, zone } from '../../clock.ts'
 import { paths } from '../../paths.ts'
 import { useMe } from '../../session.ts'
 import { Page } from '../../ui/Page.tsx'
+import { SearchBox } from '../../ui/SearchBox.tsx'
 import { Empty, Failure, Skeleton } from '../../ui/states.tsx'
 import { Changes } from '../team/Changes.tsx'
 import { Delegated } from './Delegated.tsx'
@@ -39,15 +40,7 @@ const Search = () => {
         void navigate(paths.packages({ q: text.trim() }))
       }}
     >
-      <SearchBox
-        className={css.searchBox}
-        size="large"
-        aria-label={t('home.search')}
-        placeholder={t('home.searchHint')}
-        value={text}
-        dismiss={{ 'aria-label': t('common.clear') }}
-        onChange={(_, { value }) => setText(value)}
-      />
+      <SearchBox className={css.searchBox} label={t('home.search')} placeholder={t('home.searchHint')} value={text} onChange={setText} />
       <Button type="submit" appearance="primary" size="large">
         {t('home.searchButton')}
       </Button>
