@@ -2,6 +2,7 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { expect, test } from 'vitest'
+import { beyond, portals, type PortalPage } from './support/portal-pages.ts'
 import { betterThanEntra, capabilities, type Capability } from './support/capabilities.ts'
 import { codesIn, titlesOf } from './support/titles.ts'
 
@@ -25,6 +26,9 @@ const chapters: readonly (readonly [title: string, letter: string])[] = [
 const row = (c: Capability) => `| ${c[0]} | ${c[1]} | ${c[2] ? `later: ${c[2]}` : 'this release'} | ${links(c[0], isWhole) || 'no'} | ${links(c[0], (f) => !isWhole(f))} |`
 const table = (rows: readonly Capability[]) => ['| | what | due | through the server | as a rule |', '|---|---|---|---|---|', ...rows.map(row)].join('\n')
 
+const pageRow = ([name, here]: PortalPage) => `| ${name} | ${typeof here === 'string' ? `not yet: ${here}` : `\`${here.address}\``} |`
+const pageTable = (pages: readonly PortalPage[]) => ['| page | where |', '|---|---|', ...pages.map(pageRow)].join('\n')
+
 const write = (): string => {
   const missing = capabilities.filter((c) => !c[2] && !isProven(c))
   const inScope = capabilities.filter((c) => !c[2])
@@ -36,6 +40,9 @@ const write = (): string => {
     missing.length === 0 ? 'Nothing.' : ['| | what |', '|---|---|', ...missing.map(([code, name]) => `| ${code} | ${name} |`)].join('\n'),
     ...chapters.map(([title, letter]) => `## ${title}\n\n${table(capabilities.filter(([code]) => code.startsWith(letter)))}`),
     `## Better than Entra\n\nPoints where Entra falls short, and tests that show that Latchkey does not.\n\n${table(betterThanEntra.filter(([code]) => named.has(code))).replaceAll(' this release |', ' |')}`,
+    '## Pages of the portals\n\nWhat Entra\'s portals have, and where it is here.',
+    ...portals.map(({ title, pages }) => `### ${title}\n\n${pageTable(pages)}`),
+    `### Beyond Entra's pages\n\n${pageTable(beyond)}`,
   ].join('\n\n') + '\n'
 }
 
@@ -43,6 +50,12 @@ test('what is covered is written down as it is', () => {
   const found = write()
   if (process.env['UPDATE_COVERAGE']) writeFileSync(page, found)
   expect(readFileSync(page, 'utf8'), 'run it with UPDATE_COVERAGE=1').toBe(found)
+})
+
+test('each page of the portals that is said to be there is on the map', () => {
+  const map = readFileSync(new URL('web/routes.tsx', root), 'utf8')
+  const missing = [...portals.flatMap(({ pages }) => pages), ...beyond].filter(([, here]) => typeof here !== 'string' && !map.includes(`'./pages/${here.page}'`))
+  expect(missing.map(([name]) => name)).toEqual([])
 })
 
 test('titles name codes that exist, and each code is there once', () => {

@@ -10,7 +10,7 @@ afterAll(() => server.close())
 type Figures = { pendingApproval: number; held: number; endingSoon: number; failed: number; weeks: { from: string; requested: number; delivered: number; denied: number }[]; medianSecondsToDecide: number | null; medianSecondsToDeliver: number | null }
 const figuresFor = async (who: string): Promise<Figures> => (await server.as(who).get(`${em}/latchkey.figures()`)).body
 
-test('F79 figures count what waits, what is held and what ends, week by week, and how long it took', async () => {
+test('F82 figures count what waits, what is held and what ends, week by week, and how long it took', async () => {
   const before = await figuresFor('stephan')
   const p = await makePackage(server, { policy: { expiration: lasting('P20D'), requestApprovalSettings: approvedBy([user('mary')]) } })
   const [given, denied] = [await asked(server, 'joann', p.id), await asked(server, 'chiara', p.id)]
@@ -28,7 +28,7 @@ test('F79 figures count what waits, what is held and what ends, week by week, an
   expect(after.medianSecondsToDeliver).not.toBeNull()
 })
 
-test('F79 an owner sees the figures of their catalogs, and nobody else any', async () => {
+test('F82 an owner sees the figures of their catalogs, and nobody else any', async () => {
   const { id: catalogId } = (await server.as('grace').post(`${em}/catalogs`, { displayName: 'Counted' })).body
   await rows(server, 'insert into role_assignment (id, principal_id, role_definition_id, catalog_id, created_date_time) values (gen_random_uuid(), $1, $2, $3, now())', [person('thabo').id, roleDefinitions.reader, catalogId])
   expect(await figuresFor('thabo')).toMatchObject({ pendingApproval: 0, delivering: 0, failed: 0, held: 0, endingSoon: 0, medianSecondsToDecide: null, medianSecondsToDeliver: null })

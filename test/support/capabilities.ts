@@ -11,7 +11,6 @@ const resources = 'other kinds of resources come with their connectors'
 const guests = 'guests and connected organizations'
 const reviews = 'access reviews'
 const hooks = 'custom extensions'
-const admin = 'administration in the portal'
 
 export const capabilities: readonly Capability[] = [
   ['F1', 'Catalogs are created by administrators and catalog creators'],
@@ -94,8 +93,8 @@ export const capabilities: readonly Capability[] = [
   ['F78', 'Mails'],
   ['F79', 'Reports'],
   ['F80', 'Audit log'],
-  ['F81', 'Workbooks and alerts', admin],
-  ['F82', 'Dashboard of governance', admin],
+  ['F81', 'Workbooks and alerts', 'a piece of work of its own'],
+  ['F82', 'Dashboard of governance'],
   ['F83', 'Gates of licences', 'Latchkey has no licences to check'],
   ['F84', "Graph's addresses, pages and filters"],
   ['F85', 'Refusals, each with a code and what to do'],
@@ -152,7 +151,7 @@ export const capabilities: readonly Capability[] = [
   ['U20', 'A deleted record leaves assignment and audit trail'],
   ['U21', 'Several automatic policies are a union'],
   ['U22', 'Approval is skipped by few, with a reason'],
-  ['U23', 'Columns of lists', admin],
+  ['U23', 'Columns of lists'],
   ['U24', 'Who reads requests and assignments of a catalog'],
   ['U25', 'Pages read in old versions', 'nothing to do'],
   ['U26', 'Applications govern resources where they may change them'],
@@ -166,7 +165,7 @@ export const capabilities: readonly Capability[] = [
   ['L3', 'Proof of delivery and of removal'],
   ['L4', 'Drift at the targets', 'reading of targets on a schedule'],
   ['L5', 'Why somebody has access, or cannot ask'],
-  ['L6', 'Trying a policy before it is published', admin],
+  ['L6', 'Trying a policy before it is published'],
   ['L7', 'Approver coverage'],
   ['L8', 'Separation of duties that finds what exists'],
   ['L9', 'Seats and cost', 'a piece of work of its own'],

@@ -57,7 +57,7 @@ describe('a list of 3,000 rows', () => {
 })
 
 describe('what a list shows', () => {
-  test('columns are hidden, and the address says so', { timeout: 60_000 }, async () => {
+  test('U23 columns are hidden, and the address says so', { timeout: 60_000 }, async () => {
     const { page, complaints, close } = await visit(browser, server, 'Stephan Brandt', '/admin/access-packages')
     await page.getByRole('columnheader', { name: 'Description' }).waitFor()
     await page.getByRole('button', { name: 'Columns' }).click()
