@@ -58,11 +58,12 @@ export const additionalAccess: Handler = (call) => {
   return readFunction(call, ['identityGovernance', 'entitlementManagement', 'assignments'], 'accessPackageAssignment', `${of ? `accessPackageId eq '${of}' and ` : ''}state ne 'expired' and target/assignments/any(o: ${held.join(' and ')})`)
 }
 
-/** `?accessPackageId=` and `?personId=`, if given. */
-function narrowing(call: Call): Decision<{ readonly accessPackageId: string | undefined; readonly personId: string | undefined }> {
-  const [accessPackageId, personId] = ['accessPackageId', 'personId'].map((name) => call.query.get(name)?.toLowerCase() ?? undefined)
-  const bad = [accessPackageId, personId].find((id) => id !== undefined && !isGuid(id))
-  return bad === undefined ? ok({ accessPackageId, personId }) : no('InvalidId', { id: bad })
+type Narrowing = { readonly accessPackageId: string | undefined; readonly conflictId: string | undefined; readonly personId: string | undefined }
+/** `?accessPackageId=`, `?conflictId=` and `?personId=`, if given. */
+function narrowing(call: Call): Decision<Narrowing> {
+  const [accessPackageId, conflictId, personId] = ['accessPackageId', 'conflictId', 'personId'].map((name) => call.query.get(name)?.toLowerCase() ?? undefined)
+  const bad = [accessPackageId, conflictId, personId].find((id) => id !== undefined && !isGuid(id))
+  return bad === undefined ? ok({ accessPackageId, conflictId, personId }) : no('InvalidId', { id: bad })
 }
 /** Who has what does not go together, as JSON or as CSV. */
 export const getConflicts: Handler = async (call) => {

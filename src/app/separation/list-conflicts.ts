@@ -7,7 +7,7 @@ import { nowOf, type App } from '../app.ts'
 import { nameOf } from './conflicts-of.ts'
 import { pairs, rules } from './pairs.ts'
 
-export type Asked = { readonly accessPackageId: string | undefined; readonly personId: string | undefined; readonly top: number; readonly skip: number }
+export type Asked = { readonly accessPackageId: string | undefined; readonly conflictId: string | undefined; readonly personId: string | undefined; readonly top: number; readonly skip: number }
 type Named = { readonly id: string; readonly displayName: string }
 /** Somebody who has a package together with something that the package does not go with. */
 export type ExistingConflict = {
@@ -31,11 +31,14 @@ export async function listConflicts(app: App, caller: Caller, asked: Asked): Pro
   const { rows } = await sql<Row>`with ${pairs(rules, { catalogs: everywhere ? undefined : catalogs, personId: asked.personId })}
     select f.person_id, f.person_name, f.access_package_id as package_id, f.package_name, f.assignment_id, f.kind, f.id, ${nameOf} as display_name, f.since, e.id as exception_id, e.until, e.owner_id
     from f left join lateral (${exceptionOf(nowOf(app))}) e on true
-    where ${asked.accessPackageId ?? null}::uuid is null or f.access_package_id = ${asked.accessPackageId ?? null}::uuid or f.id = ${asked.accessPackageId ?? null}::uuid
+    where ${isEither(asked.accessPackageId)} and ${isEither(asked.conflictId)}
     order by lower(f.package_name), f.access_package_id, lower(f.person_name), f.person_id, f.kind, f.id
     limit ${asked.top + 1} offset ${asked.skip}`.execute(app.db)
   return ok({ value: rows.slice(0, asked.top).map(shown), more: rows.length > asked.top })
 }
+
+/** Is this on one of the two sides? Everything is, where nothing was asked. */
+const isEither = (id: string | undefined): RawBuilder<unknown> => sql`(${id ?? null}::uuid is null or f.access_package_id = ${id ?? null}::uuid or f.id = ${id ?? null}::uuid)`
 
 /** The exception in force for the pair `f`, from whichever end it was made. */
 export const exceptionOf = (now: string): RawBuilder<unknown> => sql`
