@@ -16,6 +16,10 @@ export const personTabs = ['packages', 'resources'] as const
 export type PersonTab = (typeof personTabs)[number]
 export const packageTabs = ['overview', 'policies', 'separation', 'assignments', 'requests'] as const
 export type PackageTab = (typeof packageTabs)[number]
+export const separationTabs = ['matrix', 'conflicts', 'exceptions', 'automatic'] as const
+export type SeparationTab = (typeof separationTabs)[number]
+export const settingsTabs = ['tenant', 'creators', 'mails'] as const
+export type SettingsTab = (typeof settingsTabs)[number]
 export type ApprovalsTab = 'pending' | 'history' | 'delegates'
 
 /** The list a pane lies upon keeps its state in the query; links inside the list carry it along. */
@@ -57,6 +61,7 @@ export const paths = {
   adminEditCatalog: (id: string) => `/admin/catalogs/${encodeURIComponent(id)}/edit`,
   adminAddResources: (id: string) => `/admin/catalogs/${encodeURIComponent(id)}/add-resources`,
   adminAddMembers: (id: string) => `/admin/catalogs/${encodeURIComponent(id)}/roles/add-members`,
+  adminSeparation: (tab: SeparationTab = 'matrix', query: Query = {}) => withQuery(`/admin/separation${tab === 'matrix' ? '' : `/${tab}`}`, query),
   adminPackages: (query: { q?: string } = {}) => withQuery('/admin/access-packages', query),
   adminNewPackage: (query: { catalog?: string } = {}) => withQuery('/admin/access-packages/new', query),
   adminPackage: (id: string, tab: PackageTab = 'overview', query: Query = {}) =>
@@ -73,6 +78,8 @@ export const paths = {
   adminFirstRun: () => '/admin/first-run',
   adminImport: () => '/admin/people/import',
   adminGraph: (query: { catalog?: string; package?: string; resource?: string; q?: string } = {}) => withQuery('/admin/graph', query),
+  adminSettings: (tab: SettingsTab = 'tenant', query: Query = {}) => withQuery(`/admin/settings${tab === 'tenant' ? '' : `/${tab}`}`, query),
+  adminAddCreators: () => '/admin/settings/creators/add',
   adminAudit: (query: Query = {}) => withQuery('/admin/audit', query),
   demoMails: '/demo/mails',
   signIn: (returnTo: string) => withQuery('/auth/sign-in', { returnTo }),

@@ -118,8 +118,14 @@ const admin: RouteObject = {
     { path: 'first-run', lazy: page(() => import('./pages/admin/first-run/FirstRun.tsx')) },
     { path: 'graph', lazy: page(() => import('./pages/admin/graph/Graph.tsx')) },
     { path: 'people/import', lazy: page(() => import('./pages/admin/people-import/ImportPeople.tsx')) },
+    { path: 'separation/:tab?', lazy: page(() => import('./pages/admin/separation/SeparationPage.tsx')) },
     { path: 'people', lazy: page(() => import('./pages/admin/people/People.tsx')) },
     { path: 'people/:id/:tab?', lazy: page(() => import('./pages/admin/people/PersonPage.tsx')) },
+    {
+      path: 'settings/:tab?',
+      lazy: page(() => import('./pages/admin/settings/SettingsPage.tsx')),
+      children: [{ path: 'add', lazy: page(() => import('./pages/admin/settings/AddCreators.tsx')) }],
+    },
     { path: 'audit', lazy: page(() => import('./pages/admin/audit/AuditLog.tsx')) },
   ],
 }

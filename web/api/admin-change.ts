@@ -1,11 +1,17 @@
 /** What the administration changes. Whatever comes of it, all that it shows is read again: a refusal may mean that it was old. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRef } from 'react'
 
 /** `also`: what is shown outside of the administration, or beside it, and hangs on the change. */
 export const useAdminChange = <Input, Output>(change: (input: Input) => Promise<Output>, ...also: string[]) => {
   const client = useQueryClient()
+  const underWay = useRef<Promise<Output>>(undefined)
   return useMutation({
-    mutationFn: change,
+    // The second click of a double click may come before the first is known to be under way: it gets the answer of the first.
+    mutationFn: (input: Input) =>
+      (underWay.current ??= change(input).finally(() => {
+        underWay.current = undefined
+      })),
     onSettled: () => {
       for (const key of ['admin', ...also]) void client.invalidateQueries({ queryKey: [key] })
     },

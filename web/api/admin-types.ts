@@ -89,7 +89,13 @@ export type NobodyDecides = {
   from: string | null
   reason: string
 }
-export type HeldConflict = { person: Person; accessPackage: Person & { assignmentId: string }; conflict: Conflict; since: string | null }
+export type HeldConflict = {
+  person: Person
+  accessPackage: Person & { assignmentId: string }
+  conflict: Conflict
+  since: string | null
+  exception: { id: string; until: string; ownerId: string } | null
+}
 export type Week = { from: string; requested: number; delivered: number; denied: number }
 export type Figures = {
   pendingApproval: number

@@ -5,7 +5,10 @@ import { FlowchartRegular } from '@fluentui/react-icons/svg/flowchart'
 import { GaugeRegular } from '@fluentui/react-icons/svg/gauge'
 import { LibraryRegular } from '@fluentui/react-icons/svg/library'
 import { PeopleRegular } from '@fluentui/react-icons/svg/people'
+import { SettingsRegular } from '@fluentui/react-icons/svg/settings'
+import { ShieldKeyholeRegular } from '@fluentui/react-icons/svg/shield-keyhole'
 import { useTranslation } from 'react-i18next'
+import { rolesGrant } from '../../../src/domain/access.ts'
 import { paths } from '../../paths.ts'
 import { useSession } from '../../session.ts'
 import { Rail, type Entry } from '../shell/Navigation.tsx'
@@ -14,15 +17,23 @@ const useEntries = (): Entry[] => {
   const { t } = useTranslation()
   const { administration } = useSession()
   if (!administration) return []
-  const { everywhere, catalogs, audit, people } = administration
+  const { everywhere, catalogs, audit, people, roles } = administration
   const inCatalogs = everywhere || catalogs.length > 0
   return [
     { when: inCatalogs, to: paths.admin(), label: t('admin.nav.dashboard'), short: t('admin.nav.dashboard'), icon: <GaugeRegular /> },
     { when: inCatalogs, to: paths.adminCatalogs(), label: t('admin.nav.catalogs'), short: t('admin.nav.catalogs'), icon: <LibraryRegular /> },
     { when: inCatalogs, to: paths.adminPackages(), label: t('nav.packages'), short: t('nav.packagesShort'), icon: <BoxRegular /> },
     { when: inCatalogs, to: paths.adminGraph(), label: t('admin.relations.nav'), short: t('admin.relations.navShort'), icon: <FlowchartRegular /> },
+    { when: inCatalogs, to: paths.adminSeparation(), label: t('admin.sod.title'), short: t('admin.sod.short'), icon: <ShieldKeyholeRegular /> },
     { when: people, to: paths.adminPeople(), label: t('admin.nav.people'), short: t('admin.nav.people'), icon: <PeopleRegular /> },
     { when: audit, to: paths.adminAudit(), label: t('admin.nav.audit'), short: t('admin.nav.auditShort'), icon: <DocumentSearchRegular /> },
+    {
+      when: rolesGrant(roles, 'settings.read'),
+      to: paths.adminSettings(),
+      label: t('admin.settings.title'),
+      short: t('admin.settings.short'),
+      icon: <SettingsRegular />,
+    },
   ].filter(({ when }) => when)
 }
 

@@ -5,7 +5,7 @@ import { HistoryRegular } from '@fluentui/react-icons/svg/history'
 import { HomeRegular } from '@fluentui/react-icons/svg/home'
 import { PeopleTeamRegular } from '@fluentui/react-icons/svg/people-team'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, useLocation } from 'react-router'
 import { moverCasesQuery, pendingApprovals, reportsQuery } from '../../api/queries.ts'
@@ -49,12 +49,23 @@ const useEntries = (): Entry[] => {
   ]
 }
 
+/** On a phone not all entries may fit; the one where one is, is brought into view. */
+const useInView = (count: number) => {
+  const list = useRef<HTMLUListElement>(null)
+  const { pathname } = useLocation()
+  useEffect(() => {
+    const bar = list.current
+    if (bar && bar.scrollWidth > bar.clientWidth) bar.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [pathname, count])
+  return list
+}
+
 /** The entries as they are drawn. */
 export const Rail = ({ entries }: { entries: readonly Entry[] }) => {
   const { t } = useTranslation()
   return (
     <nav className={css.nav} aria-label={t('nav.main')}>
-      <ul className={css.list}>
+      <ul ref={useInView(entries.length)} className={css.list}>
         {entries.map(({ to, label, short, icon, count = 0, countLabel }) => (
           <li key={to}>
             <NavLink to={to} end={to === paths.home || to === paths.admin()} className={css.link ?? ''}>

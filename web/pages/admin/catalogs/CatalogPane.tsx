@@ -1,6 +1,7 @@
 /** Makes a catalog, or changes one: its name, what it is for, and whether anything in it can be asked for. */
 import { Field, Input, Switch, Textarea } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate, useParams } from 'react-router'
 import { useCreateCatalog, useUpdateCatalog, type CatalogInput } from '../../../api/admin-catalogs.ts'
@@ -67,18 +68,25 @@ const CatalogForm = ({ name, initial, words, save }: FormProps) => {
   const { t } = useTranslation()
   const form = useCheckedDraft<Form>(name, initial)
   const { draft, show } = form
+  const underWay = useRef(false)
   const go = (close: () => void) => {
     if (!draft.value.displayName.trim()) return show({ displayName: t('admin.make.missing.name') })
-    if (save.isPending) return
-    save.send(draft.value).then(
-      (leave) => {
-        draft.clear()
-        leave(close)
-      },
-      (error: unknown) => {
-        if (error instanceof GraphError) show(detailsOf(error))
-      },
-    )
+    if (underWay.current) return
+    underWay.current = true
+    save
+      .send(draft.value)
+      .then(
+        (leave) => {
+          draft.clear()
+          leave(close)
+        },
+        (error: unknown) => {
+          if (error instanceof GraphError) show(detailsOf(error))
+        },
+      )
+      .finally(() => {
+        underWay.current = false
+      })
   }
   return (
     <>
