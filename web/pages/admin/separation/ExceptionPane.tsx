@@ -40,7 +40,7 @@ const useCheck = () => {
     ...(rule ? {} : { 'conflict/id': t('admin.sod.missing.rule') }),
     ...(owner ? {} : { ownerId: t('admin.sod.missing.owner') }),
     ...(reason.trim() ? {} : { reason: t('admin.sod.missing.reason') }),
-    ...(!until || until < today().toString() ? { until: t('admin.make.missing.lastDay') } : endOfDay(until) > latest() ? { until: t('ask.endTooLate', { day: day(latest()) }) } : {}),
+    ...(!until || until < today().toString() ? { until: t('admin.policyForm.missing.lastDay') } : endOfDay(until) > latest() ? { until: t('ask.endTooLate', { day: day(latest()) }) } : {}),
   })
 }
 
