@@ -24,8 +24,8 @@ import { getWhy } from './v1/why.ts'
 import { cancelAssignmentRequest, getDecisionContext, getRequestPolicy, getTimeline, patchApprovalStage, postAssignmentRequest, removeAssignmentRequest, reprocessAssignmentRequest } from './v1/requests.ts'
 import { roleWrites } from './v1/roles.ts'
 import { patchControlConfiguration, patchSettings } from './v1/settings.ts'
-import { figures, reportAssignments, reportPackagesForUser, reportResourceHolders, reportResources, reportResourcesForUser } from './v1/reports.ts'
 import { postImportPeople } from './v1/people-file.ts'
+import { figures, reportAssignments, reportPackagesForUser, reportRequests, reportResourceHolders, reportResources, reportResourcesForUser } from './v1/reports.ts'
 import { filterSuggestions } from './v1/suggestions.ts'
 
 export type Route = { readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'; readonly path: string; readonly run: Handler; readonly permissions: readonly string[]; readonly only?: 'user' }
@@ -216,5 +216,6 @@ const rows: readonly Row[] = [
   ['GET',    `${em}/latchkey.reports/assignments()`,                            reportAssignments,                       emRead],
   ['GET',    `${em}/latchkey.reports/resourceHolders()`,                        reportResourceHolders,                   emRead],
   ['GET',    `${em}/latchkey.reports/resources()`,                              reportResources,                         emRead],
+  ['GET',    `${em}/latchkey.reports/requests()`,                               reportRequests,                          emRead],
 ]
 export const routes: readonly Route[] = rows.map(([method, path, run, permissions, only]) => ({ method, path, run, permissions, ...(only ? { only } : {}) }))

@@ -127,6 +127,34 @@ describe('F79 what was assigned on a day', () => {
   })
 })
 
+describe('F79 requests', () => {
+  test('F79 of a package, newest first, with who decided and why', async () => {
+    const found = await read(report(`requests(accessPackageId='${approved.id}')`))
+    expect(found.map((r) => r.requestType)).toEqual(['systemRemove', 'userAdd'])
+    expect(found[1]).toMatchObject({ requestId, displayName: 'Joann Guerrero', accessPackage: approved.displayName, catalog: 'Security', state: 'delivered', policyVersion: 1, createdBy: { displayName: 'Joann Guerrero' }, decisions: [{ displayName: 'Mary Collins', result: 'Approved', justification: 'She needs it' }] })
+  })
+  test('F79 of everybody: by state, by person, by the day they were made', async () => {
+    const all = (query: string, who?: string) => read(report('requests()', query), who)
+    expect(new Set((await all('&state=denied,canceled')).map((r) => r.state))).toEqual(new Set(['denied', 'canceled']))
+    const ofOther = async (query: string) => (await read(report(`requests(accessPackageId='${other.id}')`, query))).map((r) => r.requestType)
+    expect([await ofOther('&on=2026-05-22'), await ofOther('&on=2026-05-25'), await ofOther('&from=2026-05-26&to=2026-05-31')]).toEqual([['adminAdd'], ['adminRemove'], []])
+    expect((await all('&person=mirjam')).map((r) => r.displayName).filter((name: string) => !name.startsWith('Mirjam'))).toEqual([])
+    expect(new Set((await all('', 'omar')).map((r) => r.catalog))).toEqual(new Set(['Security']))
+    expect((await server.as('joann').get(report('requests()'))).status).toBe(403)
+  })
+  test('F79 page after page, and a place that is none is refused', async () => {
+    const seen: string[] = []
+    for (let next: string | undefined = `${em}/latchkey.reports/requests()?$top=4`; next;) {
+      const { body }: { body: any } = await server.as('marcus').get(next)
+      seen.push(...body.value.map((r: any) => r.requestId))
+      next = body['@odata.nextLink']
+    }
+    expect([seen.length, new Set(seen).size]).toEqual([(await read(report('requests()'))).length, seen.length])
+    const token = Buffer.from(JSON.stringify(['now', requestId])).toString('base64url')
+    expect((await server.as('marcus').get(`${em}/latchkey.reports/requests()?$skiptoken=${token}`)).status).toBe(400)
+  })
+})
+
 describe('F79 resources', () => {
   test('F79 of all catalogs that one may read, by name, with who holds them', async () => {
     const rows = await read(report('resources()'))

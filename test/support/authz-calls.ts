@@ -274,6 +274,7 @@ const theDirectory: Record<string, readonly Case[]> = {
   [`GET ${em}/latchkey.reports/accessPackagesForUser()`]: anyone(() => ({ url: `${em}/latchkey.reports/accessPackagesForUser(userId='${person('joann').id}')` })),
   [`GET ${em}/latchkey.reports/resourceAssignmentsForUser()`]: anyone(() => ({ url: `${em}/latchkey.reports/resourceAssignmentsForUser(userId='${person('joann').id}')` })),
   [`GET ${em}/latchkey.reports/assignments()`]: get((o) => `${em}/latchkey.reports/assignments(accessPackageId='${o.packageId}')`),
+  [`GET ${em}/latchkey.reports/requests()`]: get((o) => `${em}/latchkey.reports/requests(accessPackageId='${o.packageId}')`),
   [`GET ${em}/latchkey.reports/resources()`]: anyone(() => ({ url: `${em}/latchkey.reports/resources()` })),
   [`GET ${em}/latchkey.reports/resourceHolders()`]: get((o) => `${em}/latchkey.reports/resourceHolders(resourceId='${o.resourceId}')`),
 }

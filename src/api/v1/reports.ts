@@ -3,13 +3,16 @@ import { nowOf } from '#app/app.ts'
 import { readFigures } from '#app/report/figures.ts'
 import { holdersOfResource } from '#app/report/holders-of-resource.ts'
 import { listAssignments } from '#app/report/list-assignments.ts'
+import { listRequests } from '#app/report/list-requests.ts'
 import { listResources } from '#app/report/list-resources.ts'
 import { packagesForUser, tabs } from '#app/report/packages-for-user.ts'
 import { rowsOf, type Place, type Report } from '#app/report/report.ts'
 import { resourcesForUser } from '#app/report/resources-for-user.ts'
 import { assignmentStates } from '#domain/assignment/assignment-machine.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
+import { requestStates } from '#domain/request/request-machine.ts'
 import { spanAsked, type Span } from '#domain/span.ts'
+import { parseInstant } from '#domain/time.ts'
 import { optionNamed } from '#odata/query.ts'
 import { jsonAnswer, type Answer } from '../answer.ts'
 import { argumentOf, isGuid, type Call, type Handler } from '../call.ts'
@@ -34,14 +37,20 @@ export const reportResourcesForUser: Handler = async (call) => {
   return span.ok ? answered(call, await resourcesForUser(call.app, call.caller, userId.value, span.value), times) : span
 }
 /** Of one package, of one person, or of all. */
-export const reportAssignments: Handler = async (call) => {
-  const [packageId, userId, states, span] = [optional(call, 'accessPackageId'), optional(call, 'userId'), choices(call, 'state', assignmentStates), spanIn(call)]
+const about = <S extends string>(call: Call, all: readonly S[]) => {
+  const [packageId, userId, states, span] = [optional(call, 'accessPackageId'), optional(call, 'userId'), choices(call, 'state', all), spanIn(call)]
   if (!packageId.ok) return packageId
   if (!userId.ok) return userId
   if (!states.ok) return states
-  if (!span.ok) return span
-  const wanted = { accessPackageId: packageId.value, userId: userId.value, states: states.value, span: span.value, person: textIn(call, 'person') }
-  return answered(call, await listAssignments(call.app, call.caller, wanted), ['state', 'person', ...times])
+  return span.ok ? ok({ accessPackageId: packageId.value, userId: userId.value, states: states.value, span: span.value, person: textIn(call, 'person') }) : span
+}
+export const reportAssignments: Handler = async (call) => {
+  const wanted = about(call, assignmentStates)
+  return wanted.ok ? answered(call, await listAssignments(call.app, call.caller, wanted.value), ['state', 'person', ...times]) : wanted
+}
+export const reportRequests: Handler = async (call) => {
+  const wanted = about(call, requestStates)
+  return wanted.ok ? answered(call, await listRequests(call.app, call.caller, wanted.value), ['state', 'person', ...times]) : wanted
 }
 export const reportResourceHolders: Handler = async (call) => {
   const [resourceId, span] = [argument(call, 'resourceId'), spanIn(call)]
@@ -100,10 +109,11 @@ function options(call: Call, report: Report, own: readonly string[]): Decision<{
   return asked.after?.length === 0 ? no('InvalidQuery', { problem: 'The $skiptoken is not one that this report gave. Begin again without it.' }) : ok(asked)
 }
 
+const looks = { id: isGuid, text: () => true, instant: (text: string) => parseInstant(text) !== undefined } as const
 function placeIn({ place }: Report, token: string): Place | undefined {
   try {
     const values = JSON.parse(Buffer.from(token, 'base64url').toString()) as unknown
-    const fits = Array.isArray(values) && values.length === place.length && values.every((v, i) => typeof v === 'string' && !v.includes('\0') && (place[i] === 'text' || isGuid(v)))
+    const fits = Array.isArray(values) && values.length === place.length && values.every((v, i) => typeof v === 'string' && !v.includes('\0') && looks[place[i]!](v))
     return fits ? (values as string[]) : undefined
   } catch {
     return undefined

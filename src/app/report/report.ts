@@ -17,7 +17,7 @@ export type Report<R extends object = Record<string, unknown>> = {
   /** The header of each column of the CSV, and what stands in it. */
   readonly columns: Readonly<Record<string, (row: R) => Cell>>
   /** The values that `after` is made of: what they must look like. */
-  readonly place: readonly ('id' | 'text')[]
+  readonly place: readonly ('id' | 'text' | 'instant')[]
   placeOf(row: R): Place
   page(after: Place | undefined, limit: number): Promise<readonly R[]>
 }

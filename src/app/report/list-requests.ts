@@ -1,0 +1,58 @@
+/** Requests for a package, about a person, or for all packages that one may read about (entra.md F79, §4 row 30): newest first. */
+import { sql } from 'kysely'
+import { canEverywhere, catalogsWhere } from '#domain/access.ts'
+import type { Caller } from '#domain/caller.ts'
+import type { RequestState, RequestType } from '#domain/request/request-machine.ts'
+import { no, ok, type Decision } from '#domain/refusal.ts'
+import type { Span } from '#domain/span.ts'
+import { accessPackage } from '#model/access-package.ts'
+import type { App } from '../app.ts'
+import { asReport, containing, joined, reportedIn, type Report } from './report.ts'
+
+type Named = { readonly id: string | null; readonly displayName: string | null }
+type Asked = {
+  requestId: string; requestType: RequestType; state: RequestState; status: string; userId: string | null; displayName: string | null; userPrincipalName: string | null; requestor: string | null; createdBy: Named
+  accessPackageId: string; accessPackage: string; catalogId: string; catalog: string; policy: string | null; policyVersion: number | null; createdDateTime: string; completedDateTime: string | null; justification: string | null; lastError: string | null
+  decisions: readonly (Named & { readonly result: string; readonly dateTime: string; readonly justification: string | null })[]; place: string
+}
+export type WantedRequests = {
+  readonly accessPackageId: string | undefined
+  readonly userId: string | undefined
+  /** Without states: all of them. */
+  readonly states: readonly RequestState[]
+  /** Only what was asked in this time. */
+  readonly span: Span | undefined
+  /** A part of the name or an address of whom it is for or who asked. */
+  readonly person: string
+}
+
+export async function listRequests(app: App, caller: Caller, wanted: WantedRequests): Promise<Decision<Report>> {
+  if (wanted.accessPackageId !== undefined) {
+    const found = await reportedIn(app, caller, { table: 'accessPackage', entity: accessPackage, what: 'access package' }, wanted.accessPackageId)
+    return found.ok ? ok(asReport(requests(app, wanted, undefined))) : found
+  }
+  const catalogs = canEverywhere(caller, 'catalog.read') ? undefined : catalogsWhere(caller, 'catalog.read')
+  return catalogs?.length === 0 ? no('Forbidden', { task: 'read who asks for access packages' }) : ok(asReport(requests(app, wanted, catalogs)))
+}
+
+const requests = (app: App, { accessPackageId, userId, states, span, person }: WantedRequests, catalogs: readonly string[] | undefined): Report<Asked> => ({
+  name: 'requests', place: ['instant', 'id'], placeOf: (r) => [r.place, r.requestId],
+  columns: {
+    name: (r) => r.displayName, userPrincipalName: (r) => r.userPrincipalName, requestType: (r) => r.requestType, state: (r) => r.state, status: (r) => r.status, accessPackage: (r) => r.accessPackage, catalog: (r) => r.catalog,
+    policy: (r) => r.policy, policyVersion: (r) => r.policyVersion, requestor: (r) => r.requestor, createdBy: (r) => r.createdBy.displayName, created: (r) => r.createdDateTime, completed: (r) => r.completedDateTime,
+    justification: (r) => r.justification, decisions: (r) => joined(r.decisions.map((d) => `${d.displayName ?? ''} ${d.result} ${d.dateTime}${d.justification ? `: ${d.justification}` : ''}`)), lastError: (r) => r.lastError,
+    userId: (r) => r.userId, accessPackageId: (r) => r.accessPackageId, requestId: (r) => r.requestId,
+  },
+  page: async (after, limit) => (await sql<Asked>`
+    select q.id as request_id, q.request_type, q.state, q.status, s.object_id as user_id, s.display_name, s.principal_name as user_principal_name, w.display_name as requestor,
+      json_build_object('id', q.created_by_id, 'displayName', b.display_name) as created_by, p.id as access_package_id, p.display_name as access_package, c.id as catalog_id, c.display_name as catalog,
+      q.policy_snapshot ->> 'displayName' as policy, (q.policy_snapshot ->> 'version')::int as policy_version, q.created_date_time, q.completed_date_time, q.justification, q.last_error,
+      coalesce((select json_agg(json_build_object('id', t.reviewed_by ->> 'id', 'displayName', t.reviewed_by ->> 'displayName', 'result', t.review_result, 'dateTime', to_char(t.reviewed_date_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'justification', t.justification) order by t.sequence)
+        from approval_stage t where t.approval_id = q.id and t.reviewed_date_time is not null), '[]') as decisions, to_char(q.created_date_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as place
+    from assignment_request q join subject s on s.id = q.target_id join subject w on w.id = q.requestor_id join access_package p on p.id = q.access_package_id join catalog c on c.id = q.catalog_id left join directory_object b on b.id = q.created_by_id
+    where ${accessPackageId === undefined ? sql`true` : sql`q.access_package_id = ${accessPackageId}::uuid`} and ${userId === undefined ? sql`true` : sql`s.object_id = ${userId}::uuid`}
+      and ${catalogs === undefined ? sql`true` : sql`q.catalog_id = any(${[...catalogs]}::uuid[])`} and ${states.length === 0 ? sql`true` : sql`q.state = any(${[...states]}::text[])`}
+      and ${span ? sql`q.created_date_time >= ${span.from}::timestamptz and q.created_date_time < ${span.until}::timestamptz` : sql`true`}
+      and ${containing(person, ['s.display_name', 's.principal_name', 's.email', 'w.display_name'])} and ${after ? sql`(q.created_date_time, q.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql`true`}
+    order by q.created_date_time desc, q.id desc limit ${limit}`.execute(app.db)).rows,
+})
