@@ -275,6 +275,7 @@ export const en = {
     waitsFor: 'Waiting for {{people}}',
   },
   request: {
+    backTo: 'Requests for {{name}}',
     title: 'Request for {{name}}',
     back: 'Request history',
     timeline: 'Where it stands',

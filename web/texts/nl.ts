@@ -277,6 +277,7 @@ export const nl: Texts = {
     waitsFor: 'Wacht op {{people}}',
   },
   request: {
+    backTo: 'Aanvragen voor {{name}}',
     title: 'Aanvraag voor {{name}}',
     back: 'Aanvraaggeschiedenis',
     timeline: 'Hoe het ervoor staat',

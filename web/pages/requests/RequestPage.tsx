@@ -7,10 +7,11 @@ import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { useCancelRequest, useNudge } from '../../api/changes.ts'
 import { GraphError, isNotFound, isTrouble } from '../../api/graph-error.ts'
+import { rolesGrant } from '../../../src/domain/access.ts'
 import { approvalQuery, paceOf, requestQuery, timelineQuery } from '../../api/queries.ts'
 import type { Approval, AssignmentRequest } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
-import { useMe } from '../../session.ts'
+import { useMe, useSession } from '../../session.ts'
 import { ActionButton, LinkButton } from '../../ui/buttons.tsx'
 import { PackageAvatar } from '../../ui/Avatar.tsx'
 import { Confirm } from '../../ui/Confirm.tsx'
@@ -32,9 +33,10 @@ const ENDED = ['denied', 'canceled', 'deliveryFailed'] as const
 /** Why a request cannot be cancelled now, or nothing when it can. */
 const useCancelReason = (request: AssignmentRequest): string | undefined => {
   const { t } = useTranslation()
-  const me = useMe()
+  const { user: me, administration } = useSession()
   if (request.state === 'delivering') return t('request.cannotCancel.delivering')
   if (!['submitted', 'pendingApproval', 'scheduled'].includes(request.state)) return t('request.cannotCancel.done')
+  if (rolesGrant(administration?.roles ?? [], 'request.cancel', request.accessPackage?.catalog?.id)) return undefined
   return request.requestor?.objectId && request.requestor.objectId !== me.id ? t('request.cannotCancel.other') : undefined
 }
 
@@ -69,6 +71,7 @@ const Nudge = ({ request }: { request: AssignmentRequest }) => {
 const Actions = ({ request }: { request: AssignmentRequest }) => {
   const { t } = useTranslation()
   const me = useMe()
+  const { administration } = useSession()
   const notify = useNotify()
   const cancel = useCancelRequest()
   const reason = useCancelReason(request)
@@ -78,7 +81,9 @@ const Actions = ({ request }: { request: AssignmentRequest }) => {
   const finished = ENDED.some((state) => state === request.state)
   // What a failed delivery left behind has to be given up before it can be asked for again.
   if (request.state === 'deliveryFailed' && target === me.id && held) return <LinkButton to={paths.packages({ tab: 'active' })}>{t('request.toHeld')}</LinkButton>
-  if (finished && request.accessPackage && kindOf(request.requestType) === 'add') {
+  // Administrators look at requests of others: to ask again is for those whom it concerns.
+  const isMine = concernsMe || !administration
+  if (finished && isMine && request.accessPackage && kindOf(request.requestType) === 'add') {
     return (
       <LinkButton
         appearance="primary"
@@ -154,18 +159,27 @@ const Steps = ({ request }: { request: AssignmentRequest }) => {
   )
 }
 
+/** Back to one's own requests, or to those of the package where one looks after it and this is somebody else's. */
+const Back = ({ request }: { request?: AssignmentRequest }) => {
+  const { t } = useTranslation()
+  const { user, administration } = useSession()
+  const item = request?.accessPackage
+  const isMine = !request || [request.requestor?.objectId, request.target?.objectId].includes(user.id)
+  const isAdmins = !isMine && item && rolesGrant(administration?.roles ?? [], 'catalog.read', item.catalog?.id)
+  return (
+    <Link className={css.back} to={isAdmins ? paths.adminPackage(item.id, 'requests') : paths.requests()}>
+      <ArrowLeftRegular aria-hidden="true" /> {isAdmins ? t('request.backTo', { name: item.displayName }) : t('request.back')}
+    </Link>
+  )
+}
+
 export default function RequestPage() {
   const { t } = useTranslation()
   const { id = '' } = useParams()
   const result = useQuery(requestQuery(id))
-  const back = (
-    <Link className={css.back} to={paths.requests()}>
-      <ArrowLeftRegular aria-hidden="true" /> {t('request.back')}
-    </Link>
-  )
   if (result.isPending)
     return (
-      <Page title={t('requests.title')} above={back}>
+      <Page title={t('requests.title')} above={<Back />}>
         <Skeleton shape="text" />
       </Page>
     )
@@ -175,7 +189,7 @@ export default function RequestPage() {
   return (
     <Page
       title={t('request.title', { name })}
-      above={back}
+      above={<Back request={request} />}
       face={<PackageAvatar name={name} size="large" />}
       lead={
         <span role="status">
