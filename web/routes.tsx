@@ -120,7 +120,16 @@ const admin: RouteObject = {
     { path: 'people/import', lazy: page(() => import('./pages/admin/people-import/ImportPeople.tsx')) },
     { path: 'separation/:tab?', lazy: page(() => import('./pages/admin/separation/SeparationPage.tsx')) },
     { path: 'people', lazy: page(() => import('./pages/admin/people/People.tsx')) },
-    { path: 'people/:id/:tab?', lazy: page(() => import('./pages/admin/people/PersonPage.tsx')) },
+    {
+      path: 'people/:id/:tab?',
+      lazy: page(() => import('./pages/admin/people/PersonPage.tsx')),
+      children: [{ path: 'why/:packageId', lazy: page(() => import('./pages/admin/people/WhyPane.tsx')) }],
+    },
+    { path: 'access-packages/:id/assignments/new', lazy: page(() => import('./pages/admin/assignments/NewAssignment.tsx')) },
+    { path: 'assignments', lazy: page(() => import('./pages/admin/assignments/Assignments.tsx')) },
+    { path: 'requests', lazy: page(() => import('./pages/admin/requests/Requests.tsx')) },
+    { path: 'resources', lazy: page(() => import('./pages/admin/resources/Resources.tsx')) },
+    { path: 'resources/:id', lazy: page(() => import('./pages/admin/resources/ResourcePage.tsx')) },
     {
       path: 'settings/:tab?',
       lazy: page(() => import('./pages/admin/settings/SettingsPage.tsx')),

@@ -1,8 +1,10 @@
 /** Long lists, and what administrators do with many rows of them at once. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startTestServer, type TestServer } from '../support/server.ts'
-import { makePackage, rows, type Made } from '../support/world.ts'
+import { addDuration, formatInstant, parseDuration, parseInstant } from '#domain/time.ts'
+import { tenant } from '#demo/tenant.ts'
+import { em, startTestServer, type TestServer } from '../support/server.ts'
+import { approvedBy, ask, demoPackage, makePackage, person, rows, user, type Made } from '../support/world.ts'
 import { desktop, openBrowser, phone, visit } from './browser.ts'
 import { everyLook } from './looks.ts'
 
@@ -81,4 +83,239 @@ describe('what a list shows', () => {
     await expect.poll(async () => { const found = await names(); return found.length > 5 && found.join() === found.toSorted((a, b) => b.localeCompare(a)).join() }).toBe(true)
     await close()
   })
+})
+
+/** Goes on with the Tab key until something is reached, as somebody without a mouse does. */
+async function tabTo(page: Page, name: string, key = 'Tab'): Promise<void> {
+  for (let step = 0; step < 150; step++) {
+    await page.keyboard.press(key)
+    const found = await page.evaluate(() => {
+      const at = document.activeElement
+      return at?.getAttribute('aria-label') ?? (at as HTMLInputElement)?.labels?.[0]?.textContent ?? at?.textContent ?? ''
+    })
+    if (found.trim() === name) return
+  }
+  throw new Error(`Tab does not reach ${name}`)
+}
+const isMember = ({ accountEnabled, userType }: (typeof tenant.people)[number]): boolean => accountEnabled !== false && userType !== 'Guest'
+/** Eleven people, and one who is blocked. */
+const blocked = person('gert')
+const twelve = [...tenant.people.filter(isMember).slice(0, 11), blocked]
+
+describe('F57 F60 many people at once', () => {
+  let made: Made
+  beforeAll(async () => {
+    const questions = [{ '@odata.type': '#microsoft.graph.accessPackageTextInputQuestion', text: 'Which desk?', isSingleLineQuestion: true, isRequired: true }]
+    made = await makePackage(server, { catalog: 'Security', gives: [['sg-Advanced security', 'Member']], policy: { questions } })
+  })
+  const assignments = async (): Promise<{ displayName: string; state: string; requests: { justification: string | null }[] }[]> =>
+    (await server.as('marcus').get(`${em}/latchkey.reports/assignments(accessPackageId='${made.id}')?$top=999`)).body.value
+
+  test('F57 an administrator assigns twelve people; a wrong name and a refusal hold up nobody', { timeout: 120_000 }, async () => {
+    const { page, complaints, close } = await visit(browser, server, 'Stephan Brandt', `/admin/access-packages/${made.id}/assignments`)
+    await page.getByRole('link', { name: 'New assignment' }).click()
+    await page.getByRole('heading', { level: 1, name: 'New assignment' }).waitFor()
+    await page.getByRole('button', { name: 'Assign' }).click()
+    await page.getByText('Choose who it is for').first().waitFor().catch(() => undefined)
+    expect(await page.getByRole('combobox', { name: 'Person' }).evaluate((field) => document.activeElement === field)).toBe(true)
+    const [first, ...others] = twelve
+    await page.getByLabel('Or paste a list').fill([`${first!.displayName} <${first!.mail}>`, ...others.slice(0, 9).map((p) => p.displayName), 'Nobody Known', others[9]!.userPrincipalName.toUpperCase()].join('\n'))
+    await page.getByRole('button', { name: 'Find them' }).click()
+    await page.getByText('11 found. Not found: Nobody Known.').waitFor()
+    expect(await page.getByLabel('Or paste a list').inputValue()).toBe('Nobody Known')
+    await page.getByLabel('Or paste a list').fill(others[10]!.displayName)
+    await page.getByRole('button', { name: 'Find them' }).click()
+    await page.getByText('12 people', { exact: true }).waitFor()
+    await page.getByLabel('Which desk?').fill('A desk of their choice')
+    await page.getByLabel(/Business justification/).fill('New project')
+    expect(await everyLook(page)).toEqual([])
+    await page.setViewportSize(desktop)
+    // What would happen, without anything happening.
+    await page.getByRole('button', { name: 'Check first' }).click()
+    await page.getByText('Finished: 11 done, 1 refused').waitFor()
+    expect(await assignments()).toEqual([])
+    await page.getByRole('button', { name: 'Assign' }).click()
+    const report = page.getByRole('region', { name: `Assigning ${made.displayName} to 12 people` })
+    await report.getByText('Finished: 11 done, 1 refused').waitFor()
+    await report.getByRole('list', { name: 'Refused' }).getByText(blocked.displayName).first().waitFor()
+    // The form stays with whom it was refused for.
+    await page.getByRole('list', { name: '1 person' }).getByText(blocked.displayName).waitFor()
+    expect(await page.getByLabel('Which desk?').inputValue()).toBe('A desk of their choice')
+    expect(await report.getByRole('list', { name: 'Done' }).getByRole('link').count()).toBe(11)
+    expect(await everyLook(page)).toEqual([])
+    await page.setViewportSize(desktop)
+    // It goes on wherever one goes, and tells so.
+    await page.getByRole('navigation', { name: 'Where this is' }).getByRole('link', { name: made.displayName }).click()
+    await page.getByRole('complementary', { name: 'What goes on' }).getByText('Finished: 11 done, 1 refused').first().waitFor()
+    await expect.poll(() => drawn(page)).toBe(11)
+    expect(complaints).toEqual([])
+    const given = await assignments()
+    expect(given.map((a) => a.displayName).toSorted()).toEqual(twelve.slice(0, 11).map((p) => p.displayName).toSorted())
+    expect(given.every((a) => a.requests[0]!.justification === 'New project')).toBe(true)
+    await close()
+  })
+
+  test('F60 with the keyboard alone, five of them are removed', { timeout: 120_000 }, async () => {
+    const { page, complaints, close } = await visit(browser, server, 'Stephan Brandt', `/admin/access-packages/${made.id}/assignments`)
+    await expect.poll(() => drawn(page)).toBe(11)
+    const five = (await page.getByRole('rowheader').getByRole('link').allInnerTexts()).slice(0, 5)
+    for (const name of five) {
+      await tabTo(page, `Choose ${name}`)
+      await page.keyboard.press('Space')
+    }
+    await page.getByText('5 chosen').waitFor()
+    expect(await everyLook(page)).toEqual([])
+    await page.setViewportSize(desktop)
+    await tabTo(page, 'Remove access', 'Shift+Tab')
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'Remove access 5 times?' })
+    await dialog.waitFor()
+    expect(await everyLook(page)).toEqual([])
+    await page.setViewportSize(desktop)
+    await dialog.getByRole('textbox').evaluate((field) => document.activeElement === field).then((isThere) => (isThere ? undefined : tabTo(page, 'Reason (optional)')))
+    await page.keyboard.type('Project is over')
+    await tabTo(page, 'Remove access')
+    await page.keyboard.press('Enter')
+    await page.getByRole('region', { name: 'Removing access of 5 people' }).getByText('Finished: 5 done, 0 refused').waitFor()
+    await expect.poll(() => page.getByRole('row', { name: /Expired/ }).count()).toBe(5)
+    expect(await page.getByText('5 chosen').count()).toBe(0)
+    // Whoever removed something goes on in the same list, and everything can still be reached.
+    expect(await page.evaluate(() => document.querySelector('#content')?.closest('[aria-hidden=true]') ?? null)).toBeNull()
+    const ended = (await assignments()).filter(({ state }) => state === 'expired')
+    expect(ended.map((a) => a.displayName).toSorted()).toEqual(five.toSorted())
+    expect(ended.every((a) => a.requests.at(-1)!.justification === 'Project is over')).toBe(true)
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  test('F62 on a phone all that are shown are chosen; what does not fit is left out, and the work can be stopped', { timeout: 120_000 }, async () => {
+    const { page, complaints, close } = await visit(browser, server, 'Stephan Brandt', `/admin/access-packages/${made.id}/assignments`, { viewport: phone })
+    await expect.poll(() => drawn(page)).toBe(11)
+    await page.getByRole('checkbox', { name: 'Choose all that are shown' }).check()
+    await page.getByText('11 chosen').waitFor()
+    let answer = (): void => {}
+    const held = new Promise<void>((done) => { answer = done })
+    await page.route('**/reprocess', async (route) => { await held; await route.continue() })
+    await page.getByRole('button', { name: 'Reprocess' }).click()
+    const dialog = page.getByRole('alertdialog', { name: 'Reprocess 6 assignments?' })
+    await dialog.getByText('5 chosen rows are left out').waitFor()
+    await dialog.getByRole('button', { name: 'Reprocess' }).click()
+    const report = page.getByRole('region', { name: 'Reprocessing 6 assignments' })
+    await report.getByText('0 done, 0 refused, 6 left').waitFor()
+    expect(await everyLook(page)).toEqual([])
+    await report.getByRole('button', { name: 'Stop' }).click()
+    answer()
+    await report.getByText('Stopped: 3 done, 0 refused, 3 left').waitFor()
+    await report.getByRole('button', { name: 'Go on' }).click()
+    await report.getByText('Finished: 6 done, 0 refused').waitFor()
+    await report.getByRole('button', { name: 'Close' }).click()
+    await expect.poll(() => report.count()).toBe(0)
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  test('F60 whoever may only read sees why nothing can be done', { timeout: 60_000 }, async () => {
+    const { page, close } = await visit(browser, server, 'Marcus', `/admin/access-packages/${made.id}/assignments`)
+    await expect.poll(() => drawn(page)).toBe(11)
+    expect(await page.getByRole('link', { name: 'New assignment' }).count()).toBe(0)
+    await page.getByRole('checkbox', { name: 'Choose all that are shown' }).check()
+    const remove = page.getByRole('button', { name: 'Remove access' })
+    expect(await remove.getAttribute('aria-disabled')).toBe('true')
+    expect(await remove.getAttribute('aria-description')).toContain('roles do not allow')
+    await close()
+  })
+})
+
+test('F64 F65 requests of all packages are found, cancelled and their records removed', { timeout: 120_000 }, async () => {
+  const made = await makePackage(server, { policy: { requestApprovalSettings: approvedBy([user('mary')]) } })
+  for (const who of ['joann', 'mirjam', 'thabo']) await ask(server, who, made.id)
+  const { page, complaints, close } = await visit(browser, server, 'Stephan Brandt', '/admin/requests')
+  await page.getByRole('combobox', { name: 'Access package' }).click()
+  await page.keyboard.type(made.displayName)
+  await page.getByRole('option', { name: made.displayName, exact: true }).click()
+  await expect.poll(() => drawn(page)).toBe(3)
+  await page.getByRole('searchbox').fill('joann')
+  await expect.poll(() => drawn(page)).toBe(1)
+  expect(page.url()).toContain(`package=${made.id}`)
+  // A request opens with its timeline, and there is a way back.
+  await page.getByRole('rowheader').getByRole('link').click()
+  await page.getByText('Joann Guerrero asked for this access').waitFor()
+  await page.getByRole('link', { name: `Requests for ${made.displayName}` }).click()
+  await expect.poll(() => drawn(page)).toBe(3)
+  await page.getByRole('checkbox', { name: /Choose Joann/ }).check()
+  expect(await page.getByRole('button', { name: 'Remove record' }).getAttribute('aria-description')).toContain('Only requests that are over')
+  await page.getByRole('checkbox', { name: /Choose Mirjam/ }).check()
+  await page.getByRole('button', { name: 'Cancel request' }).click()
+  await page.getByRole('alertdialog', { name: 'Cancel 2 requests?' }).getByRole('button', { name: 'Cancel request' }).click()
+  await page.getByText('Finished: 2 done, 0 refused').waitFor()
+  await page.getByRole('link', { name: 'Denied or canceled' }).click()
+  await expect.poll(() => drawn(page)).toBe(2)
+  await page.getByRole('checkbox', { name: 'Choose all that are shown' }).check()
+  await page.getByRole('button', { name: 'Remove record' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove record' }).click()
+  await page.getByText('Nothing here').waitFor()
+  expect((await server.as('marcus').get(`${em}/latchkey.reports/requests(accessPackageId='${made.id}')`)).body.value.map((r: { state: string }) => r.state)).toEqual(['pendingApproval'])
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test.each([['wide', desktop], ['narrow', phone]] as const)('F79 L10 %s: an auditor answers who had Workcation’s group on a day, and why, and takes the list along', { timeout: 120_000 }, async (_, viewport) => {
+  const workcation = demoPackage('Workcation')
+  const { body: { value } } = await server.as('marcus').get(`${em}/latchkey.reports/assignments(accessPackageId='${workcation.id}')?state=expired`)
+  const over = value.find((a: { displayName: string }) => a.displayName === 'Joann Guerrero')
+  const day = formatInstant(addDuration(parseInstant(over.startDateTime)!, parseDuration('P2D')!)).slice(0, 10)
+  const { page, complaints, close } = await visit(browser, server, 'Marcus', '/admin', { viewport })
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Resources' }).click()
+  await page.getByRole('searchbox').fill('workcation')
+  await expect.poll(() => drawn(page)).toBe(1)
+  await page.getByRole('rowheader').getByRole('link').click()
+  await page.getByRole('heading', { level: 2, name: 'Who holds it' }).waitFor()
+  await page.getByRole('row', { name: /Chiara Ricci/ }).waitFor()
+  expect(await page.getByRole('row', { name: /Joann Guerrero/ }).count()).toBe(0)
+  await page.getByLabel('On the day').fill(day)
+  const row = page.getByRole('row', { name: /Joann Guerrero/ })
+  await row.waitFor()
+  expect(await row.innerText()).toMatch(/Requested by Joann Guerrero[\s\S]*Valencia[\s\S]*Approved by Mary Collins[\s\S]*Have a good time[\s\S]*version 1/)
+  expect(await page.getByRole('row', { name: /Chiara Ricci/ }).count()).toBe(0)
+  expect(page.url()).toContain(`on=${day}`)
+  const file = await page.request.get(server.url + (await page.getByRole('link', { name: 'Download as CSV' }).getAttribute('href'))!)
+  const lines = (await file.text()).trim().split('\r\n')
+  expect(lines).toHaveLength(2)
+  expect(lines[1]).toMatch(/^Joann Guerrero.*Workcation.*Mary Collins.*Have a good time/)
+  expect(await everyLook(page)).toEqual([])
+  await page.setViewportSize(viewport)
+  // What else she had on that day is one step further.
+  await row.getByRole('link', { name: 'Joann Guerrero', exact: true }).click()
+  await page.getByRole('heading', { level: 1, name: 'Joann Guerrero' }).waitFor()
+  expect(await page.getByRole('row', { name: /Workcation/ }).count()).toBe(0)
+  await page.getByLabel('On the day').fill(day)
+  await page.getByRole('row', { name: /Workcation/ }).getByText(/Approved by Mary Collins/).waitFor()
+  await page.goBack()
+  await row.waitFor()
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('L5 why somebody has a package opens above the list, and closes to where it was opened', { timeout: 60_000 }, async () => {
+  const { page, complaints, close } = await visit(browser, server, 'Marcus', `/admin/people/${person('joann').id}`)
+  const why = page.getByRole('link', { name: 'Why Desktop app?' })
+  await why.click()
+  const pane = page.getByRole('dialog', { name: 'Why Desktop app?' })
+  await pane.getByText('Mary Collins approved').waitFor()
+  expect(await everyLook(page)).toEqual([])
+  await page.setViewportSize(desktop)
+  await page.keyboard.press('Escape')
+  await expect.poll(() => pane.count()).toBe(0)
+  expect(page.url()).toMatch(/\/people\/[^/]+$/)
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test.each(['/admin/assignments', '/admin/assignments?on=2026-05-10', '/admin/requests?show=open', '/admin/resources', `/admin/people/${person('joann').id}/resources?on=2026-05-10`])('%s has nothing that axe finds, and complains of nothing', { timeout: 60_000 }, async (path) => {
+  const { page, complaints, close } = await visit(browser, server, 'Stephan Brandt', path)
+  await page.getByRole('table').waitFor()
+  await page.waitForLoadState('networkidle')
+  expect(await everyLook(page)).toEqual([])
+  expect(complaints).toEqual([])
+  await close()
 })

@@ -1,6 +1,7 @@
 /** What the administration reads about people: whom it finds, and what they have and why. */
 import { queryOptions } from '@tanstack/react-query'
 import { EM, get, literal, odata, phrase, type Page } from './client.ts'
+import { zone } from '../clock.ts'
 import { pages } from './queries.ts'
 import type { AssignedPackage, HeldResource } from './admin-types.ts'
 import type { DirectReport, Person } from './types.ts'
@@ -24,11 +25,18 @@ export const personQuery = (id: string) =>
         signal,
       ),
   })
-export const packagesOfPersonQuery = (id: string) =>
-  pages<AssignedPackage>(['admin', 'person', id, 'packages'], `${EM}/latchkey.reports/accessPackagesForUser(userId=${literal(id)})?tab=assigned&$top=${PAGE}`)
-export const resourcesOfPersonQuery = (id: string) =>
-  pages<HeldResource>(['admin', 'person', id, 'resources'], `${EM}/latchkey.reports/resourceAssignmentsForUser(userId=${literal(id)})?$top=${PAGE}`)
-export const resourcesOfPersonFile = (id: string): string => `${EM}/latchkey.reports/resourceAssignmentsForUser(userId=${literal(id)})?$format=text/csv`
+/** Days are those of whoever reads. */
+const heldOn = (days: HeldDays): string => {
+  const asked = Object.entries(days).map(([name, day]) => `&${name}=${day}`)
+  return asked.length > 0 ? `${asked.join('')}&timeZone=${encodeURIComponent(zone())}` : ''
+}
+type HeldDays = { on?: string; from?: string; to?: string }
+export const packagesOfPersonQuery = (id: string, days: HeldDays) =>
+  pages<AssignedPackage>(['admin', 'person', id, 'packages', days], `${EM}/latchkey.reports/accessPackagesForUser(userId=${literal(id)})?tab=assigned&$top=${PAGE}${heldOn(days)}`)
+export const resourcesOfPersonQuery = (id: string, days: HeldDays) =>
+  pages<HeldResource>(['admin', 'person', id, 'resources', days], `${EM}/latchkey.reports/resourceAssignmentsForUser(userId=${literal(id)})?$top=${PAGE}${heldOn(days)}`)
+export const resourcesOfPersonFile = (id: string, days: HeldDays): string =>
+  `${EM}/latchkey.reports/resourceAssignmentsForUser(userId=${literal(id)})?$format=text/csv${heldOn(days)}`
 
 /** People who can sign in and groups, by what was typed. */
 export const subjectsQuery = (search: string) =>

@@ -1,4 +1,5 @@
 /** The parts of the API that only the administration shows. */
+import type { ProofOfAccess } from './admin-operations.ts'
 import type { AccessPackage, AssignmentState, Catalog, Conflict, Expiration, Person, Question, RequestorSettings, Resource, ResourceRole } from './types.ts'
 
 export type AdminCatalog = Catalog & {
@@ -117,7 +118,8 @@ export type AssignedPackage = {
   state: AssignmentState
   startDateTime: string | null
   endDateTime: string | null
-  approvedBy: readonly { id: string; displayName: string | null }[]
+  endedDateTime: string | null
+  requests: readonly ProofOfAccess[]
 }
 export type HeldResource = {
   resource: string | null

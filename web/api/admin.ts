@@ -1,6 +1,5 @@
 /** What the administration reads: catalogs, packages, who has and asks for them, and the audit log. */
 import { queryOptions } from '@tanstack/react-query'
-import type { RequestFilter } from '../paths.ts'
 import { EM, get, getAll, literal, odata, phrase } from './client.ts'
 import { pages } from './queries.ts'
 import type {
@@ -9,12 +8,11 @@ import type {
   AuditEvent,
   CatalogResource,
   Figures,
-  HeldByReport,
   HeldConflict,
   NobodyDecides,
   RoleAssignment,
 } from './admin-types.ts'
-import type { AccessPackage, Administration, AssignmentRequest, Person } from './types.ts'
+import type { AccessPackage, Administration, Person } from './types.ts'
 
 const PAGE = 50
 /** No catalog has this id. */
@@ -65,33 +63,6 @@ const WHOLE =
   'catalog,resourceRoleScopes($expand=role($expand=resource)),assignmentPolicies($expand=questions),incompatibleAccessPackages,accessPackagesIncompatibleWith,incompatibleGroups'
 export const adminPackageQuery = (id: string) =>
   queryOptions({ queryKey: ['admin', 'package', id], queryFn: ({ signal }) => get<AdminPackage>(odata(one('accessPackages', id), { expand: WHOLE }), signal) })
-
-/** Who holds and held a package, with who approved it. */
-export const holdersQuery = (id: string, state: string) =>
-  pages<HeldByReport>(
-    ['admin', 'package', id, 'holders', state],
-    `${EM}/latchkey.reports/assignments(accessPackageId=${literal(id)})?$top=${PAGE}${state ? `&state=${state}` : ''}`,
-  )
-export const holdersFile = (id: string, state: string): string =>
-  `${EM}/latchkey.reports/assignments(accessPackageId=${literal(id)})?$format=text/csv${state ? `&state=${state}` : ''}`
-
-const SHOWN: Record<RequestFilter, string> = {
-  all: '',
-  open: " and (state eq 'submitted' or state eq 'pendingApproval' or state eq 'scheduled' or state eq 'delivering')",
-  delivered: " and state eq 'delivered'",
-  closed: " and (state eq 'denied' or state eq 'canceled' or state eq 'deliveryFailed' or state eq 'partiallyDelivered')",
-}
-export const packageRequestsQuery = (id: string, show: RequestFilter) =>
-  pages<AssignmentRequest>(
-    ['admin', 'package', id, 'requests', show],
-    odata(`${EM}/assignmentRequests`, {
-      count: true,
-      top: PAGE,
-      orderby: 'createdDateTime desc',
-      expand: 'requestor,assignment($expand=target)',
-      filter: `accessPackage/id eq ${literal(id)}${SHOWN[show]}`,
-    }),
-  )
 
 export const auditQuery = ({ search, filter }: { search: string; filter: string }) =>
   pages<AuditEvent>(

@@ -18,6 +18,8 @@ export type Column<Row> = {
   isName?: boolean
   /** What the URL calls the column. Without it: the member that it sorts by, or its place. */
   id?: string
+  /** Days and numbers stay on one line; what is told in sentences has room. */
+  look?: 'short' | 'wide'
 }
 
 /** The order that the URL asks for, as `$orderby` takes it. */
@@ -84,13 +86,13 @@ const BodyRow = <Row,>({ row, index, rowKey, columns, choice, name }: RowProps<R
           />
         </td>
       )}
-      {columns.map(({ head, cell, isName }) =>
+      {columns.map(({ head, cell, isName, look }) =>
         isName ? (
           <th key={head} scope="row">
             {cell(row)}
           </th>
         ) : (
-          <td key={head} data-head={head}>
+          <td key={head} data-head={head} data-look={look}>
             {cell(row)}
           </td>
         ),

@@ -2,7 +2,14 @@
 import { Outlet } from 'react-router'
 import { useSession } from '../../session.ts'
 import { NotFound } from '../../ui/states.tsx'
+import { Runs } from './bulk/Runs.tsx'
 
 export default function AdminArea() {
-  return useSession().administration ? <Outlet /> : <NotFound />
+  if (!useSession().administration) return <NotFound />
+  return (
+    <>
+      <Outlet />
+      <Runs />
+    </>
+  )
 }

@@ -1,8 +1,9 @@
 /** One person: the packages and the resources that they have, who approved them, and until when. */
 import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { Link, useParams } from 'react-router'
+import { Link, Outlet, useLocation, useParams } from 'react-router'
+import { packagesOfFile } from '../../../api/admin-operations.ts'
 import { packagesOfPersonQuery, personQuery, resourcesOfPersonFile, resourcesOfPersonQuery } from '../../../api/admin-people.ts'
 import { isNotFound } from '../../../api/graph-error.ts'
 import type { AssignedPackage, HeldResource } from '../../../api/admin-types.ts'
@@ -18,28 +19,65 @@ import surface from '../../../ui/surface.module.css'
 import type { Column } from '../../../ui/Table.tsx'
 import { TableView } from '../../../ui/TableView.tsx'
 import { Tabs } from '../../../ui/Tabs.tsx'
+import admin from '../admin.module.css'
+import { useUntil } from '../assignments/AssignmentTable.tsx'
+import { ProofCell, useGrantedBy } from '../assignments/ProofCell.tsx'
 import { Breadcrumb } from '../Breadcrumb.tsx'
+import { HeldFields, useHeldDays } from '../filters.tsx'
 import { useKindOfResource } from '../use-kind-of-resource.ts'
+
+const Bar = ({ file }: { file: string }) => {
+  const { t } = useTranslation()
+  return (
+    <div className={admin.filters}>
+      <HeldFields />
+      <FileLink href={file} icon={<ArrowDownloadRegular />}>
+        {t('admin.download')}
+      </FileLink>
+    </div>
+  )
+}
 
 const Packages = ({ id }: { id: string }) => {
   const { t } = useTranslation()
-  const { shortDay, allOf } = useFormats()
+  const { shortDay } = useFormats()
+  const until = useUntil()
+  const grantedBy = useGrantedBy()
+  const { search } = useLocation()
+  const days = useHeldDays()
+  const isOfDays = Object.keys(days).length > 0
   const columns: readonly Column<AssignedPackage>[] = [
     { head: t('admin.packages.one'), isName: true, cell: (row) => <Link to={paths.adminPackage(row.accessPackageId)}>{row.accessPackage}</Link> },
-    { head: t('admin.catalog'), cell: ({ catalog }) => catalog },
-    { head: t('admin.policy'), cell: ({ policy }) => policy },
-    { head: t('admin.status'), cell: ({ state }) => <AssignmentStatus state={state} /> },
-    { head: t('admin.start'), cell: ({ startDateTime }) => startDateTime && shortDay(startDateTime) },
-    { head: t('admin.end'), cell: ({ endDateTime }) => (endDateTime ? shortDay(endDateTime) : t('common.noEnd')) },
-    { head: t('admin.approvedBy'), cell: ({ approvedBy }) => allOf(approvedBy.map((by) => by.displayName ?? t('common.someone'))) },
+    { id: 'catalog', head: t('admin.catalog'), cell: ({ catalog }) => catalog },
+    { id: 'policy', head: t('admin.policy'), cell: ({ policy }) => policy },
+    { id: 'status', head: isOfDays ? t('admin.operations.statusNow') : t('admin.status'), cell: ({ state }) => <AssignmentStatus state={state} /> },
+    { id: 'start', look: 'short', head: t('admin.operations.since'), cell: ({ startDateTime }) => startDateTime && shortDay(startDateTime) },
+    { id: 'end', look: 'short', head: t('admin.operations.until'), cell: until },
+    isOfDays
+      ? { id: 'why', look: 'wide', head: t('admin.operations.why'), cell: ({ requests }) => <ProofCell requests={requests} /> }
+      : {
+          id: 'by',
+          head: t('admin.operations.grantedBy'),
+          cell: ({ requests, accessPackageId, accessPackage }) => (
+            <>
+              {grantedBy(requests)}{' '}
+              <Link className={admin.line} to={paths.adminPersonWhy(id, accessPackageId, { search })} preventScrollReset aria-label={t('admin.operations.whyTitle', { name: accessPackage })}>
+                {t('admin.operations.whyLink')}
+              </Link>
+            </>
+          ),
+        },
   ]
   return (
-    <TableView
-      label={t('admin.people.tabs.packages')}
-      columns={columns}
-      result={useInfiniteQuery(packagesOfPersonQuery(id))}
-      keyOf={(row) => row.assignmentId}
-    />
+    <>
+      <Bar file={packagesOfFile(id, days)} />
+      <TableView
+        label={t('admin.people.tabs.packages')}
+        columns={columns}
+        result={useInfiniteQuery({ ...packagesOfPersonQuery(id, days), placeholderData: keepPreviousData })}
+        keyOf={(row) => row.assignmentId}
+      />
+    </>
   )
 }
 
@@ -49,9 +87,10 @@ const Resources = ({ id }: { id: string }) => {
   const kindOf = useKindOfResource()
   const columns: readonly Column<HeldResource>[] = [
     { head: t('admin.resource'), isName: true, cell: ({ resource }) => resource },
-    { head: t('admin.kind'), cell: ({ originSystem }) => kindOf(originSystem) },
-    { head: t('admin.role'), cell: ({ role }) => role },
+    { id: 'kind', head: t('admin.kind'), cell: ({ originSystem }) => kindOf(originSystem) },
+    { id: 'role', head: t('admin.role'), cell: ({ role }) => role },
     {
+      id: 'through',
       head: t('admin.people.through'),
       cell: ({ packages, hadBefore }) => (
         <>
@@ -64,20 +103,17 @@ const Resources = ({ id }: { id: string }) => {
         </>
       ),
     },
-    { head: t('admin.start'), cell: ({ startDateTime }) => startDateTime && shortDay(startDateTime) },
-    { head: t('admin.end'), cell: ({ endDateTime }) => (endDateTime ? shortDay(endDateTime) : t('common.noEnd')) },
+    { id: 'start', look: 'short', head: t('admin.operations.since'), cell: ({ startDateTime }) => startDateTime && shortDay(startDateTime) },
+    { id: 'end', look: 'short', head: t('admin.operations.until'), cell: ({ endDateTime }) => (endDateTime ? shortDay(endDateTime) : t('common.noEnd')) },
   ]
+  const days = useHeldDays()
   return (
     <>
-      <div className={surface.bar}>
-        <FileLink href={resourcesOfPersonFile(id)} icon={<ArrowDownloadRegular />}>
-          {t('admin.download')}
-        </FileLink>
-      </div>
+      <Bar file={resourcesOfPersonFile(id, days)} />
       <TableView
         label={t('admin.people.tabs.resources')}
         columns={columns}
-        result={useInfiniteQuery(resourcesOfPersonQuery(id))}
+        result={useInfiniteQuery({ ...resourcesOfPersonQuery(id, days), placeholderData: keepPreviousData })}
         keyOf={(row) => `${row.resourceOriginId} ${row.roleOriginId}`}
       />
     </>
@@ -88,7 +124,7 @@ const VIEWS: Record<PersonTab, (props: { id: string }) => React.ReactNode> = { p
 
 export default function PersonPage() {
   const { t } = useTranslation()
-  const { id = '', tab } = useParams()
+  const { id = '', tab, packageId } = useParams()
   const shown = personTabs.find((name) => name === tab) ?? 'packages'
   const { data, error, isPending, refetch } = useQuery(personQuery(id))
   if (isPending) return <Skeleton rows={6} />
@@ -99,6 +135,7 @@ export default function PersonPage() {
     <Page
       title={data.displayName}
       lead={lead}
+      covered={!!packageId}
       face={<PersonAvatar name={data.displayName} />}
       above={<Breadcrumb trail={[{ to: paths.adminPeople(), label: t('admin.nav.people') }]} />}
       actions={data.accountEnabled === false && <Pill tone="bad">{t('admin.people.blocked')}</Pill>}
@@ -108,6 +145,7 @@ export default function PersonPage() {
         tabs={personTabs.map((name) => ({ to: paths.adminPerson(id, name), label: t(`admin.people.tabs.${name}`), current: name === shown }))}
       />
       <View id={id} />
+      <Outlet />
     </Page>
   )
 }

@@ -1,0 +1,116 @@
+/** Assignments of one package or of all: found by person, state and days, taken along as a file, and changed many at once. */
+import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Link, useSearchParams } from 'react-router'
+import { assignmentsFile, assignmentsQuery, removeAccess, reprocessAssignment, type AssignmentRow } from '../../../api/admin-operations.ts'
+import { paths } from '../../../paths.ts'
+import { useAdministration } from '../../../session.ts'
+import { useFormats } from '../../../texts/format.ts'
+import { FileLink } from '../../../ui/FileLink.tsx'
+import { SearchField } from '../../../ui/SearchField.tsx'
+import { AssignmentStatus } from '../../../ui/status.tsx'
+import surface from '../../../ui/surface.module.css'
+import type { Column } from '../../../ui/Table.tsx'
+import { TableView } from '../../../ui/TableView.tsx'
+import { Chips } from '../../../ui/Tabs.tsx'
+import admin from '../admin.module.css'
+import { BulkActions, type BulkAction } from '../bulk/BulkActions.tsx'
+import { HeldFields, PackageField, useHeldDays, useListLink } from '../filters.tsx'
+import { ProofCell, useGrantedBy } from './ProofCell.tsx'
+
+const STATES = ['delivered', 'delivering', 'partiallyDelivered', 'deliveryFailed', 'expired'] as const
+const ACTIONS: readonly BulkAction<AssignmentRow>[] = [
+  { name: 'remove', permission: 'assignment.remove', fits: ({ state }) => state !== 'expired', asksWhy: true, send: ({ assignmentId }, why) => removeAccess(assignmentId, why) },
+  { name: 'reprocess', permission: 'request.reprocess', fits: ({ state }) => state === 'delivered', send: ({ assignmentId }) => reprocessAssignment(assignmentId) },
+]
+
+/** Somebody, with a way to all that they have for whoever may see that. */
+export const PersonCell = ({ of: { userId, displayName, userPrincipalName } }: { of: { userId: string | null; displayName: string | null; userPrincipalName: string | null } }) => {
+  const { t } = useTranslation()
+  const { people } = useAdministration()
+  return (
+    <>
+      {userId && people ? <Link to={paths.adminPerson(userId)}>{displayName}</Link> : (displayName ?? t('common.someone'))}{' '}
+      <span className={`${surface.sub} ${admin.line}`}>{userPrincipalName}</span>
+    </>
+  )
+}
+
+/** Until when: the end that came, or the one that is planned. */
+export const useUntil = () => {
+  const { t } = useTranslation()
+  const { shortDay } = useFormats()
+  return ({ endDateTime, endedDateTime }: { endDateTime: string | null; endedDateTime?: string | null }): string => {
+    const end = endedDateTime ?? endDateTime
+    return end ? shortDay(end) : t('common.noEnd')
+  }
+}
+
+const useColumns = (isOfAll: boolean, isOfDays: boolean): readonly Column<AssignmentRow>[] => {
+  const { t } = useTranslation()
+  const { shortDay } = useFormats()
+  const until = useUntil()
+  const grantedBy = useGrantedBy()
+  return [
+    { head: t('admin.person'), isName: true, cell: (row) => <PersonCell of={row} /> },
+    ...(isOfAll
+      ? [
+          {
+            id: 'package',
+            head: t('admin.packages.one'),
+            cell: ({ accessPackageId, accessPackage, catalog }: AssignmentRow) => (
+              <>
+                <Link to={paths.adminPackage(accessPackageId)}>{accessPackage}</Link> <span className={`${surface.sub} ${admin.line}`}>{catalog}</span>
+              </>
+            ),
+          },
+        ]
+      : [{ id: 'policy', head: t('admin.policy'), cell: ({ policy }: AssignmentRow) => policy }]),
+    { id: 'status', head: isOfDays ? t('admin.operations.statusNow') : t('admin.status'), cell: ({ state }) => <AssignmentStatus state={state} /> },
+    { id: 'start', look: 'short', head: t('admin.start'), cell: ({ startDateTime }) => startDateTime && shortDay(startDateTime) },
+    { id: 'end', look: 'short', head: t('admin.end'), cell: until },
+    isOfDays
+      ? { id: 'why', look: 'wide', head: t('admin.operations.why'), cell: ({ requests }) => <ProofCell requests={requests} /> }
+      : { id: 'by', head: t('admin.operations.grantedBy'), cell: ({ requests }) => grantedBy(requests) },
+  ]
+}
+
+/** `packageId`: of this package only; its page has buttons of its own beside the file. */
+export const AssignmentTable = ({ packageId, children }: { packageId?: string; children?: React.ReactNode }) => {
+  const { t } = useTranslation()
+  const link = useListLink()
+  const [query] = useSearchParams()
+  const days = useHeldDays()
+  const state = STATES.find((name) => name === query.get('state')) ?? ''
+  const asked = { packageId: packageId ?? query.get('package') ?? '', state, person: query.get('q') ?? '', ...days }
+  const result = useInfiniteQuery({ ...assignmentsQuery(asked), placeholderData: keepPreviousData })
+  const nameOf = (row: AssignmentRow): string => (packageId ? (row.displayName ?? '') : `${row.displayName}, ${row.accessPackage}`)
+  return (
+    <>
+      <div className={admin.filters}>
+        <SearchField className={admin.wide} label={t('admin.operations.searchPerson')} />
+        {!packageId && <PackageField />}
+        <HeldFields />
+        {children}
+        <FileLink href={assignmentsFile(asked)} icon={<ArrowDownloadRegular />}>
+          {t('admin.download')}
+        </FileLink>
+      </div>
+      <Chips
+        label={t('common.filter')}
+        tabs={[
+          { to: link({ state: undefined }), label: t('requests.filters.all'), current: !state },
+          ...STATES.map((name) => ({ to: link({ state: name }), label: t(`packages.state.${name}`), current: name === state })),
+        ]}
+      />
+      <TableView
+        label={t('admin.packages.tabs.assignments')}
+        columns={useColumns(!packageId, Object.keys(days).length > 0)}
+        result={result}
+        keyOf={(row) => row.assignmentId}
+        choose={{ nameOf, actions: (rows, clear) => <BulkActions actions={ACTIONS} rows={rows} keyOf={(row) => row.assignmentId} nameOf={nameOf} clear={clear} /> }}
+      />
+    </>
+  )
+}

@@ -1,0 +1,108 @@
+/** Filters of long lists. Each lives in the URL under its own name, beside the others. */
+import { Combobox, Field, Input, Option } from '@fluentui/react-components'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocation, useSearchParams } from 'react-router'
+import { packageNameQuery } from '../../api/admin-operations.ts'
+import { packagesQuery } from '../../api/admin.ts'
+import { rowsOf } from '../../api/queries.ts'
+import { today } from '../../clock.ts'
+import { useAdministration } from '../../session.ts'
+import { useSettled } from '../../ui/use-settled.ts'
+
+type Part = Record<string, string | undefined>
+const withPart = (query: URLSearchParams, part: Part): URLSearchParams => {
+  const next = new URLSearchParams(query)
+  for (const [name, value] of Object.entries(part)) {
+    if (value) next.set(name, value)
+    else next.delete(name)
+  }
+  return next
+}
+
+/** The same list with something else in its address. */
+export const useListLink = (): ((part: Part) => string) => {
+  const { pathname } = useLocation()
+  const [query] = useSearchParams()
+  return (part) => {
+    const next = withPart(query, part)
+    return next.size > 0 ? `${pathname}?${next}` : pathname
+  }
+}
+const useSet = () => {
+  const [, setQuery] = useSearchParams()
+  return (part: Part) => setQuery((now) => withPart(now, part), { replace: true, preventScrollReset: true })
+}
+
+const isDay = (text: string | null): text is string => /^\d{4}-\d\d-\d\d$/.test(text ?? '')
+/** A day in the URL, when it is one. */
+export const useDay = (name: string): string => {
+  const day = useSearchParams()[0].get(name)
+  return isDay(day) ? day : ''
+}
+
+export const DayField = ({ name, label }: { name: string; label: string }) => {
+  const set = useSet()
+  const [query] = useSearchParams()
+  return (
+    <Field label={label}>
+      <Input type="date" max={today().toString()} value={query.get(name) ?? ''} onChange={(_, { value }) => set({ [name]: value })} />
+    </Field>
+  )
+}
+
+/** One day, or all from a day to a day: what is filled in says which of the two. */
+export const HeldFields = () => {
+  const { t } = useTranslation()
+  const [on, from, to] = [useDay('on'), useDay('from'), useDay('to')]
+  return (
+    <>
+      {!from && !to && <DayField name="on" label={t('admin.operations.on')} />}
+      {!on && (
+        <>
+          <DayField name="from" label={t('admin.operations.from')} />
+          <DayField name="to" label={t('admin.operations.to')} />
+        </>
+      )}
+    </>
+  )
+}
+/** The days that the URL asks for. */
+export const useHeldDays = (): { on?: string; from?: string; to?: string } => {
+  const [on, from, to] = [useDay('on'), useDay('from'), useDay('to')]
+  return on ? { on } : { ...(from ? { from } : {}), ...(to ? { to } : {}) }
+}
+
+/** One access package, found by its name. */
+export const PackageField = () => {
+  const { t } = useTranslation()
+  const set = useSet()
+  const id = useSearchParams()[0].get('package') ?? ''
+  const [typed, type] = useState<string>()
+  const chosen = useQuery({ ...packageNameQuery(id), enabled: !!id }).data
+  const { data } = useInfiniteQuery({ ...packagesQuery(useAdministration(), { search: useSettled(typed?.trim() ?? '') }), placeholderData: keepPreviousData })
+  return (
+    <Field label={t('admin.packages.one')}>
+      <Combobox
+        clearable
+        value={typed ?? (id ? (chosen?.displayName ?? '') : '')}
+        selectedOptions={id ? [id] : []}
+        placeholder={t('admin.operations.allPackages')}
+        style={{ minWidth: 0 }}
+        onChange={(event) => type(event.target.value)}
+        onBlur={() => type(undefined)}
+        onOptionSelect={(_, { optionValue }) => {
+          type(undefined)
+          set({ package: optionValue })
+        }}
+      >
+        {rowsOf(data).map(({ id: key, displayName }) => (
+          <Option key={key} value={key}>
+            {displayName}
+          </Option>
+        ))}
+      </Combobox>
+    </Field>
+  )
+}

@@ -1,0 +1,114 @@
+/** Requests for one package or for all, newest first: found by state, person and days, taken along as a file, and dealt with many at once. */
+import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Link, useSearchParams } from 'react-router'
+import { cancelRequest, deleteRequest, reprocessRequest, requestsFile, requestsQuery, type RequestRow } from '../../../api/admin-operations.ts'
+import { OPEN_STATES } from '../../../api/queries.ts'
+import type { RequestState } from '../../../api/types.ts'
+import { paths, requestFilters, type RequestFilter } from '../../../paths.ts'
+import { useFormats } from '../../../texts/format.ts'
+import { FileLink } from '../../../ui/FileLink.tsx'
+import { SearchField } from '../../../ui/SearchField.tsx'
+import { kindOf, RequestStatus } from '../../../ui/status.tsx'
+import surface from '../../../ui/surface.module.css'
+import type { Column } from '../../../ui/Table.tsx'
+import { TableView } from '../../../ui/TableView.tsx'
+import { Chips } from '../../../ui/Tabs.tsx'
+import admin from '../admin.module.css'
+import { BulkActions, type BulkAction } from '../bulk/BulkActions.tsx'
+import { DayField, PackageField, useDay, useListLink } from '../filters.tsx'
+
+const SHOWN: Record<RequestFilter, readonly RequestState[]> = {
+  all: [],
+  open: OPEN_STATES,
+  delivered: ['delivered'],
+  closed: ['denied', 'canceled', 'deliveryFailed', 'partiallyDelivered'],
+}
+const isOne = (of: readonly RequestState[]) => ({ state }: RequestRow): boolean => of.includes(state)
+const isOpen = isOne(OPEN_STATES)
+const ACTIONS: readonly BulkAction<RequestRow>[] = [
+  { name: 'cancel', permission: 'request.cancel', fits: isOne(['submitted', 'pendingApproval', 'scheduled', 'deliveryFailed']), send: ({ requestId }) => cancelRequest(requestId) },
+  { name: 'reprocessRequests', permission: 'request.reprocess', fits: isOne(['deliveryFailed', 'partiallyDelivered', 'delivering']), send: ({ requestId }) => reprocessRequest(requestId) },
+  { name: 'delete', permission: 'request.delete', fits: (row) => !isOpen(row), send: ({ requestId }) => deleteRequest(requestId) },
+]
+
+const useColumns = (isOfAll: boolean): readonly Column<RequestRow>[] => {
+  const { t } = useTranslation()
+  const { time } = useFormats()
+  return [
+    {
+      head: t('admin.operations.for'),
+      isName: true,
+      cell: ({ requestId, displayName, userPrincipalName }) => (
+        <>
+          <Link to={paths.request(requestId)}>
+            {displayName ?? t('common.someone')}
+          </Link>{' '}
+          <span className={`${surface.sub} ${admin.line}`}>{userPrincipalName}</span>
+        </>
+      ),
+    },
+    {
+      id: 'package',
+      head: isOfAll ? t('admin.packages.one') : t('admin.kind'),
+      cell: ({ accessPackageId, accessPackage, requestType }) => {
+        const kind = t(`admin.requestKinds.${kindOf(requestType)}`)
+        if (!isOfAll) return kind
+        return (
+          <>
+            <Link to={paths.adminPackage(accessPackageId, 'requests')}>{accessPackage}</Link> <span className={`${surface.sub} ${admin.line}`}>{kind}</span>
+          </>
+        )
+      },
+    },
+    { id: 'by', head: t('admin.requestor'), cell: ({ requestType, createdBy, requestor }) => (requestType.startsWith('system') ? t('common.system') : (createdBy.displayName ?? requestor)) },
+    {
+      id: 'status',
+      head: t('admin.status'),
+      cell: (row) => (
+        <>
+          <RequestStatus request={row} />
+          {row.completedDateTime && <span className={`${surface.sub} ${admin.line}`}>{time(row.completedDateTime)}</span>}
+          {row.lastError && <span className={`${surface.sub} ${admin.line}`}>{row.lastError}</span>}
+        </>
+      ),
+    },
+    { id: 'created', look: 'short', head: t('admin.requested'), cell: ({ createdDateTime }) => time(createdDateTime) },
+  ]
+}
+
+export const RequestTable = ({ packageId }: { packageId?: string }) => {
+  const { t } = useTranslation()
+  const link = useListLink()
+  const [query] = useSearchParams()
+  const [from, to] = [useDay('from'), useDay('to')]
+  const show = requestFilters.find((name) => name === query.get('show')) ?? 'all'
+  const asked = { packageId: packageId ?? query.get('package') ?? '', state: SHOWN[show].join(','), person: query.get('q') ?? '', ...(from ? { from } : {}), ...(to ? { to } : {}) }
+  const result = useInfiniteQuery({ ...requestsQuery(asked), placeholderData: keepPreviousData })
+  const nameOf = (row: RequestRow): string => (packageId ? (row.displayName ?? '') : `${row.displayName}, ${row.accessPackage}`)
+  return (
+    <>
+      <div className={admin.filters}>
+        <SearchField className={admin.wide} label={t('admin.operations.searchPerson')} />
+        {!packageId && <PackageField />}
+        <DayField name="from" label={t('admin.operations.madeFrom')} />
+        <DayField name="to" label={t('admin.operations.to')} />
+        <FileLink href={requestsFile(asked)} icon={<ArrowDownloadRegular />}>
+          {t('admin.download')}
+        </FileLink>
+      </div>
+      <Chips
+        label={t('common.filter')}
+        tabs={requestFilters.map((name) => ({ to: link({ show: name === 'all' ? undefined : name }), label: t(`requests.filters.${name}`), current: name === show }))}
+      />
+      <TableView
+        label={t('admin.packages.tabs.requests')}
+        columns={useColumns(!packageId)}
+        result={result}
+        keyOf={(row) => row.requestId}
+        choose={{ nameOf, actions: (rows, clear) => <BulkActions actions={ACTIONS} rows={rows} keyOf={(row) => row.requestId} nameOf={nameOf} clear={clear} /> }}
+      />
+    </>
+  )
+}
