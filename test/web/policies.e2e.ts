@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tenant } from '#demo/tenant.ts'
 import { em, startTestServer, type TestServer } from '../support/server.ts'
-import { asked, assignmentOf, catalog, group, makePackage, person, rows, unique } from '../support/world.ts'
+import { asked, assignmentOf, group, makePackage, person, rows, unique } from '../support/world.ts'
 import { desktop, openBrowser, phone, visit } from './browser.ts'
 import { everyLook as everyLookAt } from './looks.ts'
 
@@ -309,7 +309,10 @@ describe('the package itself', () => {
   test('F11 F12 its words are changed, and it is deleted when nothing hangs on it', { timeout: 120_000 }, async () => {
     const made = await makePackage(server, { catalog: 'Security' })
     const other = await makePackage(server, { catalog: 'Security' })
-    const { page, close } = await visit(browser, server, 'Omar Haddad', at(made.id))
+    const { page, complaints, close } = await visit(browser, server, 'Omar Haddad', at(made.id), { permissions: ['clipboard-read', 'clipboard-write'] })
+    await page.getByRole('button', { name: 'Copy My Access link' }).click()
+    await page.getByText('The link is on your clipboard.').waitFor()
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${server.url}/access-packages/${made.id}`)
     await page.getByRole('link', { name: 'Edit', exact: true }).click()
     const pane = page.getByRole('dialog', { name: `Edit ${made.displayName}` })
     await pane.getByLabel('Name').fill(other.displayName)
@@ -328,8 +331,18 @@ describe('the package itself', () => {
     await page.getByRole('alertdialog').or(page.getByRole('dialog')).getByRole('button', { name: 'Delete' }).click()
     await page.getByRole('heading', { level: 1, name: 'Security' }).waitFor()
     expect(await packageNamed(name)).toBe(undefined)
-    await page.goto(server.url + at(tenant.packages.find((p) => p.catalogId === catalog('Security').id)!.id))
-    await page.getByRole('button', { name: 'Copy My Access link' }).waitFor()
+    // Of what is gone nothing is asked any more; the name that was taken was refused.
+    expect(complaints.filter((c) => !/40[09]/.test(c))).toEqual([])
+    await close()
+  })
+  test('F12 one that somebody had is kept, and the refusal says what to do', { timeout: 120_000 }, async () => {
+    const [workcation] = tenant.packages
+    const { page, close } = await visit(browser, server, 'Stephan Brandt', at(workcation!.id))
+    await page.getByRole('button', { name: 'Delete', exact: true }).click()
+    const dialog = page.getByRole('alertdialog').or(page.getByRole('dialog'))
+    await dialog.getByRole('button', { name: 'Delete' }).click()
+    await dialog.getByText(/still has active assignments|Hide it instead/).waitFor()
+    expect(await everyLook(page)).toEqual([])
     await close()
   })
   test('F14 F15 roles are added and removed, after telling how many people it concerns', { timeout: 120_000 }, async () => {

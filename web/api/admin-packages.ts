@@ -1,5 +1,5 @@
 /** What the administration changes of a package: its words, what it gives, its rules. */
-import { queryOptions } from '@tanstack/react-query'
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useAdminChange } from './admin-policies.ts'
 import { EM, get, literal, odata, patch, post, remove, type Page } from './client.ts'
 import type { ResourceRoleScope } from './types.ts'
@@ -8,7 +8,17 @@ const one = (id: string): string => `${EM}/accessPackages/${encodeURIComponent(i
 
 export type PackageWords = { displayName: string; description: string; isHidden: boolean }
 export const useChangePackage = () => useAdminChange(({ id, ...words }: Partial<PackageWords> & { id: string }) => patch(one(id), words))
-export const useDeletePackage = () => useAdminChange((id: string) => remove(one(id)))
+/** `leave` goes away from the page of the package, before everything is read again: it would be asked for once more. */
+export const useDeletePackage = () => {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: async ({ id, leave }: { id: string; leave: () => Promise<void> | void }) => {
+      await remove(one(id))
+      await leave()
+      void client.invalidateQueries({ queryKey: ['admin'] })
+    },
+  })
+}
 
 /** A role of a resource of the catalog, with all that adding it takes. */
 export type ChosenRole = { resourceId: string; resource: string; resourceOriginId: string; originSystem: string; roleOriginId: string; role: string }

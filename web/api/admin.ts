@@ -24,7 +24,7 @@ const one = (set: string, id: string): string => `${EM}/${set}/${encodeURICompon
 
 export const catalogsQuery = (mine: Administration, { search, order }: { search: string; order: string }) =>
   pages<AdminCatalog>(
-    ['admin', 'catalogs', search, order],
+    ['admin', 'catalogs', search, order, within(mine, 'id')],
     odata(`${EM}/catalogs`, { count: true, top: PAGE, orderby: order, search: phrase(search), filter: within(mine, 'id') }),
   )
 

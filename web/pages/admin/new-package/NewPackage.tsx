@@ -20,6 +20,7 @@ import { Failure } from '../../../ui/states.tsx'
 import surface from '../../../ui/surface.module.css'
 import { Breadcrumb } from '../Breadcrumb.tsx'
 import admin from '../admin.module.css'
+import { useMay } from '../use-may.ts'
 import { zoneDays } from '../packages/policy/days.ts'
 import type { PolicyFieldsProps } from '../packages/policy/fields.tsx'
 import { missingIn as missingInPolicy } from '../packages/policy/missing-in.ts'
@@ -89,8 +90,10 @@ const useMaking = () => {
 type BasicsProps = Pick<ReturnType<typeof useDrafts>['made'], 'draft' | 'problems' | 'change'>
 const Basics = ({ draft: { value: draft }, problems, change }: BasicsProps) => {
   const { t } = useTranslation()
+  const may = useMay()
   const result = useInfiniteQuery(catalogsQuery(useAdministration(), { search: '', order: 'displayName' }))
-  const catalogs = rowsOf(result.data)
+  // Only those in which one may make packages.
+  const catalogs = rowsOf(result.data).filter(({ id }) => may('package.create', id))
   return (
     <>
       <Field data-field="name" label={t('admin.name')} required validationMessage={problems['name'] ?? null}>

@@ -35,9 +35,8 @@ const Delete = ({ of: { id, displayName, catalog } }: { of: AdminPackage }) => {
       confirm={t('admin.package.delete')}
       keep={t('common.cancel')}
       onConfirm={async () => {
-        await deletion.mutateAsync(id)
+        await deletion.mutateAsync({ id, leave: () => navigate(catalog ? paths.adminCatalog(catalog.id, 'packages') : paths.adminPackages()) })
         notify(t('admin.package.deleted', { name: displayName }))
-        await navigate(catalog ? paths.adminCatalog(catalog.id, 'packages') : paths.adminPackages())
       }}
       trigger={(open) => (
         <ActionButton icon={<DeleteRegular />} onClick={open}>
