@@ -311,7 +311,7 @@ describe('the package itself', () => {
     const other = await makePackage(server, { catalog: 'Security' })
     const { page, complaints, close } = await visit(browser, server, 'Omar Haddad', at(made.id), { permissions: ['clipboard-read', 'clipboard-write'] })
     await page.getByRole('button', { name: 'Copy My Access link' }).click()
-    await page.getByText('The link is on your clipboard.').waitFor()
+    await page.getByText('The link is on your clipboard.').first().waitFor()
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${server.url}/access-packages/${made.id}`)
     await page.getByRole('link', { name: 'Edit', exact: true }).click()
     const pane = page.getByRole('dialog', { name: `Edit ${made.displayName}` })
