@@ -22,6 +22,21 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
+/** Starts a server as a service does, without a terminal, and gives what it says until it has said `words`. */
+function serveUntil(words: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(root, 'bin/latchkey.mjs'), 'serve'], { env: { ...process.env, DATABASE_URL: database.url, LATCHKEY_DATA_DIR: folder, LATCHKEY_PORT: String(port + 1) } })
+    let said = ''
+    const hear = (part: unknown) => {
+      said += String(part)
+      if (said.includes(words)) child.kill('SIGTERM')
+    }
+    child.stdout.on('data', hear)
+    child.stderr.on('data', hear)
+    child.once('error', reject).once('close', () => resolve(said))
+  })
+}
+
 const root = join(import.meta.dirname, '../..')
 function latchkey(args: readonly string[], input = ''): Promise<{ code: number | null; out: string; err: string }> {
   return new Promise((resolve, reject) => {
@@ -33,6 +48,13 @@ function latchkey(args: readonly string[], input = ''): Promise<{ code: number |
     child.stdin.end(input)
   })
 }
+
+test('a service tells of the link, and does not write it into its log', { timeout: 60_000 }, async () => {
+  const said = await serveUntil('Nobody is here yet')
+  expect(said).toContain('latchkey setup-link')
+  expect(said).not.toMatch(/setup#/)
+  expect(await database.db.selectFrom('setupLink').selectAll().execute()).toEqual([])
+})
 
 test('an empty installation gets its first administrator and its first application from the command line', { timeout: 60_000 }, async () => {
   const link = await latchkey(['setup-link'])

@@ -97,6 +97,10 @@ describe.each([['at a desk', desktop], ['on a phone', phone]] as const)('%s', (_
     await page.getByRole('heading', { level: 1, name: 'Import people' }).waitFor()
     expect(await everyLook(page)).toEqual([])
     await page.setViewportSize(viewport)
+    const template = await page.request.get(server.url + (await page.getByRole('link', { name: 'Download a template' }).getAttribute('href'))!)
+    expect([template.status(), (await template.text()).startsWith('\ufeffdisplayName,userPrincipalName,')]).toEqual([200, true])
+    // A page of another site has the cookie and not the token.
+    expect((await page.request.post(`${server.url}/v1.0/users/latchkey.importPeople`, { headers: { 'content-type': 'text/csv' }, data: 'name,upn\nEve,eve@example.com' })).status()).toBe(403)
     await choose(page, 'nobody@example.com')
     await page.getByText('Checked: 10 lines.').waitFor()
     const wrong = page.getByRole('region', { name: 'What has to be mended' }).getByRole('row').last()

@@ -45,7 +45,8 @@ const SMTP = ['SMTP_URL=smtp://user:password@mail.example.com:587', 'MAIL_FROM=L
 const SignIn = ({ of: { signIn, people, publicUrl } }: BodyProps) => {
   const { t } = useTranslation()
   const { issuer, match, problem, canSignIn } = signIn
-  const who = t('admin.beginnings.canSignIn', { count: people.count, can: canSignIn })
+  // Whether an id is known there is not known here.
+  const who = match?.attribute === 'id' ? t('admin.beginnings.sameIds') : t('admin.beginnings.canSignIn', { count: people.count, can: canSignIn })
   return (
     <>
       {problem && <Wrong {...problem} />}

@@ -19,6 +19,9 @@ import { SourceFields } from './SourceFields.tsx'
 import { useImport, type Import } from './use-import.ts'
 import { useMay } from '../use-may.ts'
 
+/** What a file can say of people that an identity provider may know them by. */
+const SETTABLE: readonly string[] = ['mail', 'userPrincipalName', 'employeeId']
+
 /** What the file may hold, and how those who are new come in. */
 const About = () => {
   const { t } = useTranslation()
@@ -37,7 +40,13 @@ const About = () => {
         <li>{t('admin.beginnings.known')}</li>
         <li>{t('admin.beginnings.empty')}</li>
         <li>{t('admin.beginnings.never')}</li>
-        {data && <li>{provider ? t('admin.beginnings.theySignIn', { issuer: data.signIn.issuer, attribute: provider.attribute }) : t('admin.beginnings.passwords')}</li>}
+        {data && (
+          <li>
+            {provider
+              ? t(SETTABLE.includes(provider.attribute) ? 'admin.beginnings.theySignIn' : 'admin.beginnings.theyCannot', { issuer: data.signIn.issuer, attribute: provider.attribute })
+              : t('admin.beginnings.passwords')}
+          </li>
+        )}
       </ul>
     </aside>
   )
