@@ -87,7 +87,7 @@ async function openApi({ config, app, pool, log, clock, context, databaseUrl, tl
   const identity = await createIdentity({ pool, clock, config: { ...config, demo: roles.demo }, log, newId: app.newId, people, ...(roles.demo ? {} : { app }) })
   if (roles.demo) for (const client of demoClients) await identity.ensureClient(client)
   const demo = roles.demo ? [demoParts({ app, pool, people, identity, journey: { clock, context, url: databaseUrl, moved: (offset) => storeOffset(pool, offset) } })] : []
-  const server: FastifyInstance = await buildServer({ app, pool, surroundings: { config, mail: context.mail }, log, identity, tls, parts: [health(pool), portal, ...demo] })
+  const server: FastifyInstance = await buildServer({ app, pool, surroundings: { config: { ...config, demo: roles.demo }, mail: context.mail }, log, identity, tls, parts: [health(pool), portal, ...demo] })
   closers.push(() => server.close())
   await server.listen({ host: config.host, port: config.port })
   const unwatch = watchCertificate(server.server as never, config.tls, log)

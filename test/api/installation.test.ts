@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { simpleParser, type ParsedMail } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import { afterEach, expect, test } from 'vitest'
+import { readInstallation } from '#app/installation/read-installation.ts'
+import { system } from '#domain/caller.ts'
 import { em, startTestServer, type Options, type TestServer } from '../support/server.ts'
 import { rows } from '../support/world.ts'
 
@@ -33,9 +35,9 @@ const testMail = `${em}/latchkey.testMail`
 test('an installation tells what is set and what has been made', async () => {
   const server = await start()
   const { body } = await server.as('stephan').get(installation)
-  const [counted] = await rows<{ people: number; packages: number }>(server, "select (select count(*)::int from directory_object where kind = 'user') as people, (select count(*)::int from access_package) as packages")
+  const [counted] = await rows<{ people: number; enabled: number; packages: number }>(server, "select (select count(*)::int from directory_object where kind = 'user' and account_enabled) as enabled, (select count(*)::int from directory_object where kind = 'user') as people, (select count(*)::int from access_package) as packages")
   expect(body).toMatchObject({
-    publicUrl: server.url, signIn: { issuer: null, match: null, problem: null, canSignIn: 0 }, mail: { server: null, problem: null },
+    publicUrl: server.url, signIn: { issuer: null, match: null, problem: null, demo: true, canSignIn: counted!.enabled }, mail: { server: null, problem: null },
     people: { count: counted!.people }, accessPackages: { count: counted!.packages },
   })
   expect(body.catalogs.count).toBeGreaterThan(0)
@@ -80,12 +82,24 @@ test('an identity provider that answers, that calls itself otherwise, and that i
   let itself = issuer
   const server = await start({ config: { oidc: { issuer, clientId: 'x', match: { claim: 'email', attribute: 'mail' } } } })
   const signIn = async () => (await server.as('grace').get(installation)).body.signIn
-  const [{ n } = { n: 0 }] = await rows<{ n: number }>(server, "select count(*)::int as n from directory_object where kind = 'user' and account_enabled and mail is not null")
-  expect(await signIn()).toEqual({ issuer, match: { claim: 'email', attribute: 'mail' }, problem: null, canSignIn: n })
+  expect(await signIn()).toEqual({ issuer, match: { claim: 'email', attribute: 'mail' }, problem: null, demo: true, canSignIn: expect.any(Number) })
   itself = 'https://other.example'
   expect((await signIn()).problem).toEqual({ fact: `${issuer} calls itself https://other.example`, advice: expect.stringContaining('exactly') })
   provider.closeAllConnections()
   await new Promise((done) => { provider.close(done) })
   closing.pop()
   expect((await signIn()).problem).toEqual({ fact: expect.stringContaining('cannot be read'), advice: expect.stringContaining('OIDC_ISSUER') })
+})
+
+test('who can sign in is counted by what the identity provider knows people by', async () => {
+  const server = await start()
+  await rows(server, "update directory_object set mail = null where user_principal_name in ('joann@contoso.example', 'mary@contoso.example')")
+  const [{ n } = { n: 0 }] = await rows<{ n: number }>(server, "select count(*)::int as n from directory_object where kind = 'user' and account_enabled and mail is not null")
+  const config = { demo: false, mailFrom: 'x@example.com', oidc: { issuer: 'http://127.0.0.1:1', clientId: 'x', match: { claim: 'email', attribute: 'mail' } } }
+  // Outside of the demonstration, where nobody of these could be signed in to ask.
+  const { app, context } = server.running
+  const found = await readInstallation(app, { config, mail: context.mail }, { ...system, permissions: ['EntitlementManagement.Read.All'] })
+  expect(found).toMatchObject({ ok: true, value: { signIn: { canSignIn: n, demo: false }, people: { withoutMail: expect.any(Number) } } })
+  const local = await readInstallation(app, { config: { demo: false, mailFrom: config.mailFrom }, mail: context.mail }, { ...system, permissions: ['EntitlementManagement.Read.All'] })
+  expect(local).toMatchObject({ value: { signIn: { canSignIn: 0, issuer: null } } })
 })

@@ -5,7 +5,7 @@ import { EM, get, post, postFile } from './client.ts'
 export type Problem = { fact: string; advice: string }
 export type Installation = {
   publicUrl: string
-  signIn: { issuer: string | null; match: { claim: string; attribute: string } | null; problem: Problem | null; canSignIn: number }
+  signIn: { issuer: string | null; match: { claim: string; attribute: string } | null; problem: Problem | null; demo: boolean; canSignIn: number }
   people: { count: number; withoutMail: number; withManager: number }
   mail: { server: string | null; from: string; problem: Problem | null; waiting: number }
   catalogs: { count: number; resources: number }

@@ -714,6 +714,7 @@ export const adminEn = {
     onlySettings: 'Only global administrators and identity governance administrators send test mails.',
     onlyRead: 'Your role only reads.',
     local: 'People sign in with accounts of Latchkey itself.',
+    demo: 'This is the demonstration: anybody signs in as anybody.',
     provider: 'People sign in at {{issuer}}, known by {{claim}} = {{attribute}}.',
     canSignIn_one: '{{can}} of {{count}} person can sign in now.',
     canSignIn_other: '{{can}} of {{count}} people can sign in now.',

@@ -715,6 +715,7 @@ export const adminNl: AdminTexts = {
     onlySettings: 'Alleen globale beheerders en beheerders van identiteitsgovernance sturen proefmails.',
     onlyRead: 'Uw rol leest alleen.',
     local: 'Mensen melden zich aan met accounts van Latchkey zelf.',
+    demo: 'Dit is de demonstratie: iedereen meldt zich aan als wie dan ook.',
     provider: 'Mensen melden zich aan bij {{issuer}}, bekend onder {{claim}} = {{attribute}}.',
     canSignIn_one: '{{can}} van {{count}} persoon kan zich nu aanmelden.',
     canSignIn_other: '{{can}} van {{count}} mensen kunnen zich nu aanmelden.',

@@ -9,7 +9,7 @@ import type { Surroundings } from './surroundings.ts'
 
 export type Installation = {
   readonly publicUrl: string
-  readonly signIn: SignInLook & { /** People who can sign in: with a password here, or known at the identity provider. */ readonly canSignIn: number }
+  readonly signIn: SignInLook & { /** Does anybody sign in as anybody? */ readonly demo: boolean; /** People who can sign in: with a password here, or known at the identity provider. */ readonly canSignIn: number }
   readonly people: { readonly count: number; readonly withoutMail: number; readonly withManager: number }
   readonly mail: MailLook & { readonly waiting: number }
   readonly catalogs: { readonly count: number; readonly resources: number }
@@ -21,9 +21,9 @@ type Counts = { canSignIn: number; people: number; withoutMail: number; withMana
 /** For whoever may read the settings of the tenant. `catalogs` leaves out the built-in one. */
 export async function readInstallation(app: App, { config }: Surroundings, caller: Caller): Promise<Decision<Installation>> {
   if (!canEverywhere(caller, 'settings.read')) return no('Forbidden', { task: 'see how this installation is set up' })
-  const [mail, signIn, n] = await Promise.all([lookAtMail(config), lookAtSignIn(config), counts(app, columns[config.oidc?.match.attribute ?? ''])])
+  const [mail, signIn, n] = await Promise.all([lookAtMail(config), lookAtSignIn(config), counts(app, config.demo ? 'id' : columns[config.oidc?.match.attribute ?? ''])])
   return ok({
-    publicUrl: app.publicUrl, signIn: { ...signIn, canSignIn: n.canSignIn }, people: { count: n.people, withoutMail: n.withoutMail, withManager: n.withManager },
+    publicUrl: app.publicUrl, signIn: { ...signIn, demo: config.demo, canSignIn: n.canSignIn }, people: { count: n.people, withoutMail: n.withoutMail, withManager: n.withManager },
     mail: { ...mail, waiting: n.waiting }, catalogs: { count: n.catalogs, resources: n.resources }, accessPackages: { count: n.packages, withPolicy: n.withPolicy },
   })
 }

@@ -44,14 +44,19 @@ const SMTP = ['SMTP_URL=smtp://user:password@mail.example.com:587', 'MAIL_FROM=L
 
 const SignIn = ({ of: { signIn, people, publicUrl } }: BodyProps) => {
   const { t } = useTranslation()
-  const { issuer, match, problem, canSignIn } = signIn
+  const { issuer, match, problem, demo, canSignIn } = signIn
   // Whether an id is known there is not known here.
   const who = match?.attribute === 'id' ? t('admin.beginnings.sameIds') : t('admin.beginnings.canSignIn', { count: people.count, can: canSignIn })
   return (
     <>
       {problem && <Wrong {...problem} />}
       <p className={css.fact}>
-        {issuer && match ? t('admin.beginnings.provider', { issuer, claim: match.claim, attribute: match.attribute }) : t('admin.beginnings.local')} {who}
+        {demo
+          ? t('admin.beginnings.demo')
+          : issuer && match
+            ? t('admin.beginnings.provider', { issuer, claim: match.claim, attribute: match.attribute })
+            : t('admin.beginnings.local')}{' '}
+        {who}
       </p>
       {!issuer && (
         <details className={css.more}>
@@ -74,7 +79,7 @@ const People = ({ of: { people, signIn } }: BodyProps) => {
         {t('admin.beginnings.people', { count: people.count })} {people.withoutMail > 0 && t('admin.beginnings.withoutMail', { count: people.withoutMail })}
       </p>
       <p>{t('admin.beginnings.peopleHow')}</p>
-      {!signIn.issuer && <p>{t('admin.beginnings.passwords')}</p>}
+      {!signIn.issuer && !signIn.demo && <p>{t('admin.beginnings.passwords')}</p>}
       <div className={surface.bar}>
         <Way to={paths.adminImport()} words={t('admin.beginnings.import')} reason={directory ? undefined : t('admin.beginnings.onlyDirectory')} />
         <Link to={paths.adminPeople()}>{t('admin.beginnings.seePeople')}</Link>
