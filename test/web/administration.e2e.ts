@@ -85,6 +85,16 @@ test('a policy is drawn as the way of a request', { timeout: 60_000 }, async () 
   await expect.poll(() => steps.allInnerTexts()).toEqual([expect.stringContaining('All members'), expect.stringMatching(/The manager\s+Otherwise Stephan Brandt/), expect.stringContaining('Lasts 30 days')])
 })
 
+test('a notice stays as long for whoever wants less motion', { timeout: 60_000 }, async () => {
+  const { page, close } = await visit(browser, server, 'Stephan Brandt', `/admin/access-packages/${workcation}`, { permissions: ['clipboard-read', 'clipboard-write'], reducedMotion: 'reduce' })
+  await page.getByRole('button', { name: 'Copy My Access link' }).click()
+  // An animation that nobody sees tells when the notice goes.
+  const timer = page.locator('[data-timer-status]')
+  await timer.waitFor({ state: 'attached' })
+  expect(await timer.evaluate((element) => getComputedStyle(element).animationDuration)).toBe('6s')
+  await close()
+})
+
 test('a list is sorted by its head, and the order can be sent as a link', { timeout: 60_000 }, async () => {
   const { page } = stephan
   await page.setViewportSize(desktop)
