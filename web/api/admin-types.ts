@@ -130,5 +130,5 @@ export type HeldResource = {
   startDateTime: string | null
   endDateTime: string | null
   hadBefore: boolean
-  packages: readonly { accessPackageId: string; accessPackage: string }[]
+  packages: readonly { accessPackageId: string; accessPackage: string; endedDateTime: string | null }[]
 }

@@ -25,7 +25,6 @@ export const adminEn = {
   policy: 'Policy',
   start: 'Start',
   end: 'End',
-  approvedBy: 'Approved by',
   requestor: 'Requestor',
   download: 'Download as CSV',
   kinds: { AadGroup: 'Group', AadApplication: 'Application' },

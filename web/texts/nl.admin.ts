@@ -26,7 +26,6 @@ export const adminNl: AdminTexts = {
   policy: 'Beleid',
   start: 'Begin',
   end: 'Einde',
-  approvedBy: 'Goedgekeurd door',
   requestor: 'Aanvrager',
   download: 'Downloaden als CSV',
   kinds: { AadGroup: 'Groep', AadApplication: 'Toepassing' },

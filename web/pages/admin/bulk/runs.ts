@@ -26,7 +26,9 @@ type Work = {
 }
 
 let runs: readonly Run[] = []
-const works = new Map<number, Work>()
+let last = 0
+/** What each run does, and what of it nobody has taken up yet. */
+const works = new Map<number, { work: Work; queue: Item[] }>()
 const listeners = new Set<() => void>()
 const put = (next: readonly Run[]): void => {
   runs = next
@@ -44,35 +46,41 @@ const readAgain = (): void => {
 
 const warn = (event: BeforeUnloadEvent): void => event.preventDefault()
 
-async function lane(id: number, left: Item[], { send, size = 1 }: Work): Promise<void> {
-  while (left.length > 0 && runOf(id)?.state === 'running') {
-    const items = left.splice(0, size)
+async function lane(id: number, { work: { send, size = 1 }, queue }: { work: Work; queue: Item[] }): Promise<void> {
+  while (queue.length > 0 && runOf(id)?.state === 'running') {
+    const items = queue.splice(0, size)
     try {
       const answers = await send(items)
-      change(id, { results: [...runOf(id)!.results, ...items.map((item, index) => ({ ...item, ...answers[index] }))] })
+      tell(id, items.map((item, index) => ({ ...item, ...answers[index] })))
     } catch (error) {
       // Without an answer or a session the others would fare no better.
-      if (error instanceof Unreachable || (error instanceof GraphError && error.status === 401)) return change(id, { state: 'stopped', lost: true })
-      change(id, { results: [...runOf(id)!.results, ...items.map((item) => ({ ...item, refusal: (error as Error).message || String(error) }))] })
+      if (error instanceof Unreachable || (error instanceof GraphError && error.status === 401)) {
+        queue.unshift(...items)
+        return change(id, { state: 'stopped', lost: true })
+      }
+      tell(id, items.map((item) => ({ ...item, refusal: (error as Error).message || String(error) })))
     }
   }
 }
+const tell = (id: number, more: readonly Result[]): void => {
+  const run = runOf(id)
+  if (!run) return
+  const results = [...run.results, ...more]
+  change(id, { results, ...(results.length === run.items.length ? { state: 'over' } : {}) })
+}
 
 async function carryOn(id: number): Promise<void> {
-  const work = works.get(id)!
-  const done = new Set(runOf(id)!.results.map(({ key }) => key))
-  const left = work.items.filter(({ key }) => !done.has(key))
+  const known = works.get(id)!
   addEventListener('beforeunload', warn)
-  await Promise.all(Array.from({ length: LANES }, () => lane(id, left, work)))
-  if (runOf(id)?.state === 'running') change(id, { state: 'over' })
+  await Promise.all(Array.from({ length: LANES }, () => lane(id, known)))
   if (!runs.some(({ state }) => state === 'running')) removeEventListener('beforeunload', warn)
-  if (!work.isTrial) readAgain()
+  if (!known.work.isTrial) readAgain()
 }
 
 /** Begins, and gives the number under which it can be looked at. */
 export const startRun = (work: Work): number => {
-  const id = (runs[0]?.id ?? 0) + 1
-  works.set(id, work)
+  const id = ++last
+  works.set(id, { work, queue: [...work.items] })
   put([{ id, title: work.title, items: work.items, results: [], state: 'running', lost: false }, ...runs])
   void carryOn(id)
   return id

@@ -81,9 +81,12 @@ const Packages = ({ id }: { id: string }) => {
   )
 }
 
+const endOf = (ends: readonly (string | null)[]): string | null => (ends.includes(null) ? null : (ends.toSorted().at(-1) ?? null))
+
 const Resources = ({ id }: { id: string }) => {
   const { t } = useTranslation()
   const { shortDay } = useFormats()
+  const until = useUntil()
   const kindOf = useKindOfResource()
   const columns: readonly Column<HeldResource>[] = [
     { head: t('admin.resource'), isName: true, cell: ({ resource }) => resource },
@@ -104,7 +107,8 @@ const Resources = ({ id }: { id: string }) => {
       ),
     },
     { id: 'start', look: 'short', head: t('admin.operations.since'), cell: ({ startDateTime }) => startDateTime && shortDay(startDateTime) },
-    { id: 'end', look: 'short', head: t('admin.operations.until'), cell: ({ endDateTime }) => (endDateTime ? shortDay(endDateTime) : t('common.noEnd')) },
+    // It is over once no package gives it any more.
+    { id: 'end', look: 'short', head: t('admin.operations.until'), cell: ({ endDateTime, packages }) => until({ endDateTime, endedDateTime: endOf(packages.map((one) => one.endedDateTime)) }) },
   ]
   const days = useHeldDays()
   return (
