@@ -83,7 +83,7 @@ export const packageQuery = (id: string) =>
 
 export const reportsQuery = queryOptions({
   queryKey: ['reports'],
-  queryFn: ({ signal }) => getAll<DirectReport>(odata('/v1.0/me/directReports', { select: 'id,displayName,jobTitle,mail,department' }), signal),
+  queryFn: ({ signal }) => getAll<DirectReport>(odata('/v1.0/me/directReports', { select: 'id,displayName,jobTitle,mail,department,accountEnabled' }), signal),
   staleTime: 5 * 60_000,
 })
 

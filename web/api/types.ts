@@ -28,7 +28,7 @@ export type RequestType =
 export type AssignmentState = 'delivering' | 'partiallyDelivered' | 'delivered' | 'expired' | 'deliveryFailed'
 
 export type Person = { id: string; displayName: string }
-export type DirectReport = Person & { jobTitle?: string | null; mail?: string | null; department?: string | null }
+export type DirectReport = Person & { jobTitle?: string | null; mail?: string | null; department?: string | null; accountEnabled?: boolean | null }
 export type SessionUser = DirectReport & { userPrincipalName: string; preferredLanguage?: string | null }
 /** What of the administration one may open; `catalogs` counts where it is not everywhere. What one may do follows from `roles`. */
 export type Administration = { everywhere: boolean; catalogs: string[]; audit: boolean; people: boolean; creates: boolean; roles: HeldRole[] }

@@ -107,6 +107,7 @@ const Why = ({ request, lines }: { request: PendingRequest; lines: string | unde
 }
 
 export const ApprovalCard = ({ request, choosable = false, under }: Props) => {
+  const { t } = useTranslation()
   const approval = useApproval(request)
   const parts = { request, approval, under }
   const Heading = under ? 'h4' : 'h3'
@@ -123,7 +124,7 @@ export const ApprovalCard = ({ request, choosable = false, under }: Props) => {
         {approval.insight && <p className={surface.sub}>{approval.insight}</p>}
         <Refused request={request} />
       </div>
-      <div className={css.due}>
+      <div className={`${css.due} ${list.corner}`}>
         {approval.context?.dueAt && <DueBy at={approval.context.dueAt} />}
         {choosable && <ChooseBox ids={[request.id]} named={approval.named} />}
       </div>
@@ -132,7 +133,11 @@ export const ApprovalCard = ({ request, choosable = false, under }: Props) => {
           {approval.via.map((text) => (
             <span key={text}>{text} · </span>
           ))}
-          {request.createdDateTime && <Moment at={request.createdDateTime} />}
+          {request.createdDateTime && (
+            <>
+              {t('approval.asked')} <Moment at={request.createdDateTime} />
+            </>
+          )}
         </p>
         <Buttons {...parts} />
       </div>

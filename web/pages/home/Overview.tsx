@@ -4,7 +4,7 @@ import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circ
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Navigate, useLocation, useNavigate } from 'react-router'
+import { Link, Navigate, useLocation, useNavigate } from 'react-router'
 import { moverCasesQuery, myRequests, pendingApprovals, rowsOf } from '../../api/queries.ts'
 import { now, zone } from '../../clock.ts'
 import { paths } from '../../paths.ts'
@@ -76,10 +76,14 @@ export default function Overview() {
   const { t } = useTranslation()
   const { hash } = useLocation()
   const title = useGreeting()
+  const waiting = useQuery(pendingApprovals).data?.length ?? 0
   // My Access addresses its pages behind a hash; such links find their page here too.
   if (hash.startsWith('#/')) return <Navigate replace to={hash.slice(1)} />
   return (
-    <Page title={title} lead={t('home.lead')}>
+    <Page
+      title={title}
+      lead={waiting > 0 ? <Link to={paths.approvals()}>{t('home.waits', { count: waiting })}</Link> : t('home.lead')}
+    >
       <Search />
       <div className={css.columns}>
         <div className={css.column}>

@@ -2,7 +2,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { availablePackages, myAssignments, rowsOf } from '../../api/queries.ts'
+import { availablePackages, myAssignments, myRequests, rowsOf } from '../../api/queries.ts'
 import { paths } from '../../paths.ts'
 import { Skeleton } from '../../ui/states.tsx'
 import surface from '../../ui/surface.module.css'
@@ -18,9 +18,10 @@ export const QuickAsk = () => {
   const held = useQuery(myAssignments)
     .data?.filter(isActive)
     .map(({ accessPackage }) => accessPackage?.id)
+  const asked = rowsOf(useInfiniteQuery(myRequests({ show: 'open' })).data).map(({ accessPackage }) => accessPackage?.id)
   if (offered.isPending) return <Skeleton shape="cards" rows={3} />
   const items = rowsOf(offered.data)
-    .filter(({ id }) => !held?.includes(id))
+    .filter(({ id }) => !held?.includes(id) && !asked.includes(id))
     .slice(0, SHOWN)
   // Asking is one click away in the menu; an empty or failed shelf would only be in the way here.
   if (items.length === 0) return null

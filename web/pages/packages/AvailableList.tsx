@@ -4,9 +4,8 @@ import { BoxRegular } from '@fluentui/react-icons/svg/box'
 import { SearchRegular } from '@fluentui/react-icons/svg/search'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useSearchParams } from 'react-router'
+import { useLocation, useSearchParams } from 'react-router'
 import { availablePackages, countOf, rowsOf } from '../../api/queries.ts'
-import { paths } from '../../paths.ts'
 import { LinkButton } from '../../ui/buttons.tsx'
 import { Empty, Failure, Skeleton } from '../../ui/states.tsx'
 import surface from '../../ui/surface.module.css'
@@ -16,12 +15,15 @@ import { PackageCard, PackageRow } from './PackageCard.tsx'
 
 const NothingFound = ({ search }: { search: string }) => {
   const { t } = useTranslation()
+  const { pathname, search: query } = useLocation()
+  const rest = new URLSearchParams(query)
+  rest.delete('q')
   return search ? (
     <Empty
       icon={<SearchRegular />}
       title={t('packages.noMatchTitle', { query: search })}
       text={t('packages.noMatchText')}
-      action={<LinkButton to={paths.packages()}>{t('packages.clear')}</LinkButton>}
+      action={<LinkButton to={rest.size ? `${pathname}?${rest}` : pathname}>{t('packages.clear')}</LinkButton>}
     />
   ) : (
     <Empty icon={<BoxRegular />} title={t('packages.noneTitle')} text={t('packages.noneText')} />

@@ -1,8 +1,10 @@
 /** One package in a list, as a card or as a row. Its name opens the details; the button asks for it. */
 import { LightbulbRegular } from '@fluentui/react-icons/svg/lightbulb'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'react-router'
 import { useRestoreFocusTarget } from '@fluentui/react-components'
+import { reportsQuery } from '../../api/queries.ts'
 import type { AccessPackage } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { PackageAvatar } from '../../ui/Avatar.tsx'
@@ -10,7 +12,8 @@ import { Pill } from '../../ui/Pill.tsx'
 import { ActionButton, LinkButton } from '../../ui/buttons.tsx'
 import surface from '../../ui/surface.module.css'
 import css from './packages.module.css'
-import { useAskReason, useHeld } from './held.ts'
+import { useAskReason, useHolder, useRequested } from './held.ts'
+import { useBeneficiary } from './use-beneficiary.ts'
 
 type Props = { item: AccessPackage; /** Why it is shown, where that is worth a word. */ note?: string | undefined }
 
@@ -35,7 +38,17 @@ const RequestButton = ({ item }: Props) => {
   const { t } = useTranslation()
   const { search } = useLocation()
   const reason = useAskReason(item.id)
+  const requested = useRequested(item.id)
+  const person = useBeneficiary()
+  const reports = useQuery(reportsQuery).data ?? []
   const look = { className: surface.above ?? '', 'aria-label': t('packages.requestNamed', { name: item.displayName }), children: t('packages.request') }
+  // Whoever has reports can still ask for one of them.
+  if (requested && !person && reports.length === 0)
+    return (
+      <LinkButton className={surface.above ?? ''} to={paths.request(requested.id)} aria-label={t('packages.viewNamed', { name: item.displayName })}>
+        {t('packages.view')}
+      </LinkButton>
+    )
   return reason ? <ActionButton {...look} reason={reason} /> : <LinkButton {...look} soft to={paths.requestPackage(item.id, { search })} />
 }
 
@@ -45,15 +58,18 @@ const useResources = ({ item }: Props): string => {
   return count ? t('packages.resourceCount', { count }) : ''
 }
 
-/** Tells at a glance that one has it already. */
-const HeldPill = () => {
+/** Tells at a glance who has it already, or that it is asked for. */
+const StandingPill = ({ item, otherwise = null }: Props & { otherwise?: string | null }) => {
   const { t } = useTranslation()
-  return <Pill tone="good">{t('packages.held')}</Pill>
+  const person = useBeneficiary()
+  const holder = useHolder(item.id, person)
+  const requested = useRequested(item.id)
+  if (holder) return <Pill tone="good">{holder === 'person' ? t('packages.heldBy') : t('packages.held')}</Pill>
+  return requested && !person ? <Pill tone="wait">{t('packages.requested')}</Pill> : otherwise
 }
 
 export const PackageCard = ({ item, note }: Props) => {
   const resources = useResources({ item })
-  const held = useHeld(item.id)
   return (
     <li className={`${surface.card} ${css.card}`}>
       <div className={css.cardTop}>
@@ -72,7 +88,7 @@ export const PackageCard = ({ item, note }: Props) => {
         </p>
       )}
       <div className={css.cardFoot}>
-        <span className={css.cardNote}>{held ? <HeldPill /> : resources}</span>
+        <span className={css.cardNote}><StandingPill item={item} otherwise={resources} /></span>
         <RequestButton item={item} />
       </div>
     </li>
@@ -81,7 +97,6 @@ export const PackageCard = ({ item, note }: Props) => {
 
 export const PackageRow = ({ item }: Props) => {
   const resources = useResources({ item })
-  const held = useHeld(item.id)
   return (
     <li className={surface.row}>
       <PackageAvatar name={item.displayName} />
@@ -92,7 +107,7 @@ export const PackageRow = ({ item }: Props) => {
         <p className={`${surface.sub} ${surface.clamp}`}>{[item.catalog?.displayName, resources, item.description].filter(Boolean).join(' · ')}</p>
       </div>
       <div className={surface.side}>
-        {held && <HeldPill />}
+        <StandingPill item={item} />
         <RequestButton item={item} />
       </div>
     </li>

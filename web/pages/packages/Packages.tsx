@@ -4,7 +4,7 @@ import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Outlet, useOutlet, useSearchParams } from 'react-router'
-import { myAssignments, reportsQuery, suggestionsQuery } from '../../api/queries.ts'
+import { myAssignments, suggestionsQuery } from '../../api/queries.ts'
 import { paths, type PackagesTab } from '../../paths.ts'
 import { Page } from '../../ui/Page.tsx'
 import { SearchField } from '../../ui/SearchField.tsx'
@@ -16,17 +16,10 @@ import { AvailableList } from './AvailableList.tsx'
 import { CatalogFilter } from './CatalogFilter.tsx'
 import { LayoutChoice } from './LayoutChoice.tsx'
 import { SuggestedList } from './SuggestedList.tsx'
+import { useBeneficiary } from './use-beneficiary.ts'
 
 const TABS: readonly PackagesTab[] = ['suggested', 'available', 'active', 'expired']
 const tabOf = (text: string | null): PackagesTab => TABS.find((tab) => tab === text) ?? 'available'
-
-/** The report for whom a manager came here, if any. */
-export const useBeneficiary = () => {
-  const [query] = useSearchParams()
-  const id = query.get('for') ?? undefined
-  const { data } = useQuery({ ...reportsQuery, enabled: !!id })
-  return data?.find((person) => person.id === id)
-}
 
 export default function Packages() {
   const { t } = useTranslation()
@@ -34,11 +27,12 @@ export default function Packages() {
   const covered = useOutlet() !== null
   const person = useBeneficiary()
   const mine = useQuery(myAssignments).data
-  const tab = tabOf(query.get('tab'))
+  // What one has oneself says nothing about somebody else.
+  const tab = query.has('for') ? 'available' : tabOf(query.get('tab'))
   const search = query.get('q') ?? ''
   const suggested = useQuery({ ...suggestionsQuery, enabled: !person }).data?.length ?? 0
   // Suggestions are for oneself; without any, the tab would only be in the way.
-  const tabs = TABS.filter((name) => name !== 'suggested' || name === tab || (suggested > 0 && !query.has('for')))
+  const tabs = TABS.filter((name) => name !== 'suggested' || name === tab || suggested > 0)
   const counts = { suggested: suggested || undefined, available: undefined, active: mine?.filter(isActive).length, expired: mine?.filter((row) => !isActive(row)).length }
   const stopFor = () =>
     setQuery((now) => {
@@ -58,15 +52,17 @@ export default function Packages() {
         )
       }
     >
-      <Tabs
-        label={t('packages.title')}
-        tabs={tabs.map((name) => ({
-          to: paths.packages({ tab: name, q: search }),
-          label: t(`packages.tabs.${name}`),
-          count: counts[name],
-          current: name === tab,
-        }))}
-      />
+      {!query.has('for') && (
+        <Tabs
+          label={t('packages.title')}
+          tabs={tabs.map((name) => ({
+            to: paths.packages({ tab: name, q: search }),
+            label: t(`packages.tabs.${name}`),
+            count: counts[name],
+            current: name === tab,
+          }))}
+        />
+      )}
       <div className={surface.bar}>
         <SearchField className={surface.grow} label={t('packages.search')} />
         {tab === 'available' && (

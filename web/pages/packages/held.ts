@@ -1,9 +1,11 @@
 /** What one has now, as far as lists and panes need to know. */
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { myAssignments, optionsQuery, reportsQuery } from '../../api/queries.ts'
-import type { Assignment } from '../../api/types.ts'
+import { myAssignments, myRequests, optionsQuery, reportsQuery, rowsOf, teamAssignments } from '../../api/queries.ts'
+import type { Assignment, AssignmentRequest, DirectReport } from '../../api/types.ts'
 import { daysUntil } from '../../clock.ts'
+import { useMe } from '../../session.ts'
+import { kindOf } from '../../ui/status.tsx'
 
 /** Everything but an ended assignment counts as active, also what is still on its way, and what failed: it is in the way of asking again until it is given up. */
 export const isActive = ({ state }: Assignment): boolean => state !== 'expired'
@@ -27,6 +29,23 @@ export const useAhead = () => {
 /** The person's own running assignment of a package, if there is one. */
 export const useHeld = (packageId: string): Assignment | undefined =>
   useQuery(myAssignments).data?.find((row) => row.accessPackage?.id === packageId && isActive(row))
+
+/** The open request by which one gets the package, if there is one. */
+export const useRequested = (packageId: string): AssignmentRequest | undefined => {
+  const me = useMe()
+  return rowsOf(useInfiniteQuery(myRequests({ show: 'open' })).data).find(
+    (request) => request.accessPackage?.id === packageId && request.target?.objectId === me.id && kindOf(request.requestType) === 'add',
+  )
+}
+
+/** Who has the package already, of oneself and the report for whom one asks. */
+export const useHolder = (packageId: string, person: DirectReport | undefined): 'me' | 'person' | undefined => {
+  const mine = useHeld(packageId)
+  const theirs = useQuery({ ...teamAssignments, enabled: !!person }).data?.some(
+    (row) => row.accessPackage?.id === packageId && row.target?.objectId === person?.id && isActive(row),
+  )
+  return person ? (theirs ? 'person' : undefined) : mine && 'me'
+}
 
 /** Why a button that asks for a package cannot be used. Whoever has reports can always ask for one of them. */
 export const useAskReason = (packageId: string): string | undefined => {

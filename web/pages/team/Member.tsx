@@ -8,7 +8,6 @@ import { moverCasesQuery, reportsQuery, teamAssignments } from '../../api/querie
 import type { Assignment, DirectReport } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { PersonAvatar } from '../../ui/Avatar.tsx'
-import { LinkButton } from '../../ui/buttons.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Empty, Failure, NotFound, Skeleton } from '../../ui/states.tsx'
 import surface from '../../ui/surface.module.css'
@@ -16,6 +15,7 @@ import { AccessRow } from '../packages/AccessRow.tsx'
 import { isActive } from '../packages/held.ts'
 import css from '../requests/RequestPage.module.css'
 import { Changes } from './Changes.tsx'
+import { RequestFor } from './RequestFor.tsx'
 
 const Group = ({ title, rows, person }: { title: string; rows: readonly Assignment[]; person: DirectReport }) =>
   rows.length === 0 ? null : (
@@ -67,9 +67,9 @@ export default function Member() {
         </Link>
       }
       actions={
-        <LinkButton appearance="primary" to={paths.packages({ for: id })}>
+        <RequestFor person={person} appearance="primary">
           {t('team.request', { name: person.displayName })}
-        </LinkButton>
+        </RequestFor>
       }
     >
       {cases.length > 0 && <Changes cases={cases} />}

@@ -9,7 +9,6 @@ import type { Assignment, DirectReport } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../texts/format.ts'
 import { PersonAvatar } from '../../ui/Avatar.tsx'
-import { LinkButton } from '../../ui/buttons.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Pill } from '../../ui/Pill.tsx'
 import { matches, SearchField } from '../../ui/SearchField.tsx'
@@ -17,6 +16,7 @@ import { Empty, Failure, Skeleton } from '../../ui/states.tsx'
 import surface from '../../ui/surface.module.css'
 import { isActive, useAhead } from '../packages/held.ts'
 import { Changes } from './Changes.tsx'
+import { RequestFor } from './RequestFor.tsx'
 
 const PersonRow = ({ person, access }: { person: DirectReport; access: readonly Assignment[] | undefined }) => {
   const { t } = useTranslation()
@@ -40,9 +40,10 @@ const PersonRow = ({ person, access }: { person: DirectReport; access: readonly 
       </div>
       <div className={`${surface.side} ${surface.above}`}>
         {next && <Pill tone="wait">{t('team.soon', { when: format.relative(next) })}</Pill>}
-        <LinkButton to={paths.packages({ for: person.id })} aria-label={t('team.request', { name: person.displayName })}>
+        {person.accountEnabled === false && <Pill tone="calm">{t('team.blocked')}</Pill>}
+        <RequestFor person={person} aria-label={t('team.request', { name: person.displayName })}>
           {t('packages.request')}
-        </LinkButton>
+        </RequestFor>
       </div>
     </li>
   )
