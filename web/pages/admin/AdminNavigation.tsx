@@ -1,7 +1,7 @@
 /** Where one can go in the administration: what one's roles open. */
+import { AppsRegular } from '@fluentui/react-icons/svg/apps'
 import { BoxRegular } from '@fluentui/react-icons/svg/box'
 import { ClipboardTaskListLtrRegular } from '@fluentui/react-icons/svg/clipboard-task-list-ltr'
-import { CubeRegular } from '@fluentui/react-icons/svg/cube'
 import { DocumentSearchRegular } from '@fluentui/react-icons/svg/document-search'
 import { FlowchartRegular } from '@fluentui/react-icons/svg/flowchart'
 import { GaugeRegular } from '@fluentui/react-icons/svg/gauge'
@@ -28,7 +28,7 @@ const useEntries = (): Entry[] => {
     { when: inCatalogs, to: paths.adminPackages(), label: t('nav.packages'), short: t('nav.packagesShort'), icon: <BoxRegular /> },
     { when: inCatalogs, to: paths.adminAssignments(), label: t('admin.operations.assignments'), short: t('admin.operations.assignmentsShort'), icon: <PersonKeyRegular /> },
     { when: inCatalogs, to: paths.adminRequests(), label: t('admin.operations.requests'), short: t('admin.operations.requests'), icon: <ClipboardTaskListLtrRegular /> },
-    { when: inCatalogs, to: paths.adminResources(), label: t('admin.operations.resources'), short: t('admin.operations.resources'), icon: <CubeRegular /> },
+    { when: inCatalogs, to: paths.adminResources(), label: t('admin.operations.resources'), short: t('admin.operations.resources'), icon: <AppsRegular /> },
     { when: inCatalogs, to: paths.adminGraph(), label: t('admin.relations.nav'), short: t('admin.relations.navShort'), icon: <FlowchartRegular /> },
     { when: inCatalogs, to: paths.adminSeparation(), label: t('admin.sod.title'), short: t('admin.sod.short'), icon: <ShieldKeyholeRegular /> },
     { when: people, to: paths.adminPeople(), label: t('admin.nav.people'), short: t('admin.nav.people'), icon: <PeopleRegular /> },
