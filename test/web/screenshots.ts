@@ -43,6 +43,10 @@ const tour: readonly (readonly [name: string, person: string, path: string, look
   ['new-package', 'Stephan Brandt', '/admin/access-packages/new',                    ['desk']],
   ['graph',       'Stephan Brandt', '/admin/graph',                                  ['desk', 'phone']],
   ['person',      'Grace',          `/admin/people/${joannId}`,                      ['desk']],
+  ['requests-admin', 'Stephan Brandt', '/admin/requests',                            ['desk', 'phone']],
+  ['resources',   'Stephan Brandt', '/admin/resources',                              ['desk']],
+  ['settings',    'Stephan Brandt', '/admin/settings',                               ['desk']],
+  ['mails',       'Stephan Brandt', '/admin/settings/mails?event=requestToApprover',  ['desk']],
   ['audit',       'Stephan Brandt', '/admin/audit',                                  ['desk']],
 ]
 
