@@ -71,6 +71,7 @@ export const paths = {
   adminPackageRules: (id: string) => `/admin/access-packages/${encodeURIComponent(id)}/rules`,
   adminNewPolicy: (id: string, query: { automatic?: 'yes' } = {}) => withQuery(`/admin/access-packages/${encodeURIComponent(id)}/policies/new`, query),
   adminPolicy: (id: string, policyId: string) => `/admin/access-packages/${encodeURIComponent(id)}/policies/${encodeURIComponent(policyId)}`,
+  adminPolicyDuration: (id: string, policyId: string) => `/admin/access-packages/${encodeURIComponent(id)}/policies/${encodeURIComponent(policyId)}/duration`,
   adminPolicyVersions: (id: string, policyId: string) => `/admin/access-packages/${encodeURIComponent(id)}/policies/${encodeURIComponent(policyId)}/versions`,
   adminPolicyRules: (id: string, policyId: string) => `/admin/access-packages/${encodeURIComponent(id)}/policies/${encodeURIComponent(policyId)}/rules`,
   adminNewAssignment: (id: string) => `/admin/access-packages/${encodeURIComponent(id)}/assignments/new`,

@@ -111,6 +111,7 @@ const admin: RouteObject = {
         { path: 'edit', lazy: page(() => import('./pages/admin/packages/EditPackagePane.tsx')) },
         { path: 'roles', lazy: page(() => import('./pages/admin/packages/AddRolesPane.tsx')) },
         { path: 'rules', lazy: page(() => import('./pages/admin/packages/PackageRulesPane.tsx')) },
+        { path: ':policyId/duration', lazy: page(() => import('./pages/admin/packages/policy/DurationPane.tsx')) },
         { path: ':policyId/versions', lazy: page(() => import('./pages/admin/packages/policy/VersionsPane.tsx')) },
         { path: ':policyId/rules', lazy: page(() => import('./pages/admin/packages/policy/PolicyRulesPane.tsx')) },
       ],

@@ -124,3 +124,11 @@ export const ruleProofQuery = (membershipRule: string, userId: string) =>
     queryFn: () => post<{ displayName: string; holds: boolean; proof: RuleProof }>(`${EM}/latchkey.explainMembershipRule`, { membershipRule, userId }),
     retry: false,
   })
+
+/** An assignment whose end is another than the policy says now. Ends are instants; null: without an end. */
+export type Shift = { assignmentId: string; person: Person; before: string | null; after: string | null; applied: boolean; problem: string | null }
+const applying = async (policyId: string, apply: boolean): Promise<Shift[]> =>
+  (await post<{ value: Shift[] }>(`${EM}/assignmentPolicies/${encodeURIComponent(policyId)}/latchkey.applyToExisting`, { apply })).value
+/** Whose access would end at another time; nothing is changed. */
+export const shiftsQuery = (policyId: string) => queryOptions({ queryKey: ['admin', 'policy', policyId, 'shifts'], queryFn: () => applying(policyId, false) })
+export const useApplyDuration = () => useAdminChange((policyId: string) => applying(policyId, true))

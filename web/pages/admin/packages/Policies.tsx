@@ -1,5 +1,6 @@
 /** The policies of a package, each as the way that a request takes: who may ask, who decides one after another, how long access lasts. */
 import { AddRegular } from '@fluentui/react-icons/svg/add'
+import { CalendarClockRegular } from '@fluentui/react-icons/svg/calendar-clock'
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete'
 import { EditRegular } from '@fluentui/react-icons/svg/edit'
 import { HistoryRegular } from '@fluentui/react-icons/svg/history'
@@ -69,6 +70,11 @@ const Actions = ({ packageId, policy, mayChange }: { packageId: string; policy: 
         <ActionButton {...link} icon={<EditRegular />} reason={reason} aria-label={t('admin.policyForm.editOf', { name })}>
           {t('admin.policyForm.edit')}
         </ActionButton>
+      )}
+      {mayChange && !automaticRequestSettings && (
+        <LinkButton {...link} icon={<CalendarClockRegular />} to={paths.adminPolicyDuration(packageId, id)} aria-label={t('admin.duration.of', { name })}>
+          {t('admin.duration.title')}
+        </LinkButton>
       )}
       <LinkButton {...link} icon={<HistoryRegular />} to={paths.adminPolicyVersions(packageId, id)} aria-label={t('admin.versions.of', { name })}>
         {t('admin.versions.title')}
