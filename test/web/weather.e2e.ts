@@ -135,6 +135,57 @@ const forms: Readonly<Record<string, Form>> = {
   },
 }
 
+type View = { readonly path: () => string; readonly who?: string; readonly reads: RegExp; readonly method?: string; readonly shows: (page: Page) => Locator; /** It comes beside something else, which shows that it is read. */ readonly beside?: true }
+const heading = (name: string | RegExp) => (page: Page) => page.getByRole('heading', { name }).first()
+const text = (words: string | RegExp) => (page: Page) => page.getByText(words).first()
+const mine = /filterByCurrentUser\(on='target'\)/
+const views: Readonly<Record<string, View>> = {
+  'the overview': { path: () => '/', reads: /assignmentRequests\/filterByCurrentUser\(on='approver'\)/, shows: heading('Waiting for your decision') },
+  'changes of role on the overview': { path: () => '/', reads: /latchkey.moverCases\(\)/, shows: heading(/Your requests in progress|Waiting for your decision/) },
+  'available packages': { path: () => '/access-packages', reads: /accessPackages\/filterByCurrentUser/, shows: text(/access packages?$/) },
+  suggestions: { path: () => '/access-packages?tab=suggested', reads: /accessPackageSuggestions/, shows: text(/access packages?$/) },
+  'active access': { path: () => '/access-packages?tab=active', reads: mine, shows: text(/access packages?$/) },
+  'expired access': { path: () => '/access-packages?tab=expired', reads: mine, shows: text('Nothing has expired') },
+  'details of a package': { path: () => `/access-packages/${ids.own}/details`, reads: new RegExp(`/accessPackages/[0-9a-f-]{36}\\?`), shows: text('Last changed') },
+  'asking: what it takes': { path: () => `/access-packages/${ids.asked}`, method: 'POST', reads: /getApplicablePolicyRequirements/, shows: text('What happens next') },
+  'extending: what is possible': { path: () => `/access-packages/assignments/${ids.ownAccess}/extend`, reads: mine, shows: text('Will end') },
+  'the request history': { path: () => '/requests', reads: /targetOrRequestor/, shows: text(/^\d+ requests?$/) },
+  'a request': { path: () => `/requests/${ids.open}`, reads: /assignmentRequests\/[0-9a-f-]{36}\?/, shows: heading('What was asked') },
+  'where a request stands': { path: () => `/requests/${ids.open}`, reads: /latchkey.timeline/, shows: text(/asked for this access/) },
+  'requests to decide': { path: () => '/approvals', reads: /assignmentRequests\/filterByCurrentUser\(on='approver'\)/, shows: text(/requests? waits? for you$/) },
+  'decided requests': { path: () => '/approvals?tab=history', reads: /orderby=createdDateTime%20desc/, shows: text('Bram van den Berg') },
+  delegation: { path: () => '/approvals?tab=delegates', reads: /latchkey.delegations$/, shows: text(/While you are away/) },
+  'a request to decide': { path: () => `/approvals/${ids.decided}`, reads: /accessPackageAssignmentApprovals\/[0-9a-f-]{36}\?/, shows: heading('What they get') },
+  'the team': { path: () => '/team', reads: /directReports/, shows: text('Mirjam de Wit') },
+  'changes of role in the team': { beside: true, path: () => '/team', reads: /latchkey.moverCases\(\)/, shows: text('Mirjam de Wit') },
+  'a report': { path: () => `/team/${ids.report}`, reads: /targetManager/, shows: heading('Active access') },
+  'a change of role': { path: () => `/team/changes/${ids.change}`, reads: /latchkey.moverCases\/[0-9a-f-]{36}$/, shows: text('Why it no longer fits') },
+  'catalogs for a new package': { beside: true, path: () => '/admin/access-packages/new', who: 'Stephan Brandt', reads: /\/catalogs\?/, shows: (page) => page.locator('option', { hasText: 'General' }) },
+}
+
+// Views come first, while nothing has been sent that would change them.
+describe('a view that could not be read says so and offers to try again; while it is read it shows that', () => {
+  test.each(Object.keys(views))('%s', { timeout: 60_000 }, async (name) => {
+    const view = views[name]!
+    visited = await visit(browser, server, view.who ?? mary, '/requests?q=elsewhere')
+    const { page } = visited
+    const over = await sky(page, view.method ?? 'GET', view.reads)
+    over.weather = failing(503, { 'retry-after': '30' })
+    await page.goto(server.url + view.path())
+    const alert = page.getByRole('alert').filter({ hasText: 'Latchkey is busy. Try again in 30 seconds.' }).first()
+    await alert.waitFor()
+    // What else the page reads has come, so that only the click starts something.
+    await page.waitForLoadState('networkidle')
+    const { release, weather } = held()
+    over.weather = weather
+    await alert.getByRole('button', { name: 'Try again' }).click()
+    if (!view.beside) await page.getByRole('status', { name: 'Loading' }).or(page.getByText('Loading')).first().waitFor({ state: 'attached' })
+    release()
+    await view.shows(page).waitFor({ state: 'attached' })
+    await alert.waitFor({ state: 'detached' })
+  })
+})
+
 describe('what is entered outlasts any weather, and is sent once', () => {
   test.each(Object.keys(forms))('%s', { timeout: 180_000 }, async (name) => {
     const form = forms[name]!
@@ -171,56 +222,6 @@ describe('what is entered outlasts any weather, and is sent once', () => {
     release()
     await form.done(page)
     expect(over.calls).toBe(1)
-  })
-})
-
-type View = { readonly path: () => string; readonly who?: string; readonly reads: RegExp; readonly method?: string; readonly shows: (page: Page) => Locator; /** It comes beside something else, which shows that it is read. */ readonly beside?: true }
-const heading = (name: string | RegExp) => (page: Page) => page.getByRole('heading', { name }).first()
-const text = (words: string | RegExp) => (page: Page) => page.getByText(words).first()
-const mine = /filterByCurrentUser\(on='target'\)/
-const views: Readonly<Record<string, View>> = {
-  'the overview': { path: () => '/', reads: /assignmentRequests\/filterByCurrentUser\(on='approver'\)/, shows: heading('Waiting for your decision') },
-  'changes of role on the overview': { path: () => '/', reads: /latchkey.moverCases\(\)/, shows: heading(/Your requests in progress|Waiting for your decision/) },
-  'available packages': { path: () => '/access-packages', reads: /accessPackages\/filterByCurrentUser/, shows: text(/access packages?$/) },
-  suggestions: { path: () => '/access-packages?tab=suggested', reads: /accessPackageSuggestions/, shows: text(/access packages?$/) },
-  'active access': { path: () => '/access-packages?tab=active', reads: mine, shows: text(/access packages?$/) },
-  'expired access': { path: () => '/access-packages?tab=expired', reads: mine, shows: text('Nothing has expired') },
-  'details of a package': { path: () => `/access-packages/${ids.own}/details`, reads: new RegExp(`/accessPackages/[0-9a-f-]{36}\\?`), shows: text('Last changed') },
-  'asking: what it takes': { path: () => `/access-packages/${ids.asked}`, method: 'POST', reads: /getApplicablePolicyRequirements/, shows: text('What happens next') },
-  'extending: what is possible': { path: () => `/access-packages/assignments/${ids.ownAccess}/extend`, reads: mine, shows: text('Will end') },
-  'the request history': { path: () => '/requests', reads: /targetOrRequestor/, shows: text(/^\d+ requests?$/) },
-  'a request': { path: () => `/requests/${ids.open}`, reads: /assignmentRequests\/[0-9a-f-]{36}\?/, shows: heading('What was asked') },
-  'where a request stands': { path: () => `/requests/${ids.open}`, reads: /latchkey.timeline/, shows: text(/asked for this access/) },
-  'requests to decide': { path: () => '/approvals', reads: /assignmentRequests\/filterByCurrentUser\(on='approver'\)/, shows: text(/requests? waits? for you$/) },
-  'decided requests': { path: () => '/approvals?tab=history', reads: /orderby=createdDateTime%20desc/, shows: text('Bram van den Berg') },
-  delegation: { path: () => '/approvals?tab=delegates', reads: /latchkey.delegations$/, shows: text(/While you are away/) },
-  'a request to decide': { path: () => `/approvals/${ids.decided}`, reads: /accessPackageAssignmentApprovals\/[0-9a-f-]{36}\?/, shows: heading('What they get') },
-  'the team': { path: () => '/team', reads: /directReports/, shows: text('Mirjam de Wit') },
-  'changes of role in the team': { beside: true, path: () => '/team', reads: /latchkey.moverCases\(\)/, shows: text('Mirjam de Wit') },
-  'a report': { path: () => `/team/${ids.report}`, reads: /targetManager/, shows: heading('Active access') },
-  'a change of role': { path: () => `/team/changes/${ids.change}`, reads: /latchkey.moverCases\/[0-9a-f-]{36}$/, shows: text('Why it no longer fits') },
-  'catalogs for a new package': { beside: true, path: () => '/admin/access-packages/new', who: 'Stephan Brandt', reads: /\/catalogs\?/, shows: (page) => page.locator('option', { hasText: 'General' }) },
-}
-
-describe('a view that could not be read says so and offers to try again; while it is read it shows that', () => {
-  test.each(Object.keys(views))('%s', { timeout: 60_000 }, async (name) => {
-    const view = views[name]!
-    visited = await visit(browser, server, view.who ?? mary, '/requests?q=elsewhere')
-    const { page } = visited
-    const over = await sky(page, view.method ?? 'GET', view.reads)
-    over.weather = failing(503, { 'retry-after': '30' })
-    await page.goto(server.url + view.path())
-    const alert = page.getByRole('alert').filter({ hasText: 'Latchkey is busy. Try again in 30 seconds.' }).first()
-    await alert.waitFor()
-    // What else the page reads has come, so that only the click starts something.
-    await page.waitForLoadState('networkidle')
-    const { release, weather } = held()
-    over.weather = weather
-    await alert.getByRole('button', { name: 'Try again' }).click()
-    if (!view.beside) await page.getByRole('status', { name: 'Loading' }).or(page.getByText('Loading')).first().waitFor({ state: 'attached' })
-    release()
-    await view.shows(page).waitFor({ state: 'attached' })
-    await alert.waitFor({ state: 'detached' })
   })
 })
 
