@@ -1,11 +1,12 @@
 /** The API is slow, fails, or has lost the session: the person learns what happened, what was entered stays, and nothing is sent twice. */
-import type { Browser, Locator, Page, Route } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { caseOf, held as holding, moves } from '../api/movers-world.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 import { approvedBy, asked, assignmentOf, decide, lasting, makePackage, person, rows, user } from '../support/world.ts'
 import { openBrowser, visit, type Visit } from './browser.ts'
 import { everyLook } from './looks.ts'
+import { dialogs, failing, held, named, outlastsAnyWeather, reads, said, sky, type Form } from './weather.ts'
 
 let server: TestServer
 let browser: Browser
@@ -36,56 +37,11 @@ beforeAll(async () => {
 afterEach(async () => { await visited?.close(); visited = undefined })
 afterAll(async () => { await browser?.close(); await server?.close() })
 
-type Weather = (route: Route) => Promise<void>
-const failing = (status: number, headers: Record<string, string> = {}): Weather => (route) =>
-  route.fulfill({ status, headers, contentType: 'application/json', body: JSON.stringify({ error: { code: 'x', message: 'A sentence for machines', innerError: { 'request-id': 'abc-123' } } }) })
-const KEPT = 'What you entered is still here.'
-/** What a form says in each weather. */
-const weathers: readonly (readonly [string, Weather, RegExp])[] = [
-  ['it fails', failing(500), new RegExp(`fault of its own.*${KEPT} Reference: abc-123`)],
-  ['it is busy', failing(503, { 'retry-after': '30' }), new RegExp(`busy. Try again in 30 seconds. ${KEPT}`)],
-  ['a proxy speaks for it', (route) => route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad Gateway</h1>' }), new RegExp(`fault of its own.*${KEPT}`)],
-  ['the network is cut', (route) => route.abort('internetdisconnected'), new RegExp(`can’t be reached. Check your connection and try again. ${KEPT}`)],
-]
-
-/** The weather of the calls of one kind; `null` is a fair day. */
-async function sky(page: Page, method: string, path: RegExp) {
-  const now: { weather: Weather | null; calls: number } = { weather: null, calls: 0 }
-  await page.route(path, (route) => {
-    if (route.request().method() !== method) return route.fallback()
-    now.calls++
-    return now.weather ? now.weather(route) : route.fallback()
-  })
-  return now
-}
-/** Answers only when it is told to. */
-function held() {
-  let release = () => {}
-  const until = new Promise<void>((resolve) => { release = resolve })
-  return { release, weather: (async (route) => { await until; await route.fallback() }) as Weather }
-}
-
-type Form = {
-  readonly path: () => string
-  readonly who?: string
-  /** Opens what is not at the address. */
-  readonly open?: (page: Page) => Promise<unknown>
-  readonly fill: (page: Page) => Promise<unknown>
-  readonly kept: (page: Page) => Promise<unknown>
-  readonly button: (page: Page) => Locator
-  readonly sends: readonly [method: string, path: RegExp]
-  readonly done: (page: Page) => Promise<unknown>
-}
-const said = 'What I typed before the weather changed'
-const reads = (field: (page: Page) => Locator) => ({ fill: (page: Page) => field(page).fill(said), kept: async (page: Page) => { await expect.poll(() => field(page).inputValue()).toBe(said) } })
 const choose = async (page: Page, box: Locator, typed: string, name: RegExp) => { await box.pressSequentially(typed); await page.getByRole('option', { name }).click() }
-const dialogs = (name: string | RegExp) => (page: Page) => page.getByRole('dialog', { name })
 const [forward, remove, back, cancel] = [dialogs('Forward this request'), dialogs(/^Remove .* from Mirjam de Wit/), dialogs('Take back what you approved?'), (page: Page) => page.getByRole('alertdialog', { name: 'Cancel this request?' })]
-const named = (within: (page: Page) => Page | Locator, name: string | RegExp) => (page: Page) => within(page).getByRole('button', { name, exact: typeof name === 'string' })
-const whole = (page: Page) => page
 const requests: Form['sends'] = ['POST', /assignmentRequests$/]
 
-const forms: Readonly<Record<string, Form>> = {
+const forms: Readonly<Record<string, Omit<Form, 'who'>>> = {
   'asking for a package': {
     path: () => `/access-packages/${ids.asked}`, ...reads((page) => page.getByLabel(/Business justification/)), button: named(dialogs('Request access'), 'Submit request'), sends: requests, done: (page) => page.waitForURL(/\/requests\//),
   },
@@ -126,12 +82,6 @@ const forms: Readonly<Record<string, Form>> = {
   'canceling a request': {
     path: () => `/requests/${ids.open}`, open: (page) => page.getByRole('button', { name: 'Cancel request' }).click(), fill: async () => undefined, kept: (page) => cancel(page).waitFor(),
     button: named(cancel, 'Cancel request'), sends: ['POST', /\/cancel$/], done: (page) => page.getByText('The request is canceled.').first().waitFor(),
-  },
-  'making a package': {
-    path: () => '/admin/access-packages/new', who: 'Stephan Brandt',
-    fill: async (page) => { await page.getByLabel('Name').fill(said); await page.getByRole('combobox', { name: 'Catalog' }).selectOption({ label: 'General' }) },
-    kept: async (page) => { await expect.poll(() => page.getByLabel('Name').inputValue()).toBe(said); await expect.poll(() => page.getByRole('combobox', { name: 'Catalog' }).locator('option:checked').textContent()).toBe('General') },
-    button: named(whole, /^Create/), sends: ['POST', /accessPackages$/], done: (page) => page.waitForURL(/\/policies$/),
   },
 }
 
@@ -187,42 +137,7 @@ describe('a view that could not be read says so and offers to try again; while i
 })
 
 describe('what is entered outlasts any weather, and is sent once', () => {
-  test.each(Object.keys(forms))('%s', { timeout: 180_000 }, async (name) => {
-    const form = forms[name]!
-    visited = await visit(browser, server, form.who ?? mary, form.path())
-    const { page } = visited
-    const over = await sky(page, ...form.sends)
-    await form.open?.(page)
-    await form.fill(page)
-    for (const [, weather, message] of weathers) {
-      over.weather = weather
-      await form.button(page).click()
-      await page.getByText(message).first().waitFor()
-      await form.kept(page)
-    }
-    expect(await everyLook(page)).toEqual([])
-
-    over.weather = null
-    const address = page.url()
-    await page.context().clearCookies()
-    await form.button(page).click()
-    await page.getByRole('alertdialog', { name: 'Please sign in again' }).getByRole('button', { name: 'Sign in' }).click()
-    await page.getByRole('button', { name: new RegExp(form.who ?? mary) }).first().click()
-    await page.waitForURL(address)
-    await form.kept(page)
-
-    const { release, weather } = held()
-    Object.assign(over, { weather, calls: 0 })
-    await form.button(page).click()
-    await expect.poll(() => over.calls).toBe(1)
-    const busy = page.locator('[role=dialog] [aria-disabled=true], [role=alertdialog] [aria-disabled=true], main [aria-disabled=true]').filter({ hasText: /Saving…|Sending…|Approve|Deny|Save decision|Create|Delegate/ }).first()
-    await busy.waitFor()
-    await busy.click({ force: true })
-    expect(over.calls).toBe(1)
-    release()
-    await form.done(page)
-    expect(over.calls).toBe(1)
-  })
+  test.each(Object.keys(forms))('%s', { timeout: 180_000 }, async (name) => outlastsAnyWeather(browser, server, { who: mary, ...forms[name]! }))
 })
 
 test('what speaks for and against a request cannot be read: it is said, in the pane and before many are approved', { timeout: 60_000 }, async () => {

@@ -9,8 +9,9 @@ import css from './PaneFooter.module.css'
 type Props = {
   /** What the button says. */
   words: string
+  /** What is under way is not sent again. */
   isSending: boolean
-  /** Why it cannot be sent now. */
+  /** Why else it cannot be sent now. */
   reason?: string | undefined
   go: (close: () => void) => void
   /** What the other button says, where something is done already. */
@@ -30,7 +31,13 @@ export const PaneFooter = ({ words, isSending, reason, go, leave, children }: Pr
           <ActionButton size="large" onClick={close}>
             {leave ?? t('common.cancel')}
           </ActionButton>
-          <ActionButton size="large" appearance="primary" reason={reason} icon={isSending ? <Spinner size="tiny" /> : null} onClick={() => go(close)}>
+          <ActionButton
+            size="large"
+            appearance="primary"
+            reason={reason ?? (isSending ? t('common.saving') : undefined)}
+            icon={isSending ? <Spinner size="tiny" /> : null}
+            onClick={() => go(close)}
+          >
             {words}
           </ActionButton>
         </div>

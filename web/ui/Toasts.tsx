@@ -1,26 +1,45 @@
-/** Draws the notices that came since it last looked. */
-import { Toast, ToastTitle, Toaster, useId, useToastController } from '@fluentui/react-components'
-import { useEffect, useRef } from 'react'
-import { formats } from '../texts/format.ts'
-import { locale } from '../texts/index.ts'
+/** Draws the notices that came since it last looked, each for a while; one that is pointed at stays. They are read aloud. */
+import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle'
+import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle'
+import { InfoRegular } from '@fluentui/react-icons/svg/info'
+import { useEffect, useState } from 'react'
+import { createPortal } from 'react-dom'
+import { useFormats } from '../texts/format.ts'
 import type { Notice } from './notify.tsx'
+import css from './Toasts.module.css'
 
 const SHOWN_MS = 6000
+const ICONS: Record<Notice['intent'], React.ReactNode> = { success: <CheckmarkCircleRegular />, error: <ErrorCircleRegular />, info: <InfoRegular /> }
+
+const Toast = ({ notice: { text, intent }, onGone }: { notice: Notice; onGone: () => void }) => {
+  const { readable } = useFormats()
+  const [isKept, setKept] = useState(false)
+  useEffect(() => {
+    if (isKept) return
+    const timer = setTimeout(onGone, SHOWN_MS)
+    return () => clearTimeout(timer)
+    // Whoever draws this anew does not begin the time anew.
+  }, [isKept]) // eslint-disable-line react-hooks/exhaustive-deps
+  return (
+    <div className={css.toast} data-intent={intent} onPointerEnter={() => setKept(true)} onPointerLeave={() => setKept(false)}>
+      <span aria-hidden="true" className={css.icon}>
+        {ICONS[intent]}
+      </span>
+      {readable(text)}
+    </div>
+  )
+}
 
 export default function Toasts({ notices }: { notices: readonly Notice[] }) {
-  const toasterId = useId('toaster')
-  const { dispatchToast } = useToastController(toasterId)
-  const shown = useRef(0)
-  useEffect(() => {
-    for (const { text, intent } of notices.slice(shown.current)) {
-      dispatchToast(
-        <Toast>
-          <ToastTitle>{formats(locale()).readable(text)}</ToastTitle>
-        </Toast>,
-        { intent, timeout: SHOWN_MS, pauseOnHover: true },
-      )
-    }
-    shown.current = notices.length
-  }, [notices, dispatchToast])
-  return <Toaster toasterId={toasterId} position="top-end" offset={{ vertical: 16, horizontal: 16 }} />
+  const [gone, setGone] = useState<readonly number[]>([])
+  // The region is there before its first words, or no screen reader would hear of them.
+  const [isThere, setThere] = useState(false)
+  useEffect(() => setThere(true), [])
+  return createPortal(
+    <div role="status" className={css.toasts}>
+      {isThere &&
+        notices.filter(({ id }) => !gone.includes(id)).map((notice) => <Toast key={notice.id} notice={notice} onGone={() => setGone((now) => [...now, notice.id])} />)}
+    </div>,
+    document.body,
+  )
 }

@@ -155,7 +155,7 @@ const DelegateForm = () => {
         <Scope state={state} />
         <p className={forms.note}>{t('delegates.note')}</p>
       </div>
-      <PaneFooter words={t('delegates.submit')} isSending={state.isSending} reason={state.isSending ? t('common.saving') : undefined} go={state.go}>
+      <PaneFooter words={t('delegates.submit')} isSending={state.isSending} go={state.go}>
         {!state.isSending && <Refusal error={state.error} />}
       </PaneFooter>
     </>

@@ -128,7 +128,7 @@ const Case = ({ item }: { item: MoverCase }) => {
         )}
       </div>
       {open ? (
-        <PaneFooter words={t('changes.submit')} isSending={state.isSending} reason={state.isSending ? t('common.saving') : undefined} go={state.go}>
+        <PaneFooter words={t('changes.submit')} isSending={state.isSending} go={state.go}>
           {!state.isSending && <Refusal error={state.error} />}
         </PaneFooter>
       ) : (

@@ -94,7 +94,7 @@ const CatalogForm = ({ name, initial, words, save }: FormProps) => {
         {draft.restored && <Restored anew={draft.clear} />}
         <Fields {...form} />
       </div>
-      <PaneFooter words={words} isSending={save.isPending} reason={save.isPending ? t('common.saving') : undefined} go={go}>
+      <PaneFooter words={words} isSending={save.isPending} go={go}>
         {!save.isPending && <Refusal error={save.error} />}
       </PaneFooter>
     </>

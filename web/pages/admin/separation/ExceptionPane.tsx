@@ -113,7 +113,7 @@ const ExceptionForm = (facts: Facts) => {
         </Field>
         <LastDayField name="until" label={t('admin.make.lastDay')} hint={t('admin.sod.untilHint')} day={form.until} latest={latest()} problem={problems['until']} onChange={(until) => change({ until }, 'until')} />
       </div>
-      <PaneFooter words={t('admin.sod.except')} isSending={isSending} reason={isSending ? t('common.saving') : undefined} go={go}>
+      <PaneFooter words={t('admin.sod.except')} isSending={isSending} go={go}>
         {!isSending && <Refusal error={error} />}
       </PaneFooter>
     </>

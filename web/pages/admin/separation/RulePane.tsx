@@ -110,7 +110,7 @@ export const RulePane = (props: Props) => {
           />
         )}
       </div>
-      <PaneFooter words={t('admin.govern.add')} isSending={add.isPending} reason={add.isPending ? t('common.saving') : undefined} go={go}>
+      <PaneFooter words={t('admin.govern.add')} isSending={add.isPending} go={go}>
         {!add.isPending && <Refusal error={add.error} />}
       </PaneFooter>
     </Pane>

@@ -95,7 +95,13 @@ export const PolicyEditor = ({ of, policy }: { of: AdminPackage; policy?: WholeP
         <aside className={css.beside} aria-label={t('admin.make.preview')}>
           <div className={css.foot}>
             <Refusal error={error} />
-            <ActionButton size="large" appearance="primary" reason={reason} icon={isSending ? <Spinner size="tiny" /> : null} onClick={go}>
+            <ActionButton
+              size="large"
+              appearance="primary"
+              reason={reason ?? (isSending ? t('common.saving') : undefined)}
+              icon={isSending ? <Spinner size="tiny" /> : null}
+              onClick={go}
+            >
               {t(policy ? 'admin.policyForm.save' : 'admin.policyForm.addPolicy')}
             </ActionButton>
           </div>
