@@ -76,7 +76,7 @@ const useColumns = (isOfAll: boolean, isOfDays: boolean): readonly Column<Assign
   ]
 }
 
-/** `packageId`: of this package only; its page has buttons of its own beside the file. */
+/** `packageId`: of this package only; its page has buttons of its own above. */
 export const AssignmentTable = ({ packageId, children }: { packageId?: string; children?: React.ReactNode }) => {
   const { t } = useTranslation()
   const link = useListLink()
@@ -88,11 +88,11 @@ export const AssignmentTable = ({ packageId, children }: { packageId?: string; c
   const nameOf = (row: AssignmentRow): string => (packageId ? (row.displayName ?? '') : `${row.displayName}, ${row.accessPackage}`)
   return (
     <>
+      {children && <div className={surface.bar}>{children}</div>}
       <div className={admin.filters}>
         <SearchField className={admin.wide} label={t('admin.operations.searchPerson')} />
         {!packageId && <PackageField />}
         <HeldFields />
-        {children}
         <FileLink href={assignmentsFile(asked)} icon={<ArrowDownloadRegular />}>
           {t('admin.download')}
         </FileLink>

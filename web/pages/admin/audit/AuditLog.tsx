@@ -1,12 +1,13 @@
 /** What happened, by whom and to what: searched by activity, narrowed to days, and taken along as a file. */
-import { Field, Input } from '@fluentui/react-components'
 import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useSearchParams } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import { auditFile, auditQuery } from '../../../api/admin.ts'
 import type { AuditEvent } from '../../../api/admin-types.ts'
 import { zone } from '../../../clock.ts'
+import { paths } from '../../../paths.ts'
+import { useAdministration } from '../../../session.ts'
 import { useFormats } from '../../../texts/format.ts'
 import { FileLink } from '../../../ui/FileLink.tsx'
 import { Page } from '../../../ui/Page.tsx'
@@ -16,37 +17,21 @@ import surface from '../../../ui/surface.module.css'
 import type { Column } from '../../../ui/Table.tsx'
 import { TableView } from '../../../ui/TableView.tsx'
 import css from '../admin.module.css'
+import { DayField, useDay } from '../filters.tsx'
 
 /** A day of one's own calendar, as the moment it begins or the next one does. */
 const startOf = (day: string, later = 0): string => Temporal.PlainDate.from(day).add({ days: later }).toZonedDateTime(zone()).toInstant().toString()
-const isDay = (text: string | null): text is string => /^\d{4}-\d\d-\d\d$/.test(text ?? '')
 
 const useFilter = (): string => {
-  const [query] = useSearchParams()
-  const [from, to] = [query.get('from'), query.get('to')]
-  return [...(isDay(from) ? [`activityDateTime ge ${startOf(from)}`] : []), ...(isDay(to) ? [`activityDateTime lt ${startOf(to, 1)}`] : [])].join(' and ')
+  const [from, to] = [useDay('from'), useDay('to')]
+  return [...(from ? [`activityDateTime ge ${startOf(from)}`] : []), ...(to ? [`activityDateTime lt ${startOf(to, 1)}`] : [])].join(' and ')
 }
 
-const DayField = ({ name, label }: { name: 'from' | 'to'; label: string }) => {
-  const [query, setQuery] = useSearchParams()
-  return (
-    <Field label={label}>
-      <Input
-        type="date"
-        value={query.get(name) ?? ''}
-        onChange={(_, { value }) =>
-          setQuery(
-            (now) => {
-              if (value) now.set(name, value)
-              else now.delete(name)
-              return now
-            },
-            { replace: true, preventScrollReset: true },
-          )
-        }
-      />
-    </Field>
-  )
+/** Who did it, with the way to what they have for whoever may see that. */
+const Who = ({ event: { initiatedBy } }: { event: AuditEvent }) => {
+  const { people } = useAdministration()
+  const { id, displayName } = initiatedBy?.user ?? {}
+  return id && displayName && people ? <Link to={paths.adminPerson(id)}>{displayName}</Link> : (displayName ?? initiatedBy?.app?.displayName)
 }
 
 const What = ({ event: { targetResources = [], additionalDetails = [], resultReason } }: { event: AuditEvent }) => (
@@ -67,9 +52,9 @@ export default function AuditLog() {
   const asked = { search: query.get('q') ?? '', filter: useFilter() }
   const result = useInfiniteQuery({ ...auditQuery(asked), placeholderData: keepPreviousData })
   const columns: readonly Column<AuditEvent>[] = [
-    { head: t('admin.audit.when'), cell: ({ activityDateTime }) => time(activityDateTime) },
+    { look: 'short', head: t('admin.audit.when'), cell: ({ activityDateTime }) => time(activityDateTime) },
     { head: t('admin.audit.activity'), isName: true, cell: ({ activityDisplayName }) => activityDisplayName },
-    { head: t('admin.audit.by'), cell: ({ initiatedBy }) => initiatedBy?.user?.displayName ?? initiatedBy?.app?.displayName },
+    { head: t('admin.audit.by'), cell: (event) => <Who event={event} /> },
     { head: t('admin.audit.about'), cell: (event) => <What event={event} /> },
     {
       head: t('admin.audit.result'),

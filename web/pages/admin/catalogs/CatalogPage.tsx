@@ -1,4 +1,7 @@
 /** One catalog: what is in it, which packages it has, and who looks after it. */
+import { AddRegular } from '@fluentui/react-icons/svg/add'
+import { BoxRegular } from '@fluentui/react-icons/svg/box'
+import { EditRegular } from '@fluentui/react-icons/svg/edit'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Outlet, useOutlet, useParams } from 'react-router'
@@ -8,7 +11,7 @@ import { isNotFound } from '../../../api/graph-error.ts'
 import { catalogTabs, paths, type CatalogTab } from '../../../paths.ts'
 import { LinkButton } from '../../../ui/buttons.tsx'
 import { Page } from '../../../ui/Page.tsx'
-import { Failure, NotFound, Skeleton } from '../../../ui/states.tsx'
+import { Empty, Failure, NotFound, Skeleton } from '../../../ui/states.tsx'
 import { Tabs } from '../../../ui/Tabs.tsx'
 import { Breadcrumb } from '../Breadcrumb.tsx'
 import { PackageTable } from '../packages/PackageTable.tsx'
@@ -18,9 +21,14 @@ import { CatalogRoles } from './CatalogRoles.tsx'
 import { CatalogState } from './Catalogs.tsx'
 import { DeleteCatalog } from './DeleteCatalog.tsx'
 
+const Packages = ({ id }: { id: string }) => {
+  const { t } = useTranslation()
+  return <PackageTable catalogId={id} empty={<Empty icon={<BoxRegular />} title={t('admin.catalogs.noPackagesTitle')} text={t('admin.catalogs.noPackagesText')} />} />
+}
+
 const VIEWS: Record<CatalogTab, (props: { id: string }) => React.ReactNode> = {
   resources: CatalogResources,
-  packages: ({ id }) => <PackageTable catalogId={id} />,
+  packages: Packages,
   roles: CatalogRoles,
 }
 
@@ -30,8 +38,16 @@ const Actions = ({ of }: { of: AdminCatalog }) => {
   return (
     <>
       <CatalogState state={of.state} />
-      {may('package.create', of.id) && <LinkButton to={paths.adminNewPackage({ catalog: of.id })}>{t('admin.make.button')}</LinkButton>}
-      {may('catalog.update', of.id) && <LinkButton to={paths.adminEditCatalog(of.id)}>{t('admin.govern.editButton')}</LinkButton>}
+      {may('package.create', of.id) && (
+        <LinkButton icon={<AddRegular />} to={paths.adminNewPackage({ catalog: of.id })}>
+          {t('admin.make.button')}
+        </LinkButton>
+      )}
+      {may('catalog.update', of.id) && (
+        <LinkButton icon={<EditRegular />} to={paths.adminEditCatalog(of.id)}>
+          {t('admin.govern.editButton')}
+        </LinkButton>
+      )}
       {may('catalog.delete', of.id) && <DeleteCatalog of={of} />}
     </>
   )

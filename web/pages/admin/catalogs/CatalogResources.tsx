@@ -83,7 +83,7 @@ export const CatalogResources = ({ id }: { id: string }) => {
     </LinkButton>
   )
   const columns: readonly Column<CatalogResource>[] = [
-    { head: t('admin.resource'), isName: true, cell: ({ displayName }) => displayName },
+    { head: t('admin.resource'), isName: true, cell: (one) => <Link to={paths.adminResource(one.id)}>{one.displayName}</Link> },
     { head: t('admin.kind'), cell: ({ originSystem }) => kindOf(originSystem) },
     { head: t('admin.roles'), cell: (one) => <Roles of={one} giving={giving} /> },
     ...(may('resource.remove', id)

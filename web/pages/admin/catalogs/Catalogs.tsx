@@ -45,7 +45,7 @@ export default function Catalogs() {
     { head: t('admin.description'), cell: ({ description }) => description },
     { head: t('admin.status'), cell: ({ state }) => <CatalogState state={state} /> },
     { head: t('admin.catalogs.external'), cell: ({ isExternallyVisible }) => (isExternallyVisible ? t('common.yes') : t('common.no')) },
-    { head: t('admin.created'), sort: 'createdDateTime', cell: ({ createdDateTime }) => createdDateTime && shortDay(createdDateTime) },
+    { look: 'short', head: t('admin.created'), sort: 'createdDateTime', cell: ({ createdDateTime }) => createdDateTime && shortDay(createdDateTime) },
   ]
   return (
     <Page title={t('admin.nav.catalogs')} lead={t('admin.catalogs.lead')} covered={covered} actions={<NewCatalogButton />}>

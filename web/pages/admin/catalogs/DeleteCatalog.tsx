@@ -1,4 +1,5 @@
 /** Deletes a catalog that has no packages any more. */
+import { DeleteRegular } from '@fluentui/react-icons/svg/delete'
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
@@ -31,7 +32,7 @@ export const DeleteCatalog = ({ of: { id, displayName, catalogType } }: { of: Ad
       keep={t('common.cancel')}
       onConfirm={go}
       trigger={(open) => (
-        <ActionButton onClick={open} reason={isBuiltIn ? t('admin.govern.builtIn') : undefined}>
+        <ActionButton icon={<DeleteRegular />} onClick={open} reason={isBuiltIn ? t('admin.govern.builtIn') : undefined}>
           {t('admin.govern.deleteButton')}
         </ActionButton>
       )}

@@ -1,6 +1,8 @@
 /** The figures of the moment, each in a tile. */
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import type { Figures } from '../../../api/admin-types.ts'
+import { paths } from '../../../paths.ts'
 import { locale } from '../../../texts/index.ts'
 import { useFormats } from '../../../texts/format.ts'
 import surface from '../../../ui/surface.module.css'
@@ -17,20 +19,20 @@ export const Tiles = ({ of }: { of: Figures }) => {
   const { duration } = useFormats()
   const count = (n: number) => n.toLocaleString(locale())
   const median = (seconds: number | null) => (seconds === null ? t('admin.dashboard.never') : duration(roughly(seconds)))
-  const tiles: readonly { label: string; value: string; isBad?: boolean }[] = [
-    { label: t('admin.dashboard.pending'), value: count(of.pendingApproval) },
-    { label: t('admin.dashboard.delivering'), value: count(of.delivering) },
-    { label: t('admin.dashboard.failed'), value: count(of.failed), isBad: of.failed > 0 },
-    { label: t('admin.dashboard.held'), value: count(of.held) },
+  const tiles: readonly { label: string; value: string; isBad?: boolean; to?: string }[] = [
+    { label: t('admin.dashboard.pending'), value: count(of.pendingApproval), to: paths.adminRequests({ show: 'open' }) },
+    { label: t('admin.dashboard.delivering'), value: count(of.delivering), to: paths.adminRequests({ show: 'open' }) },
+    { label: t('admin.dashboard.failed'), value: count(of.failed), isBad: of.failed > 0, to: paths.adminRequests({ show: 'failed' }) },
+    { label: t('admin.dashboard.held'), value: count(of.held), to: paths.adminAssignments({ state: 'delivered' }) },
     { label: t('admin.dashboard.ending', { count: of.soonDays }), value: count(of.endingSoon) },
     { label: t('admin.dashboard.toDecide'), value: median(of.medianSecondsToDecide) },
     { label: t('admin.dashboard.toDeliver'), value: median(of.medianSecondsToDeliver) },
   ]
   return (
     <dl className={css.figures}>
-      {tiles.map(({ label, value, isBad = false }) => (
+      {tiles.map(({ label, value, isBad = false, to }) => (
         <div key={label} className={`${css.figure} ${surface.card}`} data-bad={isBad || undefined}>
-          <dt>{label}</dt>
+          <dt>{to ? <Link to={to}>{label}</Link> : label}</dt>
           <dd>{value}</dd>
         </div>
       ))}

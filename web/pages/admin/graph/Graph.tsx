@@ -48,7 +48,7 @@ const Filters = () => {
     <div className={css.filters}>
       <SearchField label={t('admin.relations.search')} />
       <Field label={t('admin.catalog')}>
-        <Select size="large" value={query.get('catalog') ?? ''} onChange={(_, { value }) => chooseCatalog(value)}>
+        <Select value={query.get('catalog') ?? ''} onChange={(_, { value }) => chooseCatalog(value)}>
           <option value="">{t('admin.relations.allCatalogs')}</option>
           {catalogs.map(({ id, displayName }) => (
             <option key={id} value={id}>
@@ -58,7 +58,7 @@ const Filters = () => {
         </Select>
       </Field>
       {isNarrow && (
-        <LinkButton size="large" to={paths.adminGraph({ catalog: query.get('catalog') ?? '' })}>
+        <LinkButton to={paths.adminGraph({ catalog: query.get('catalog') ?? '' })}>
           {t('admin.relations.showAll')}
         </LinkButton>
       )}

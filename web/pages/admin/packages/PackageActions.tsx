@@ -2,6 +2,7 @@
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete'
 import { EditRegular } from '@fluentui/react-icons/svg/edit'
 import { LinkRegular } from '@fluentui/react-icons/svg/link'
+import { OpenRegular } from '@fluentui/react-icons/svg/open'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { useDeletePackage } from '../../../api/admin-packages.ts'
@@ -58,7 +59,9 @@ export const PackageActions = ({ of }: { of: AdminPackage }) => {
         </LinkButton>
       )}
       <CopyLink id={of.id} />
-      <LinkButton to={paths.requestPackage(of.id)}>{t('admin.packages.inMyAccess')}</LinkButton>
+      <LinkButton icon={<OpenRegular />} to={paths.requestPackage(of.id)}>
+        {t('admin.packages.inMyAccess')}
+      </LinkButton>
       {mayChange && <Delete of={of} />}
     </>
   )

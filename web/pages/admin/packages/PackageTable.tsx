@@ -11,7 +11,7 @@ import { Pill } from '../../../ui/Pill.tsx'
 import { useOrder, type Column } from '../../../ui/Table.tsx'
 import { TableView } from '../../../ui/TableView.tsx'
 
-export const PackageTable = ({ catalogId }: { catalogId?: string }) => {
+export const PackageTable = ({ catalogId, empty }: { catalogId?: string; empty?: React.ReactNode }) => {
   const { t } = useTranslation()
   const { shortDay } = useFormats()
   const [query] = useSearchParams()
@@ -29,7 +29,7 @@ export const PackageTable = ({ catalogId }: { catalogId?: string }) => {
           { head: t('admin.catalog'), cell: ({ catalog }: AccessPackage) => catalog && <Link to={paths.adminCatalog(catalog.id)}>{catalog.displayName}</Link> },
         ]),
     { head: t('admin.packages.hidden'), cell: ({ isHidden }) => (isHidden ? <Pill tone="calm">{t('admin.packages.hidden')}</Pill> : t('common.no')) },
-    { head: t('admin.modified'), sort: 'modifiedDateTime', cell: ({ modifiedDateTime }) => modifiedDateTime && shortDay(modifiedDateTime) },
+    { look: 'short', head: t('admin.modified'), sort: 'modifiedDateTime', cell: ({ modifiedDateTime }) => modifiedDateTime && shortDay(modifiedDateTime) },
   ]
-  return <TableView label={t('nav.packages')} columns={columns} result={result} keyOf={(row) => row.id} order={order} />
+  return <TableView label={t('nav.packages')} columns={columns} result={result} keyOf={(row) => row.id} order={order} empty={empty} />
 }

@@ -6,7 +6,7 @@ import { Link, useSearchParams } from 'react-router'
 import { cancelRequest, deleteRequest, reprocessRequest, requestsFile, requestsQuery, type RequestRow } from '../../../api/admin-operations.ts'
 import { OPEN_STATES } from '../../../api/queries.ts'
 import type { RequestState } from '../../../api/types.ts'
-import { paths, requestFilters, type RequestFilter } from '../../../paths.ts'
+import { paths } from '../../../paths.ts'
 import { useFormats } from '../../../texts/format.ts'
 import { FileLink } from '../../../ui/FileLink.tsx'
 import { SearchField } from '../../../ui/SearchField.tsx'
@@ -19,11 +19,14 @@ import admin from '../admin.module.css'
 import { BulkActions, type BulkAction } from '../bulk/BulkActions.tsx'
 import { DayField, PackageField, useDay, useListLink } from '../filters.tsx'
 
-const SHOWN: Record<RequestFilter, readonly RequestState[]> = {
+/** Unlike requestors, who administers deals with what was not delivered: it has a filter of its own. */
+const FILTERS = ['all', 'open', 'delivered', 'failed', 'closed'] as const
+const SHOWN: Record<(typeof FILTERS)[number], readonly RequestState[]> = {
   all: [],
   open: OPEN_STATES,
   delivered: ['delivered'],
-  closed: ['denied', 'canceled', 'deliveryFailed', 'partiallyDelivered'],
+  failed: ['deliveryFailed', 'partiallyDelivered'],
+  closed: ['denied', 'canceled'],
 }
 const isOne = (of: readonly RequestState[]) => ({ state }: RequestRow): boolean => of.includes(state)
 const isOpen = isOne(OPEN_STATES)
@@ -83,7 +86,7 @@ export const RequestTable = ({ packageId }: { packageId?: string }) => {
   const link = useListLink()
   const [query] = useSearchParams()
   const [from, to] = [useDay('from'), useDay('to')]
-  const show = requestFilters.find((name) => name === query.get('show')) ?? 'all'
+  const show = FILTERS.find((name) => name === query.get('show')) ?? 'all'
   const asked = { packageId: packageId ?? query.get('package') ?? '', state: SHOWN[show].join(','), person: query.get('q') ?? '', ...(from ? { from } : {}), ...(to ? { to } : {}) }
   const result = useInfiniteQuery({ ...requestsQuery(asked), placeholderData: keepPreviousData })
   const nameOf = (row: RequestRow): string => (packageId ? (row.displayName ?? '') : `${row.displayName}, ${row.accessPackage}`)
@@ -100,7 +103,11 @@ export const RequestTable = ({ packageId }: { packageId?: string }) => {
       </div>
       <Chips
         label={t('common.filter')}
-        tabs={requestFilters.map((name) => ({ to: link({ show: name === 'all' ? undefined : name }), label: t(`requests.filters.${name}`), current: name === show }))}
+        tabs={FILTERS.map((name) => ({
+          to: link({ show: name === 'all' ? undefined : name }),
+          label: name === 'failed' ? t('admin.operations.notDelivered') : t(`requests.filters.${name}`),
+          current: name === show,
+        }))}
       />
       <TableView
         label={t('admin.packages.tabs.requests')}

@@ -2,11 +2,13 @@
 import { PeopleRegular } from '@fluentui/react-icons/svg/people'
 import type { UseInfiniteQueryResult, InfiniteData } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { kindOfPrincipal, roleOfAssignment, useTakeRole } from '../../../api/admin-roles.ts'
 import type { RoleAssignment } from '../../../api/admin-types.ts'
 import type { Page } from '../../../api/client.ts'
 import { rowsOf } from '../../../api/queries.ts'
-import { useMe } from '../../../session.ts'
+import { paths } from '../../../paths.ts'
+import { useAdministration, useMe } from '../../../session.ts'
 import { ActionButton } from '../../../ui/buttons.tsx'
 import { Confirm } from '../../../ui/Confirm.tsx'
 import { useNotify } from '../../../ui/notify.tsx'
@@ -53,11 +55,19 @@ const TakeRole = ({ of, result }: { of: RoleAssignment; result: Result }) => {
   )
 }
 
+/** A person, with a way to all that they have for whoever may see that; or another holder by name. */
+const Holder = ({ of }: { of: RoleAssignment }) => {
+  const { t } = useTranslation()
+  const { people } = useAdministration()
+  const name = of.principal?.displayName ?? t('common.someone')
+  return of.principal && people && kindOfPrincipal(of) === 'user' ? <Link to={paths.adminPerson(of.principal.id)}>{name}</Link> : name
+}
+
 export const RoleHolders = ({ label, result, mayTake, none }: Props) => {
   const { t } = useTranslation()
   const nameOf = useRoleName()
   const columns: readonly Column<RoleAssignment>[] = [
-    { head: t('admin.name'), isName: true, cell: ({ principal }) => principal?.displayName ?? t('common.someone') },
+    { head: t('admin.name'), isName: true, cell: (one) => <Holder of={one} /> },
     {
       head: t('admin.kind'),
       cell: (one) => {

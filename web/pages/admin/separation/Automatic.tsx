@@ -33,7 +33,7 @@ export const Automatic = () => {
     },
     { head: t('admin.sod.wouldGet'), cell: ({ accessPackageId, accessPackageName }) => <Link to={paths.adminPackage(accessPackageId, 'separation')}>{accessPackageName}</Link> },
     { head: t('admin.sod.inTheWay'), cell: ({ conflicts }) => allOf(conflicts.map(({ displayName }) => displayName)) },
-    { head: t('admin.sod.since'), cell: ({ foundDateTime }) => shortDay(foundDateTime) },
+    { look: 'short', head: t('admin.sod.since'), cell: ({ foundDateTime }) => shortDay(foundDateTime) },
   ]
   return (
     <>

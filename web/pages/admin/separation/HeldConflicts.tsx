@@ -73,7 +73,7 @@ const useColumns = (rows: readonly HeldConflict[]): readonly Column<HeldConflict
         </>
       ),
     },
-    { head: t('admin.sod.since'), cell: ({ since }) => since && shortDay(since) },
+    { look: 'short', head: t('admin.sod.since'), cell: ({ since }) => since && shortDay(since) },
     {
       head: t('admin.sod.exception'),
       cell: ({ person, accessPackage, conflict, exception }) =>

@@ -11,6 +11,7 @@ import { conflictCountsQuery, ruledPackagesQuery } from '../../../api/admin-sepa
 import { tenantSettingsQuery } from '../../../api/admin-settings.ts'
 import { paths } from '../../../paths.ts'
 import { useAdministration } from '../../../session.ts'
+import { LinkButton } from '../../../ui/buttons.tsx'
 import { Empty, Failure, Skeleton } from '../../../ui/states.tsx'
 import surface from '../../../ui/surface.module.css'
 import { useMay } from '../use-may.ts'
@@ -138,7 +139,7 @@ export const Matrix = () => {
   const broken = [packages, counts].find(({ error }) => error)
   if (broken) return <Failure error={broken.error} retry={() => void broken.refetch()} />
   const grid = gridOf(packages.data ?? [], counts.data ?? [], isMutual)
-  if (grid.cells.size === 0) return <Empty icon={<ShieldCheckmarkRegular />} title={t('admin.sod.noRulesTitle')} text={t('admin.sod.noRulesText')} />
+  if (grid.cells.size === 0) return <Empty icon={<ShieldCheckmarkRegular />} title={t('admin.sod.noRulesTitle')} text={t('admin.sod.noRulesText')} action={<LinkButton to={paths.adminPackages()}>{t('nav.packages')}</LinkButton>} />
   return (
     <>
       <Legend isMutual={isMutual} />
