@@ -28,15 +28,18 @@ const Days = ({ ask, requirements, problems, onChange }: Props) => {
   const say = useProblemText()
   const [start, end] = [say(problems['schedule/startDateTime']), say(problems['schedule/expiration/endDateTime'])]
   const latest = latestEnd(requirements, ask.start)?.toString()
-  const limits = { min: today().toString(), ...(latest ? { max: latest } : {}) }
+  const min = today().toString()
+  const max = latest ? { max: latest } : {}
+  // A last day that moves with the start would move while the start is typed, and the browser would forget the digits.
+  const isFixed = requirements.schedule?.expiration?.type === 'afterDateTime'
   return (
     <>
       <div className={css.dates}>
         <Field data-field="schedule/startDateTime" label={t('ask.start')} validationMessage={start ?? null}>
-          <Input type="date" value={ask.start} {...limits} onChange={(_, { value }) => onChange({ start: value })} />
+          <Input type="date" value={ask.start} min={min} {...(isFixed ? max : {})} onChange={(_, { value }) => onChange({ start: value })} />
         </Field>
         <Field data-field="schedule/expiration/endDateTime" label={t('ask.end')} required validationMessage={end ?? null}>
-          <Input type="date" value={ask.end} {...limits} onChange={(_, { value }) => onChange({ end: value })} />
+          <Input type="date" value={ask.end} min={min} {...max} onChange={(_, { value }) => onChange({ end: value })} />
         </Field>
       </div>
       <p className={css.hint}>{ask.end && !end ? t('ask.periodHint', { day: format.day(startOfDay(ask.end)), zone: zone() }) : t('ask.startHint')}</p>

@@ -889,8 +889,6 @@ export const adminEn = {
     to: 'To',
     madeFrom: 'Requested from',
     statusNow: 'Status now',
-    since: 'Since',
-    until: 'Until',
     why: 'Why',
     whyLink: 'Why?',
     whyTitle: 'Why {{name}}?',

@@ -890,8 +890,6 @@ export const adminNl: AdminTexts = {
     to: 'Tot en met',
     madeFrom: 'Aangevraagd vanaf',
     statusNow: 'Status nu',
-    since: 'Sinds',
-    until: 'Tot',
     why: 'Waarom',
     whyLink: 'Waarom?',
     whyTitle: 'Waarom {{name}}?',

@@ -44,5 +44,7 @@ const useEntries = (): Entry[] => {
 }
 
 export default function AdminNavigation() {
-  return <Rail entries={useEntries()} />
+  const entries = useEntries()
+  // A catalog creator without a catalog has nowhere else to go yet.
+  return entries.length > 0 && <Rail entries={entries} />
 }

@@ -76,6 +76,8 @@ export const CatalogResources = ({ id }: { id: string }) => {
   const { t } = useTranslation()
   const may = useMay()
   const kindOf = useKindOfResource()
+  // Its page tells who holds it.
+  const seesHolders = may('catalog.read', id)
   const giving = useGiving(id)
   const add = may('resource.add', id) && (
     <LinkButton icon={<AddRegular />} to={paths.adminAddResources(id)}>
@@ -83,7 +85,7 @@ export const CatalogResources = ({ id }: { id: string }) => {
     </LinkButton>
   )
   const columns: readonly Column<CatalogResource>[] = [
-    { head: t('admin.resource'), isName: true, cell: (one) => <Link to={paths.adminResource(one.id)}>{one.displayName}</Link> },
+    { head: t('admin.resource'), isName: true, cell: (one) => (seesHolders ? <Link to={paths.adminResource(one.id)}>{one.displayName}</Link> : one.displayName) },
     { head: t('admin.kind'), cell: ({ originSystem }) => kindOf(originSystem) },
     { head: t('admin.roles'), cell: (one) => <Roles of={one} giving={giving} /> },
     ...(may('resource.remove', id)

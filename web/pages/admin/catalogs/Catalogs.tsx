@@ -1,4 +1,5 @@
 /** All catalogs that one looks after or may read. */
+import { LibraryRegular } from '@fluentui/react-icons/svg/library'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, Outlet, useLocation, useOutlet, useSearchParams } from 'react-router'
@@ -11,6 +12,7 @@ import { LinkButton } from '../../../ui/buttons.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { Pill } from '../../../ui/Pill.tsx'
 import { SearchField } from '../../../ui/SearchField.tsx'
+import { Empty } from '../../../ui/states.tsx'
 import { useOrder, type Column } from '../../../ui/Table.tsx'
 import { TableView } from '../../../ui/TableView.tsx'
 import { useMay } from '../use-may.ts'
@@ -33,6 +35,11 @@ export const NewCatalogButton = () => {
   )
 }
 
+const NoCatalog = () => {
+  const { t } = useTranslation()
+  return <Empty icon={<LibraryRegular />} title={t('admin.dashboard.noCatalogTitle')} text={t('admin.dashboard.noCatalogText')} />
+}
+
 export default function Catalogs() {
   const { t } = useTranslation()
   const covered = useOutlet() !== null
@@ -50,7 +57,7 @@ export default function Catalogs() {
   return (
     <Page title={t('admin.nav.catalogs')} lead={t('admin.catalogs.lead')} covered={covered} actions={<NewCatalogButton />}>
       <SearchField label={t('admin.catalogs.search')} />
-      <TableView label={t('admin.nav.catalogs')} columns={columns} result={result} keyOf={(row) => row.id} order={order} />
+      <TableView label={t('admin.nav.catalogs')} columns={columns} result={result} keyOf={(row) => row.id} order={order} empty={query.get('q') ? undefined : <NoCatalog />} />
       <Outlet />
     </Page>
   )

@@ -51,8 +51,8 @@ const Packages = ({ id }: { id: string }) => {
     { id: 'catalog', head: t('admin.catalog'), cell: ({ catalog }) => catalog },
     { id: 'policy', head: t('admin.policy'), cell: ({ policy }) => policy },
     { id: 'status', head: isOfDays ? t('admin.operations.statusNow') : t('admin.status'), cell: ({ state }) => <AssignmentStatus state={state} /> },
-    { id: 'start', look: 'short', head: t('admin.operations.since'), cell: ({ startDateTime }) => startDateTime && shortDay(startDateTime) },
-    { id: 'end', look: 'short', head: t('admin.operations.until'), cell: until },
+    { id: 'start', look: 'short', head: t('admin.start'), cell: ({ startDateTime }) => startDateTime && shortDay(startDateTime) },
+    { id: 'end', look: 'short', head: t('admin.end'), cell: until },
     isOfDays
       ? { id: 'why', look: 'wide', head: t('admin.operations.why'), cell: ({ requests }) => <ProofCell requests={requests} /> }
       : {
@@ -106,9 +106,9 @@ const Resources = ({ id }: { id: string }) => {
         </>
       ),
     },
-    { id: 'start', look: 'short', head: t('admin.operations.since'), cell: ({ startDateTime }) => startDateTime && shortDay(startDateTime) },
+    { id: 'start', look: 'short', head: t('admin.start'), cell: ({ startDateTime }) => startDateTime && shortDay(startDateTime) },
     // It is over once no package gives it any more.
-    { id: 'end', look: 'short', head: t('admin.operations.until'), cell: ({ endDateTime, packages }) => until({ endDateTime, endedDateTime: endOf(packages.map((one) => one.endedDateTime)) }) },
+    { id: 'end', look: 'short', head: t('admin.end'), cell: ({ endDateTime, packages }) => until({ endDateTime, endedDateTime: endOf(packages.map((one) => one.endedDateTime)) }) },
   ]
   const days = useHeldDays()
   return (

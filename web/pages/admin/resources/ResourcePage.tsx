@@ -37,8 +37,8 @@ const useColumns = (): readonly Column<HolderRow>[] => {
         </>
       ),
     },
-    { id: 'start', look: 'short', head: t('admin.operations.since'), cell: ({ startDateTime }) => startDateTime && shortDay(startDateTime) },
-    { id: 'end', look: 'short', head: t('admin.operations.until'), cell: until },
+    { id: 'start', look: 'short', head: t('admin.start'), cell: ({ startDateTime }) => startDateTime && shortDay(startDateTime) },
+    { id: 'end', look: 'short', head: t('admin.end'), cell: until },
     { id: 'why', look: 'wide', head: t('admin.operations.why'), cell: ({ requests }) => <ProofCell requests={requests} /> },
   ]
 }
