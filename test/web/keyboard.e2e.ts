@@ -33,7 +33,7 @@ const typeDay = async (page: Page, label: string, parts: string): Promise<void> 
   await page.keyboard.type(parts)
 }
 
-test('F44 F50 U2 with the keyboard alone, Joann asks for Workcation and Mary approves it', { timeout: 120_000 }, async () => {
+test('F44 F50 with the keyboard alone, Joann asks for Workcation and Mary approves it', { timeout: 120_000 }, async () => {
   const joann = await visit(browser, server, 'Joann Guerrero')
   const { page } = joann
   await press(page, 'link', 'Access packages')
@@ -73,4 +73,20 @@ test('F44 F50 U2 with the keyboard alone, Joann asks for Workcation and Mary app
   await page.getByText('Enjoy Valencia').waitFor()
   expect(joann.complaints).toEqual([])
   await joann.close()
+})
+
+test('with the keyboard alone, an auditor narrows a list to a day and takes the day away again', { timeout: 60_000 }, async () => {
+  const { page, complaints, close } = await visit(browser, server, 'Marcus', '/admin/audit')
+  await page.getByRole('heading', { level: 1, name: 'Audit logs' }).waitFor()
+  await typeDay(page, 'From', '05102026')
+  await expect.poll(() => new URL(page.url()).searchParams.get('from')).toBe('2026-05-10')
+  expect(await page.getByLabel('From').inputValue()).toBe('2026-05-10')
+  await page.goto(`${server.url}/admin/assignments`)
+  await page.getByRole('heading', { level: 1, name: 'Assignments' }).waitFor()
+  await typeDay(page, 'On the day', '05102026')
+  await expect.poll(() => new URL(page.url()).searchParams.get('on')).toBe('2026-05-10')
+  for (const _ of ['day', 'month', 'year']) { await page.keyboard.press('Backspace'); await page.keyboard.press('ArrowLeft') }
+  await expect.poll(() => new URL(page.url()).searchParams.has('on')).toBe(false)
+  expect(complaints).toEqual([])
+  await close()
 })

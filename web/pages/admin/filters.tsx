@@ -42,12 +42,21 @@ export const useDay = (name: string): string => {
   return isDay(day) ? day : ''
 }
 
+/** A year that is being typed begins as the year 2 or 20: nobody means those. */
+const EARLIEST = '1900-01-01'
+
 export const DayField = ({ name, label }: { name: string; label: string }) => {
   const set = useSet()
   const [query] = useSearchParams()
+  // The URL follows a moment later. Until then the field keeps what is typed, or digits would be lost.
+  const [typed, type] = useState<string>()
+  const take = (value: string) => {
+    type(value)
+    if (!value || value >= EARLIEST) set({ [name]: value })
+  }
   return (
     <Field label={label}>
-      <Input type="date" max={today().toString()} value={query.get(name) ?? ''} onChange={(_, { value }) => set({ [name]: value })} />
+      <Input type="date" max={today().toString()} value={typed ?? query.get(name) ?? ''} onChange={(_, { value }) => take(value)} onBlur={() => type(undefined)} />
     </Field>
   )
 }
