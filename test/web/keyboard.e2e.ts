@@ -90,3 +90,16 @@ test('with the keyboard alone, an auditor narrows a list to a day and takes the 
   expect(complaints).toEqual([])
   await close()
 })
+
+test('the figures of the dashboard open the lists that they count', { timeout: 60_000 }, async () => {
+  const { page, complaints, close } = await visit(browser, server, 'Marcus', '/admin')
+  await press(page, 'link', 'Active assignments')
+  await page.waitForURL(/\/admin\/assignments\?state=delivered/)
+  await page.locator('[aria-current]', { hasText: /^Active$/ }).waitFor()
+  await page.goBack()
+  await press(page, 'link', 'Requests with something not delivered')
+  await page.waitForURL(/\/admin\/requests\?show=failed/)
+  await page.getByText('Nothing here').waitFor()
+  expect(complaints).toEqual([])
+  await close()
+})

@@ -202,6 +202,8 @@ describe('F57 F60 many people at once', () => {
     await dialog.getByRole('button', { name: 'Reprocess' }).click()
     const report = page.getByRole('region', { name: 'Reprocessing 6 assignments' })
     await report.getByText('0 done, 0 refused, 6 left').waitFor()
+    // How far a phone has scrolled is chance, and a link half beneath the bar is too small for axe.
+    await page.evaluate(() => scrollTo(0, 0))
     expect(await everyLook(page)).toEqual([])
     await report.getByRole('button', { name: 'Stop' }).click()
     answer()
