@@ -68,6 +68,7 @@ export const en = {
     saving: 'Saving…',
   },
   problem: {
+    deniedTitle: 'Your roles do not open this',
     title: 'Something went wrong',
     text: 'This part could not be loaded. Trying again often helps; if it does not, tell your administrator the number below.',
     reference: 'Reference: {{id}}',

@@ -69,6 +69,7 @@ export const nl: Texts = {
     saving: 'Opslaan…',
   },
   problem: {
+    deniedTitle: 'Je rollen geven hier geen toegang toe',
     title: 'Er ging iets mis',
     text: 'Dit deel kon niet worden geladen. Opnieuw proberen helpt vaak; zo niet, geef uw beheerder dan het nummer hieronder.',
     reference: 'Referentie: {{id}}',

@@ -60,16 +60,18 @@ export const Empty = ({ icon, title, text, action, compact = false }: EmptyProps
 /** A view that could not be read, with a way to try again. */
 export const Failure = ({ error, retry }: { error: unknown; retry?: () => void }) => {
   const { t } = useTranslation()
-  const reference = error instanceof GraphError ? error.requestId : undefined
+  // Asking again does not open what one's roles do not.
+  const isDenied = error instanceof GraphError && error.status === 403
+  const reference = error instanceof GraphError && !isDenied ? error.requestId : undefined
   const text = useTroubleText()(error) ?? ((error instanceof GraphError && error.status < 500 && error.message) || t('problem.text'))
   return (
     <div role="alert" className={`${css.empty} ${surface.card}`}>
       <div className={css.words}>
-        <h2 className={css.title}>{t('problem.title')}</h2>
+        <h2 className={css.title}>{t(isDenied ? 'problem.deniedTitle' : 'problem.title')}</h2>
         <p className={css.text}>{text}</p>
         {reference && <p className={css.reference}>{t('problem.reference', { id: reference })}</p>}
       </div>
-      {retry && (
+      {retry && !isDenied && (
         <Button appearance="primary" onClick={retry}>
           {t('common.retry')}
         </Button>
