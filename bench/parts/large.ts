@@ -7,8 +7,8 @@ import { key, scaled } from '../crowd.ts'
 import { median, percentile, type Figure } from '../measure.ts'
 import { addWide, settled, sql, type Place } from '../place.ts'
 
-const rounds = 7
-const first = 2
+const rounds = 5
+const first = 1
 const goals = { list: 500, search: 200, act: 1000 } as const
 /** Held by 40,000. */
 const popular = key(7, 2200)

@@ -62,6 +62,10 @@ async function stuckStages(app: App, catalogs: readonly string[] | null): Promis
     select r.id as request_id, t.id as stage_id, t.sequence, t.opened_at, t.due_at, k.id as package_id, k.display_name as package_name, g.display_name as target_name
     from approval_stage t join assignment_request r on r.id = t.approval_id join access_package k on k.id = r.access_package_id join subject g on g.id = r.target_id join subject q on q.id = r.requestor_id
     where t.status = 'InProgress' and (${catalogs}::uuid[] is null or r.catalog_id = any(${catalogs}::uuid[]))
+      -- Most have somebody who is named; only what is left is looked for in groups.
+      and not exists (
+        select 1 from stage_approver a join directory_object d on d.id = a.principal_id
+        where a.stage_id = t.id and d.kind = 'user' and d.account_enabled and d.deleted_date_time is null and d.id not in (g.object_id, q.object_id, r.created_by_id))
       and not exists (
         select 1 from stage_approver a, lateral (select a.principal_id as id union select transitive_members(a.principal_id)) as m join directory_object d on d.id = m.id
         where a.stage_id = t.id and d.kind = 'user' and d.account_enabled and d.deleted_date_time is null and d.id not in (g.object_id, q.object_id, r.created_by_id))

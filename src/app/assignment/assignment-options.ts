@@ -30,10 +30,13 @@ const most = 500
 /** The options for each live assignment that is the caller's, of somebody who reports to them, or approved by them. */
 export async function assignmentOptions(app: App, caller: Caller): Promise<readonly AssignmentOptions[]> {
   const { managersSeeAssignments } = caller.sees ?? defaultSettings
+  // Each way to be concerned is looked for by itself: tried on every assignment, they would read all of them.
   const { rows } = await sql<{ id: string; holder: string }>`
-    select a.id, s.object_id as holder from assignment a join subject s on s.id = a.target_id left join directory_object d on d.id = s.object_id
-    where a.state <> 'expired' and (s.object_id = ${caller.id}::uuid or (${managersSeeAssignments} and d.manager_id = ${caller.id}::uuid) or exists (
-      select 1 from assignment_request r join approval_stage t on t.approval_id = r.id where r.assignment_id = a.id and t.review_result = 'Approved' and t.reviewed_by_id = ${caller.id}::uuid))
+    with mine as (
+      select a.id from subject s join assignment a on a.target_id = s.id where s.object_id = ${caller.id}::uuid
+      union select a.id from directory_object d join subject s on s.object_id = d.id join assignment a on a.target_id = s.id where ${managersSeeAssignments}::boolean and d.manager_id = ${caller.id}::uuid
+      union select r.assignment_id from approval_stage t join assignment_request r on r.id = t.approval_id where t.review_result = 'Approved' and t.reviewed_by_id = ${caller.id}::uuid)
+    select a.id, s.object_id as holder from mine join assignment a on a.id = mine.id join subject s on s.id = a.target_id where a.state <> 'expired'
     order by a.id limit ${most}`.execute(app.db)
   const people = await loadPeople(app.db, [caller.id, ...rows.map((r) => r.holder)])
   const me = people.get(caller.id)
