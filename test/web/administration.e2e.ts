@@ -44,7 +44,7 @@ test('F79 an auditor finds who had a package, by whose word, and takes the list 
   await page.getByRole('searchbox').fill('workc')
   await page.getByText('1 found').waitFor()
   await page.getByRole('rowheader', { name: 'Workcation' }).getByRole('link').click()
-  await page.getByRole('link', { name: 'Assignments' }).click()
+  await page.getByRole('navigation', { name: 'Workcation' }).getByRole('link', { name: 'Assignments' }).click()
   await page.getByRole('link', { name: 'Expired' }).click()
   const row = page.getByRole('row', { name: /Joann Guerrero/ })
   await expect.poll(() => row.innerText()).toContain('Mary Collins')

@@ -15,7 +15,8 @@ export const useDeletePackage = () => {
     mutationFn: async ({ id, leave }: { id: string; leave: () => Promise<void> | void }) => {
       await remove(one(id))
       await leave()
-      void client.invalidateQueries({ queryKey: ['admin'] })
+      // Its page may still be there for a moment: of what is gone nothing is asked any more.
+      void client.invalidateQueries({ queryKey: ['admin'], predicate: ({ queryKey }) => !queryKey.includes(id) })
     },
   })
 }
