@@ -46,10 +46,12 @@ export function visible(context: Context, aliases: Aliases, entity: Entity, alia
   return rule.few ? { ...seen, few: true } : seen
 }
 
-const alternatives = new Map<string, readonly string[]>()
-const alternativesOf = (text: string): readonly string[] => {
-  const found = alternatives.get(text) ?? partsOf(parseOwn(text), 'or').map((part) => JSON.stringify(part))
-  alternatives.set(text, found)
+/** By tree, so that no more of them are kept than trees are: some texts hold an id of the call. */
+const alternatives = new WeakMap<Expression, readonly string[]>()
+function alternativesOf(text: string): readonly string[] {
+  const tree = parseOwn(text)
+  const found = alternatives.get(tree) ?? partsOf(tree, 'or').map((part) => JSON.stringify(part))
+  alternatives.set(tree, found)
   return found
 }
 const isAmong = (text: string, others: string): boolean => alternativesOf(text).every((one) => alternativesOf(others).includes(one))
