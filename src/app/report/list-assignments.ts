@@ -1,16 +1,14 @@
 /** Assignments of a package, of a person or of all packages that one may read about (entra.md F61, F79, §4 row 29): everybody who holds or held something. */
 import { sql } from 'kysely'
-import { canEverywhere, catalogsWhere } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
 import type { AssignmentState } from '#domain/assignment/assignment-machine.ts'
-import { no, ok, type Decision } from '#domain/refusal.ts'
+import { ok, type Decision } from '#domain/refusal.ts'
 import type { Span } from '#domain/span.ts'
-import { accessPackage } from '#model/access-package.ts'
 import type { App } from '../app.ts'
 import { approversOf, type Approved } from './approved-by.ts'
 import { heldIn } from './held-in.ts'
 import { proofColumns, proofOf, type Proof } from './proof-of.ts'
-import { asReport, containing, joined, reportedIn, type Report } from './report.ts'
+import { asReport, catalogsReported, containing, joined, type Report } from './report.ts'
 
 type Assigned = {
   assignmentId: string; userId: string | null; displayName: string | null; userPrincipalName: string | null; mail: string | null; department: string | null; accessPackageId: string; accessPackage: string; catalogId: string; catalog: string
@@ -28,12 +26,8 @@ export type Wanted = {
 }
 
 export async function listAssignments(app: App, caller: Caller, wanted: Wanted): Promise<Decision<Report>> {
-  if (wanted.accessPackageId !== undefined) {
-    const found = await reportedIn(app, caller, { table: 'accessPackage', entity: accessPackage, what: 'access package' }, wanted.accessPackageId)
-    return found.ok ? ok(asReport(assignments(app, wanted, undefined))) : found
-  }
-  const catalogs = canEverywhere(caller, 'catalog.read') ? undefined : catalogsWhere(caller, 'catalog.read')
-  return catalogs?.length === 0 ? no('Forbidden', { task: 'read who holds access packages' }) : ok(asReport(assignments(app, wanted, catalogs)))
+  const about = await catalogsReported(app, caller, wanted.accessPackageId, 'read who holds access packages')
+  return about.ok ? ok(asReport(assignments(app, wanted, about.value.catalogs))) : about
 }
 
 const assignments = (app: App, { accessPackageId, userId, states, span, person }: Wanted, catalogs: readonly string[] | undefined): Report<Assigned> => ({

@@ -1,13 +1,11 @@
 /** Requests for a package, about a person, or for all packages that one may read about (entra.md F79, §4 row 30): newest first. */
 import { sql } from 'kysely'
-import { canEverywhere, catalogsWhere } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
 import type { RequestState, RequestType } from '#domain/request/request-machine.ts'
-import { no, ok, type Decision } from '#domain/refusal.ts'
+import { ok, type Decision } from '#domain/refusal.ts'
 import type { Span } from '#domain/span.ts'
-import { accessPackage } from '#model/access-package.ts'
 import type { App } from '../app.ts'
-import { asReport, containing, joined, reportedIn, type Report } from './report.ts'
+import { asReport, catalogsReported, containing, joined, type Report } from './report.ts'
 
 type Named = { readonly id: string | null; readonly displayName: string | null }
 type Asked = {
@@ -27,12 +25,8 @@ export type WantedRequests = {
 }
 
 export async function listRequests(app: App, caller: Caller, wanted: WantedRequests): Promise<Decision<Report>> {
-  if (wanted.accessPackageId !== undefined) {
-    const found = await reportedIn(app, caller, { table: 'accessPackage', entity: accessPackage, what: 'access package' }, wanted.accessPackageId)
-    return found.ok ? ok(asReport(requests(app, wanted, undefined))) : found
-  }
-  const catalogs = canEverywhere(caller, 'catalog.read') ? undefined : catalogsWhere(caller, 'catalog.read')
-  return catalogs?.length === 0 ? no('Forbidden', { task: 'read who asks for access packages' }) : ok(asReport(requests(app, wanted, catalogs)))
+  const about = await catalogsReported(app, caller, wanted.accessPackageId, 'read who asks for access packages')
+  return about.ok ? ok(asReport(requests(app, wanted, about.value.catalogs))) : about
 }
 
 const requests = (app: App, { accessPackageId, userId, states, span, person }: WantedRequests, catalogs: readonly string[] | undefined): Report<Asked> => ({

@@ -1,16 +1,15 @@
 /** Resources of all catalogs that one may read, with how many packages give them and how many people hold them. */
 import { sql } from 'kysely'
-import { canEverywhere, catalogsWhere } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
-import { no, ok, type Decision } from '#domain/refusal.ts'
+import { ok, type Decision } from '#domain/refusal.ts'
 import type { App } from '../app.ts'
-import { asReport, containing, type Report } from './report.ts'
+import { asReport, catalogsReported, containing, type Report } from './report.ts'
 
 type Listed = { id: string; displayName: string | null; description: string | null; originSystem: string; originId: string; catalogId: string; catalog: string; accessPackages: number; holders: number; place: string }
 
 export async function listResources(app: App, caller: Caller, search: string): Promise<Decision<Report>> {
-  const catalogs = canEverywhere(caller, 'catalog.read') ? undefined : catalogsWhere(caller, 'catalog.read')
-  return catalogs?.length === 0 ? no('Forbidden', { task: 'read resources' }) : ok(asReport(resources(app, search, catalogs)))
+  const about = await catalogsReported(app, caller, undefined, 'read resources')
+  return about.ok ? ok(asReport(resources(app, search, about.value.catalogs))) : about
 }
 
 /** By name; a resource that stands in several catalogs has a row in each, with the same holders: as far as packages of catalogs that one may read give it. */

@@ -1,10 +1,10 @@
 /** What a report is: columns, and rows that are read page by page, so that none is ever in memory whole (entra.md F79). */
 import { sql, type RawBuilder } from 'kysely'
-import { canEverywhere, can } from '#domain/access.ts'
+import { can, canEverywhere, catalogsWhere } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { Entity } from '#model/entity.ts'
-import type { accessPackage } from '#model/access-package.ts'
+import { accessPackage } from '#model/access-package.ts'
 import type { resource } from '#model/resource.ts'
 import type { App } from '../app.ts'
 import { sees } from '../sees.ts'
@@ -33,6 +33,16 @@ export async function* rowsOf(report: Report, size = 1_000): AsyncGenerator<read
     if (page.length < size) return
     after = report.placeOf(page.at(-1)!)
   }
+}
+
+/** Which catalogs a list is about (undefined: all of them), for one package or for everything that the caller may read. */
+export async function catalogsReported(app: App, caller: Caller, accessPackageId: string | undefined, task: string): Promise<Decision<{ readonly catalogs: readonly string[] | undefined }>> {
+  if (accessPackageId !== undefined) {
+    const found = await reportedIn(app, caller, { table: 'accessPackage', entity: accessPackage, what: 'access package' }, accessPackageId)
+    return found.ok ? ok({ catalogs: undefined }) : found
+  }
+  const catalogs = canEverywhere(caller, 'catalog.read') ? undefined : catalogsWhere(caller, 'catalog.read')
+  return catalogs?.length === 0 ? no('Forbidden', { task }) : ok({ catalogs })
 }
 
 /** Reports about a person are for administrators of the tenant (entra.md §4 row 38). */

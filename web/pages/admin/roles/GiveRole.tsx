@@ -110,7 +110,6 @@ export const GiveRole = (props: Props) => {
       <PaneFooter
         words={chosen.length > 0 ? t('admin.govern.addCount', { count: chosen.length }) : t('admin.govern.add')}
         isSending={!!progress}
-        reason={progress ? t('common.saving') : undefined}
         go={(close) => void go(close)}
       >
         {progress && (
