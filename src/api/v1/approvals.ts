@@ -52,10 +52,9 @@ export const getApproverCoverage: Handler = async (call) => {
   const [weeks, page] = [numberOf(call, 'weeks', 4, mostWeeks), pageOf(call)]
   if (!weeks.ok) return weeks
   if (!page.ok) return page
-  const found = await readCoverage(call.app, call.caller, weeks.value)
+  const found = await readCoverage(call.app, call.caller, { weeks: weeks.value, ...page.value })
   if (!found.ok) return found
-  const { value: all, ...rest } = found.value
-  const value = all.slice(page.value.skip, page.value.skip + page.value.top)
-  const next = page.value.skip + value.length < all.length && value.length > 0 ? { '@odata.nextLink': nextPage(call, page.value) } : {}
-  return ok(jsonAnswer(200, { '@odata.count': all.length, ...next, ...rest, value }))
+  const { count, value, ...rest } = found.value
+  const next = page.value.skip + value.length < count && value.length > 0 ? { '@odata.nextLink': nextPage(call, page.value) } : {}
+  return ok(jsonAnswer(200, { '@odata.count': count, ...next, ...rest, value }))
 }

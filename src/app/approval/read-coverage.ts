@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { canEverywhere, catalogsWhere } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
 import { coverageOf, type Covering, type CoveringPerson, type Finding } from '#domain/approval/coverage.ts'
-import type { Policy } from '#domain/policy/policy.ts'
+import type { Stage } from '#domain/policy/policy.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import { formatInstant, parseInstant } from '#domain/time.ts'
 import { nowOf, type App } from '../app.ts'
@@ -12,45 +12,59 @@ import { standsBehind } from './stands-behind.ts'
 type Named = { readonly id: string; readonly displayName: string }
 export type Coverage = {
   readonly weeks: number
+  /** How many stages there are about which there is something to say. */
+  readonly count: number
+  /** The page that was asked for. */
   readonly value: readonly (Finding & { readonly accessPackage: Named; readonly catalog: Named; readonly policy: Named; readonly stage: number })[]
   readonly openStages: readonly object[]
 }
-type PolicyRow = { id: string; name: string; settings: Policy['requestApprovalSettings']; packageId: string; packageName: string; catalogId: string; catalogName: string }
+export type CoveragePage = { readonly weeks: number; readonly top: number; readonly skip: number }
+/** Whom stages ask, each answer once with how many stages give it: very many policies ask few different people. */
+type Asked = Pick<Stage, 'primaryApprovers' | 'fallbackPrimaryApprovers'> & { readonly stages: number }
+type Found = { readonly asked: Asked; readonly finding: Finding }
 
 /**
  * Which policies cannot be approved today, or will not be able to be in some weeks, and the open stages that nobody can
  * decide (L7): of the catalogs that the caller may read, the worst first.
  */
-export async function readCoverage(app: App, caller: Caller, weeks: number): Promise<Decision<Coverage>> {
+export async function readCoverage(app: App, caller: Caller, { weeks, ...page }: CoveragePage): Promise<Decision<Coverage>> {
   const catalogs = canEverywhere(caller, 'catalog.read') ? null : catalogsWhere(caller, 'catalog.read')
   if (catalogs?.length === 0) return no('Forbidden', { task: 'see which access packages can be approved' })
   const until = formatInstant(parseInstant(nowOf(app))!.add({ hours: weeks * 7 * 24 }))
-  const policies = await approvedPolicies(app, catalogs)
-  const covering = await coveringOf(app, policies)
-  const value = policies.flatMap((p) => p.settings.stages.flatMap((stage, i) => {
-    const found = coverageOf(stage, covering, until)
-    return found ? [{ accessPackage: { id: p.packageId, displayName: p.packageName }, catalog: { id: p.catalogId, displayName: p.catalogName }, policy: { id: p.id, displayName: p.name }, stage: i + 1, ...found }] : []
-  }))
-  return ok({ weeks, value: value.toSorted((a, b) => gravityOf(a) - gravityOf(b)), openStages: await stuckStages(app, catalogs) })
+  const askedOf = await everyAsked(app, catalogs)
+  const covering = coveringFrom(await standsBehind(app.db, principalsNamed(askedOf.flatMap((a) => [...a.primaryApprovers, ...a.fallbackPrimaryApprovers]))))
+  const found = askedOf.flatMap((asked): Found[] => { const finding = coverageOf(asked, covering, until); return finding ? [{ asked, finding }] : [] })
+  return ok({ weeks, count: found.reduce((sum, { asked }) => sum + asked.stages, 0), value: await stagesOf(app, catalogs, found, page), openStages: await stuckStages(app, catalogs) })
 }
 /** Nobody now, nobody later, one person now, one person later. */
 const gravityOf = ({ problem, from }: Finding): number => (problem === 'nobody' ? 0 : 2) + (from === null ? 0 : 1)
 
-async function approvedPolicies(app: App, catalogs: readonly string[] | null): Promise<readonly PolicyRow[]> {
-  const { rows } = await sql<PolicyRow>`
-    select p.id, p.display_name as name, p.request_approval_settings as settings, k.id as package_id, k.display_name as package_name, c.id as catalog_id, c.display_name as catalog_name
-    from assignment_policy p join access_package k on k.id = p.access_package_id join catalog c on c.id = p.catalog_id
-    where ((p.request_approval_settings ->> 'isApprovalRequiredForAdd')::boolean or (p.request_approval_settings ->> 'isApprovalRequiredForUpdate')::boolean)
-      and (${catalogs}::uuid[] is null or p.catalog_id = any(${catalogs}::uuid[]))
-    order by k.display_name, p.display_name, p.id`.execute(app.db)
+/** The stages of policies that ask for approval. */
+const stagesToApprove = (catalogs: readonly string[] | null) => sql`
+  assignment_policy p cross join lateral jsonb_array_elements(p.request_approval_settings -> 'stages') with ordinality as t(stage, number)
+  where ((p.request_approval_settings ->> 'isApprovalRequiredForAdd')::boolean or (p.request_approval_settings ->> 'isApprovalRequiredForUpdate')::boolean)
+    and (${catalogs}::uuid[] is null or p.catalog_id = any(${catalogs}::uuid[]))`
+
+async function everyAsked(app: App, catalogs: readonly string[] | null): Promise<readonly Asked[]> {
+  const { rows } = await sql<Asked>`
+    select t.stage -> 'primaryApprovers' as primary_approvers, t.stage -> 'fallbackPrimaryApprovers' as fallback_primary_approvers, count(*)::int as stages from ${stagesToApprove(catalogs)} group by 1, 2`.execute(app.db)
   return rows
 }
 
-/** Everybody who can sign in behind the people and groups that the policies name, read at once. */
-async function coveringOf(app: App, policies: readonly PolicyRow[]): Promise<Covering> {
-  const principals = principalsNamed(policies.flatMap((p) => p.settings.stages.flatMap((s) => [...s.primaryApprovers, ...s.fallbackPrimaryApprovers])))
-  return coveringFrom(await standsBehind(app.db, principals))
+/** A page of the stages that ask those about whom something was found, the worst first, then by name. */
+async function stagesOf(app: App, catalogs: readonly string[] | null, found: readonly Found[], { top, skip }: Omit<CoveragePage, 'weeks'>): Promise<Coverage['value']> {
+  const ways = JSON.stringify(found.map(({ asked, finding }, i) => ({ i, gravity: gravityOf(finding), primaries: asked.primaryApprovers, fallbacks: asked.fallbackPrimaryApprovers })))
+  const { rows } = await sql<{ i: number; stage: number; policyId: string; policyName: string; packageId: string; packageName: string; catalogId: string; catalogName: string }>`
+    select w.i, p.number::int as stage, p.id as policy_id, p.display_name as policy_name, k.id as package_id, k.display_name as package_name, k.catalog_id, (select display_name from catalog c where c.id = k.catalog_id) as catalog_name
+    from (select p.*, t.* from ${stagesToApprove(catalogs)}) as p
+    join jsonb_to_recordset(${ways}::jsonb) as w(i int, gravity int, primaries jsonb, fallbacks jsonb) on w.primaries = p.stage -> 'primaryApprovers' and w.fallbacks = p.stage -> 'fallbackPrimaryApprovers'
+    join access_package k on k.id = p.access_package_id
+    order by w.gravity, k.display_name, p.display_name, p.id, p.number limit ${top} offset ${skip}`.execute(app.db)
+  return rows.map((r) => ({
+    accessPackage: { id: r.packageId, displayName: r.packageName }, catalog: { id: r.catalogId, displayName: r.catalogName }, policy: { id: r.policyId, displayName: r.policyName }, stage: r.stage, ...found[r.i]!.finding,
+  }))
 }
+
 /** Who can sign in of those whom sets name, each once. */
 export const coveringFrom = (behind: ReadonlyMap<string, readonly CoveringPerson[]>): Covering => (sets) =>
   [...new Map(principalsNamed(sets).flatMap((id) => behind.get(id) ?? []).map((person) => [person.id, person])).values()]
