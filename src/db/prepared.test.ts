@@ -28,3 +28,8 @@ test('what was forgotten comes back under a new name', () => {
   expect(after).toBeDefined()
   expect(after).not.toBe(before)
 })
+
+test('what looks for a piece of text is planned for that text each time', () => {
+  const prepared = openPrepared()
+  expect(ask(prepared, 'select 1 where lower(name) like lower($1::text)', 10).name).toBeUndefined()
+})
