@@ -67,17 +67,6 @@ function removeDatabase(folder: string): void {
 }
 
 
-/** Fills the database with the organization of `data.sql`, and waits until what follows from it is done. */
-export async function fill(place: Place): Promise<void> {
-  await sql(place, readFileSync(join(import.meta.dirname, 'data.sql'), 'utf8'))
-  await settled(place)
-}
-/** Adds what `wide.sql` is about, once. */
-export async function addWide(place: Place): Promise<void> {
-  const [{ there } = { there: false }] = await sql<{ there: boolean }>(place, `select exists (select 1 from directory_object where mail_nickname = 'bench50007') as there`)
-  if (there) return
-  for (const file of ['crowd.sql', 'wide.sql']) await sql(place, readFileSync(join(import.meta.dirname, file), 'utf8'))
-}
 /** Waits until no job is left, so that what is measured does not share the machine with what was measured before. */
 export const settled = (place: Place): Promise<void> =>
   until(async () => Number((await sql<{ n: string }>(place, `select count(*)::text as n from graphile_worker.jobs where task_identifier <> 'sweep' and run_at <= now()`))[0]!.n) === 0, 250, 1800)

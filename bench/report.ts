@@ -1,12 +1,13 @@
 /** The figures as tables: on the terminal, in README.md, and as a file per day. */
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '#clock.ts'
 import { prepareBinaries } from '#db/embedded/binaries.ts'
 import { silentLog } from '#log.ts'
 import type { Figure } from './measure.ts'
+import { tenants, type TenantName } from './tenant.ts'
 
 type Figures = Readonly<Record<string, readonly Figure[]>>
 type Kept = { readonly machine: Readonly<Record<string, string>>; readonly figures: Figures }
@@ -25,9 +26,9 @@ const columns: readonly (readonly [title: string, cell: (f: Figure) => string])[
 ]
 
 /** The figures as a table that reads well on a terminal and in Markdown. */
-export function table(figures: readonly Figure[]): string {
-  const cells = [columns.map(([title]) => title), ...figures.map((f) => columns.map(([, cell]) => cell(f)))]
-  const widths = columns.map((_, at) => Math.max(...cells.map((row) => row[at]!.length)))
+export function table(figures: readonly Figure[], of: typeof columns = columns): string {
+  const cells = [of.map(([title]) => title), ...figures.map((f) => of.map(([, cell]) => cell(f)))]
+  const widths = of.map((_, at) => Math.max(...cells.map((row) => row[at]!.length)))
   const line = (row: readonly string[]) => `| ${row.map((cell, at) => cell.padEnd(widths[at]!)).join(' | ')} |`
   return [line(cells[0]!), line(widths.map((width) => '-'.repeat(width))), ...cells.slice(1).map(line)].join('\n')
 }
@@ -42,30 +43,60 @@ function machine(): Record<string, string> {
   }
 }
 
-/** Writes the figures down. A run of some parts replaces those of the same day and leaves the others. */
-export function keep(figures: Figures, order: readonly string[]): void {
+/** Writes the figures of a tenant down. A run of some parts replaces those of the same day and leaves the others. */
+export function keep(tenant: TenantName, figures: Figures, order: readonly string[]): void {
   const about = machine()
   mkdirSync(folder, { recursive: true })
-  const file = join(folder, `${about['date']}.json`)
-  const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Kept).figures : {}
+  const file = join(folder, `${about['date']}-${tenant}.json`)
+  const before = existsSync(file) ? read(file).figures : {}
   const merged = { ...before, ...figures }
   const kept: Kept = { machine: about, figures: Object.fromEntries(order.filter((name) => merged[name]).map((name) => [name, merged[name]!])) }
   writeFileSync(file, `${JSON.stringify(kept, undefined, 2)}\n`)
-  writeFileSync(join(import.meta.dirname, 'README.md'), page(kept))
+  writeFileSync(join(import.meta.dirname, 'README.md'), page(newest()))
 }
 
-function page({ machine: about, figures }: Kept): string {
-  const all = Object.values(figures).flat()
+const read = (file: string): Kept => JSON.parse(readFileSync(file, 'utf8')) as Kept
+/** What was measured last in each tenant, from the smallest on. */
+function newest(): readonly (readonly [TenantName, Kept])[] {
+  const files = readdirSync(folder).toSorted()
+  return (Object.keys(tenants) as TenantName[]).flatMap((name) => { const file = files.findLast((f) => f.endsWith(`-${name}.json`)); return file ? [[name, read(join(folder, file))] as const] : [] })
+}
+
+const thousands = (n: number): string => n.toLocaleString('en-GB')
+const sizeOf = (name: TenantName): string => `${thousands(tenants[name].people)} people, ${thousands(tenants[name].packages)} packages, ${thousands(tenants[name].assignments)} assignments`
+const figuresOf = ({ figures }: Kept): readonly Figure[] => Object.values(figures).flat()
+const measuredOn = ({ machine: about }: Kept): string => `${Object.entries(about).filter(([name]) => name !== 'date').map(([name, value]) => `${name} ${value}`).join('; ')}; on ${about['date']}`
+/** By how much a time grows when the tenant does: 0 is not at all, 1 as much as the tenant. */
+const slope = (small: number, large: number, times: number): string => (Math.log(large / small) / Math.log(times)).toFixed(2)
+
+function page(measured: readonly (readonly [TenantName, Kept])[]): string {
+  const [[name, kept], ...larger] = measured as [(typeof measured)[number], ...typeof measured]
   return `# How fast it is
 
-\`npm run bench\` measures and rewrites this page; \`node bench/run.ts list ask\` measures only some parts (${Object.keys(figures).join(', ')}). Everything runs on this machine: a Latchkey started as people start it, with its built-in PostgreSQL in a temporary folder, filled with the organization of [data.sql](data.sql) (5,000 people, 200 packages, 20,000 assignments, each with its request and its decision). Nothing is left behind.
+\`npm run bench\` measures and rewrites this page; \`node bench/run.ts list ask\` measures only some parts (${Object.keys(kept.figures).join(', ')}), and \`--tenant ${Object.keys(tenants).join('|')}\` says in how large a tenant. Everything runs on this machine: a Latchkey started as people start it, with its built-in PostgreSQL in a temporary folder, filled by [data.sql](data.sql) and [tenant.sql](tenant.sql) with people and who manages them, nested groups, catalogs, packages, policies, and assignments each with its request, its decision, its roles at the targets and its audit events. Nothing is left behind.
 
-${table(all)}
+## ${sizeOf(name)}
 
-Measured on ${Object.entries(about).filter(([name]) => name !== 'date').map(([name, value]) => `${name} ${value}`).join('; ')}; on ${about['date']}. The server, PostgreSQL and whoever asks share these cores, so the figures say more beside their floor than alone. *Noise* is half the distance between the fastest and the slowest round; *of the floor* is the median of the rounds' ratios, each taken against the floor of the same round.
+${table(figuresOf(kept))}
 
-${all.map((f) => `- **${f.name}** (${f.unit}). ${f.about}`).join('\n')}
+Measured on ${measuredOn(kept)}. The server, PostgreSQL and whoever asks share these cores, so the figures say more beside their floor than alone. *Noise* is half the distance between the fastest and the slowest round; *of the floor* is the share of the floor's speed, measured in the same rounds.
 
+${figuresOf(kept).map((f) => `- **${f.name}** (${f.unit}). ${f.about}`).join('\n')}
+${larger.map(([other, its]) => section(kept, name, other, its)).join('')}
 The figures of each day are in [results](results).
+`
+}
+
+/** A larger tenant beside the smallest. */
+function section(small: Kept, smallName: TenantName, name: TenantName, kept: Kept): string {
+  const before = new Map(figuresOf(small).map((f) => [`${f.name} ${f.unit}`, f]))
+  const times = tenants[name].assignments / tenants[smallName].assignments
+  const grown = (f: Figure): string => { const was = before.get(`${f.name} ${f.unit}`); return was && f.unit === 'ms' ? `${digits(was.median)} ms, slope ${slope(was.median, f.median, times)}` : '' }
+  return `
+## ${sizeOf(name)}
+
+${table(figuresOf(kept), [...columns.slice(0, 4), ['in the small tenant', grown], ...columns.slice(5)])}
+
+Measured on ${measuredOn(kept)}. The *slope* is by how much the time grows while the assignments grow ${times}-fold: 0 is not at all, 1 is as much as they do.
 `
 }

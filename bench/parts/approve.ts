@@ -4,7 +4,7 @@ import { asking, em, personToken, sql, type Place } from '../place.ts'
 const requests = 110
 /** Of no importance to the figure: connections and compiled code warm up. */
 const first = 10
-const goal = 100
+const goal = 50
 /** The package and the group that it gives, of `data.sql`; person 1 decides. */
 const packageId = '01990007-0000-7000-8000-000000000004'
 const groupId = '01990002-0000-7000-8000-000000000004'
@@ -21,8 +21,8 @@ export async function approve(place: Place): Promise<readonly Figure[]> {
   const measured = times.slice(first)
   const p95 = percentile(measured, 0.95)
   return [{
-    name: 'approved → member', unit: 'ms', median: median(measured), p95, goal: { text: 'p95 < 100 ms', met: p95 < goal },
-    about: `From the approver's \`PATCH …/stages/{id}\` being sent to the person standing in \`GET /groups/{id}/members\`, asked for every 2 ms: decision, job, grant, reading back. ${measured.length} requests, one after the other, beside the 20,000 assignments.`,
+    name: 'approved → member', unit: 'ms', median: median(measured), p95, goal: { text: 'p95 < 50 ms', met: p95 < goal },
+    about: `From the approver's \`PATCH …/stages/{id}\` being sent to the person standing in \`GET /groups/{id}/members\`, asked for every 2 ms: decision, job, grant, reading back. ${measured.length} requests, one after the other.`,
   }]
 }
 

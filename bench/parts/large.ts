@@ -1,11 +1,10 @@
 /** The lists and searches of the portal in a large organization, as a browser asks for them. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Page, Request } from 'playwright-core'
 import { desktop, openBrowser } from '../../test/web/browser.ts'
-import { key, scaled } from '../crowd.ts'
+import { key } from '../crowd.ts'
 import { median, percentile, type Figure } from '../measure.ts'
-import { addWide, settled, sql, type Place } from '../place.ts'
+import type { Place } from '../place.ts'
+import { grow } from '../tenant.ts'
 
 const rounds = 5
 const first = 1
@@ -32,11 +31,7 @@ const searches: readonly Asked[] = [
 
 /** Fills up to 20,000 packages, 100,000 people and a million assignments, and opens each list with a browser. */
 export async function large(place: Place): Promise<readonly Figure[]> {
-  await addWide(place)
-  await sql(place, readFileSync(join(import.meta.dirname, '../large.sql'), 'utf8'))
-  await sql(place, `select large_add(${scaled(95_000)})`)
-  await sql(place, 'vacuum analyze')
-  await settled(place)
+  await grow(place, 'million')
   return opened(place)
 }
 
