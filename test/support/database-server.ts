@@ -14,7 +14,7 @@ import { processStamp } from '#db/embedded/process.ts'
 import { migrate } from '#db/migrate.ts'
 import { silentLog } from '#log.ts'
 
-/** What a test file needs to know: an administrator's URL, and the database to clone. */
+/** What a test file needs to know: an administrator's URL, and the database to clone, which is migrated and otherwise empty, or has the demonstration. */
 export type TestServer = { readonly url: string; readonly template: string }
 
 declare module 'vitest' {
@@ -28,9 +28,11 @@ const run = `latchkey_test_${randomBytes(4).toString('hex')}`
 /** Called by vitest before the run; what it gives back is called after it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   let server: Promise<TestServer & { stop(): Promise<void> }> | undefined
-  const door = createServer((_request, response) => {
+  let demonstration: Promise<TestServer> | undefined
+  const door = createServer((request, response) => {
     server ??= startServer()
-    server.then(({ url, template }) => response.end(JSON.stringify({ url, template })), (error: Error) => response.writeHead(500).end(error.stack))
+    const wanted: Promise<TestServer> = request.url === '/demonstration' ? (demonstration ??= server.then(withDemonstration)) : server
+    wanted.then(({ url, template }) => response.end(JSON.stringify({ url, template })), (error: Error) => response.writeHead(500).end(error.stack))
   })
   await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve))
   project.provide('testServer', `http://127.0.0.1:${(door.address() as { port: number }).port}`)
@@ -46,6 +48,14 @@ async function startServer() {
   await query(url, `create database ${run}`)
   await migrate(databaseUrl(url, run), silentLog())
   return { url, template: run, stop }
+}
+
+async function withDemonstration({ url, template: empty }: TestServer): Promise<TestServer> {
+  const template = `${empty}_demonstration`
+  await query(url, `create database ${template} template ${empty} strategy file_copy`)
+  const { writeDemonstration } = await import('./demonstration.ts')
+  await writeDemonstration(databaseUrl(url, template))
+  return { url, template }
 }
 
 /** Tests may lose their data in a crash, so nothing is flushed to the disk. */

@@ -12,11 +12,14 @@ export type TestDatabase = { readonly url: string; readonly pool: pg.Pool; reado
 /** Gives a migrated, otherwise empty database. Call `close` in `afterAll`. */
 export const testDatabase = (): Promise<TestDatabase> => makeDatabase((template) => template)
 
+/** Gives a database with the demonstration as it is in the beginning. */
+export const demonstrationDatabase = (): Promise<TestDatabase> => makeDatabase((template) => template, '/demonstration')
+
 /** Gives a database without any table, for tests of the migrations themselves. */
 export const emptyDatabase = (): Promise<TestDatabase> => makeDatabase(() => 'template0')
 
-async function makeDatabase(source: (template: string) => string): Promise<TestDatabase> {
-  const { url: admin, template } = await testServer()
+async function makeDatabase(source: (template: string) => string, which = '/'): Promise<TestDatabase> {
+  const { url: admin, template } = await testServer(which)
   const name = `${template}_${randomBytes(5).toString('hex')}`
   await query(admin, `create database ${name} template ${source(template)} strategy file_copy`)
   const url = databaseUrl(admin, name)
@@ -28,8 +31,8 @@ async function makeDatabase(source: (template: string) => string): Promise<TestD
   return { url, pool, db: openDatabase(pool), close }
 }
 
-async function testServer(): Promise<TestServer> {
-  const answer = await fetch(inject('testServer'))
+async function testServer(which: string): Promise<TestServer> {
+  const answer = await fetch(inject('testServer') + which)
   if (!answer.ok) throw new Error(`The database for the tests could not be started: ${await answer.text()}`)
   return (await answer.json()) as TestServer
 }

@@ -15,7 +15,8 @@ import { travel } from '#jobs/travel.ts'
 import { silentLog } from '#log.ts'
 import { startServer, type Running } from '#main.ts'
 import { checking } from './csdl-fetch.ts'
-import { testDatabase } from './database.ts'
+import { demonstrationDatabase, testDatabase } from './database.ts'
+import { beginning, secretKey } from './demonstration.ts'
 import { freePort } from './free-port.ts'
 
 export type Reply<T = any> = { readonly status: number; readonly headers: Headers; readonly body: T }
@@ -56,12 +57,12 @@ export type Options = {
 }
 
 /** Starts a server. `work` runs jobs all the time; without it they run in `drain` and when the clock is moved. */
-export async function startTestServer({ tls = false, at = '2026-05-20T08:00:00.000Z', smtpUrl, work = false, demo = true, config: more = {} }: Options = {}): Promise<TestServer> {
-  const database = await testDatabase()
+export async function startTestServer({ tls = false, at = beginning, smtpUrl, work = false, demo = true, config: more = {} }: Options = {}): Promise<TestServer> {
+  const database = await (demo && at === beginning ? demonstrationDatabase() : testDatabase())
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-test-'))
   const port = await freePort()
   const clock: MovableClock = testClock(at)
-  const config = { ...readConfig({}, { dataDir: folder, port, databaseUrl: database.url, demo, ...(tls ? { tls: 'self-signed' as const } : {}), ...(smtpUrl ? { smtpUrl } : {}), ...more }) }
+  const config = { ...readConfig({}, { dataDir: folder, port, databaseUrl: database.url, demo, secretKey, ...(tls ? { tls: 'self-signed' as const } : {}), ...(smtpUrl ? { smtpUrl } : {}), ...more }) }
   const running = await startServer(config, { api: true, work, demo }, { clock, log: silentLog(), signals: false })
   if (running.caFile) setDefaultCACertificates([...getCACertificates(), readFileSync(running.caFile, 'utf8')])
   const move = (to: string) => travel({ clock, context: running.context, url: database.url, moved: async () => undefined }, parseDuration(to) ?? parseInstant(to)!)
