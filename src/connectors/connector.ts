@@ -24,6 +24,8 @@ export type Connector = {
    * transaction, and says, read back, who has it now, and who of them had it before.
    */
   grantMany?(tx: Tx, principalIds: readonly string[], role: Role): Promise<{ readonly have: ReadonlySet<string>; readonly hadBefore: ReadonlySet<string> }>
+  /** Takes it from many people in the same way, and says, read back, who has it still. */
+  revokeMany?(tx: Tx, principalIds: readonly string[], role: Role): Promise<{ readonly left: ReadonlySet<string> }>
 }
 /** Connectors by the origin system of the resources that they serve. */
 export type Connectors = Readonly<Record<string, Connector>>

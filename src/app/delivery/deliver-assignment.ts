@@ -108,7 +108,7 @@ async function takeAway(app: App, assignment: AssignmentRow, principalId: string
     await connector.revoke(principalId, roleOf(item))
     if (await connector.has(principalId, roleOf(item))) throw new ConnectorFailed('the target still shows the role after it was taken away', { retryable: true })
   }
-  const receipt = { seen: end === 'revoke' ? 'gone' : 'kept', why: end, at: nowOf(app), role: item.roleDisplayName, resource: item.resourceDisplayName }
+  const receipt = endReceipt(item, end, nowOf(app))
   await transact(app.db, async (tx) => {
     if (end !== 'keep-for-another') await holding(tx, principalId, item).set({ removedAt: nowOf(app), receipt: json(receipt) }).execute()
     if (await mark(app, tx, item, 'Removed', receipt)) await recordRole(app, tx, assignment, principalId, item, 'Remove access package resource assignment', end === 'revoke' ? undefined : end)
@@ -158,5 +158,7 @@ export const roleEvent = (
   targets: [{ type: 'AccessPackageResource', id: item.resourceOriginId, displayName: item.resourceDisplayName }, { type: 'User', id: person.id, displayName: person.displayName }],
   details: { role: item.roleDisplayName ?? item.roleOriginId, ...(why ? { why } : {}) },
 })
+/** What was seen at the target when a role came to its end. */
+export const endReceipt = (item: Pick<Wanted, 'roleDisplayName' | 'resourceDisplayName'>, end: ReturnType<typeof onEnd>, at: string) => ({ seen: end === 'revoke' ? 'gone' : 'kept', why: end, at, role: item.roleDisplayName, resource: item.resourceDisplayName })
 /** What was seen at the target after a role was given. */
 export const receiptOf = (item: Pick<Wanted, 'roleDisplayName' | 'resourceDisplayName'>, at: string) => ({ seen: 'held', at, role: item.roleDisplayName, resource: item.resourceDisplayName })

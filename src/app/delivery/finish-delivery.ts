@@ -51,20 +51,20 @@ export const deliveredEvents = (facts: Audited): Effect[] => [auditRequest(facts
 export const deliveredMails = (app: App, facts: RequestFacts, { startsAt, endsAt }: { readonly startsAt: string | null; readonly endsAt: string | null }): Effect[] =>
   accessMailsWanted(facts) && ['userAdd', 'onBehalfAdd'].includes(facts.request.requestType) ? outcomeMails(app, facts, 'accessDelivered', { start: startsAt, end: endsAt, duration: null }) : []
 
+/** What is written down when access is gone. */
+export const removedEvents = (facts: Audited): Effect[] => [auditRequest(facts, 'Fulfill access package assignment request', actorOf(system)), auditRequest(facts, 'Remove access package assignment', actorOf(system))]
+
+/** The end is told to the holder, whoever ended it. */
+export function removedMails(app: App, facts: RequestFacts, { startsAt, endsAt }: { readonly startsAt: string | null; readonly endsAt: string | null }): Effect[] {
+  const ended = facts.request.requestType === 'systemRemove' && endsAt !== null && endsAt < nowOf(app) ? endsAt : nowOf(app)
+  return accessMailsWanted(facts) ? requestMail(app, facts, 'accessExpired', facts.target, 'accessExpired', { start: startsAt, end: ended, audience: 'beneficiary' }) : []
+}
+
 async function complete(app: App, tx: Tx, facts: RequestFacts): Promise<Decision<true>> {
   const moved = await moveRequest(tx, facts.request, 'fulfilled', { completedDateTime: nowOf(app), retryAt: null, lastError: null })
   if (!moved.ok) return moved
-  const by = actorOf(system)
   const assignment = await tx.selectFrom('assignment').select(['startsAt', 'endsAt']).where('id', '=', facts.request.assignmentId!).executeTakeFirstOrThrow()
-  const period = { start: assignment.startsAt, end: assignment.endsAt ?? nowOf(app) }
-  const effects: Effect[] = isRemoval(facts)
-    ? [auditRequest(facts, 'Fulfill access package assignment request', by), auditRequest(facts, 'Remove access package assignment', by)]
-    : deliveredEvents(facts)
-  const type = facts.request.requestType
-  // The end is told to the holder, whoever ended it.
-  if (accessMailsWanted(facts) && isRemoval(facts)) effects.push(...requestMail(app, facts, 'accessExpired', facts.target, 'accessExpired', { ...period, end: type === 'systemRemove' && period.end < nowOf(app) ? period.end : nowOf(app), audience: 'beneficiary' }))
-  effects.push(...deliveredMails(app, facts, assignment))
-  await record(app, tx, effects)
+  await record(app, tx, isRemoval(facts) ? [...removedEvents(facts), ...removedMails(app, facts, assignment)] : [...deliveredEvents(facts), ...deliveredMails(app, facts, assignment)])
   return ok(true)
 }
 

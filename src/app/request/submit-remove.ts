@@ -20,7 +20,8 @@ import { auditRequest, lockRequest, moveRequest } from './facts.ts'
 import type { SubmitInput } from './submit-request.ts'
 
 type Assignment = Row<typeof assignmentEntity>
-const activity: Partial<Record<RequestType, Activity>> = {
+/** What is written down when each kind of removal begins. */
+export const removalActivity: Partial<Record<RequestType, Activity>> = {
   userRemove: 'User requests to remove access package assignment',
   adminRemove: 'Administrator directly removes user access package assignment',
   systemRemove: 'Entitlement Management removes access package assignment request for user',
@@ -94,7 +95,7 @@ export async function beginRemoval(app: App, tx: Tx, { id: assignmentId }: Pick<
   const facts = (await lockRequest(tx, id))!
   const moved = await moveRequest(tx, facts.request, 'startsNow')
   if (!moved.ok) return moved
-  await record(app, tx, [auditRequest(facts, activity[type]!, by), deliver(assignment.id, facts.targetId)])
+  await record(app, tx, [auditRequest(facts, removalActivity[type]!, by), deliver(assignment.id, facts.targetId)])
   return ok({ id })
 }
 

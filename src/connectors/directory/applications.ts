@@ -48,6 +48,11 @@ export function directoryApplications(db: Db, { newId, clock }: { newId: NewId; 
       if (rows.length > 0) await sql`${rowsInto('appRoleAssignment', rows)} on conflict (principal_id, resource_id, app_role_id) do nothing`.execute(tx)
       return { have: new Set((await holders()).map((h) => h.principalId!)), hadBefore: new Set(before.map((h) => h.principalId!)) }
     },
+    async revokeMany(tx, principalIds, role) {
+      await tx.deleteFrom('appRoleAssignment').where('resourceId', '=', role.resourceId).where('appRoleId', '=', role.roleId).where('principalId', 'in', principalIds).execute()
+      const left = await tx.selectFrom('appRoleAssignment').select('principalId').where('resourceId', '=', role.resourceId).where('appRoleId', '=', role.roleId).where('principalId', 'in', principalIds).execute()
+      return { left: new Set(left.map((l) => l.principalId!)) }
+    },
     async revoke(principalId, role) {
       await db.deleteFrom('appRoleAssignment').where('resourceId', '=', role.resourceId).where('appRoleId', '=', role.roleId).where('principalId', '=', principalId).execute()
     },

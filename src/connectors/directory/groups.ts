@@ -61,6 +61,13 @@ export function directoryGroups(db: Db): Connector {
       mustOffer('group', group, role)
       return { have: new Set(after.map((m) => m.id)), hadBefore: new Set(before.map((m) => m.id)) }
     },
+    async revokeMany(tx, principalIds, role) {
+      const t = tables[kindOf(role)]
+      const these = sql`${sql.ref(t.group)} = ${role.resourceId}::uuid and ${sql.ref(t.principal)} = any(array(${those(principalIds)}))`
+      await sql`delete from ${sql.table(t.table)} where ${these}`.execute(tx)
+      const { rows: left } = await sql<{ id: string }>`select ${sql.ref(t.principal)} as id from ${sql.table(t.table)} where ${these}`.execute(tx)
+      return { left: new Set(left.map((l) => l.id)) }
+    },
     async revoke(principalId, role) {
       const t = tables[kindOf(role)]
       await db.deleteFrom(t.table as 'groupMember').where(t.group as 'groupId', '=', role.resourceId).where(t.principal as 'memberId', '=', principalId).execute()
