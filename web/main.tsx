@@ -6,6 +6,7 @@ import { RouterProvider } from 'react-router/dom'
 import { router } from './routes.tsx'
 import { queryClient } from './session.ts'
 import { preferredLanguage, speak } from './texts/index.ts'
+import { keepFocus } from './ui/keep-focus.ts'
 import { dark, light, useScheme } from './ui/theme.ts'
 import { quietTabster } from './ui/quiet-tabster.ts'
 import { askWhetherUnderWay } from './ui/under-way.ts'
@@ -29,6 +30,7 @@ const Portal = () => {
 if (!('Temporal' in globalThis)) await import('temporal-polyfill/global')
 await speak(preferredLanguage())
 quietTabster()
+keepFocus()
 askWhetherUnderWay(() => router.state.navigation.state !== 'idle')
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
