@@ -1,5 +1,5 @@
 /** From what went wrong to Graph's error body. The words are in `domain/refusal.ts`; here is only the shape. */
-import { messageOf, no, refusals, type Refusal } from '#domain/refusal.ts'
+import { messageOf, no, refusals, toldBy, type Refusal } from '#domain/refusal.ts'
 import { ODataRefusal } from '#odata/refusal.ts'
 import { AuthenticationFailed } from '#identity/authentication-failed.ts'
 import type { Answer } from './answer.ts'
@@ -8,14 +8,14 @@ export type Trace = { readonly requestId: string; readonly clientRequestId: stri
 type ErrorBody = { readonly code: string; readonly message: string; readonly details?: readonly object[] }
 
 /** An error in Graph's body, with what finds it again in the log. */
-export const errorBody = (error: ErrorBody, trace: Trace): string =>
-  JSON.stringify({ error: { ...error, innerError: { date: trace.now.slice(0, 19), 'request-id': trace.requestId, 'client-request-id': trace.clientRequestId } } })
+export const errorBody = (error: ErrorBody, trace: Trace, more: object = {}): string =>
+  JSON.stringify({ error: { ...error, innerError: { date: trace.now.slice(0, 19), 'request-id': trace.requestId, 'client-request-id': trace.clientRequestId, ...more } } })
 
-/** A refusal as Graph writes it. */
+/** A refusal as Graph writes it. Which one it is, and its facts, stand beside: whoever shows it can say it in another language. */
 export function refusalAnswer(refusal: Refusal, trace: Trace): Answer {
   const { status, code } = refusals[refusal.kind]
   const details = refusal.details?.map((d) => ({ code, target: d.target, message: d.message }))
-  return { status, text: errorBody({ code, message: messageOf(refusal), ...(details ? { details } : {}) }, trace), ...(status === 429 ? { headers: { 'retry-after': String(refusal.facts['seconds'] ?? 10) } } : {}) }
+  return { status, text: errorBody({ code, message: messageOf(refusal), ...(details ? { details } : {}) }, trace, { '@latchkey.refusal': { kind: refusal.kind, facts: toldBy(refusal) } }), ...(status === 429 ? { headers: { 'retry-after': String(refusal.facts['seconds'] ?? 10) } } : {}) }
 }
 
 /** Any error that came up: what the client did wrong is told, everything else is ours and goes to the log only. */

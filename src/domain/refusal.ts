@@ -2,7 +2,7 @@
  * Every way in which the product says no, in one table: the HTTP status, Graph's error code, and a message that says
  * what to do. Rules return a refusal as a value; the API turns it into Graph's error body and the portal shows the same words.
  */
-type Row = { readonly status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 415 | 429 | 501; readonly code: string; readonly message: string }
+type Row = { readonly status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 415 | 429 | 501; readonly code: string; readonly message: string; /** Facts that the message has in English words, for whoever says it in others. */ readonly tells?: readonly string[] }
 
 /** `{name}` stands for a fact of the refusal. */
 export const refusals = {
@@ -111,8 +111,8 @@ export const refusals = {
   NudgedAlready: { status: 409, code: 'AlreadyNudged', message: 'The approvers were asked to hurry less than a day ago. Try again after {at}.' },
   ReassignInvalid: { status: 400, code: 'ApproverInvalid', message: 'The stage cannot wait for {name}: {reason}.' },
   // separation of duties
-  IncompatibleAccess: { status: 400, code: 'IncompatibleAccess', message: '{name} cannot have this access package besides {what}. Give that up first, swap it in one request, or ask those who look after this package for a dated exception.' },
-  IncompatibleMeanwhile: { status: 409, code: 'IncompatibleAccess', message: 'Since the request was made, {name} came to hold {what}, which does not go with this access package. It has to end first, or the request has to be denied.' },
+  IncompatibleAccess: { status: 400, code: 'IncompatibleAccess', message: '{name} cannot have this access package besides {what}. Give that up first, swap it in one request, or ask those who look after this package for a dated exception.', tells: ['names'] },
+  IncompatibleMeanwhile: { status: 409, code: 'IncompatibleAccess', message: 'Since the request was made, {name} came to hold {what}, which does not go with this access package. It has to end first, or the request has to be denied.', tells: ['names'] },
   IncompatibleWithItself: { status: 400, code: 'IncompatibleWithItself', message: 'An access package cannot be incompatible with itself, nor with a role that it gives.' },
   SeparationRuleMissing: { status: 400, code: 'NoSuchRule', message: 'No rule of this access package names that {kind}, so there is nothing to except from. See what it is incompatible with.' },
   ExceptionForOneself: { status: 403, code: 'Authorization_RequestDenied', message: 'Nobody makes an exception for themselves. Ask somebody else who looks after the catalog.' },
@@ -176,6 +176,11 @@ export const no = (kind: RefusalKind, facts: Refusal['facts'] = {}, target?: str
   if (target === undefined) return { ok: false, refusal }
   const details = typeof target === 'string' ? [{ target, message: messageOf(refusal) }] : target
   return { ok: false, refusal: { ...refusal, details } }
+}
+/** The facts that the message of a refusal tells, and no others: from them it can be said in another language. */
+export const toldBy = ({ kind, facts }: Refusal): Refusal['facts'] => {
+  const { message, tells = [] }: Row = refusals[kind]
+  return Object.fromEntries(Object.entries(facts).filter(([name]) => message.includes(`{${name}}`) || tells.includes(name)))
 }
 /** The message of a refusal with its facts filled in. */
 export const messageOf = (r: Refusal): string => refusals[r.kind].message.replace(/\{(\w+)\}/g, (whole, name: string) => String(r.facts[name] ?? whole))

@@ -173,6 +173,10 @@ describe('F84 F85 what cannot be understood', () => {
     const reply = await app.get(path('users?$top=x'), { 'client-request-id': 'my-id' })
     expect([reply.headers.get('client-request-id'), reply.headers.get('request-id')]).toEqual(['my-id', reply.body.error.innerError['request-id']])
   })
+  test('which refusal it is, and the facts in its sentence, stand beside it', async () => {
+    const { error } = (await server.as('grace').post(path('em/catalogs'), { displayName: 'General' })).body
+    expect([error.message, error.innerError['@latchkey.refusal']]).toEqual(["There is already a catalog named 'General'. Choose another name.", { kind: 'NameTaken', facts: { what: 'catalog', name: 'General' } }])
+  })
   test.each([['PATCH', 'users'], ['DELETE', 'me'], ['PUT', 'em/accessPackages'], ['POST', 'em/assignments']])('%s %s is not offered', async (method, address) => {
     const client = server.as('grace')
     const reply = await (method === 'DELETE' ? client.delete(path(address)) : client[method.toLowerCase() as 'post'](path(address), {}))

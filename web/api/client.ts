@@ -1,12 +1,13 @@
 /** The portal's only door to the server: the same API that scripts use, with a session cookie in place of a token. */
-import { GraphError, Unreachable } from './graph-error.ts'
+import { GraphError, Unreachable, type ErrorBody } from './graph-error.ts'
+import { said, type RefusalWords } from './said.ts'
 
 export const EM = '/v1.0/identityGovernance/entitlementManagement'
 
 /** One page of a collection. */
 export type Page<T> = { value: T[]; '@odata.count'?: number; '@odata.nextLink'?: string }
 
-const state = { csrfToken: '', language: 'en', onSessionLost: () => {} }
+const state = { csrfToken: '', language: 'en', refusals: {} as RefusalWords, onSessionLost: () => {} }
 
 /** Tells the client what the session needs; called again whenever the session is read again. */
 export const configure = (part: Partial<typeof state>): void => {
@@ -37,7 +38,7 @@ async function send<T>(method: string, path: string, body?: unknown, signal?: Ab
   const content = await readBody(response)
   if (response.ok) return content as T
   if (response.status === 401) state.onSessionLost()
-  throw new GraphError(response.status, content ?? {}, response.headers)
+  throw new GraphError(response.status, said((content ?? {}) as ErrorBody, state.refusals), response.headers)
 }
 
 export const get = <T>(path: string, signal?: AbortSignal): Promise<T> => send<T>('GET', path, undefined, signal)

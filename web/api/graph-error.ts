@@ -1,7 +1,9 @@
 /** What a refusal of the API says, as one class; and the case that nobody answered at all. */
 
 export type ErrorDetail = { target: string; message: string }
-type ErrorBody = { error?: { code?: string; message?: string; details?: Partial<ErrorDetail>[]; innerError?: { 'request-id'?: string } } }
+/** Which row of the table of refusals it is, and the facts that its sentence tells. */
+type Inner = { 'request-id'?: string; '@latchkey.refusal'?: { kind: string; facts: Readonly<Record<string, string | number>> } }
+export type ErrorBody = { error?: { code?: string; message?: string; details?: Partial<ErrorDetail>[]; innerError?: Inner } }
 
 const secondsOf = (text: string | null | undefined): number | undefined => (text && /^\d{1,5}$/.test(text) ? Number(text) : undefined)
 

@@ -2,6 +2,7 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { configure } from '../api/client.ts'
+import type { RefusalWords } from '../api/said.ts'
 import type { adminEn, AdminTexts } from './en.admin.ts'
 import { en, type Texts } from './en.ts'
 
@@ -22,6 +23,8 @@ const loadAdmin: Record<Language, () => Promise<AdminTexts>> = {
   en: async () => (await import('./en.admin.ts')).adminEn,
   nl: async () => (await import('./nl.admin.ts')).adminNl,
 }
+/** What the server says no with. It says it in English by itself. */
+const loadRefusals: Record<Language, () => Promise<RefusalWords>> = { en: async () => ({}), nl: async () => (await import('./nl.refusals.ts')).nlRefusals }
 let speaksOfAdmin = false
 const KEY = 'latchkey.language'
 
@@ -38,7 +41,7 @@ export const currentLanguage = (): Language => supported(i18next.language) ?? 'e
 export const locale = (): string => navigator.languages.find((tag) => supported(tag) === currentLanguage()) ?? { en: 'en-GB', nl: 'nl-NL' }[currentLanguage()]
 
 export async function speak(language: Language): Promise<void> {
-  const words = await load[language]()
+  const [words, refusals] = await Promise.all([load[language](), loadRefusals[language]()])
   if (!i18next.isInitialized) {
     await i18next
       .use(initReactI18next)
@@ -48,7 +51,7 @@ export async function speak(language: Language): Promise<void> {
   if (speaksOfAdmin) await addAdmin(language)
   await i18next.changeLanguage(language)
   document.documentElement.lang = language
-  configure({ language: locale() })
+  configure({ language: locale(), refusals })
 }
 
 async function addAdmin(language: Language): Promise<void> {

@@ -23,5 +23,5 @@ export const withoutExcepted = (found: readonly Found[], now: string): readonly 
 
 /** The refusal for somebody who holds what the package does not go with, or nothing. `late`: it came up after the request was made. */
 export function objectionTo(name: string, conflicts: readonly Conflict[], late = false): { ok: false; refusal: Refusal } | undefined {
-  return conflicts.length === 0 ? undefined : no(late ? 'IncompatibleMeanwhile' : 'IncompatibleAccess', { name, what: inWords(conflicts) })
+  return conflicts.length === 0 ? undefined : no(late ? 'IncompatibleMeanwhile' : 'IncompatibleAccess', { name, what: inWords(conflicts), names: conflicts.map((c) => `'${c.displayName}'`).join(', ') })
 }
