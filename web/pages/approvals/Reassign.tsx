@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useReassign } from '../../api/changes.ts'
 import type { ApprovalStage, AssignmentRequest, Person } from '../../api/types.ts'
 import { useDraft } from '../../forms/draft.ts'
+import { focusFirst } from '../../forms/focus-first.ts'
 import { useMe } from '../../session.ts'
 import { ActionButton } from '../../ui/buttons.tsx'
 import { Confirm } from '../../ui/Confirm.tsx'
@@ -30,6 +31,7 @@ export const Reassign = ({ request, stage }: { request: AssignmentRequest; stage
   const without = [me.id, request.requestor?.objectId, request.target?.objectId].flatMap((id) => id ?? [])
   const check = (): boolean => {
     setProblem(person ? undefined : t('approval.reassignMissing'))
+    if (!person) requestAnimationFrame(() => focusFirst({ approver: true }))
     return !!person
   }
   const send = async (justification: string): Promise<void> => {
