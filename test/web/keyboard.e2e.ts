@@ -1,7 +1,9 @@
 /** Asking and deciding with the keyboard alone: no pointer, from the first page to the last word. */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestServer, type TestServer } from '../support/server.ts'
+import { caseOf, held, moves, setManager } from '../api/movers-world.ts'
+import { em, startTestServer, type TestServer } from '../support/server.ts'
+import { approvedBy, ask, asked, assignmentOf, lasting, makePackage, manager, person, type Made } from '../support/world.ts'
 import { openBrowser, visit } from './browser.ts'
 import { keysOf } from './keys.ts'
 
@@ -81,4 +83,168 @@ test('the figures of the dashboard open the lists that they count', { timeout: 6
   await page.getByText('Nothing here').waitFor()
   expect(complaints).toEqual([])
   await close()
+})
+
+/** Joann has it, and may do with it what the policy lets her. */
+async function holds(policy: Record<string, unknown> = {}): Promise<Made> {
+  const made = await makePackage(server, { policy: { expiration: lasting('P30D'), requestorSettings: { enableTargetsToSelfUpdateAccess: true, enableOnBehalfRequestorsToRemoveAccess: true, onBehalfRequestors: [{ '@odata.type': '#microsoft.graph.targetManager', managerLevel: 1 }] }, ...policy } })
+  await asked(server, 'joann', made.id)
+  await expect.poll(() => stateOf(made)).toBe('delivered')
+  return made
+}
+const stateOf = async (made: Made): Promise<string | undefined> => (await assignmentOf(server, 'joann', made.id))?.state
+
+test('F41 F48 F53 L8 with the keyboard alone, Joann extends access, swaps it for other access, and gives that up', { timeout: 240_000 }, async () => {
+  const made = await holds({ requestApprovalSettings: { ...approvedBy([manager]), isApprovalRequiredForAdd: false, isApprovalRequiredForUpdate: true } })
+  const wanted = await makePackage(server)
+  const { page, close } = await visit(browser, server, 'Joann Guerrero', '/access-packages?tab=active')
+  const { enter, write, choose, day, press, arrives, isSomewhere } = keysOf(page)
+  const dialog = page.getByRole('dialog')
+  const gone = async () => { await expect.poll(() => dialog.count()).toBe(0) }
+  await enter(['link', `Extend ${made.displayName}`])
+  await dialog.waitFor()
+  await press('Escape')
+  await gone()
+  await arrives(['link', `Extend ${made.displayName}`])
+  await press('Enter')
+  await choose('Until a day of your own')
+  await enter(dialog.getByRole('button', { name: 'Request extension' }))
+  await arrives(page.getByLabel('Last day'))
+  await day('Last day', '07102026')
+  await write(dialog.getByLabel(/Business justification/), 'The project runs on')
+  await enter(dialog.getByRole('button', { name: 'Request extension' }))
+  await page.waitForURL(/\/requests\//)
+  await page.getByText('Joann Guerrero asked for a change of this access').waitFor()
+  await arrives(page.locator('h1'))
+  await enter(['button', 'Cancel request'])
+  await enter(page.getByRole('dialog').or(page.getByRole('alertdialog')).getByRole('button', { name: 'Cancel request' }))
+  await page.getByText('Canceled').first().waitFor()
+  await isSomewhere()
+
+  await server.as('grace').post(`${em}/accessPackages/${wanted.id}/incompatibleAccessPackages/$ref`, { '@odata.id': `${server.url}${em}/accessPackages/${made.id}` })
+  await page.goto(`${server.url}/access-packages/${wanted.id}`)
+  await write(dialog.getByLabel(/Business justification/), 'The other job')
+  await enter(dialog.getByRole('button', { name: 'Submit request' }))
+  await enter(dialog.getByRole('button', { name: `Give back ${made.displayName} and request` }))
+  await page.waitForURL(/\/requests\//)
+  await expect.poll(async () => [await stateOf(made), await stateOf(wanted)], { timeout: 20_000 }).toEqual(['expired', 'delivered'])
+
+  await page.goto(`${server.url}/access-packages?tab=active`)
+  await enter(['button', `Give up ${wanted.displayName}`])
+  await page.getByRole('button', { name: 'Give up access' }).waitFor()
+  await press('Escape')
+  await arrives(['button', `Give up ${wanted.displayName}`])
+  await press('Enter')
+  await enter(['button', 'Give up access'])
+  await page.getByRole('heading', { name: wanted.displayName }).waitFor({ state: 'detached' })
+  await isSomewhere()
+  expect(await stateOf(wanted)).toBe('expired')
+  await close()
+})
+
+test('L1 L7 F49 F51 F52 with the keyboard alone, Mary decides on who changed roles, takes access back, hands a request on and her deciding over', { timeout: 240_000 }, async () => {
+  await setManager(server, 'joann', 'mary')
+  const moved = await held(server, 'joann', { action: 'ask', gracePeriod: 'P14D' })
+  await moves(server, moved)
+  const [reported, open] = [await holds(), await makePackage(server, { policy: { requestApprovalSettings: approvedBy([manager]) } })]
+  await ask(server, 'joann', open.id)
+  const { page, complaints, close } = await visit(browser, server, 'Mary Collins', '/team')
+  const { enter, write, day, pick, press, arrives, isSomewhere } = keysOf(page)
+  const dialog = page.getByRole('dialog')
+  const gone = async () => { await expect.poll(() => dialog.count()).toBe(0) }
+  const keep = ['link', `Keep ${moved.displayName} for Joann Guerrero`] as const
+  await enter(keep)
+  await enter(dialog.getByRole('button', { name: 'Save decision' }))
+  await arrives(page.getByLabel('Keep until'))
+  await press('Escape')
+  await gone()
+  await arrives(keep)
+  await press('Enter')
+  await day('Keep until', '07312026')
+  await write(dialog.getByLabel('Reason'), 'Hands her customers over')
+  await enter(dialog.getByRole('button', { name: 'Save decision' }))
+  await gone()
+  await expect.poll(async () => (await caseOf(server, moved)).decision).toBe('keep')
+  await isSomewhere()
+
+  await page.goto(`${server.url}/team/${person('joann').id}`)
+  await enter(['button', `Remove ${reported.displayName} from Joann Guerrero`])
+  await write(dialog.getByLabel(/Reason/), 'Moved to another customer')
+  await enter(dialog.getByRole('button', { name: 'Remove access' }))
+  await gone()
+  await expect.poll(() => stateOf(reported)).toBe('expired')
+  await isSomewhere()
+
+  await page.goto(`${server.url}/approvals`)
+  await enter(['link', `Review the request of Joann Guerrero for ${open.displayName}`])
+  const forward = page.getByRole('dialog', { name: 'Forward this request' })
+  await enter(dialog.getByRole('button', { name: 'Forward', exact: true }))
+  await enter(forward.getByRole('button', { name: 'Forward', exact: true }))
+  await arrives(['combobox', /^Forward to/])
+  await pick(['combobox', /^Forward to/], 'Omar', 'Omar Haddad')
+  await write(forward.getByLabel('Why'), 'He knows the system')
+  await enter(forward.getByRole('button', { name: 'Forward', exact: true }))
+  await page.getByRole('link', { name: `Review the request of Joann Guerrero for ${open.displayName}` }).waitFor({ state: 'detached' })
+  await gone()
+  await isSomewhere()
+
+  await page.goto(`${server.url}/approvals?tab=delegates`)
+  await enter(['link', 'Delegate approvals'])
+  await pick(['combobox', /^Who decides for you/], 'Steph', 'Stephan Brandt')
+  await day('Until', '06302026')
+  await enter(dialog.getByRole('button', { name: 'Delegate', exact: true }))
+  await gone()
+  await arrives(['link', 'Delegate approvals'])
+  await enter(['button', 'Stop Stephan Brandt from deciding for you'])
+  await enter(['button', 'Stop delegation'])
+  await page.getByText('Nobody decides for you').waitFor()
+  await arrives(page.locator('main :focus'))
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('with the keyboard alone one picks a person, reads the portal in Dutch and in the dark, what it says no with, too, and signs out', { timeout: 120_000 }, async () => {
+  const [had, wanted] = [await holds(), await makePackage(server)]
+  await server.as('grace').post(`${em}/accessPackages/${wanted.id}/incompatibleAccessPackages/$ref`, { '@odata.id': `${server.url}${em}/accessPackages/${had.id}` })
+  const page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage()
+  const { enter, write, to, press, arrives } = keysOf(page)
+  await page.goto(server.url)
+  await enter(['button', /^Joann Guerrero/])
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  const account = ['button', /Joann Guerrero/] as const
+  await enter(account)
+  const menu = page.getByRole('menu')
+  await menu.waitFor()
+  const item = (name: string) => menu.getByRole('menuitemradio', { name }).or(menu.getByRole('menuitem', { name }))
+  /** The arrows go through a menu. */
+  const goTo = async (name: string) => { for (let step = 0; step < 12 && !(await item(name).evaluate((one) => one === document.activeElement)); step++) await press('ArrowDown'); await arrives(item(name)) }
+  await goTo('Nederlands')
+  await press('Enter')
+  await page.getByRole('link', { name: 'Toegangspakketten' }).first().waitFor()
+  await press('Escape')
+  await arrives(account)
+  await press('Enter')
+  await menu.waitFor()
+  await goTo('Donker')
+  await press('Enter')
+  await expect.poll(() => page.evaluate(() => document.documentElement.dataset['scheme'])).toBe('dark')
+  await press('Escape')
+  await to(['link', 'Toegangspakketten'])
+  await press('Enter')
+  await page.getByRole('heading', { level: 1, name: 'Toegangspakketten' }).waitFor()
+  await page.goto(`${server.url}/access-packages/${wanted.id}`)
+  await write(['textbox', /^Zakelijke reden/], 'Ander werk')
+  await enter(['button', 'Aanvraag indienen'])
+  await page.getByText(`Joann Guerrero kan dit toegangspakket niet hebben naast '${had.displayName}'.`).waitFor()
+  // The words are others, and what follows from them is the same.
+  await page.getByRole('button', { name: `${had.displayName} teruggeven en aanvragen` }).waitFor()
+  await press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await to(account, 'Shift+Tab')
+  await press('Enter')
+  await menu.waitFor()
+  await goTo('Afmelden')
+  await press('Enter')
+  await page.waitForURL(/\/auth/)
+  await page.context().close()
 })
