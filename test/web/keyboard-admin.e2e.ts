@@ -131,7 +131,7 @@ test('F1 settings are changed and mended where they are wrong, mails are looked 
   await enter(dialog.getByRole('button', { name: 'Remove' }))
   await gone()
   await expect.poll(() => page.getByRole('rowheader', { name: 'All employees' }).count()).toBe(0)
-  await arrives(page.getByRole('row').locator(':focus'))
+  await arrives(['button', 'Remove Katarína Horváth as Catalog creator'])
   await server.as('grace').patch(`${em}/latchkey.settings`, { mutualSeparation: false })
   await done()
 })

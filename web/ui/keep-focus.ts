@@ -1,6 +1,6 @@
 /**
  * The focus is never lost with what had it. When a row is removed, a list becomes empty, or a button goes away because it did
- * its work, whoever uses a keyboard goes on right there: at the same place of the next row, in the part of the page around the
+ * its work, whoever uses a keyboard goes on right there: at its twin, the same place of the next row, in the part of the page around the
  * list, or else at the heading. Whatever gives the focus to something better does so first.
  */
 const FOCUSABLE = 'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex="0"]'
@@ -22,14 +22,24 @@ const placeOf = (element: Element): Place => {
   return { element, way, stop: row ? stopsIn(row.element).indexOf(element as HTMLElement) : 0 }
 }
 
+const nameOf = (element: Element): string => element.getAttribute('aria-label') ?? element.textContent
+/** The same thing once more: drawn anew, or at another place of a page that looks different now. */
+const twinOf = (gone: Element): HTMLElement | undefined =>
+  [...document.querySelectorAll<HTMLElement>('main')].flatMap(stopsIn).find((one) => one.tagName === gone.tagName && nameOf(gone) !== '' && nameOf(one) === nameOf(gone))
+
 /** The nearest thing that is left. */
-const nearest = ({ way, stop }: Place): HTMLElement | undefined => {
+const nearest = ({ element: gone, way, stop }: Place): HTMLElement | undefined => {
   const at = way.findIndex(({ element }) => element.isConnected)
   if (at < 1) return undefined
   const [left, lost] = [way[at]!.element, way[at - 1]!]
   const rows = [...left.children].filter((child) => isLike(child, lost.element) && stopsIn(child).length > 0)
   const next = rows.find((child) => indexOf(child) >= lost.index) ?? rows.at(-1)
-  if (next) return stopsIn(next)[stop] ?? stopsIn(next)[0]
+  if (next) {
+    // Rows need not have the same stops: what does the same looks the same.
+    const stops = stopsIn(next)
+    const same = stops[stop]
+    return (same && isLike(same, gone) ? same : stops.find((one) => isLike(one, gone))) ?? same ?? stops[0]
+  }
   for (let around: Element | null = left; around && !around.matches('main, body'); around = around.parentElement) {
     const [first] = stopsIn(around)
     if (first) return first
@@ -49,7 +59,7 @@ export const keepFocus = (): void => {
     if (!isLost()) return
     clearTimeout(settled)
     settled = setTimeout(() => {
-      if (place && isLost()) (nearest(place) ?? document.querySelector<HTMLElement>('main h1'))?.focus()
+      if (place && isLost()) (twinOf(place.element) ?? nearest(place) ?? document.querySelector<HTMLElement>('main h1'))?.focus()
     }, SETTLED_MS)
   }).observe(document.body, { childList: true, subtree: true })
 }
