@@ -92,6 +92,8 @@ test('a notice stays as long for whoever wants less motion', { timeout: 60_000 }
   await page.getByRole('button', { name: 'Copy My Access link' }).click()
   const notice = page.getByText('The link is on your clipboard.')
   await notice.waitFor()
+  // What lies beneath does not shine through.
+  expect(await notice.evaluate((one) => getComputedStyle(one.closest('[data-intent]')!).backgroundColor)).toBe('rgb(255, 255, 255)')
   await page.clock.runFor(4_000)
   expect(await notice.count()).toBe(1)
   await page.clock.runFor(3_000)

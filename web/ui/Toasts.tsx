@@ -1,4 +1,5 @@
 /** Draws the notices that came since it last looked, each for a while; one that is pointed at stays. They are read aloud, and make way for the focus. */
+import { useThemeClassName } from '@fluentui/react-components'
 import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle'
 import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle'
 import { InfoRegular } from '@fluentui/react-icons/svg/info'
@@ -57,8 +58,10 @@ export default function Toasts({ notices }: { notices: readonly Notice[] }) {
   const [isThere, setThere] = useState(false)
   useEffect(() => setThere(true), [])
   const { place, isAway } = useMakingWay(notices)
+  // Outside of the provider there are no colours.
+  const theme = useThemeClassName()
   return createPortal(
-    <div ref={place} role="status" className={css.toasts} data-away={isAway || undefined}>
+    <div ref={place} role="status" className={`${theme} ${css.toasts}`} data-away={isAway || undefined}>
       {isThere &&
         notices.filter(({ id }) => !gone.includes(id)).map((notice) => <Toast key={notice.id} notice={notice} onGone={() => setGone((now) => [...now, notice.id])} />)}
     </div>,
