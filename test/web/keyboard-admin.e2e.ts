@@ -89,7 +89,7 @@ test('F53 L8 S6 Omar keeps packages apart, makes an exception, and takes all of 
   await done()
 })
 
-test('F1 settings are changed and mended where they are wrong, mails are looked at, creators appointed', { timeout: 240_000 }, async () => {
+test('F5 L14 settings are changed and mended where they are wrong, mails are looked at, creators appointed', { timeout: 240_000 }, async () => {
   const { page, enter, pick, press, arrives, gone, heading, dialog, write, select, isSomewhere, complaints, done } = await walk('Stephan Brandt', '/admin')
   await enter(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }))
   await heading('Settings')
