@@ -1,5 +1,6 @@
 /** The connections to PostgreSQL, and how its values come back. */
 import pg from 'pg'
+import { lasting, sessionOptions, WritingClient, type Patience } from './connection.ts'
 
 const oid = { int8: 20, int8List: 1016, date: 1082, dateList: 1182, timestamptz: 1184, timestamptzList: 1185 } as const
 
@@ -27,12 +28,23 @@ export const types: pg.CustomTypesConfig = {
   getTypeParser: (id: number, format?: 'text' | 'binary') => (format === 'binary' ? undefined : readers[id]) ?? pg.types.getTypeParser(id, format as 'text'),
 }
 
-export type PoolOptions = { readonly max?: number; readonly name?: string }
+export type PoolOptions = { readonly max?: number; readonly name?: string; readonly patience?: Patience }
 
 /** Opens a pool; connections are made when they are needed, and statements are sent without waiting for the answers of those before them. */
-export function openPool(url: string, { max = 10, name = 'latchkey' }: PoolOptions = {}): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, pipeline: true, max, application_name: name, types, options: '-c TimeZone=UTC', connectionTimeoutMillis: 10_000, idleTimeoutMillis: 30_000 })
-  // A connection that breaks is replaced by the pool, and its query fails; without listeners it would end the process.
+export function openPool(url: string, { max = 10, name = 'latchkey', patience }: PoolOptions = {}): pg.Pool {
+  return outliving(new pg.Pool({ ...common(url, max, name), pipeline: true, types, options: sessionOptions(), idleTimeoutMillis: 30_000, ...(patience ? { patience } : {}) } as pg.PoolConfig))
+}
+
+/**
+ * The job queue's pool. It reads dates as dates, without our way of reading types. That a job was taken or is done need not be
+ * on disk when PostgreSQL says so: should the machine fail at this moment, it is done once more, which is harmless.
+ */
+export const openQueuePool = (url: string, max: number): pg.Pool => outliving(new pg.Pool({ ...common(url, max, 'latchkey-queue'), options: sessionOptions({ synchronous_commit: 'off' }) }))
+
+const common = (connectionString: string, max: number, name: string) => ({ ...lasting, connectionString, max, application_name: name, Client: WritingClient as unknown as typeof pg.Client })
+
+/** A connection that breaks is replaced by the pool, and its query fails; without listeners it would end the process. */
+function outliving(pool: pg.Pool): pg.Pool {
   pool.on('error', () => {})
   pool.on('connect', (client) => void client.on('error', () => {}))
   return pool

@@ -1,8 +1,8 @@
 /** Runs jobs: all the time in a worker process, or until nothing is left when the clock of a demonstration is moved. */
 import type { EventEmitter } from 'node:events'
 import { Logger, makeWorkerUtils, run, runOnce, type TaskList } from 'graphile-worker'
-import pg from 'pg'
 import type { Log } from '#log.ts'
+import { openQueuePool } from '#db/pool.ts'
 import type { Payload } from '#domain/effect.ts'
 import type { JobContext } from './define-job.ts'
 import { forgetIdleQueues } from './idle-queues.ts'
@@ -18,15 +18,6 @@ const logger = (log: Log) => new Logger(() => (level, message, meta) => {
 })
 const tasks = (context: JobContext): TaskList => Object.fromEntries(jobs.map((job) => [job.name, (payload: unknown) => job.run(context, payload as Payload)]))
 
-// The queue reads dates as dates: it gets a pool of its own, without our way of reading types. That a job was taken or is done
-// need not be on disk when PostgreSQL says so: should the machine fail at this moment, it is done once more, which is harmless.
-const queuePool = (url: string, max: number) => {
-  const pool = new pg.Pool({ connectionString: url, max, application_name: 'latchkey-queue', options: '-c synchronous_commit=off' })
-  pool.on('error', () => {})
-  pool.on('connect', (client) => { client.on('error', () => {}) })
-  return pool
-}
-
 /** The queue writes the name of the pool on a job: it is registered before a worker asks for its first one, so that no job is held by a name nobody knows. */
 const registering = (liveness: Liveness): GraphileConfig.Plugin => ({
   name: 'latchkey-liveness', version: '1.0.0',
@@ -35,7 +26,7 @@ const registering = (liveness: Liveness): GraphileConfig.Plugin => ({
 
 /** Starts working. Jobs of processes that died are taken over. */
 export async function startWorker(url: string, context: JobContext): Promise<Worker> {
-  const pgPool = queuePool(url, concurrency + 2)
+  const pgPool = openQueuePool(url, concurrency + 2)
   const utils = await makeWorkerUtils({ pgPool, logger: logger(context.log) })
   const liveness = await openLiveness(url, utils, context.log)
   await liveness.sweep()
@@ -60,7 +51,7 @@ export async function startWorker(url: string, context: JobContext): Promise<Wor
 
 /** Works until no job is ready, and until those that others work on are done. */
 export async function drain(url: string, context: JobContext): Promise<void> {
-  const pgPool = queuePool(url, 4)
+  const pgPool = openQueuePool(url, 4)
   try {
     for (let quiet = false; !quiet;) {
       await runOnce({ pgPool, taskList: tasks(context), noHandleSignals: true, logger: logger(context.log) })
