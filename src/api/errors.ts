@@ -1,4 +1,5 @@
 /** From what went wrong to Graph's error body. The words are in `domain/refusal.ts`; here is only the shape. */
+import { isOutOfReach } from '#db/out-of-reach.ts'
 import { messageOf, no, refusals, toldBy, type Refusal } from '#domain/refusal.ts'
 import { ODataRefusal } from '#odata/refusal.ts'
 import { AuthenticationFailed } from '#identity/authentication-failed.ts'
@@ -15,7 +16,7 @@ export const errorBody = (error: ErrorBody, trace: Trace, more: object = {}): st
 export function refusalAnswer(refusal: Refusal, trace: Trace): Answer {
   const { status, code } = refusals[refusal.kind]
   const details = refusal.details?.map((d) => ({ code, target: d.target, message: d.message }))
-  return { status, text: errorBody({ code, message: messageOf(refusal), ...(details ? { details } : {}) }, trace, { '@latchkey.refusal': { kind: refusal.kind, facts: toldBy(refusal) } }), ...(status === 429 ? { headers: { 'retry-after': String(refusal.facts['seconds'] ?? 10) } } : {}) }
+  return { status, text: errorBody({ code, message: messageOf(refusal), ...(details ? { details } : {}) }, trace, { '@latchkey.refusal': { kind: refusal.kind, facts: toldBy(refusal) } }), ...(status === 429 || status === 503 ? { headers: { 'retry-after': String(refusal.facts['seconds'] ?? 10) } } : {}) }
 }
 
 /** Any error that came up: what the client did wrong is told, everything else is ours and goes to the log only. */
@@ -28,6 +29,8 @@ export function errorAnswer(error: unknown, trace: Trace, log: { error(o: object
   const badRequest = clientFault(error, mostBytes)
   if (badRequest) return refusalAnswer(badRequest, trace)
   log.error({ err: error, requestId: trace.requestId }, 'a call failed')
+  // The client's libraries wait for so long by themselves, and send it once more.
+  if (isOutOfReach(error)) return refusalAnswer(no('DatabaseOutOfReach', { seconds: 2 }).refusal, trace)
   return { status: 500, text: errorBody({ code: 'InternalServerError', message: 'Something went wrong on our side. Try again; if it stays, give the request-id to an administrator.' }, trace) }
 }
 

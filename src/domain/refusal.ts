@@ -2,7 +2,7 @@
  * Every way in which the product says no, in one table: the HTTP status, Graph's error code, and a message that says
  * what to do. Rules return a refusal as a value; the API turns it into Graph's error body and the portal shows the same words.
  */
-type Row = { readonly status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 415 | 429 | 501; readonly code: string; readonly message: string; /** Facts that the message has in English words, for whoever says it in others. */ readonly tells?: readonly string[] }
+type Row = { readonly status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 415 | 429 | 501 | 503; readonly code: string; readonly message: string; /** Facts that the message has in English words, for whoever says it in others. */ readonly tells?: readonly string[] }
 
 /** `{name}` stands for a fact of the refusal. */
 export const refusals = {
@@ -17,6 +17,7 @@ export const refusals = {
   UnknownSegment: { status: 400, code: 'BadRequest', message: "Resource not found for the segment '{segment}'." },
   NothingHere: { status: 404, code: 'NotFound', message: 'There is nothing at {path}. The API begins at /v1.0, the portal at /.' },
   TooManyRequests: { status: 429, code: 'TooManyRequests', message: 'Too many requests. Wait {seconds} seconds and try again.' },
+  DatabaseOutOfReach: { status: 503, code: 'serviceNotAvailable', message: 'The database cannot be reached at this moment. Try again in {seconds} seconds; by then it can be read whether this call was carried out.' },
   NotSupported: { status: 501, code: 'NotImplemented', message: '{what} is not supported yet.' },
   // who and whether
   InvalidToken: { status: 401, code: 'InvalidAuthenticationToken', message: '{problem}' },

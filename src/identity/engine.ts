@@ -9,6 +9,8 @@ import { Provider, type Configuration, type KoaContextWithOIDC } from 'oidc-prov
 import { engineConfiguration, REGISTERED_URIS, sessionCookie, type EngineParts } from './engine-configuration.ts'
 import { allowsRedirect } from './clients.ts'
 import { issuerOf } from './access-token.ts'
+import { unavailable } from './entra-refusal.ts'
+import { isOutOfReach } from '#db/out-of-reach.ts'
 
 export type EngineRequest = { readonly method: 'GET' | 'POST'; readonly path: string; readonly form?: URLSearchParams | undefined; readonly headers: IncomingHttpHeaders }
 export type EngineAnswer = {
@@ -95,7 +97,10 @@ const refused = ['authorization.error', 'device_authorization.error', 'grant.err
 function watch(provider: Provider, { log, config }: EngineParts, failures: WeakMap<object, unknown>): void {
   const listen = provider.on.bind(provider) as (event: string, listener: (ctx: KoaContextWithOIDC, more: never) => void) => unknown
   for (const event of refused) listen(event, (ctx, error: Refusal) => void failures.set(ctx, error))
-  listen('server_error', (_ctx, error: Error) => log.error({ err: error }, 'signing in failed'))
+  listen('server_error', (ctx, error: Error) => {
+    log.error({ err: error }, 'signing in failed')
+    failures.set(ctx, isOutOfReach(error) ? { error: unavailable.error, error_detail: unavailable.detail } : error)
+  })
   listen('authorization.success', (ctx, out: Record<string, string> | undefined) => {
     const oid = ctx.oidc.session?.accountId
     if (out && oid && ctx.oidc.params?.['client_info']) out['client_info'] = clientInfo(oid, config.tenantId)

@@ -3,11 +3,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { IncomingHttpHeaders } from 'node:http'
 import { decodeJwt } from 'jose'
 import type { Config } from '#config.ts'
+import { isOutOfReach } from '#db/out-of-reach.ts'
 import { anyOrigin, isOurTenant, refuseTenant } from './discovery-routes.ts'
 import type { Clients } from './clients.ts'
 import { DEVICE_GRANT, DEVICE_PAGE, enginePaths, REFRESH_SCOPE } from './engine-configuration.ts'
 import { clientInfo, type Engine, type EngineAnswer } from './engine.ts'
-import { refusalBody, refusalOf, type Cause } from './entra-refusal.ts'
+import { refusalBody, refusalOf, unavailable, type Cause } from './entra-refusal.ts'
 import { pageHeaders } from './pages.ts'
 import { readScopes, type AskedScopes } from './scopes.ts'
 
@@ -29,8 +30,8 @@ export function tokenRoutes(app: FastifyInstance, parts: TokenParts): void {
 
   app.route<InTenant>({ method: ['GET', 'POST'], url: '/:tenant/oauth2/v2.0/authorize', handler: inTenant((request, reply) => authorize(parts, request, reply)) })
   app.get<InTenant>('/:tenant/oauth2/v2.0/authorize/:uid', inTenant((request, reply) => pass(parts, reply, 'GET', withoutQuery(request).replace(/^\/[^/]+/, `/${parts.config.tenantId}`), request.headers)))
-  app.post<InTenant>('/:tenant/oauth2/v2.0/token', inTenant((request, reply) => token(parts, request, reply)))
-  app.post<InTenant>('/:tenant/oauth2/v2.0/devicecode', inTenant((request, reply) => deviceCode(parts, request, reply)))
+  app.post<InTenant>('/:tenant/oauth2/v2.0/token', inTenant(orUnavailable(parts, token)))
+  app.post<InTenant>('/:tenant/oauth2/v2.0/devicecode', inTenant(orUnavailable(parts, deviceCode)))
   for (const name of ['token', 'devicecode']) app.options(`/:tenant/oauth2/v2.0/${name}`, (_request, reply) => reply.code(204).headers({ ...anyOrigin, 'access-control-allow-methods': 'POST', 'access-control-allow-headers': '*, Authorization', 'access-control-max-age': '3600' }).send())
   app.route<InTenant>({ method: ['GET', 'POST'], url: '/:tenant/oauth2/v2.0/logout', handler: inTenant((request, reply) => pass(parts, reply, 'GET', `${paths.end_session}?${pick(parametersOf(request), passedOn.logout)}`, request.headers)) })
   app.post<InTenant>('/:tenant/oauth2/v2.0/logout/confirm', inTenant((request, reply) => pass(parts, reply, 'POST', `${paths.end_session}/confirm`, request.headers, formOf(request))))
@@ -149,8 +150,16 @@ async function tokenScope(parts: TokenParts, form: URLSearchParams): Promise<{ r
 
 function refuse({ config, at }: TokenParts, reply: FastifyReply, cause: Cause, form: URLSearchParams): FastifyReply {
   const refusal = refusalOf(cause, { tenantId: config.tenantId, clientId: form.get('client_id') ?? '', scope: form.get('scope') ?? '' })
-  return reply.code(refusal.status).headers({ ...anyOrigin, 'cache-control': 'no-store' }).send(refusalBody(refusal, at()))
+  return reply.code(refusal.status).headers({ ...anyOrigin, 'cache-control': 'no-store', ...(refusal.status === 503 ? { 'retry-after': '2' } : {}) }).send(refusalBody(refusal, at()))
 }
+
+type Answering = (parts: TokenParts, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
+/** Clients of these addresses read errors in Entra's shape only, and try again when they are told that it will pass. */
+const orUnavailable = (parts: TokenParts, answer: Answering) => (request: FastifyRequest, reply: FastifyReply): Promise<unknown> =>
+  answer(parts, request, reply).catch((error: unknown) => {
+    if (!isOutOfReach(error)) throw error
+    return refuse(parts, reply, unavailable, formOf(request))
+  })
 
 const jsonWanted = ({ headers: { authorization: _, cookie: __, ...headers } }: FastifyRequest): IncomingHttpHeaders => ({ ...headers, accept: 'application/json' })
 
