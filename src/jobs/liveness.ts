@@ -4,8 +4,10 @@
  * after the hours that the queue would wait.
  */
 import { randomInt } from 'node:crypto'
-import pg from 'pg'
+import { setTimeout as wait } from 'node:timers/promises'
+import type pg from 'pg'
 import type { WorkerUtils } from 'graphile-worker'
+import { lasting, sessionOptions, WritingClient } from '#db/connection.ts'
 import type { Log } from '#log.ts'
 
 export type Liveness = {
@@ -17,25 +19,44 @@ export type Liveness = {
 }
 type Lock = { readonly client: pg.Client; readonly key: number }
 
+/** Once a node cannot be reached any more, PostgreSQL lets go of its lock after so long, whatever was on its way. */
+const unreachable = { tcp_user_timeout: '25s' }
+const pause = 1000
+
 /** Takes this process's lock. */
 export async function openLiveness(url: string, utils: WorkerUtils, log: Log): Promise<Liveness> {
   const holders = new Set<string>()
+  const closing = new AbortController()
   let lock: Lock | undefined = await takeLock()
 
   async function takeLock(): Promise<Lock> {
     // A key of its own each time: the lock of a connection that broke may outlive it by minutes.
     const key = randomInt(1, 2 ** 40)
-    const client = new pg.Client({ connectionString: url, application_name: 'latchkey-worker-lock' })
+    const client = new WritingClient({ ...lasting, connectionString: url, application_name: 'latchkey-worker-lock', options: sessionOptions(unreachable) })
     client.on('error', (error) => {
-      if (lock?.client === client) lock = undefined
+      if (lock?.client !== client) return
+      lock = undefined
       log.error({ err: error }, 'the lock of this worker is gone and is taken again; jobs it holds may be given to others meanwhile')
+      void takeAgain()
     })
-    await client.connect()
-    await client.query('select pg_advisory_lock($1)', [key])
-    for (const holder of holders) await write(client, key, holder)
+    try {
+      await client.connect()
+      await client.query('select pg_advisory_lock($1)', [key])
+      for (const holder of holders) await write(client, key, holder)
+    } catch (error) {
+      void client.end().catch(() => undefined)
+      throw error
+    }
     return { client, key }
   }
-  const held = async (): Promise<Lock> => (lock ??= await takeLock())
+  /** Without waiting for something to do: meanwhile the others take this process for dead. */
+  async function takeAgain(): Promise<void> {
+    while (!closing.signal.aborted && !(await inTurn(held).catch(() => undefined))) await wait(pause, undefined, { signal: closing.signal }).catch(() => undefined)
+  }
+  const held = async (): Promise<Lock> => {
+    if (closing.signal.aborted) throw new Error('this worker is closed')
+    return (lock ??= await takeLock())
+  }
 
   // One connection, one statement at a time: workers register at once when a process starts.
   let last: Promise<unknown> = Promise.resolve()
@@ -53,15 +74,17 @@ export async function openLiveness(url: string, utils: WorkerUtils, log: Log): P
     sweep: () => inTurn(async () => {
       const mine = await held()
       const freed = await giveBack(mine, utils).catch((error: unknown) => {
-        // Perhaps the connection broke and nobody has told us yet: the next time takes a new one.
-        lock = undefined
+        // Perhaps the connection broke and nobody has told us yet: a new one is taken.
+        if (lock === mine) lock = undefined
         void mine.client.end().catch(() => undefined)
+        void takeAgain()
         throw error
       })
       if (freed > 0) log.warn({ holders: freed }, 'jobs of a process that is gone were given back')
       return freed
     }),
     close: () => inTurn(async () => {
+      closing.abort()
       await lock?.client.query('delete from worker_process where lock_key = $1', [lock.key]).catch(() => undefined)
       await lock?.client.end()
     }),

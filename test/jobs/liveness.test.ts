@@ -1,7 +1,8 @@
 import type { EventEmitter } from 'node:events'
-import { run, runOnce, type Runner } from 'graphile-worker'
+import { makeWorkerUtils, run, runOnce, type Runner } from 'graphile-worker'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { openLiveness } from '#jobs/liveness.ts'
 import { superviseRunner } from '#jobs/supervise.ts'
 import { startWorker } from '#jobs/worker.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
@@ -94,6 +95,23 @@ test('when every connection breaks, the worker takes its lock again and goes on'
     expect(await rows(server, `select 1 from pg_locks where locktype = 'advisory' and (classid::bigint << 32 | objid::bigint) = $1`, [after!.lock_key])).toHaveLength(1)
   } finally {
     await worker.stop()
+  }
+})
+
+test('a lock that is lost is taken again without anything to do, and stands for the same jobs', async () => {
+  const utils = await makeWorkerUtils({ connectionString: server.running.databaseUrl })
+  const liveness = await openLiveness(server.running.databaseUrl, utils, server.running.context.log)
+  try {
+    const held = () => rows<{ id: string }>(server, `select w.id from worker_process w join pg_locks l on l.locktype = 'advisory' and (l.classid::bigint << 32 | l.objid::bigint) = w.lock_key`)
+    await liveness.register('pool-alive')
+    // What another one does that takes this one for dead.
+    await rows(server, 'delete from worker_process')
+    await rows(server, `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'latchkey-worker-lock'`)
+    await until(async () => (await held()).length === 1)
+    expect(await held()).toEqual([{ id: 'pool-alive' }])
+  } finally {
+    await liveness.close()
+    await utils.release()
   }
 })
 
