@@ -35,16 +35,11 @@ export function openPool(url: string, { max = 10, name = 'latchkey', patience }:
   return outliving(new pg.Pool({ ...common(url, max, name), pipeline: true, types, options: sessionOptions(), idleTimeoutMillis: 30_000, ...(patience ? { patience } : {}) } as pg.PoolConfig))
 }
 
-/**
- * The job queue's pool. It reads dates as dates, without our way of reading types. That a job was taken or is done need not be
- * on disk when PostgreSQL says so: should the machine fail at this moment, it is done once more, which is harmless.
- */
-export const openQueuePool = (url: string, max: number): pg.Pool => outliving(new pg.Pool({ ...common(url, max, 'latchkey-queue'), options: sessionOptions({ synchronous_commit: 'off' }) }))
-
-const common = (connectionString: string, max: number, name: string) => ({ ...lasting, connectionString, max, application_name: name, Client: WritingClient as unknown as typeof pg.Client })
+/** What pools have in common. */
+export const common = (connectionString: string, max: number, name: string) => ({ ...lasting, connectionString, max, application_name: name, Client: WritingClient as unknown as typeof pg.Client })
 
 /** A connection that breaks is replaced by the pool, and its query fails; without listeners it would end the process. */
-function outliving(pool: pg.Pool): pg.Pool {
+export function outliving<P extends pg.Pool>(pool: P): P {
   pool.on('error', () => {})
   pool.on('connect', (client) => void client.on('error', () => {}))
   return pool

@@ -11,7 +11,7 @@ import { lasting, sessionOptions, WritingClient } from '#db/connection.ts'
 import type { Log } from '#log.ts'
 
 export type Liveness = {
-  /** Says whose jobs the lock stands for: the name that the queue writes on a job. To be done before the first job is taken. */
+  /** Says whose jobs the lock stands for: the name that the queue writes on a job. To be done before the first job is taken. One name at a time: the one before has ended. */
   register(holder: string): Promise<void>
   /** Gives back the jobs of processes that are gone. */
   sweep(): Promise<number>
@@ -22,10 +22,12 @@ type Lock = { readonly client: pg.Client; readonly key: number }
 /** Once a node cannot be reached any more, PostgreSQL lets go of its lock after so long, whatever was on its way. */
 const unreachable = { tcp_user_timeout: '25s' }
 const pause = 1000
+/** A key that is never locked. */
+const nobody = 0
 
 /** Takes this process's lock. */
 export async function openLiveness(url: string, utils: WorkerUtils, log: Log): Promise<Liveness> {
-  const holders = new Set<string>()
+  let mine: string | undefined
   const closing = new AbortController()
   let lock: Lock | undefined = await takeLock()
 
@@ -42,7 +44,7 @@ export async function openLiveness(url: string, utils: WorkerUtils, log: Log): P
     try {
       await client.connect()
       await client.query('select pg_advisory_lock($1)', [key])
-      for (const holder of holders) await write(client, key, holder)
+      if (mine) await write(client, key, mine)
     } catch (error) {
       void client.end().catch(() => undefined)
       throw error
@@ -67,16 +69,18 @@ export async function openLiveness(url: string, utils: WorkerUtils, log: Log): P
   }
   return {
     register: (holder) => inTurn(async () => {
-      holders.add(holder)
       const { client, key } = await held()
+      // A runner that ended may have left jobs behind that it could not report: they are for whoever sweeps next.
+      if (mine && mine !== holder) await write(client, nobody, mine)
+      mine = holder
       await write(client, key, holder)
     }),
     sweep: () => inTurn(async () => {
-      const mine = await held()
-      const freed = await giveBack(mine, utils).catch((error: unknown) => {
+      const taken = await held()
+      const freed = await giveBack(taken, utils).catch((error: unknown) => {
         // Perhaps the connection broke and nobody has told us yet: a new one is taken.
-        if (lock === mine) lock = undefined
-        void mine.client.end().catch(() => undefined)
+        if (lock === taken) lock = undefined
+        void taken.client.end().catch(() => undefined)
         void takeAgain()
         throw error
       })

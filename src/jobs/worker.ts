@@ -2,7 +2,7 @@
 import type { EventEmitter } from 'node:events'
 import { Logger, makeWorkerUtils, run, runOnce, type TaskList } from 'graphile-worker'
 import type { Log } from '#log.ts'
-import { openQueuePool } from '#db/pool.ts'
+import { openQueuePool } from '#db/queue-pool.ts'
 import type { Payload } from '#domain/effect.ts'
 import type { JobContext } from './define-job.ts'
 import { forgetIdleQueues } from './idle-queues.ts'
@@ -41,6 +41,7 @@ export async function startWorker(url: string, context: JobContext): Promise<Wor
   const runner = await superviseRunner(start, context.log)
   return {
     async stop() {
+      pgPool.hurry()
       await runner.stop()
       await liveness.close()
       await utils.release()

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openLiveness } from '#jobs/liveness.ts'
 import { superviseRunner } from '#jobs/supervise.ts'
 import { startWorker } from '#jobs/worker.ts'
+import { openCrossing } from '../support/crossing.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 import { rows } from '../support/world.ts'
 import { until } from './until.ts'
@@ -95,6 +96,51 @@ test('when every connection breaks, the worker takes its lock again and goes on'
     expect(await rows(server, `select 1 from pg_locks where locktype = 'advisory' and (classid::bigint << 32 | objid::bigint) = $1`, [after!.lock_key])).toHaveLength(1)
   } finally {
     await worker.stop()
+  }
+})
+
+test('a job that fails because the database goes away does not end the process; it is done when the database is back', async () => {
+  const way = await openCrossing(server.running.databaseUrl)
+  const id = '01980000-0000-7000-8000-000000000002'
+  await rows(server, `insert into mail (id, event, address, data, occasion, subject, text_body, html_body, created_date_time) values ($1, 'accessDelivered', 'joann@contoso.example', '{}', 'another test', 's', 't', 'h', now())`, [id])
+  const tries: string[] = []
+  const { mail, log } = server.running.context
+  const failing = { ...mail, send: async () => {
+    if (tries.push(id) > 1) return
+    await way.close()
+    throw new Error('the mail server went away as well')
+  } }
+  const told: string[] = []
+  const listening = Object.assign(Object.create(log) as typeof log, { warn: (_: object, text: string) => { told.push(text) } })
+  const worker = await startWorker(way.url, { ...server.running.context, mail: failing, log: listening })
+  try {
+    await rows(server, `select graphile_worker.add_job('send-mail', json_build_object('mailId', $1::text))`, [id])
+    // Right after it has said so, the queue wants to write it down.
+    await until(async () => told.some((text) => text.startsWith('Failed task')))
+    await way.open()
+    await until(async () => (await waiting()).length === 0, 30)
+    expect(tries).toEqual([id, id])
+  } finally {
+    await worker.stop()
+    await way.close()
+  }
+})
+
+test('what a runner that ended left behind is given back while the process lives on', async () => {
+  const utils = await makeWorkerUtils({ connectionString: server.running.databaseUrl })
+  const liveness = await openLiveness(server.running.databaseUrl, utils, server.running.context.log)
+  try {
+    await liveness.register('pool-ended')
+    await takenBy('pool-ended')
+    await liveness.sweep()
+    expect(await waiting()).toEqual([{ id: expect.anything(), holder: 'pool-ended' }])
+    await liveness.register('pool-next')
+    await liveness.sweep()
+    expect(await waiting()).toEqual([{ id: expect.anything(), holder: null }])
+    expect(await rows(server, 'select id from worker_process')).toEqual([{ id: 'pool-next' }])
+  } finally {
+    await liveness.close()
+    await utils.release()
   }
 })
 
