@@ -31,10 +31,12 @@ function inTurn(): string[] {
   return ready.map((_, i) => ready[(turn + i) % ready.length]!)
 }
 
-createServer((incoming, outgoing) => {
+const server = createServer((incoming, outgoing) => {
   const parts: Buffer[] = []
   incoming.on('data', (part: Buffer) => parts.push(part)).on('end', () => pass(incoming, outgoing, Buffer.concat(parts), inTurn()))
 }).listen(port, address)
+// Longer than clients keep a connection that they do not use: neither end closes it while the other sends.
+server.keepAliveTimeout = 120_000
 
 function pass(incoming: IncomingMessage, outgoing: ServerResponse, body: Buffer, [node, ...others]: string[]): void {
   if (!node) return answer(outgoing, 503, 'no node is ready')

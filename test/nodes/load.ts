@@ -38,7 +38,7 @@ export function startLoad(world: World, caller: Caller, random: Random): Load {
     await pause(100 + random() * 300)
   }
   const read = async () => {
-    await caller.tryOnce(world.app, 'GET', `${em}/accessPackages/${world.written}`)
+    await caller.tryOnce(world.admin, 'GET', `${em}/accessPackages/${world.written}`)
     await pause(100)
   }
   let number = 0

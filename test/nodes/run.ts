@@ -25,6 +25,7 @@ if (lacking) {
 const seed = Number(process.env['NODES_SEED'] ?? randomInt(1, 1_000_000))
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-nodes-'))
 chmodSync(folder, 0o711)
+const mostTold = 40
 const mailFile = join(folder, 'mails')
 const wait = (seconds: number) => new Promise<void>((resolve) => { setTimeout(resolve, seconds * 1000) })
 const say = (text: string) => console.log(`${new Date().toISOString().slice(11, 19)}  ${text}`)
@@ -154,7 +155,7 @@ async function main(): Promise<boolean> {
   const { wrong, counts } = await judge({ url: servers.url, world, ledger: story.load.ledger, confirmed: story.load.confirmed(), mailFile, alsoGiven: story.alsoGiven })
   const all = [...story.wrong, ...story.load.broken, ...wrong]
   printTable(rows, counts)
-  for (const sentence of all) console.log(`WRONG: ${sentence}`)
+  for (const sentence of all.slice(0, mostTold)) console.log(`WRONG: ${sentence}`)
   console.log(all.length === 0 ? 'Nothing is lost, and nothing is there twice.' : `${all.length} things are wrong; the logs are in ${folder}, the seed was ${seed}.`)
   await nodes.stopAll()
   await servers.stop()

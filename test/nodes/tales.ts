@@ -27,7 +27,7 @@ export async function play(tale: Tale, person: Person, about: PackageName, { wor
   const accessPackageId = world.packages[about].id
   const promised = (holds: boolean, ...requests: Promised['requests']): Promised => ({ tale, person: person.id, package: about, requests, holds })
   const requests = async (requestType: string): Promise<{ id: string; requestType: string }[]> =>
-    well(await caller.call(world.app, 'GET', `${em}/assignmentRequests?$filter=${encodeURIComponent(`accessPackage/id eq '${accessPackageId}' and target/objectId eq '${person.id}'`)}`)).value.filter((r: { requestType: string }) => r.requestType === requestType)
+    well(await caller.call(world.admin, 'GET', `${em}/assignmentRequests?$filter=${encodeURIComponent(`accessPackage/id eq '${accessPackageId}' and target/objectId eq '${person.id}'`)}`)).value.filter((r: { requestType: string }) => r.requestType === requestType)
   const sent = async (token: string, body: { readonly requestType: string; readonly [more: string]: unknown }): Promise<string> => {
     const answer = await caller.call(token, 'POST', `${em}/assignmentRequests`, body)
     return carriedOut(answer) ? answer.body?.id ?? (await requests(body.requestType))[0]!.id : ''
@@ -36,15 +36,15 @@ export async function play(tale: Tale, person: Person, about: PackageName, { wor
   const assigned = (schedule: object = {}) => sent(world.admin, { requestType: 'adminAdd', ...schedule, assignment: { accessPackageId, targetId: person.id } })
   const delivered = async (): Promise<string> => {
     for (;;) {
-      const { value } = well(await caller.call(world.app, 'GET', `${em}/assignments?$filter=${encodeURIComponent(`accessPackage/id eq '${accessPackageId}' and target/objectId eq '${person.id}'`)}`))
+      const { value } = well(await caller.call(world.admin, 'GET', `${em}/assignments?$filter=${encodeURIComponent(`accessPackage/id eq '${accessPackageId}' and target/objectId eq '${person.id}'`)}`))
       if (value[0]?.state === 'delivered') return value[0].id
       await soon(500)
     }
   }
   const decide = async (id: string, reviewResult: 'Approve' | 'Deny') => {
     const path = `${em}/accessPackageAssignmentApprovals/${id}/stages`
-    const { value } = well(await caller.call(world.approver.token, 'GET', path))
-    carriedOut(await caller.call(world.approver.token, 'PATCH', `${path}/${value[0].id}`, { reviewResult, justification: 'as the story goes' }))
+    const { value } = well(await caller.call(world.adminrover.token, 'GET', path))
+    carriedOut(await caller.call(world.adminrover.token, 'PATCH', `${path}/${value[0].id}`, { reviewResult, justification: 'as the story goes' }))
   }
   const done = (id: string) => ({ id, state: 'delivered' })
   const think = () => soon(200 + random() * 1500)

@@ -9,7 +9,7 @@ export const packageNames = ['open', 'approved', 'assigned'] as const
 export type PackageName = (typeof packageNames)[number]
 /** `also` is a second group, which the package begins to give in the middle of the story. */
 export type Package = { readonly id: string; readonly group: string; readonly also: string }
-export type World = { readonly people: readonly Person[]; readonly approver: Person; readonly admin: string; readonly app: string; readonly packages: Readonly<Record<PackageName, Package>>; readonly written: string }
+export type World = { readonly people: readonly Person[]; readonly approver: Person; readonly admin: string; readonly packages: Readonly<Record<PackageName, Package>>; readonly written: string }
 
 /** Makes all of it at a node that runs the demonstration. */
 export async function makeWorld(url: string, size: number): Promise<World> {
@@ -39,7 +39,7 @@ export async function makeWorld(url: string, size: number): Promise<World> {
   const written = await make(admin, `${em}/accessPackages`, { displayName: 'Nodes written', catalog: { id: catalog('General').id } })
   const people: Person[] = []
   for (let n = 0; n < size; n += 10) people.push(...(await Promise.all(Array.from({ length: 10 }, (_, i) => newPerson(`nodes-${n + i}`)))))
-  return { people, approver, admin, app, packages, written: written.id }
+  return { people, approver, admin, packages, written: written.id }
 }
 
 /** The body that gives the members of a package a group. */
