@@ -16,9 +16,10 @@ export async function sendMails(context: JobContext, ids: readonly string[]): Pr
   if (waiting.length === 0) return
   const failures: unknown[] = []
   const tried = await Promise.all((waiting as Waiting[]).map((mail) => trySending(context, mail, failures)))
+  // Whoever was cut off meanwhile does not take back what another node, which got the job, has done.
   await sql`
     update mail m set subject = t.subject, text_body = t.text_body, html_body = t.html_body, attempts = t.attempts, sent_date_time = t.sent_date_time, last_error = t.last_error
-    from jsonb_populate_recordset(null::mail, ${JSON.stringify(tried)}::jsonb) as t where m.id = t.id and m.id = any(array(${those(ids)}))`.execute(app.db)
+    from jsonb_populate_recordset(null::mail, ${JSON.stringify(tried)}::jsonb) as t where m.id = t.id and m.sent_date_time is null and m.id = any(array(${those(ids)}))`.execute(app.db)
   if (failures.length > 0) throw failures[0]
 }
 

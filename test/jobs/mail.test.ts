@@ -3,6 +3,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { simpleParser, type ParsedMail } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sendMails } from '#jobs/send-mails.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 import { asked, makePackage, membersNamed, group, rows, type Made } from '../support/world.ts'
 
@@ -100,4 +101,15 @@ test('F78 a mail server that is down for weeks loses no mail', async () => {
   expect(await kept(id)).toMatchObject([{ sent: true, error: null }])
   expect(received.filter((m) => [m.to].flat()[0]?.text === 'aditi@contoso.example')).toHaveLength(1)
   await close()
+})
+
+test('a node that was cut off while it sent does not take back that another one has sent it', async () => {
+  const id = await asked(server, 'lukas', (await makePackage(server)).id)
+  const [mail] = await rows<{ id: string }>(server, `select id from mail where occasion like '%' || $1 || '%'`, [id])
+  const cutOff = { ...server.running.context.mail, send: async () => {
+    await rows(server, 'update mail set sent_date_time = now(), attempts = 1 where id = $1', [mail!.id])
+    throw new Error('Timeout')
+  } }
+  await sendMails({ ...server.running.context, mail: cutOff }, [mail!.id]).catch(() => undefined)
+  expect(await kept(id)).toEqual([{ event: 'accessDelivered', sent: true, attempts: 1, error: null }])
 })

@@ -140,7 +140,7 @@ async function main(): Promise<boolean> {
   const servers = await openServers(folder)
   say('a primary and a standby run')
   const nodes = openNodes(folder, servers.url)
-  const world = await nodes.demonstrate('api-1', (url) => makeWorld(url, 250))
+  const world = await nodes.demonstrate('api-1', (url) => makeWorld(url, 200))
   await Promise.all(allNodes.map((node) => nodes.start(node)))
   startOn('balancer', { command: [process.execPath, join(import.meta.dirname, 'balancer.ts'), addressOf('balancer'), addressOf('api-1'), addressOf('api-2')], logFile: join(folder, 'balancer.log') })
   const url = `http://${addressOf('balancer')}:8080`
