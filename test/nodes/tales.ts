@@ -43,8 +43,8 @@ export async function play(tale: Tale, person: Person, about: PackageName, { wor
   }
   const decide = async (id: string, reviewResult: 'Approve' | 'Deny') => {
     const path = `${em}/accessPackageAssignmentApprovals/${id}/stages`
-    const { value } = well(await caller.call(world.adminrover.token, 'GET', path))
-    carriedOut(await caller.call(world.adminrover.token, 'PATCH', `${path}/${value[0].id}`, { reviewResult, justification: 'as the story goes' }))
+    const { value } = well(await caller.call(world.approver.token, 'GET', path))
+    carriedOut(await caller.call(world.approver.token, 'PATCH', `${path}/${value[0].id}`, { reviewResult, justification: 'as the story goes' }))
   }
   const done = (id: string) => ({ id, state: 'delivered' })
   const think = () => soon(200 + random() * 1500)
