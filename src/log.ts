@@ -12,7 +12,16 @@ const redact = { paths: secret.flatMap((name) => [name, `*.${name}`, `*.*.${name
 /** Opens the log of this process. */
 export function openLog(level: LogLevel = 'info', readable: boolean = process.stdout.isTTY === true): Log {
   const options: pino.LoggerOptions = { level, redact, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } }
-  return readable ? pino(options, { write: (line) => void process.stdout.write(readableLine(line)) }) : pino(options)
+  return readable ? pino(options, { write: (line) => void process.stdout.write(readableLine(line)) }) : pino(options, lasting())
+}
+
+/** So much is kept of what cannot be written at this moment. */
+const mostKept = 1_000_000
+/** Standard output that may fail: a full disk costs lines of the log, never the process. What is kept is written when it can be. */
+function lasting(): pino.DestinationStream {
+  const output = pino.destination({ fd: 1, sync: true, maxLength: mostKept })
+  output.on('error', () => {})
+  return output
 }
 
 /** For tests, and for callers that have nothing to say. */
