@@ -13,8 +13,8 @@ import type { Log } from '#log.ts'
 export type Liveness = {
   /** Says whose jobs the lock stands for: the name that the queue writes on a job. To be done before the first job is taken. One name at a time: the one before has ended. */
   register(holder: string): Promise<void>
-  /** Gives back the jobs of processes that are gone. */
-  sweep(): Promise<number>
+  /** Gives back the jobs of processes that are gone, and those that this one holds and does not do. */
+  sweep(doing?: ReadonlySet<string>): Promise<number>
   close(): Promise<void>
 }
 type Lock = { readonly client: pg.Client; readonly key: number }
@@ -75,9 +75,9 @@ export async function openLiveness(url: string, utils: WorkerUtils, log: Log): P
       mine = holder
       await write(client, key, holder)
     }),
-    sweep: () => inTurn(async () => {
+    sweep: (doing = new Set()) => inTurn(async () => {
       const taken = await held()
-      const freed = await giveBack(taken, utils).catch((error: unknown) => {
+      const freed = await dropForgotten(taken, mine, [...doing]).then(() => giveBack(taken, utils)).catch((error: unknown) => {
         // Perhaps the connection broke and nobody has told us yet: a new one is taken.
         if (lock === taken) lock = undefined
         void taken.client.end().catch(() => undefined)
@@ -97,6 +97,15 @@ export async function openLiveness(url: string, utils: WorkerUtils, log: Log): P
 
 const write = (client: pg.Client, key: number, holder: string) =>
   client.query('insert into worker_process (id, lock_key) values ($1, $2) on conflict (id) do update set lock_key = excluded.lock_key', [holder, key])
+
+/**
+ * A connection that breaks may take the answer with it that a job was taken, or the word that one is done: then the job, and all that
+ * waits for it in its queue, would be held for hours by a process that knows nothing of it. Done twice is harmless.
+ */
+const dropForgotten = ({ client }: Lock, holder: string | undefined, doing: readonly string[]) => client.query(`
+  with forgotten as (
+    update graphile_worker._private_jobs set locked_at = null, locked_by = null where locked_by = $1 and locked_at < now() - interval '10 seconds' and id <> all($2::bigint[]) returning job_queue_id)
+  update graphile_worker._private_job_queues set locked_at = null, locked_by = null where locked_by = $1 and id in (select job_queue_id from forgotten)`, [holder ?? null, doing])
 
 async function giveBack({ client, key: own }: Lock, utils: WorkerUtils): Promise<number> {
   const { rows } = await client.query<{ key: string; holders: string[] }>('select lock_key as key, array_agg(id) as holders from worker_process where lock_key <> $1 group by lock_key', [own])

@@ -24,20 +24,27 @@ const registering = (liveness: Liveness): GraphileConfig.Plugin => ({
   worker: { hooks: { startWorker: (_, { worker }) => liveness.register(worker.workerPool.id) } },
 })
 
+type AboutJob = { readonly job: { readonly id: string } }
+
 /** Starts working. Jobs of processes that died are taken over. */
 export async function startWorker(url: string, context: JobContext): Promise<Worker> {
   const pgPool = openQueuePool(url, concurrency + 2)
   const utils = await makeWorkerUtils({ pgPool, logger: logger(context.log) })
   const liveness = await openLiveness(url, utils, context.log)
   await liveness.sweep()
+  const doing = new Set<string>()
   const taskList = { ...tasks(context), sweep: async () => {
     // What time makes happen does not wait for those who died, nor for what they left lying about.
-    await liveness.sweep().catch((err: unknown) => context.log.error({ err }, 'jobs of processes that are gone could not be given back'))
+    await liveness.sweep(doing).catch((err: unknown) => context.log.error({ err }, 'jobs of processes that are gone could not be given back'))
     await forgetIdleQueues(context.app).catch((err: unknown) => context.log.error({ err }, 'queues without jobs could not be removed'))
     await jobs.find((j) => j.name === 'sweep')!.run(context, {})
   } }
   const crontab = jobs.flatMap((j) => (j.cron ? [`${j.cron} ${j.name} ?jobKey=cron:${j.name}`] : [])).join('\n')
-  const start = (events: EventEmitter) => run({ pgPool, taskList, crontab, concurrency, noHandleSignals: true, pollInterval: 1000, events: events as never, logger: logger(context.log), preset: { plugins: [registering(liveness)] } })
+  const start = (events: EventEmitter) => {
+    events.on('job:start', ({ job }: AboutJob) => { doing.add(job.id) })
+    events.on('job:complete', ({ job }: AboutJob) => { doing.delete(job.id) })
+    return run({ pgPool, taskList, crontab, concurrency, noHandleSignals: true, pollInterval: 1000, events: events as never, logger: logger(context.log), preset: { plugins: [registering(liveness)] } })
+  }
   const runner = await superviseRunner(start, context.log)
   return {
     async stop() {

@@ -161,6 +161,42 @@ test('a lock that is lost is taken again without anything to do, and stands for 
   }
 })
 
+test('a worker whose connection breaks while it reports a job as done lives on, and neither the job nor its queue is held for hours', { timeout: 60_000 }, async () => {
+  const id = '01980000-0000-7000-8000-000000000003'
+  await rows(server, `insert into mail (id, event, address, data, occasion, subject, text_body, html_body, created_date_time) values ($1, 'accessDelivered', 'joann@contoso.example', '{}', 'a third test', 's', 't', 'h', now())`, [id])
+  await rows(server, `select graphile_worker.add_job('send-mail', json_build_object('mailId', $1::text), queue_name => 'person:somebody')`, [id])
+  const other = new pg.Client({ connectionString: server.running.databaseUrl })
+  await other.connect()
+  // The report has to wait for somebody else's lock, so that its connection can be broken while it does.
+  const send = async () => { await other.query('begin'); await other.query(`select 1 from graphile_worker._private_jobs where locked_by is not null for update`) }
+  const worker = await startWorker(server.running.databaseUrl, { ...server.running.context, mail: { ...server.running.context.mail, send } })
+  try {
+    await until(async () => (await rows(server, `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'latchkey-queue' and wait_event_type = 'Lock'`)).length > 0, 20)
+    await other.query('rollback')
+    await until(async () => (await waiting()).length === 0, 30)
+    expect(await rows(server, `select 1 from graphile_worker._private_job_queues where queue_name = 'person:somebody' and locked_by is not null`)).toEqual([])
+  } finally {
+    await other.end()
+    await worker.stop()
+  }
+})
+
+test('a job that a worker was given without hearing of it is given back to all, with its queue, instead of being held for hours', { timeout: 60_000 }, async () => {
+  const worker = await startWorker(server.running.databaseUrl, server.running.context)
+  try {
+    const holds = `locked_at = now() - interval '1 minute', locked_by = (select id from worker_process)`
+    await server.running.pool.query(`begin; select graphile_worker.add_job('send-mail', json_build_object('mailId', gen_random_uuid()::text), queue_name => 'person:somebody');
+      update graphile_worker._private_jobs set ${holds}; update graphile_worker._private_job_queues set ${holds} where queue_name = 'person:somebody'; commit`)
+    await until(async () => {
+      await rows(server, `select graphile_worker.add_job('sweep', job_key => 'sweep')`)
+      return (await waiting()).length === 0
+    }, 30)
+    expect(await rows(server, `select 1 from graphile_worker._private_job_queues where queue_name = 'person:somebody' and locked_by is not null`)).toEqual([])
+  } finally {
+    await worker.stop()
+  }
+})
+
 describe('a runner of the queue', () => {
   const started: { readonly runner: Runner; readonly events: EventEmitter }[] = []
   const done: string[] = []
