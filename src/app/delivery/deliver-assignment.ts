@@ -13,7 +13,8 @@ import type { Row } from '#model/entity.ts'
 import type { assignment as assignmentEntity } from '#model/assignment.ts'
 import { nowOf, record, type App } from '../app.ts'
 import { actorOf } from '../people.ts'
-import { finishDelivery, noteFailure } from './finish-delivery.ts'
+import { deliver } from './ask-delivery.ts'
+import { finishDelivery, noteFailure, unsettled } from './finish-delivery.ts'
 import { stampAttributes } from './stamp-attributes.ts'
 
 export type AssignmentRow = Row<typeof assignmentEntity>
@@ -36,6 +37,8 @@ export async function deliverAssignment(app: App, assignmentId: string): Promise
       await app.db.updateTable('assignmentResourceRole').set({ status: item.wanted ? 'Failed' : 'PendingRemoval', lastError: error.message, changedAt: nowOf(app) }).where('id', '=', item.id).execute()
     }
   }
+  // Nothing waits for what was given too late; the queue tries again for as long as it takes.
+  if (failures.length > 0 && work.assignment.state === 'expired') throw failures[0]!
   if (failures.length > 0) await noteFailure(app, assignmentId, failures)
   else await finishDelivery(app, assignmentId)
 }
@@ -44,9 +47,9 @@ export async function deliverAssignment(app: App, assignmentId: string): Promise
 async function planDelivery(app: App, assignmentId: string): Promise<{ assignment: AssignmentRow; principalId: string; items: readonly Item[] } | undefined> {
   const planned = await transact(app.db, async (tx) => {
     const assignment = await tx.selectFrom('assignment').selectAll().where('id', '=', assignmentId).forUpdate().executeTakeFirst()
-    if (!assignment || assignment.state === 'expired') return ok(undefined)
+    if (!assignment || (assignment.state === 'expired' && !(await unsettled(tx, assignmentId)))) return ok(undefined)
     const { objectId } = await tx.selectFrom('subject').select('objectId').where('id', '=', assignment.targetId!).executeTakeFirstOrThrow()
-    const wanted = assignment.endingRequestId ? [] : await wantedRoles(tx, assignment.accessPackageId!)
+    const wanted = assignment.endingRequestId || assignment.state === 'expired' ? [] : await wantedRoles(tx, assignment.accessPackageId!)
     for (const role of wanted) {
       await tx.insertInto('assignmentResourceRole').values({ id: app.newId(), assignmentId, ...role, status: 'PendingFulfillment', changedAt: nowOf(app) })
         .onConflict((c) => c.columns(['assignmentId', 'resourceRoleId', 'resourceScopeId']).doNothing()).execute()
@@ -85,23 +88,67 @@ async function grant(app: App, assignment: AssignmentRow, principalId: string, i
   const { rules } = await app.db.selectFrom('accessPackage').select('rules').where('id', '=', assignment.accessPackageId).executeTakeFirstOrThrow()
   // What the person held before stays theirs, unless the package takes it over (latchkey.md A, "pre-existing access").
   const hadBefore = held && rules.priorAccess !== 'takeOver'
-  // The intent is on disk before the target is asked: a crash after the grant cannot make it look like prior access.
-  await app.db.insertInto('holding').values({ id: app.newId(), ...sameRole(principalId, item), hadBefore, intendedAt: nowOf(app) })
-    .onConflict((c) => c.columns(['principalId', 'originSystem', 'resourceOriginId', 'roleOriginId']).where('removedAt', 'is', null).doNothing()).execute()
-  if (!held) await connector.grant(principalId, role)
-  if (!(await connector.has(principalId, role))) throw new ConnectorFailed('the target does not show the role after it was given', { retryable: true })
+  if (!(await intend(app, assignment, principalId, item, hadBefore))) return
+  try {
+    if (!held) await connector.grant(principalId, role)
+    if (!(await connector.has(principalId, role))) throw new ConnectorFailed('the target does not show the role after it was given', { retryable: true })
+  } catch (error) {
+    await transact(app.db, async (tx) => { if (!(await isWanted(tx, assignment, item))) await givenTooLate(app, tx, assignment, principalId, item); return ok(true) })
+    throw error
+  }
   const receipt = receiptOf(item, nowOf(app))
   await transact(app.db, async (tx) => {
+    if (!(await isWanted(tx, assignment, item)) && !held) await givenTooLate(app, tx, assignment, principalId, item)
     await holding(tx, principalId, item).set({ grantedAt: nowOf(app), receipt: json(receipt) }).where('grantedAt', 'is', null).execute()
     if (await mark(app, tx, item, 'Fulfilled', receipt)) await recordRole(app, tx, assignment, principalId, item, 'Fulfill access package resource assignment')
     return ok(true)
   })
 }
 
+const holdingOf = (app: App, principalId: string, item: Item, hadBefore: boolean) => ({ id: app.newId(), ...sameRole(principalId, item), hadBefore, intendedAt: nowOf(app) })
+const writeHolding = (tx: Tx, row: ReturnType<typeof holdingOf>) =>
+  tx.insertInto('holding').values(row).onConflict((c) => c.columns(['principalId', 'originSystem', 'resourceOriginId', 'roleOriginId']).where('removedAt', 'is', null).doNothing()).execute()
+
+/**
+ * The intent is on disk before the target is asked: a crash after the grant cannot make it look like prior access. There is none any
+ * more where the access has ended meanwhile: whoever did this before us was taken for dead, or we were.
+ */
+async function intend(app: App, assignment: AssignmentRow, principalId: string, item: Item, hadBefore: boolean): Promise<boolean> {
+  const intended = await transact(app.db, async (tx) => {
+    if (!(await isWanted(tx, assignment, item))) return ok(false)
+    await writeHolding(tx, holdingOf(app, principalId, item, hadBefore))
+    return ok(true)
+  })
+  return intended.ok && intended.value
+}
+
+/** Is the role to be held now? Locks the access, so that it stays so until the transaction is over. */
+async function isWanted(tx: Tx, { id, accessPackageId }: AssignmentRow, item: Item): Promise<boolean> {
+  const live = await tx.selectFrom('assignment').select('id').where('id', '=', id).where('state', '<>', 'expired').where('endingRequestId', 'is', null).forUpdate().executeTakeFirst()
+  return live !== undefined && (await wantedRoles(tx, accessPackageId!)).some((w) => w.resourceRoleId === item.resourceRoleId && w.resourceScopeId === item.resourceScopeId)
+}
+
+/**
+ * A node that stood still or lost the database is taken for dead, and its work is done by another, which may have ended the access
+ * meanwhile. What the first one gives, or may have given, when it comes back is written down and taken away again.
+ */
+async function givenTooLate(app: App, tx: Tx, assignment: AssignmentRow, principalId: string, item: Item): Promise<void> {
+  await writeHolding(tx, holdingOf(app, principalId, item, false))
+  await tx.updateTable('assignmentResourceRole').set({ status: 'PendingFulfillment', changedAt: nowOf(app) }).where('id', '=', item.id).where('status', '=', 'Removed').execute()
+  await record(app, tx, [deliver(assignment.id, principalId)])
+}
+
 async function takeAway(app: App, assignment: AssignmentRow, principalId: string, item: Item): Promise<void> {
   const held = await app.db.selectFrom('holding').select(['hadBefore']).where((e) => e.and(sameRole(principalId, item))).where('removedAt', 'is', null).executeTakeFirst()
-  // No holding: the role was never given, so nothing has to go and nothing is said to have gone.
-  if (!held) { await transact(app.db, async (tx) => { await mark(app, tx, item, 'Removed', { seen: 'never given', at: nowOf(app) }); return ok(true) }); return }
+  // No holding: the role was never given, or it went with another assignment that ended at the same time.
+  if (!held) {
+    const given = item.status === 'Fulfilled'
+    await transact(app.db, async (tx) => {
+      if ((await mark(app, tx, item, 'Removed', { seen: given ? 'gone with another' : 'never given', at: nowOf(app) })) && given) await recordRole(app, tx, assignment, principalId, item, 'Remove access package resource assignment', 'gone-with-another')
+      return ok(true)
+    })
+    return
+  }
   const end = onEnd({ wantedByAnother: await leftToAnother(app, assignment, item), hadBefore: held.hadBefore })
   if (end === 'revoke') {
     const connector = connectorOf(app, item)
@@ -110,6 +157,7 @@ async function takeAway(app: App, assignment: AssignmentRow, principalId: string
   }
   const receipt = endReceipt(item, end, nowOf(app))
   await transact(app.db, async (tx) => {
+    if (end === 'revoke') await giveBack(app, tx, assignment, principalId, item)
     if (end !== 'keep-for-another') await holding(tx, principalId, item).set({ removedAt: nowOf(app), receipt: json(receipt) }).execute()
     if (await mark(app, tx, item, 'Removed', receipt)) await recordRole(app, tx, assignment, principalId, item, 'Remove access package resource assignment', end === 'revoke' ? undefined : end)
     return ok(true)
@@ -124,23 +172,32 @@ async function mark(app: App, tx: Tx, item: Item, status: DeliveryStatus, receip
   return numUpdatedRows === 1n
 }
 
-/**
- * Does another live assignment of the same person give the same role of the same object, through whichever catalog? Then it
- * is written down there: should that one end before its own delivery has seen the role, its end still takes the role away.
- */
+/** The live assignments of the same person that give the same role of the same object, through whichever catalog. */
+const othersGiving = (tx: Tx, assignment: AssignmentRow, item: Item): Promise<readonly (Wanted & { assignmentId: string })[]> =>
+  tx.selectFrom('assignment as a').innerJoin('resourceRoleScope as s', 's.accessPackageId', 'a.accessPackageId').innerJoin('resourceRole as r', 'r.id', 's.resourceRoleId').innerJoin('resource as o', 'o.id', 'r.resourceId')
+    .where('a.targetId', '=', assignment.targetId).where('a.id', '<>', assignment.id).where('a.state', '<>', 'expired').where('a.endingRequestId', 'is', null)
+    .where('o.originSystem', '=', item.originSystem).where('o.originId', '=', item.resourceOriginId).where('r.originId', '=', item.roleOriginId)
+    .select(['a.id as assignmentId', ...roleColumns]).orderBy('a.id').forUpdate('a').execute() as Promise<(Wanted & { assignmentId: string })[]>
+
+/** Where another assignment gives the role, that is written down there: should it end before its own delivery has seen the role, its end still takes the role away. */
 async function leftToAnother(app: App, assignment: AssignmentRow, item: Item): Promise<boolean> {
   const left = await transact(app.db, async (tx) => {
-    const others = await tx.selectFrom('assignment as a').innerJoin('resourceRoleScope as s', 's.accessPackageId', 'a.accessPackageId').innerJoin('resourceRole as r', 'r.id', 's.resourceRoleId').innerJoin('resource as o', 'o.id', 'r.resourceId')
-      .where('a.targetId', '=', assignment.targetId).where('a.id', '<>', assignment.id).where('a.state', '<>', 'expired').where('a.endingRequestId', 'is', null)
-      .where('o.originSystem', '=', item.originSystem).where('o.originId', '=', item.resourceOriginId).where('r.originId', '=', item.roleOriginId)
-      .select(['a.id as assignmentId', ...roleColumns]).orderBy('a.id').forUpdate('a').execute()
-    for (const other of others as (Wanted & { assignmentId: string })[]) {
+    const others = await othersGiving(tx, assignment, item)
+    for (const other of others) {
       await tx.insertInto('assignmentResourceRole').values({ id: app.newId(), ...other, status: 'PendingFulfillment', changedAt: nowOf(app) })
         .onConflict((c) => c.columns(['assignmentId', 'resourceRoleId', 'resourceScopeId']).doUpdateSet({ status: 'PendingFulfillment', changedAt: nowOf(app) }).where('assignmentResourceRole.status', '=', 'Removed')).execute()
     }
     return ok(others.length > 0)
   })
   return left.ok && left.value
+}
+
+/** What was taken away while another assignment came to give it is given anew: we may have been taken for dead, and late. */
+async function giveBack(app: App, tx: Tx, assignment: AssignmentRow, principalId: string, item: Item): Promise<void> {
+  for (const { assignmentId } of await othersGiving(tx, assignment, item)) {
+    await tx.updateTable('assignmentResourceRole').set({ status: 'PendingFulfillment', changedAt: nowOf(app) }).where('assignmentId', '=', assignmentId).where((e) => e.and({ originSystem: item.originSystem, resourceOriginId: item.resourceOriginId, roleOriginId: item.roleOriginId })).where('status', '=', 'Fulfilled').execute()
+    await record(app, tx, [deliver(assignmentId, principalId)])
+  }
 }
 
 async function recordRole(app: App, tx: Tx, assignment: AssignmentRow, principalId: string, item: Item, activity: Activity, why?: string): Promise<void> {

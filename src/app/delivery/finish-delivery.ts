@@ -26,6 +26,7 @@ const isRemoval = (facts: RequestFacts): boolean => facts.request.requestType.en
 export async function finishDelivery(app: App, assignmentId: string): Promise<void> {
   await transact(app.db, async (tx) => {
     const assignment = await tx.selectFrom('assignment').selectAll().where('id', '=', assignmentId).forUpdate().executeTakeFirstOrThrow()
+    if (assignment.state === 'expired') return ok(true)
     const facts = await openRequest(tx, assignmentId)
     const removed = assignment.endingRequestId !== null
     // The end came in while we gave: the next run, which is already asked for, takes away what this one gave.
@@ -41,7 +42,8 @@ export async function finishDelivery(app: App, assignmentId: string): Promise<vo
   })
 }
 
-const unsettled = async (tx: Tx, assignmentId: string): Promise<boolean> =>
+/** Is there still something of the assignment at a target, as far as we know? */
+export const unsettled = async (tx: Tx, assignmentId: string): Promise<boolean> =>
   (await tx.selectFrom('assignmentResourceRole').select('id').where('assignmentId', '=', assignmentId).where('status', '<>', 'Removed').limit(1).executeTakeFirst()) !== undefined
 
 /** What is written down when access is delivered. */
@@ -73,6 +75,8 @@ export async function noteFailure(app: App, assignmentId: string, failures: read
   await transact(app.db, async (tx) => {
     // Always the assignment before its request: whoever ends it at this moment locks them in the same order.
     const assignment = await tx.selectFrom('assignment').select(['id', 'state', 'deliveryAttempts']).where('id', '=', assignmentId).forUpdate().executeTakeFirstOrThrow()
+    // It was ended by another node; should we have given something, its removal is asked for.
+    if (assignment.state === 'expired') return ok(true)
     const facts = await openRequest(tx, assignmentId)
     const reason = failures.map((f) => f.message).join('; ')
     const wait = (seconds: number) => app.clock.now().add({ seconds: Math.max(seconds, ...failures.map((f) => f.after ?? 0)) }).toString({ fractionalSecondDigits: 3 })
