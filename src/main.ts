@@ -11,6 +11,7 @@ import { portal } from '#api/portal.ts'
 import { buildServer } from '#api/server.ts'
 import { movableClock, type MovableClock } from '#clock.ts'
 import type { Config } from '#config.ts'
+import type { Connectors } from '#connectors/connector.ts'
 import { openConnectors } from '#connectors/index.ts'
 import { checkServer, openDatabase } from '#db/database.ts'
 import { reachDatabase } from '#db/embedded.ts'
@@ -30,8 +31,8 @@ import { openLog, type Log } from '#log.ts'
 import { openTransport } from '#mail/transport.ts'
 
 export type Roles = { readonly api: boolean; readonly work: boolean; readonly demo: boolean }
-/** For tests: a clock of their own, and a database that is there already. */
-export type Given = { readonly clock?: MovableClock; readonly log?: Log; readonly signals?: boolean }
+/** For tests: a clock of their own, a log, and connectors beside those of the table. */
+export type Given = { readonly clock?: MovableClock; readonly log?: Log; readonly signals?: boolean; readonly connectors?: Connectors }
 export type Running = { readonly url: string; readonly app: App; readonly pool: pg.Pool; readonly context: JobContext; readonly databaseUrl: string; readonly clock: MovableClock; readonly caFile?: string; readonly setup: Identity['setup']; stop(): Promise<void> }
 type Closer = () => Promise<unknown>
 
@@ -59,7 +60,7 @@ async function open(config: Config, roles: Roles, given: Given, log: Log, closer
   await migrate(pool, log)
   const clock = given.clock ?? movableClock(await storedOffset(pool))
   const tls = await tlsOptions(config)
-  const app = openApp(openDatabase<Tables>(pool), clock, config)
+  const app = openApp(openDatabase<Tables>(pool), clock, config, given.connectors)
   const mail = openTransport(config.smtpUrl, log)
   closers.push(async () => mail.close())
   const context: JobContext = { app, log, mail, mailFrom: config.mailFrom, timeZone: config.timeZone }
@@ -76,9 +77,9 @@ async function open(config: Config, roles: Roles, given: Given, log: Log, closer
   return { url, app, pool, context, databaseUrl: database.url, clock, ...(tls?.caFile ? { caFile: tls.caFile } : {}), setup, stop }
 }
 
-const openApp = (db: Db, clock: MovableClock, { publicUrl, timeZone }: Config): App => {
+const openApp = (db: Db, clock: MovableClock, { publicUrl, timeZone }: Config, connectors: Connectors = {}): App => {
   const newId = newIds(clock)
-  return { db, clock, newId, connectors: openConnectors(db, { newId, clock }), publicUrl, timeZone }
+  return { db, clock, newId, connectors: { ...openConnectors(db, { newId, clock }), ...connectors }, publicUrl, timeZone }
 }
 
 type Shared = { config: Config; app: App; pool: pg.Pool; log: Log; clock: MovableClock; context: JobContext; databaseUrl: string; tls: Awaited<ReturnType<typeof tlsOptions>> }

@@ -13,7 +13,8 @@ import { until } from '../jobs/until.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
 import { em } from '../support/server.ts'
 import { approvedBy, catalog, person, roleScope, user } from '../support/world.ts'
-import { seeded, startKilling, type Killing } from './killing.ts'
+import { startKilling, type Killing } from './killing.ts'
+import { seeded } from './random.ts'
 
 const seed = Number(process.env['CHAOS_SEED'] ?? randomInt(1, 1_000_000))
 /** So many kills among the deliveries and so many among the removals; fewer on a machine that is too busy to restart so often. */

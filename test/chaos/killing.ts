@@ -2,19 +2,8 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { between } from './random.ts'
 import type { Orders } from './victim.ts'
-
-/** Numbers from 0 to 1 that follow from a seed (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-const between = (random: () => number, least: number, most: number): number => least + Math.floor(random() * (most - least + 1))
 
 /** One who waits with everything loaded. */
 function standby(): { readonly child: ChildProcess; readonly waiting: Promise<unknown> } {
