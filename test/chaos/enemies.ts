@@ -65,9 +65,12 @@ export async function rage(cluster: Cluster, target: Target, attacks: Iterable<A
   for (const attack of attacks) {
     for (let left = attack.after; left > 0 && !over(); left -= 50) await wait(50)
     await busy.get(attack.node)
+    // However slow the machine: only what stands is attacked, and another of its kind stands beside it.
+    const node = cluster.nodes[attack.node]!
+    while (!over() && !(node.ready && cluster.nodes.some((n) => n !== node && n.kind === node.kind && n.ready))) await wait(50)
     if (over()) break
     done.push(attack)
-    const fight = (enemies[attack.enemy] as Enemy).attack({ cluster, target, node: cluster.nodes[attack.node]!, lasts: attack.lasts, random: seeded(seed + done.length) })
+    const fight = (enemies[attack.enemy] as Enemy).attack({ cluster, target, node, lasts: attack.lasts, random: seeded(seed + done.length) })
     busy.set(attack.node, fight)
   }
   await Promise.all(busy.values())

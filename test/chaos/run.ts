@@ -22,6 +22,8 @@ export type Plan = {
   readonly temper: number
   /** After so many seconds in which nobody saw what they waited for, the run is given up. */
   readonly patience: number
+  /** And after so many seconds in any case. */
+  readonly longest: number
 }
 export type Verdict = { readonly charges: readonly Charge[]; readonly attacks: readonly Attack[]; readonly fallen: readonly string[]; readonly misdeeds: Readonly<Record<string, number>>; readonly ends: Readonly<Record<string, number>>; readonly changes: number; readonly seconds: number; readonly stuck: readonly string[] }
 
@@ -63,7 +65,7 @@ async function fight(plan: Plan, cluster: Cluster, target: Target, prior: Return
   target.temper = plan.temper
   const raging = rage(cluster, target, schedule(seedOf(plan.seed, 'enemies'), plan.kinds, plan.peace), plan.seed, () => now.lived || now.stuck)
   const patience = (async () => {
-    while (!now.lived && Date.now() - Math.max(began, watch.moved()) < plan.patience * 1000) await wait(250)
+    while (!now.lived && Date.now() - Math.max(began, watch.moved()) < plan.patience * 1000 && Date.now() - began < plan.longest * 1000) await wait(250)
     now.stuck = !now.lived
   })()
   const report = setInterval(() => { if (plan.lifecycles >= 1000) console.log(`${Math.round((Date.now() - began) / 1000)} s: ${book.ended} of ${plan.lifecycles} lives ended, ${cluster.fallen.length} processes fell`) }, 30_000)
