@@ -6,7 +6,7 @@ import { pick, type Random } from './random.ts'
 
 export type Reply = { readonly status: number; readonly body: any; /** An earlier call may have done it already. */ readonly again: boolean }
 export type Client = (who: string, random: Random, method: string, path: string, body?: object) => Promise<Reply>
-const patience = 4000
+const patience = 15_000
 
 /** People by the names that they sign in with. */
 export function openClient(cluster: Cluster): Client {
