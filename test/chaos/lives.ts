@@ -106,7 +106,7 @@ async function leave(l: Living, assignment: string): Promise<void> {
   const gone = ['AssignmentEnding', 'AssignmentEnded']
   if (life.renews) {
     const reply = await call(upn(life.person), random, 'POST', renewalOf(assignment), {})
-    await tell(l, 'the holder', 'update', reply.body?.id, reply, 201, ...gone, 'AssignmentNotDelivered', 'ExistingOpenRequest', 'RequestNotInExpectedState', 'NothingToChange')
+    await tell(l, 'the holder', 'update', reply.body?.id, reply, 201, ...gone, 'AssignmentNotDelivered', 'EndInPast', 'ExistingOpenRequest', 'RequestNotInExpectedState', 'NothingToChange')
   }
   const give = async () => { const reply = await call(upn(life.person), random, 'POST', requestsAt, { requestType: 'userRemove', assignment: { id: assignment } }); await tell(l, 'the holder', 'remove', reply.body?.id, reply, 201, ...gone) }
   const take = async () => { const reply = await call(grace, random, 'POST', requestsAt, { requestType: 'adminRemove', assignment: { id: assignment } }); await tell(l, grace, 'remove', reply.body?.id, reply, 201, ...gone) }

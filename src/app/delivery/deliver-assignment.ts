@@ -19,7 +19,7 @@ import { stampAttributes } from './stamp-attributes.ts'
 
 export type AssignmentRow = Row<typeof assignmentEntity>
 export type Wanted = { resourceRoleId: string; resourceScopeId: string; originSystem: string; resourceOriginId: string; roleOriginId: string; resourceDisplayName: string | null; roleDisplayName: string | null }
-type Item = Wanted & { id: string; status: DeliveryStatus; wanted: boolean }
+type Item = Wanted & { id: string; status: DeliveryStatus; wanted: boolean; receipt: unknown }
 
 /** Brings the targets in line with an assignment. Failures of targets are recorded and tried again; they are not thrown. */
 export async function deliverAssignment(app: App, assignmentId: string): Promise<void> {
@@ -142,7 +142,8 @@ async function takeAway(app: App, assignment: AssignmentRow, principalId: string
   const held = await app.db.selectFrom('holding').select(['hadBefore']).where((e) => e.and(sameRole(principalId, item))).where('removedAt', 'is', null).executeTakeFirst()
   // No holding: the role was never given, or it went with another assignment that ended at the same time.
   if (!held) {
-    const given = item.status === 'Fulfilled'
+    // What was last seen of it, whatever became of it since.
+    const given = (item.receipt as { seen?: string } | null)?.seen === 'held'
     await transact(app.db, async (tx) => {
       if ((await mark(app, tx, item, 'Removed', { seen: given ? 'gone with another' : 'never given', at: nowOf(app) })) && given) await recordRole(app, tx, assignment, principalId, item, 'Remove access package resource assignment', 'gone-with-another')
       return ok(true)
