@@ -138,7 +138,7 @@ const guards: readonly { readonly guard: string; readonly harm: string; readonly
   },
   {
     guard: 'work about one person is in one queue', harm: 'two deliveries of one person go on at once',
-    cuts: [{ file: 'src/app/delivery/ask-delivery.ts', from: ', queue: `person:${personId}`', to: '' }],
+    cuts: [{ file: 'src/app/delivery/ask-delivery.ts', from: ', queue: queueOfPerson(personId)', to: '' }],
     async harmed({ who, load, deliver }) {
       const packageId = await packageOf()
       await deliver((await given(who, packageId)).assignment)
