@@ -31,7 +31,7 @@ export async function openPlace(flags: readonly string[] = []): Promise<Place> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const from = performance.now()
-  const env = { ...process.env, LATCHKEY_DATA_DIR: folder, LATCHKEY_PORT: String(port), LATCHKEY_PUBLIC_URL: url, LATCHKEY_LOG_LEVEL: 'warn', DATABASE_URL: '', SMTP_URL: '' }
+  const env = { ...process.env, LATCHKEY_DATA_DIR: folder, LATCHKEY_PORT: String(port), LATCHKEY_PUBLIC_URL: url, LATCHKEY_LOG_LEVEL: 'warn', LATCHKEY_RATE_LIMIT: '0', DATABASE_URL: '', SMTP_URL: '' }
   const child = spawn(process.execPath, [...flags, join(root, 'bin/latchkey.mjs'), 'demo'], { env, stdio: ['ignore', 'ignore', 'inherit'] })
   const stop = async () => {
     await ended(child)

@@ -16,7 +16,7 @@ const problems = (environment: Record<string, string>): readonly string[] => {
 test('without any variable', () => {
   expect(readConfig({})).toEqual({
     host: '127.0.0.1', port: 8080, publicUrl: 'http://localhost:8080', databasePool: 10, dataDir: resolve('.latchkey'),
-    mailFrom: 'Latchkey <latchkey@contoso.example>', tenantId: '7c0ffee0-0000-4000-8000-000000000001', domain: 'contoso.example', demo: false, logLevel: 'info',
+    mailFrom: 'Latchkey <latchkey@contoso.example>', tenantId: '7c0ffee0-0000-4000-8000-000000000001', domain: 'contoso.example', demo: false, logLevel: 'info', trustedProxies: [], rateLimit: 6000, hsts: 0,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   })
 })
@@ -27,12 +27,14 @@ test('with all of them', () => {
     SMTP_URL: 'smtps://mail.example.com', MAIL_FROM: 'access@example.com', TLS_CERT_FILE: '/tls/cert.pem', TLS_KEY_FILE: '/tls/key.pem',
     OIDC_ISSUER: 'https://login.example.com/', OIDC_CLIENT_ID: 'latchkey', OIDC_CLIENT_SECRET: 'hidden', OIDC_MATCH: 'preferred_username=userPrincipalName',
     LATCHKEY_TENANT_ID: 'a0000000-0000-4000-8000-000000000001', LATCHKEY_DOMAIN: 'example.com', LATCHKEY_LOG_LEVEL: 'warn', LATCHKEY_SECRET_KEY: 'k'.repeat(32), LATCHKEY_DATABASE_POOL: '20', LATCHKEY_TIME_ZONE: 'Asia/Singapore',
+    LATCHKEY_TRUSTED_PROXIES: '10.0.0.5, fd00::/8,loopback', LATCHKEY_RATE_LIMIT: '0', LATCHKEY_HSTS: '600',
   })
   expect(config).toEqual({
     host: '0.0.0.0', port: 443, publicUrl: 'https://access.example.com', databaseUrl: 'postgresql://u:p@db/latchkey', databasePool: 20, dataDir: '/data',
     smtpUrl: 'smtps://mail.example.com', mailFrom: 'access@example.com', tls: { certFile: '/tls/cert.pem', keyFile: '/tls/key.pem' },
     oidc: { issuer: 'https://login.example.com', clientId: 'latchkey', clientSecret: 'hidden', match: { claim: 'preferred_username', attribute: 'userPrincipalName' } },
     tenantId: 'a0000000-0000-4000-8000-000000000001', domain: 'example.com', demo: false, logLevel: 'warn', secretKey: 'k'.repeat(32), timeZone: 'Asia/Singapore',
+    trustedProxies: ['10.0.0.5', 'fd00::/8', 'loopback'], rateLimit: 0, hsts: 600,
   })
 })
 
@@ -40,6 +42,12 @@ test('the address follows port and TLS; the command line goes before the environ
   expect(readConfig({ LATCHKEY_TLS: 'self-signed', LATCHKEY_PORT: '9000' }).publicUrl).toBe('https://localhost:9000')
   expect(readConfig({ LATCHKEY_PORT: '9000' }, { port: 9001, demo: true })).toMatchObject({ port: 9001, publicUrl: 'http://localhost:9001', demo: true })
   expect(readConfig({ LATCHKEY_PORT: ' ', SMTP_URL: '' })).toMatchObject({ port: 8080, smtpUrl: undefined })
+})
+
+test.each([
+  ['https://access.example.com', 31_536_000], ['http://access.example.com', 0], ['https://localhost:8443', 0], ['https://demo.localhost', 0], ['https://192.0.2.7', 0], ['https://[2001:db8::1]:8443', 0],
+])('browsers that came by %s are told to keep to https for %i seconds', (publicUrl, seconds) => {
+  expect(readConfig({ LATCHKEY_PUBLIC_URL: publicUrl }).hsts).toBe(seconds)
 })
 
 test.each([['oid', 'oid', 'id'], ['mail', 'email', 'mail']])('people are matched by %s', (match, claim, attribute) => {
@@ -54,6 +62,11 @@ describe('a wrong value is named with what it takes', () => {
     [{ LATCHKEY_TLS: 'yes' }, 'LATCHKEY_TLS is "yes". It takes the word self-signed'],
     [{ LATCHKEY_TENANT_ID: 'contoso' }, 'LATCHKEY_TENANT_ID is "contoso". It takes a GUID'],
     [{ LATCHKEY_LOG_LEVEL: 'loud' }, 'LATCHKEY_LOG_LEVEL is "loud". It takes one of trace, debug'],
+    [{ LATCHKEY_TRUSTED_PROXIES: 'proxy.example.com' }, 'LATCHKEY_TRUSTED_PROXIES is "proxy.example.com". It takes addresses or networks'],
+    [{ LATCHKEY_TRUSTED_PROXIES: '10.0.0.0/33' }, 'LATCHKEY_TRUSTED_PROXIES is "10.0.0.0/33". It takes addresses or networks'],
+    [{ LATCHKEY_TRUSTED_PROXIES: '*' }, 'LATCHKEY_TRUSTED_PROXIES is "*". It takes addresses or networks'],
+    [{ LATCHKEY_RATE_LIMIT: '-1' }, 'LATCHKEY_RATE_LIMIT is "-1". It takes how many calls'],
+    [{ LATCHKEY_HSTS: 'yes' }, 'LATCHKEY_HSTS is "yes". It takes for how many seconds'],
     [{ LATCHKEY_DATABASE_POOL: '1' }, 'LATCHKEY_DATABASE_POOL is "1". It takes how many connections'],
     [{ MAIL_FROM: 'Latchkey' }, 'MAIL_FROM is "Latchkey". It takes a sender'],
     [{ OIDC_ISSUER: 'https://i.example', OIDC_CLIENT_ID: 'x', OIDC_MATCH: 'name' }, 'OIDC_MATCH is "name". It takes oid, mail, or claim=attribute'],

@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { isTimeZone } from '#domain/time.ts'
@@ -29,6 +30,12 @@ export type Config = {
   readonly timeZone: string
   readonly oidc?: Oidc | undefined
   readonly tls?: Tls | undefined
+  /** Proxies whose word about who calls is believed: addresses, networks, or names of them such as `loopback`. */
+  readonly trustedProxies: readonly string[]
+  /** How many calls of the API one caller may make in a minute, in this process; 0 sets no limit. */
+  readonly rateLimit: number
+  /** For how many seconds browsers keep to https; 0 says nothing to them. */
+  readonly hsts: number
   readonly tenantId: string
   readonly domain: string
   readonly demo: boolean
@@ -55,6 +62,14 @@ export class ConfigError extends Error {
 const wholeNumber = (least: number, most: number) => z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(least).max(most))
 const url = (...protocols: string[]) => z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol.slice(0, -1)))
 const webUrl = url('http', 'https').transform((text) => text.replace(/\/+$/, ''))
+const networks = ['loopback', 'linklocal', 'uniquelocal']
+/** An address, or a network as `10.0.0.0/8`. */
+const isNetwork = (text: string): boolean => {
+  const [address = '', bits, ...more] = text.split('/')
+  const most = isIP(address) === 6 ? 128 : 32
+  return more.length === 0 && isIP(address) !== 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+}
+const proxies = z.string().transform((text) => text.split(',').map((part) => part.trim())).refine((parts) => parts.every((part) => networks.includes(part) || isNetwork(part)))
 const matches: Readonly<Record<string, OidcMatch>> = { oid: { claim: 'oid', attribute: 'id' }, mail: { claim: 'email', attribute: 'mail' } }
 const match = z.string().transform((text, context) => {
   const [, claim, attribute] = /^([\w.:/-]+)=(\w+)$/.exec(text) ?? []
@@ -75,6 +90,9 @@ const variables = {
   LATCHKEY_DOMAIN: variable(z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i), 'a domain name, such as contoso.example'),
   LATCHKEY_LOG_LEVEL: variable(z.enum(logLevels), `one of ${logLevels.join(', ')}`),
   LATCHKEY_SECRET_KEY: variable(z.string().min(32), 'at least 32 characters that nobody can guess', true),
+  LATCHKEY_TRUSTED_PROXIES: variable(proxies, `addresses or networks of your proxies, such as 10.0.0.5, 192.168.0.0/16, or ${networks.join(', ')}`),
+  LATCHKEY_RATE_LIMIT: variable(wholeNumber(0, 10_000_000), 'how many calls of the API one caller may make in a minute, such as 6000 (0 sets no limit)'),
+  LATCHKEY_HSTS: variable(wholeNumber(0, 63_072_000), 'for how many seconds browsers keep to https, such as 31536000 (0 says nothing to them)'),
   LATCHKEY_DATABASE_POOL: variable(wholeNumber(2, 1000), 'how many connections to keep open, from 2 to 1000'),
   DATABASE_URL: variable(url('postgres', 'postgresql'), 'a URL such as postgres://user:password@host:5432/latchkey', true),
   SMTP_URL: variable(url('smtp', 'smtps'), 'a URL such as smtp://user:password@mail.example.com:587', true),
@@ -102,10 +120,11 @@ export function readConfig(environment: Environment = process.env, overrides: Pa
   const port = overrides.port ?? values.LATCHKEY_PORT ?? 8080
   const tls = overrides.tls ?? readTls(values)
   const domain = values.LATCHKEY_DOMAIN ?? DEMO_DOMAIN
+  const publicUrl = overrides.publicUrl ?? values.LATCHKEY_PUBLIC_URL ?? `${tls ? 'https' : 'http'}://localhost:${port}`
   return {
     host: values.LATCHKEY_HOST ?? '127.0.0.1',
     port,
-    publicUrl: values.LATCHKEY_PUBLIC_URL ?? `${tls ? 'https' : 'http'}://localhost:${port}`,
+    publicUrl,
     databaseUrl: values.DATABASE_URL,
     databasePool: values.LATCHKEY_DATABASE_POOL ?? 10,
     smtpUrl: values.SMTP_URL,
@@ -113,6 +132,9 @@ export function readConfig(environment: Environment = process.env, overrides: Pa
     timeZone: values.LATCHKEY_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     oidc: readOidc(values),
     tls,
+    trustedProxies: values.LATCHKEY_TRUSTED_PROXIES ?? [],
+    rateLimit: values.LATCHKEY_RATE_LIMIT ?? 6_000,
+    hsts: hasNameOfItsOwn(publicUrl) ? (values.LATCHKEY_HSTS ?? 31_536_000) : 0,
     tenantId: values.LATCHKEY_TENANT_ID ?? DEMO_TENANT,
     domain,
     demo: false,
@@ -121,6 +143,12 @@ export function readConfig(environment: Environment = process.env, overrides: Pa
     ...overrides,
     dataDir: resolve(overrides.dataDir ?? values.LATCHKEY_DATA_DIR ?? '.latchkey'),
   }
+}
+
+/** A browser that were told to keep to https for `localhost` would do so for every other server there. Addresses cannot be kept at all. */
+function hasNameOfItsOwn(publicUrl: string): boolean {
+  const { protocol, hostname } = new URL(publicUrl)
+  return protocol === 'https:' && hostname !== 'localhost' && !hostname.endsWith('.localhost') && isIP(hostname.replace(/^\[|\]$/g, '')) === 0
 }
 
 /** An empty variable counts as not set: that is how container files leave one out. */

@@ -8,7 +8,7 @@ import { ensureGeneral } from '#app/catalog/ensure-general.ts'
 import { demoParts } from '#api/demo.ts'
 import { health } from '#api/health.ts'
 import { portal } from '#api/portal.ts'
-import { buildServer } from '#api/server.ts'
+import { buildServer, type Timeouts } from '#api/server.ts'
 import { movableClock, type MovableClock } from '#clock.ts'
 import type { Config } from '#config.ts'
 import type { Connectors } from '#connectors/connector.ts'
@@ -31,8 +31,8 @@ import { openLog, type Log } from '#log.ts'
 import { openTransport } from '#mail/transport.ts'
 
 export type Roles = { readonly api: boolean; readonly work: boolean; readonly demo: boolean }
-/** For tests: a clock of their own, a log, and connectors beside those of the table. */
-export type Given = { readonly clock?: MovableClock; readonly log?: Log; readonly signals?: boolean; readonly connectors?: Connectors }
+/** For tests: a clock of their own, a log that they read, connectors beside those of the table, and less patience with clients. */
+export type Given = { readonly clock?: MovableClock; readonly log?: Log; readonly signals?: boolean; readonly connectors?: Connectors; readonly timeouts?: Timeouts | undefined }
 export type Running = { readonly url: string; readonly app: App; readonly pool: pg.Pool; readonly context: JobContext; readonly databaseUrl: string; readonly clock: MovableClock; readonly caFile?: string; readonly setup: Identity['setup']; stop(): Promise<void> }
 type Closer = () => Promise<unknown>
 
@@ -66,7 +66,7 @@ async function open(config: Config, roles: Roles, given: Given, log: Log, closer
   const context: JobContext = { app, log, mail, mailFrom: config.mailFrom, timeZone: config.timeZone }
   if (!roles.demo) await ensureGeneral(app)
   if (roles.demo && (await writeTenant(app.db, formatInstant(clock.now()), app.newId))) log.info('the demonstration tenant was written')
-  const shared = { config, app, pool, log, clock, context, databaseUrl: database.url, tls }
+  const shared = { config, app, pool, log, clock, context, databaseUrl: database.url, tls, timeouts: given.timeouts }
   // Jobs first: who is told that the server is ready may count on what it promises.
   if (roles.work) {
     const worker = await startWorker(database.url, context)
@@ -82,13 +82,13 @@ const openApp = (db: Db, clock: MovableClock, { publicUrl, timeZone }: Config, c
   return { db, clock, newId, connectors: { ...openConnectors(db, { newId, clock }), ...connectors }, publicUrl, timeZone }
 }
 
-type Shared = { config: Config; app: App; pool: pg.Pool; log: Log; clock: MovableClock; context: JobContext; databaseUrl: string; tls: Awaited<ReturnType<typeof tlsOptions>> }
-async function openApi({ config, app, pool, log, clock, context, databaseUrl, tls }: Shared, roles: Roles, closers: Closer[]): Promise<{ url: string; setup: Identity['setup'] }> {
+type Shared = { config: Config; app: App; pool: pg.Pool; log: Log; clock: MovableClock; context: JobContext; databaseUrl: string; tls: Awaited<ReturnType<typeof tlsOptions>>; timeouts: Timeouts | undefined }
+async function openApi({ config, app, pool, log, clock, context, databaseUrl, tls, timeouts }: Shared, roles: Roles, closers: Closer[]): Promise<{ url: string; setup: Identity['setup'] }> {
   const people = openPeople(pool)
   const identity = await createIdentity({ pool, clock, config: { ...config, demo: roles.demo }, log, newId: app.newId, people, ...(roles.demo ? {} : { app }) })
   if (roles.demo) for (const client of demoClients) await identity.ensureClient(client)
   const demo = roles.demo ? [demoParts({ app, pool, people, identity, journey: { clock, context, url: databaseUrl, moved: (offset) => storeOffset(pool, offset) } })] : []
-  const server: FastifyInstance = await buildServer({ app, pool, surroundings: { config: { ...config, demo: roles.demo }, mail: context.mail }, log, identity, tls, parts: [health(pool), portal, ...demo] })
+  const server: FastifyInstance = await buildServer({ app, pool, surroundings: { config: { ...config, demo: roles.demo }, mail: context.mail }, log, identity, config, timeouts, tls, parts: [health(pool), portal, ...demo] })
   closers.push(() => server.close())
   await server.listen({ host: config.host, port: config.port })
   const unwatch = watchCertificate(server.server as never, config.tls, log)

@@ -4,6 +4,7 @@ import { nowOf, type App } from '#app/app.ts'
 import type { Surroundings } from '#app/installation/surroundings.ts'
 import type { Caller } from '#domain/caller.ts'
 import { no, type Refusal } from '#domain/refusal.ts'
+import type { RateLimit } from '#identity/rate-limit.ts'
 import { dependencyFailed, parseBatch, runBatch } from '#odata/batch.ts'
 import type { MetadataLevel } from '#odata/context.ts'
 import { optionNamed } from '#odata/query.ts'
@@ -14,12 +15,15 @@ import { errorAnswer, errorBody, refusalAnswer, type Trace } from './errors.ts'
 import { matchRoute, type NoMatch } from './match.ts'
 import type { Route } from './routes.ts'
 
-export type Deps = { readonly app: App; readonly pool: pg.Pool; readonly surroundings: Surroundings; readonly log: { error(o: object, message: string): void } }
+export type Deps = { readonly app: App; readonly pool: pg.Pool; readonly surroundings: Surroundings; readonly log: { error(o: object, message: string): void }; readonly limit: Pick<RateLimit, 'take'> }
 export type Incoming = { readonly method: string; readonly url: string; readonly headers: Readonly<Record<string, string | undefined>>; readonly body: unknown; readonly malformed?: boolean }
 
 /** Answers one call of `/v1.0/…`. `url` is what stands after the version, with the query. */
 export async function dispatch(deps: Deps, caller: Caller, incoming: Incoming, trace: Trace): Promise<Answer> {
   try {
+    // Each part of a batch is a call, too.
+    const seconds = deps.limit.take(caller.id)
+    if (seconds > 0) return refusalAnswer(no('TooManyRequests', { seconds }).refusal, trace)
     const [path = '', search = ''] = splitOnce(incoming.url, '?')
     const segments = splitPath(path)
     if (incoming.method === 'POST' && segments.length === 1 && segments[0]!.toLowerCase() === '$batch') return await batch(deps, caller, incoming, trace)

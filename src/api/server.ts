@@ -9,7 +9,10 @@ import type { Surroundings } from '#app/installation/surroundings.ts'
 import type { Identity } from '#identity/identity.ts'
 import type { Log } from '#log.ts'
 import { fileLimits } from '#domain/directory/people-file.ts'
-import { no } from '#domain/refusal.ts'
+import { no, type Refusal } from '#domain/refusal.ts'
+import type { Config } from '#config.ts'
+import { AuthenticationFailed } from '#identity/authentication-failed.ts'
+import { addressOf } from '#identity/rate-limit.ts'
 import type { Answer } from './answer.ts'
 import { callerOf } from './caller-of.ts'
 import { dispatch } from './dispatch.ts'
@@ -23,18 +26,27 @@ export type ServerDeps = {
   readonly surroundings: Surroundings
   readonly log: Log
   readonly identity: Identity
+  readonly config: Pick<Config, 'trustedProxies' | 'hsts'>
+  readonly timeouts?: Timeouts | undefined
   readonly tls: { readonly cert: string | Buffer; readonly key: string | Buffer } | undefined
   /** Further parts on the same port: health, portal, demonstration. */
   readonly parts: readonly ((server: FastifyInstance) => Promise<void>)[]
 }
 
+/** Milliseconds that a client may take: for the head of a call, for all of it, and without sending or taking anything; and how often that is looked at. */
+export type Timeouts = { readonly headers: number; readonly request: number; readonly idle: number; readonly checked: number }
+const usual: Timeouts = { headers: 20_000, request: 60_000, idle: 180_000, checked: 5_000 }
+
 /** Builds the server; the caller lets it listen. */
 export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
+  const { trustedProxies, hsts } = deps.config
+  const { headers, request, idle, checked } = deps.timeouts ?? usual
+  const node = { headersTimeout: headers, connectionsCheckingInterval: checked }
   const server = fastify({
-    bodyLimit: 1_048_576, routerOptions: { maxParamLength: 500 }, trustProxy: false, forceCloseConnections: true, requestTimeout: 60_000,
-    genReqId: () => randomUUID(), ...(deps.tls ? { https: { cert: deps.tls.cert, key: deps.tls.key } } : {}), exposeHeadRoutes: false,
+    bodyLimit: 1_048_576, routerOptions: { maxParamLength: 500 }, trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false, forceCloseConnections: true, requestTimeout: request, connectionTimeout: idle,
+    genReqId: () => randomUUID(), ...(deps.tls ? { https: { ...node, cert: deps.tls.cert, key: deps.tls.key } } : { http: node }), exposeHeadRoutes: false,
   } as never) as unknown as FastifyInstance<Server>
-  addHeaders(server)
+  addHeaders(server, hsts)
   server.setErrorHandler((error, request, reply) => send(reply, errorAnswer(error, traceOf(request, deps.app), deps.log, request.routeOptions.bodyLimit), traceOf(request, deps.app)))
   server.setNotFoundHandler((request, reply) => wantsPage(request) ? portalPage(reply, 404) : send(reply, refusalAnswer(no('NothingHere', { path: request.url.split('?')[0]!.slice(0, 200) }).refusal, traceOf(request, deps.app)), traceOf(request, deps.app)))
   await server.register(deps.identity.plugin)
@@ -44,9 +56,10 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
 }
 
 /** What every answer says about itself to a browser. Pages of the sign-in and the portal set a content policy of their own. */
-function addHeaders(server: FastifyInstance<Server>): void {
+function addHeaders(server: FastifyInstance<Server>, hsts: number): void {
+  const always = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'strict-origin-when-cross-origin', ...(hsts > 0 ? { 'strict-transport-security': `max-age=${hsts}` } : {}) }
   server.addHook('onRequest', async (_request, reply) => {
-    reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'strict-origin-when-cross-origin')
+    reply.headers(always)
   })
 }
 
@@ -74,11 +87,18 @@ async function answerCall(request: FastifyRequest, reply: FastifyReply, deps: Se
   try {
     const caller = callerOf(await deps.identity.authenticate(request))
     const { body, malformed } = parse(request)
-    const answer = await dispatch(deps, caller, { method: request.method, url: request.url.replace(/^\/v1\.0\/?/, ''), headers: request.headers as Record<string, string | undefined>, body, malformed }, trace)
+    const answer = await dispatch({ ...deps, limit: deps.identity.limits.callers }, caller, { method: request.method, url: request.url.replace(/^\/v1\.0\/?/, ''), headers: request.headers as Record<string, string | undefined>, body, malformed }, trace)
     return send(reply, answer, trace)
   } catch (error) {
-    return send(reply, errorAnswer(error, trace, deps.log), trace)
+    const tooMany = error instanceof AuthenticationFailed ? strangerRefused(request, deps) : undefined
+    return send(reply, tooMany ? refusalAnswer(tooMany, trace) : errorAnswer(error, trace, deps.log), trace)
   }
+}
+
+/** Who is turned away too often is told to wait. Whoever is known is not held up by others who share the address. */
+function strangerRefused(request: FastifyRequest, { identity }: ServerDeps): Refusal | undefined {
+  const seconds = identity.limits.strangers.take(addressOf(request.ip))
+  return seconds > 0 ? no('TooManyRequests', { seconds }).refusal : undefined
 }
 
 function parse(request: FastifyRequest): { body: unknown; malformed: boolean } {

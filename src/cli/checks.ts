@@ -87,6 +87,8 @@ async function checkPublicUrl(config: Config): Promise<Finding[]> {
     return fail(`${config.publicUrl} does not lead here: ${reason(error)}`, 'Set LATCHKEY_PUBLIC_URL to the address that people use, and check the proxy in between.')
   }
   if (local && config.host === '0.0.0.0') return warn(`${config.publicUrl} answers, on this machine only`, 'Links in mails lead there. Set LATCHKEY_PUBLIC_URL to the address that people use.')
+  // Https that is not ours is a proxy's, and from a proxy everybody seems to come from the same place.
+  if (config.publicUrl.startsWith('https:') && !config.tls && config.trustedProxies.length === 0) return warn(`${config.publicUrl} answers, through a proxy`, 'Set LATCHKEY_TRUSTED_PROXIES to its address: without it everybody counts as one address, and waits for the wrong passwords of others.')
   return ok(`${config.publicUrl} answers`)
 }
 

@@ -5,7 +5,7 @@ export type Cause = { readonly error: string; readonly detail: string }
 type Asked = { readonly tenantId: string; readonly clientId: string; readonly scope?: string | undefined }
 export type Refusal = { readonly status: Line[2]; readonly error: string; readonly code: number; readonly description: string; readonly correlationId: string; readonly suberror?: string }
 
-type Line = readonly [error: string, detail: RegExp, status: 400 | 401 | 500 | 503, code: number, told: string, text: string, suberror?: string]
+type Line = readonly [error: string, detail: RegExp, status: 400 | 401 | 429 | 500 | 503, code: number, told: string, text: string, suberror?: string]
 /** The first line that fits holds. `{client}`, `{tenant}`, `{scope}` and `{detail}` are filled in. */
 const lines: readonly Line[] = [
   ['invalid_client', /not found|client is invalid/, 400, 700016, 'unauthorized_client', "Application with identifier '{client}' was not found in the directory '{tenant}'. Check the application id, and that it is registered here."],
@@ -37,6 +37,7 @@ const lines: readonly Line[] = [
   ['interaction_required', /./, 400, 50079, 'interaction_required', 'The user has to sign in.'],
   ['invalid_tenant', /./, 400, 90002, 'invalid_request', "Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID."],
   ['temporarily_unavailable', /./, 503, 90033, 'temporarily_unavailable', 'A transient error has occurred. Please try again.'],
+  ['too_many_requests', /./, 429, 90055, 'temporarily_unavailable', 'Too many requests from this address failed. Wait and try again.'],
   ['server_error', /./, 500, 90033, 'server_error', 'A transient error has occurred. Please try again.'],
 ]
 

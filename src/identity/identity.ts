@@ -24,6 +24,7 @@ import { PORTAL_APP_ID, portalPermissions } from './permissions.ts'
 import { portalRoutes } from './portal-routes.ts'
 import { openPortalSessions } from './portal-sessions.ts'
 import { openVault } from './secrets.ts'
+import { openRateLimits, type RateLimits } from './rate-limit.ts'
 import { openSetup, type Setup } from './setup.ts'
 import { setupRoutes, type SetupParts } from './setup-routes.ts'
 import { openSigningKeys } from './signing-keys.ts'
@@ -54,6 +55,8 @@ export type Identity = {
   /** Mounts every endpoint at its absolute path: register it without a prefix. */
   readonly plugin: FastifyPluginAsync
   readonly authenticate: Authenticate
+  /** How often callers, and addresses that nobody knows, may come. */
+  readonly limits: RateLimits
   /** A token in the name of somebody without their being asked: for the demonstration and for tests. */
   issueDelegatedToken(person: Person, permissions: readonly string[], appId: string): Promise<string>
   /** Creates or updates an application that asks for tokens. */
@@ -80,7 +83,8 @@ export async function createIdentity({ pool, clock, config, log, people, app, ma
   await registerPortal(clients, config)
 
   const setup = app && { app, pool, config, machineClock, setup: openSetup(app.db, machineClock, config) }
-  const parts = { pool, config, log, clients, people, vault, keys, sessions, passwords, federation, authenticate, clock, setup: setup?.setup, pages: openEnginePages(config.tenantId) }
+  const limits = openRateLimits(config.rateLimit, machineClock)
+  const parts = { pool, config, limits, log, clients, people, vault, keys, sessions, passwords, federation, authenticate, clock, setup: setup?.setup, pages: openEnginePages(config.tenantId) }
   let built: Engine | undefined
   const engine = async (): Promise<Engine> => {
     const key = await keys.current()
@@ -94,6 +98,7 @@ export async function createIdentity({ pool, clock, config, log, people, app, ma
   return {
     plugin: pluginOf({ ...parts, engine, at }, sweep, setup),
     authenticate,
+    limits,
     issueDelegatedToken: (person, permissions, appId) => signToken(keys, config, { kind: 'user', person, permissions, appId }),
     ensureClient: clients.ensure,
     setPassword: passwords.set,

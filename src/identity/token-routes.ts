@@ -10,9 +10,10 @@ import { DEVICE_GRANT, DEVICE_PAGE, enginePaths, REFRESH_SCOPE } from './engine-
 import { clientInfo, type Engine, type EngineAnswer } from './engine.ts'
 import { refusalBody, refusalOf, unavailable, type Cause } from './entra-refusal.ts'
 import { pageHeaders } from './pages.ts'
+import { addressOf, type RateLimits } from './rate-limit.ts'
 import { readScopes, type AskedScopes } from './scopes.ts'
 
-export type TokenParts = { readonly config: Config; readonly clients: Clients; readonly engine: () => Promise<Engine>; readonly at: () => string }
+export type TokenParts = { readonly config: Config; readonly clients: Clients; readonly engine: () => Promise<Engine>; readonly at: () => string; readonly limits: RateLimits }
 type InTenant = { Params: { tenant: string }; Querystring: Record<string, string | string[]> }
 
 /** The rest of what Microsoft's clients send (`x-client-SKU`, `claims`, telemetry …) is none of the engine's business. */
@@ -114,15 +115,22 @@ async function deviceCode(parts: TokenParts, request: FastifyRequest, reply: Fas
 
 async function token(parts: TokenParts, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const form = withBasicCredentials(request, formOf(request))
+  const address = addressOf(request.ip)
+  const wait = parts.limits.strangers.wait(address)
+  if (wait > 0) return refuse(parts, reply.header('retry-after', String(wait)), { error: 'too_many_requests', detail: '' }, form)
   const grant = form.get('grant_type')
   const scope = await tokenScope(parts, form)
   if ('error' in scope) return refuse(parts, reply, scope, form)
   const given = pick(form, passedOn.token)
   if (grant === 'device_code') given.set('grant_type', DEVICE_GRANT)
   const answer = await (await parts.engine()).ask({ method: 'POST', path: enginePaths(parts.config.tenantId).token, form: given, headers: jsonWanted(request) })
+  if (answer.cause && guesses.includes(answer.cause.error)) parts.limits.strangers.take(address)
   if (answer.cause) return refuse(parts, reply, answer.cause, form)
   return reply.headers({ ...anyOrigin, 'cache-control': 'no-store', pragma: 'no-cache' }).send(tokenBody(parts, answer.body as TokenAnswer, scope.asWritten, form))
 }
+
+/** What somebody is told who tries secrets, codes or refresh tokens. */
+const guesses = ['invalid_client', 'invalid_grant']
 
 type TokenAnswer = { readonly access_token: string; readonly expires_in: number; readonly scope?: string; readonly id_token?: string; readonly refresh_token?: string }
 

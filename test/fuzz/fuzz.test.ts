@@ -48,9 +48,9 @@ const kinds: Readonly<Record<string, Kind>> = {
   few: {
     world: async () => {
       const world = await place.fresh()
-      const before = await stateOf(world.pool, place.secrets.catalogId)
+      const [before, sent] = [await stateOf(world.pool, place.secrets.catalogId), new Set<string>()]
       return {
-        try: (dice) => tried(world, dice, place.few, true),
+        try: (dice) => tried(world, dice, place.few, sent),
         async end() {
           const after = await stateOf(world.pool, place.secrets.catalogId)
           await world.close()
@@ -63,16 +63,16 @@ const kinds: Readonly<Record<string, Kind>> = {
   many: {
     world: async () => {
       const world = await place.fresh()
-      return { try: (dice) => tried(world, dice, place.many, false), end: async () => { await world.close(); return [] } }
+      return { try: (dice) => tried(world, dice, place.many), end: async () => { await world.close(); return [] } }
     },
   },
 }
 
-async function tried(world: World, dice: Dice, people: readonly Who[], secretive: boolean) {
+async function tried(world: World, dice: Dice, people: readonly Who[], sent?: Set<string>) {
   const who = dice.of(people)
   const input = dice.once(3) ? new Reads(dice, known()).input() : new Writes(dice, known(), place.examples).input()
   const answer = await world.send(who, input)
-  return { who: who.name, input, answer, complaints: [...complaintsAbout(input, answer), ...(secretive ? leaks(input, answer, place.secrets) : [])] }
+  return { who: who.name, input, answer, complaints: [...complaintsAbout(input, answer), ...(sent ? leaks(input, answer, place.secrets, sent) : [])] }
 }
 
 async function live(kind: string, seed: number, count: number, tally: Tally, found: (finding: Finding) => void): Promise<void> {

@@ -28,10 +28,12 @@ function badlyRefused(headers: Answer['headers'], text: string): string[] {
   }
 }
 
-/** Nothing of the secret catalog is in the answer, but what the question itself held. */
-export function leaks(input: Input, { text, headers }: Answer, { ids }: Secrets): string[] {
+/** Nothing of the secret catalog is in the answer, but what the question itself held, or one before it: what somebody wrote down, they may read. */
+export function leaks(input: Input, { text, headers }: Answer, { ids }: Secrets, before: Set<string> = new Set()): string[] {
   const whole = `${text}\n${JSON.stringify(headers)}`.toLowerCase()
-  const asked = `${decoded(input.url)}\n${String(input.body ?? '')}`.toLowerCase()
+  const now = `${decoded(input.url)}\n${String(input.body ?? '')}`.toLowerCase()
+  for (const id of ids) if (now.includes(id)) before.add(id)
+  const asked = `${now}\n${[...before].join('\n')}`
   return [
     ...secretTexts.filter((secret) => whole.includes(secret) && !asked.includes(secret)).map((secret) => `it tells a secret: …${whole.slice(Math.max(0, whole.indexOf(secret) - 150), whole.indexOf(secret) + 100)}…`),
     ...ids.filter((id) => whole.includes(id) && !asked.includes(id)).map((id) => `it tells the id of something secret, ${id}: …${whole.slice(Math.max(0, whole.indexOf(id) - 150), whole.indexOf(id) + 60)}…`),

@@ -12,8 +12,8 @@ import { readConfig, type Config } from '#config.ts'
 import { parseDuration, parseInstant } from '#domain/time.ts'
 import { drain as drainJobs } from '#jobs/worker.ts'
 import { travel } from '#jobs/travel.ts'
-import { silentLog } from '#log.ts'
-import { startServer, type Running } from '#main.ts'
+import { silentLog, type Log } from '#log.ts'
+import { startServer, type Given, type Running } from '#main.ts'
 import { checking } from './csdl-fetch.ts'
 import { demonstrationDatabase, testDatabase } from './database.ts'
 import { beginning, secretKey } from './demonstration.ts'
@@ -54,16 +54,18 @@ export type Options = {
   /** Without the demonstration: an installation that nobody is in, where `as`, `asApp` and `mails` find nobody. */
   readonly demo?: boolean
   readonly config?: Partial<Config>
+  readonly timeouts?: Given['timeouts']
+  readonly log?: Log
 }
 
 /** Starts a server. `work` runs jobs all the time; without it they run in `drain` and when the clock is moved. */
-export async function startTestServer({ tls = false, at = beginning, smtpUrl, work = false, demo = true, config: more = {} }: Options = {}): Promise<TestServer> {
+export async function startTestServer({ tls = false, at = beginning, smtpUrl, work = false, demo = true, config: more = {}, timeouts, log = silentLog() }: Options = {}): Promise<TestServer> {
   const database = await (demo && at === beginning ? demonstrationDatabase() : testDatabase())
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-test-'))
   const port = await freePort()
   const clock: MovableClock = testClock(at)
   const config = { ...readConfig({}, { dataDir: folder, port, databaseUrl: database.url, demo, secretKey, ...(tls ? { tls: 'self-signed' as const } : {}), ...(smtpUrl ? { smtpUrl } : {}), ...more }) }
-  const running = await startServer(config, { api: true, work, demo }, { clock, log: silentLog(), signals: false })
+  const running = await startServer(config, { api: true, work, demo }, { clock, log, signals: false, timeouts })
   if (running.caFile) setDefaultCACertificates([...getCACertificates(), readFileSync(running.caFile, 'utf8')])
   const move = (to: string) => travel({ clock, context: running.context, url: database.url, moved: async () => undefined }, parseDuration(to) ?? parseInstant(to)!)
   return {
