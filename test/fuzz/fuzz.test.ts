@@ -53,17 +53,18 @@ const kinds: Readonly<Record<string, Kind>> = {
         try: (dice) => tried(world, dice, place.few, sent),
         async end() {
           const after = await stateOf(world.pool, place.secrets.catalogId)
+          const failed = await world.work()
           await world.close()
-          return after === before ? [] : ['what is secret was changed by somebody who may not see it']
+          return [...failed, ...(after === before ? [] : ['what is secret was changed by somebody who may not see it'])]
         },
       }
     },
   },
-  /** Reads and writes of those who may do everything: nothing fails. */
+  /** Reads and writes of those who may do everything: nothing fails, nor what follows from it. */
   many: {
     world: async () => {
       const world = await place.fresh()
-      return { try: (dice) => tried(world, dice, place.many), end: async () => { await world.close(); return [] } }
+      return { try: (dice) => tried(world, dice, place.many), end: async () => { const failed = await world.work(); await world.close(); return failed } }
     },
   },
 }

@@ -15,6 +15,7 @@ import { createIdentity } from '#identity/identity.ts'
 import { openPeople } from '#identity/people.ts'
 import { graphPermissions, PORTAL_APP_ID } from '#identity/permissions.ts'
 import { newIds } from '#ids.ts'
+import { drain } from '#jobs/worker.ts'
 import { silentLog } from '#log.ts'
 import { openTransport } from '#mail/transport.ts'
 import { health } from '#api/health.ts'
@@ -29,7 +30,7 @@ import { makeTwin, plantSecrets, type Secrets } from './secrets.ts'
 
 export type Input = { readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'; readonly url: string; readonly headers: Readonly<Record<string, string>>; readonly body?: string | Buffer | undefined }
 export type Answer = { readonly status: number; readonly headers: Readonly<Record<string, unknown>>; readonly text: string; readonly milliseconds: number }
-export type World = { readonly pool: pg.Pool; readonly errors: Error[]; send(who: Who, input: Input): Promise<Answer>; close(): Promise<void> }
+export type World = { readonly pool: pg.Pool; readonly errors: Error[]; send(who: Who, input: Input): Promise<Answer>; work(): Promise<readonly string[]>; close(): Promise<void> }
 export type Who = { readonly name: string; readonly token: () => Promise<string | undefined> }
 
 /** A statement that takes longer than the first is broken off, which is a finding; so is an answer that takes longer than the second, however busy the machine. */
@@ -96,6 +97,12 @@ async function openWorld(template: string, config: Config): Promise<Opened> {
       const began = performance.now()
       const answer = await http.inject({ method: input.method, url: input.url, headers: { ...(bearer ? { authorization: `Bearer ${bearer}` } : {}), ...input.headers }, ...(input.body === undefined ? {} : { payload: input.body }) })
       return { status: answer.statusCode, headers: answer.headers, text: answer.payload, milliseconds: performance.now() - began }
+    },
+    /** Does what waits, and tells what could not be done. */
+    async work() {
+      await drain(copy.url, { app, log, mail: surroundings.mail, mailFrom: config.mailFrom, timeZone: 'UTC' })
+      const { rows } = await pool.query<{ task: string; error: string }>(`select task_identifier as task, last_error as error from graphile_worker.jobs where last_error is not null`)
+      return rows.map(({ task, error }) => `the job ${task} failed: ${error.slice(0, 500)}`)
     },
     async close() { await http.close(); await pool.end(); await copy.drop() },
     issue: async (name, permissions) => identity.issueDelegatedToken((await people.byUpnOrMail(name === 'pat' ? 'pat@fabrikam.example' : `${name}@contoso.example`))!, permissions, PORTAL_APP_ID),
