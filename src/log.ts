@@ -9,10 +9,11 @@ export type LogLevel = (typeof logLevels)[number]
 const secret = ['authorization', 'cookie', 'password', 'clientSecret', 'client_secret', 'access_token', 'refresh_token', 'id_token', 'secretKey']
 const redact = { paths: secret.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[hidden]' }
 
-/** Opens the log of this process. */
-export function openLog(level: LogLevel = 'info', readable: boolean = process.stdout.isTTY === true): Log {
+/** Opens the log of this process; `write` takes its lines in the place of standard output. */
+export function openLog(level: LogLevel = 'info', readable: boolean = process.stdout.isTTY === true, write?: (line: string) => void): Log {
   const options: pino.LoggerOptions = { level, redact, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } }
-  return readable ? pino(options, { write: (line) => void process.stdout.write(readableLine(line)) }) : pino(options, lasting())
+  if (readable) return pino(options, { write: (line) => void (write ?? ((text) => process.stdout.write(text)))(readableLine(line)) })
+  return pino(options, write ? { write } : lasting())
 }
 
 /** So much is kept of what cannot be written at this moment. */
@@ -27,10 +28,14 @@ function lasting(): pino.DestinationStream {
 /** For tests, and for callers that have nothing to say. */
 export const silentLog = (): Log => pino({ level: 'silent' })
 
-/** `12:03:41 warn  PostgreSQL ended; starting it again  code=2` */
+/** What could begin a line that nobody wrote, or move what a terminal shows: control characters, and those that turn the reading direction. */
+const unseen = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu
+const shown = (text: string): string => text.replace(unseen, (character) => JSON.stringify(character).slice(1, -1).replace(/^[^\\]$/, `\\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`))
+
+/** `12:03:41 warn  PostgreSQL ended; starting it again  code=2`. What lies over several lines, such as where an error came from, is set in. */
 export function readableLine(line: string): string {
   const { time, level, msg, err, ...rest } = JSON.parse(line) as Record<string, unknown>
-  const facts = Object.entries(rest).map(([key, value]) => ` ${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
-  const cause = err && typeof err === 'object' && 'stack' in err ? `\n${String(err.stack)}` : ''
-  return `${String(time).slice(11, 19)} ${String(level).padEnd(5)} ${String(msg ?? '')}${facts.length > 0 ? ' ' : ''}${facts.join('')}${cause}\n`
+  const facts = Object.entries(rest).map(([key, value]) => ` ${key}=${shown(typeof value === 'string' ? value : JSON.stringify(value))}`)
+  const cause = err && typeof err === 'object' && 'stack' in err ? String(err.stack).split('\n').map((part) => `\n  ${shown(part)}`).join('') : ''
+  return `${String(time).slice(11, 19)} ${String(level).padEnd(5)} ${shown(String(msg ?? ''))}${facts.length > 0 ? ' ' : ''}${facts.join('')}${cause}\n`
 }
