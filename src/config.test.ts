@@ -59,6 +59,7 @@ describe('a wrong value is named with what it takes', () => {
     [{ LATCHKEY_PORT: '99999' }, 'LATCHKEY_PORT is "99999". It takes a port number from 0 to 65535'],
     [{ LATCHKEY_PORT: 'http' }, 'LATCHKEY_PORT is "http". It takes a port number'],
     [{ LATCHKEY_PUBLIC_URL: 'access.example.com' }, 'LATCHKEY_PUBLIC_URL is "access.example.com". It takes the URL that people use'],
+    [{ LATCHKEY_PUBLIC_URL: 'ftp://me:topsecret@host' }, 'LATCHKEY_PUBLIC_URL is "ftp://…@host". It takes the URL that people use'],
     [{ LATCHKEY_TLS: 'yes' }, 'LATCHKEY_TLS is "yes". It takes the word self-signed'],
     [{ LATCHKEY_TENANT_ID: 'contoso' }, 'LATCHKEY_TENANT_ID is "contoso". It takes a GUID'],
     [{ LATCHKEY_LOG_LEVEL: 'loud' }, 'LATCHKEY_LOG_LEVEL is "loud". It takes one of trace, debug'],

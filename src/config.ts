@@ -151,12 +151,15 @@ function hasNameOfItsOwn(publicUrl: string): boolean {
   return protocol === 'https:' && hostname !== 'localhost' && !hostname.endsWith('.localhost') && isIP(hostname.replace(/^\[|\]$/g, '')) === 0
 }
 
+/** What stands before the `@` of a URL is nobody's to read, also where a URL should have none. */
+const withoutPassword = (text: string): string => text.replace(/\/\/[^/@\s]*@/, '//…@')
+
 /** An empty variable counts as not set: that is how container files leave one out. */
 function readVariables(environment: Environment): Values {
   const given = (name: Name) => environment[name]?.trim() || undefined
   const names = (Object.keys(variables) as Name[]).filter(given)
   const read = names.map((name) => ({ name, ...variables[name], result: (variables[name].schema as z.ZodType).safeParse(given(name)) }))
-  const wrong = read.flatMap(({ name, takes, secret, result }) => (result.success ? [] : [`${name}${secret ? ' is not right' : ` is "${given(name)}"`}. It takes ${takes}.`]))
+  const wrong = read.flatMap(({ name, takes, secret, result }) => (result.success ? [] : [`${name}${secret ? ' is not right' : ` is "${withoutPassword(given(name)!)}"`}. It takes ${takes}.`]))
   const alone = needs.filter(([name, other]) => given(name) && !given(other)).map(([name, other]) => `${name} is set but ${other} is not. ${other} takes ${variables[other].takes}.`)
   if (wrong.length + alone.length > 0) throw new ConfigError([...wrong, ...alone])
   return Object.fromEntries(read.map(({ name, result }) => [name, result.data])) as Values

@@ -106,7 +106,8 @@ async function deviceCode(parts: TokenParts, request: FastifyRequest, reply: Fas
   const given = pick(form, passedOn.devicecode)
   if (scope.text) given.set('scope', scope.text)
   const answer = await (await parts.engine()).ask({ method: 'POST', path: enginePaths(parts.config.tenantId).device_authorization, form: given, headers: jsonWanted(request) })
-  if (answer.cause) return refuse(parts, reply, answer.cause, form)
+  const cause = answer.cause ?? (answer.status >= 400 ? failed : undefined)
+  if (cause) return refuse(parts, reply, cause, form)
   const body = answer.body as { user_code: string; verification_uri: string; verification_uri_complete: string }
   const page = parts.config.publicUrl + DEVICE_PAGE
   const message = `To sign in, use a web browser to open the page ${page} and enter the code ${body.user_code} to authenticate.`
@@ -124,11 +125,14 @@ async function token(parts: TokenParts, request: FastifyRequest, reply: FastifyR
   const given = pick(form, passedOn.token)
   if (grant === 'device_code') given.set('grant_type', DEVICE_GRANT)
   const answer = await (await parts.engine()).ask({ method: 'POST', path: enginePaths(parts.config.tenantId).token, form: given, headers: jsonWanted(request) })
-  if (answer.cause && guesses.includes(answer.cause.error)) parts.limits.strangers.take(address)
-  if (answer.cause) return refuse(parts, reply, answer.cause, form)
+  const cause = answer.cause ?? (answer.status >= 400 ? failed : undefined)
+  if (cause && guesses.includes(cause.error)) parts.limits.strangers.take(address)
+  if (cause) return refuse(parts, reply, cause, form)
   return reply.headers({ ...anyOrigin, 'cache-control': 'no-store', pragma: 'no-cache' }).send(tokenBody(parts, answer.body as TokenAnswer, scope.asWritten, form))
 }
 
+/** The engine itself failed; it has written down why. */
+const failed: Cause = { error: 'server_error', detail: '' }
 /** What somebody is told who tries secrets, codes or refresh tokens. */
 const guesses = ['invalid_client', 'invalid_grant']
 
