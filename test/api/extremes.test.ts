@@ -36,3 +36,10 @@ test('a group whose first members are not all there is not made at all', async (
   expect(made.status).toBe(201)
   expect((await app.get(`/v1.0/groups/${made.body.id}/members?$select=id`)).body.value.map((m: { id: string }) => m.id)).toEqual([joann])
 })
+
+test.each(['users', 'groups', 'applications', 'servicePrincipals'])('a change of one of the %s that holds only what is passed over is no failure, and changes nothing', async (set) => {
+  const app = server.asApp()
+  const [before] = (await app.get(`/v1.0/${set}?$top=1`)).body.value
+  for (const body of [{}, { modifiedDateTime: '2001-01-01T00:00:00Z' }, { id: '7c0ffee0-0000-4000-8000-00000000dead', createdDateTime: '2001-01-01T00:00:00Z', '@odata.type': '#microsoft.graph.thing' }]) expect((await app.patch(`/v1.0/${set}/${before.id}`, body)).status, JSON.stringify(body)).toBe(204)
+  expect((await app.get(`/v1.0/${set}/${before.id}`)).body).toMatchObject(before)
+})

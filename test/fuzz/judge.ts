@@ -7,14 +7,14 @@ const secretTexts = [marker, other]
 export const plain = (text: string): string => text.replaceAll(/"(client-)?request-id":"[^"]*"/g, '').replaceAll(/"serialNumber":"[^"]*"/g, '')
 
 /** Refusals are Graph's, nothing fails, and nothing takes for ever. */
-export function complaintsAbout(input: Input, { status, headers, text, milliseconds }: Answer): string[] {
+export function complaintsAbout(input: Input, { status, headers, text, milliseconds, reason }: Answer): string[] {
   const complaints: string[] = []
-  if (status >= 500 && !(status === 501 && text.includes('"NotImplemented"'))) complaints.push(`the server failed: ${status} ${text.slice(0, 300)}`)
+  if (status >= 500 && !(status === 501 && text.includes('"NotImplemented"'))) complaints.push(`the server failed: ${status} ${reason ?? text.slice(0, 300)}`)
   if (milliseconds > longest) complaints.push(`it took ${Math.round(milliseconds)} ms`)
   if (status >= 400 && input.url.startsWith('/v1.0')) complaints.push(...badlyRefused(headers, text))
   if (headers['x-content-type-options'] !== 'nosniff') complaints.push('nosniff is missing')
   if (status === 200 && input.url.startsWith('/v1.0') && !/\$metadata/i.test(input.url) && headers['cache-control'] !== 'no-store') complaints.push('it may be kept by a cache')
-  if (/\bat .+\.(ts|js):\d+|node_modules|PostgreSQL|syntax error at|relation \\?"|column \\?"/.test(text) && !input.url.includes('mailTemplates')) complaints.push(`it tells how the server is made: ${text.slice(0, 300)}`)
+  if (/\bat .+\.(ts|js):\d+|node_modules|PostgreSQL|syntax error at|relation \\?"|column \\?"\w+\\?" (does|of)/.test(text) && !input.url.includes('mailTemplates')) complaints.push(`it tells how the server is made: ${text.slice(0, 300)}`)
   return complaints
 }
 

@@ -25,11 +25,11 @@ import { personas } from '../support/personas.ts'
 import { startTestServer } from '../support/server.ts'
 import { authzStage } from '../support/authz-stage.ts'
 import { person } from '../support/world.ts'
-import { examplesOf, type Example } from './examples.ts'
+import { examplesOf, type Example } from '../support/authz-examples.ts'
 import { makeTwin, plantSecrets, type Secrets } from './secrets.ts'
 
 export type Input = { readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'; readonly url: string; readonly headers: Readonly<Record<string, string>>; readonly body?: string | Buffer | undefined }
-export type Answer = { readonly status: number; readonly headers: Readonly<Record<string, unknown>>; readonly text: string; readonly milliseconds: number }
+export type Answer = { /** What the log had to say about a failure. */ readonly reason?: string | undefined; readonly status: number; readonly headers: Readonly<Record<string, unknown>>; readonly text: string; readonly milliseconds: number }
 export type World = { readonly pool: pg.Pool; readonly errors: Error[]; send(who: Who, input: Input): Promise<Answer>; work(): Promise<readonly string[]>; close(): Promise<void> }
 export type Who = { readonly name: string; readonly token: () => Promise<string | undefined> }
 
@@ -96,7 +96,7 @@ async function openWorld(template: string, config: Config): Promise<Opened> {
       const bearer = await who.token()
       const began = performance.now()
       const answer = await http.inject({ method: input.method, url: input.url, headers: { ...(bearer ? { authorization: `Bearer ${bearer}` } : {}), ...input.headers }, ...(input.body === undefined ? {} : { payload: input.body }) })
-      return { status: answer.statusCode, headers: answer.headers, text: answer.payload, milliseconds: performance.now() - began }
+      return { status: answer.statusCode, headers: answer.headers, text: answer.payload, milliseconds: performance.now() - began, ...(answer.statusCode >= 500 ? { reason: errors.at(-1)?.stack?.slice(0, 600) } : {}) }
     },
     /** Does what waits, and tells what could not be done. */
     async work() {

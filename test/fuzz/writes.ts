@@ -4,7 +4,7 @@ import { entities } from '#model/registry.ts'
 import type { Entity } from '#model/entity.ts'
 import { Conditions, type Known } from './conditions.ts'
 import type { Dice } from './dice.ts'
-import type { Example } from './examples.ts'
+import type { Example } from '../support/authz-examples.ts'
 import { texts, values } from './hostile.ts'
 import type { Input } from './world.ts'
 

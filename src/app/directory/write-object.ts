@@ -55,7 +55,9 @@ export function updateObject(app: App, caller: Caller, e: Entity, id: string, in
     if (taken) return no('NameTaken', { what: 'user with the userPrincipalName', name: taken }, 'userPrincipalName')
     // Always the subject before what a change sets in motion: whoever decides about this person goes the same way.
     if (kind === 'user') await tx.selectFrom('subject').select('id').where('objectId', '=', id).forNoKeyUpdate().execute()
-    if (Object.keys(input).length > 0) await tx.updateTable('directoryObject').set(cells(e, input) as never).where('id', '=', id).execute()
+    // What clients send back from an earlier answer, such as times, is passed over and may be all there is.
+    const changed = cells(e, input)
+    if (Object.keys(changed).length > 0) await tx.updateTable('directoryObject').set(changed as never).where('id', '=', id).execute()
     if (kind === 'user') {
       const now = await tx.selectFrom('directoryObject').select(['displayName', 'mail', 'userPrincipalName']).where('id', '=', id).executeTakeFirstOrThrow()
       await tx.updateTable('subject').set({ displayName: now.displayName, email: now.mail, principalName: now.userPrincipalName }).where('objectId', '=', id).execute()
