@@ -1,8 +1,8 @@
 /** A call for each case of the table of routes that makes sense, from the authorization matrix: what writes are made of. */
 import { routes, type Route } from '#api/routes.ts'
-import { casesOf } from '../support/authz-calls.ts'
-import type { Stage } from '../support/authz-stage.ts'
-import { person } from '../support/world.ts'
+import { casesOf } from './authz-calls.ts'
+import type { Stage } from './authz-stage.ts'
+import { person } from './world.ts'
 
 export type Example = { readonly route: Route; readonly url: string; readonly body: unknown }
 
