@@ -7,6 +7,7 @@ import { assignmentMachine } from '#domain/assignment/assignment-machine.ts'
 import { activities } from '#domain/effect.ts'
 import { terminalStates, type Machine } from '#domain/machine.ts'
 import { requestMachine } from '#domain/request/request-machine.ts'
+import { titlesOf } from './support/titles.ts'
 
 const root = new URL('../', import.meta.url)
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8')
@@ -67,4 +68,19 @@ test('pictures that documents show are there and have words for those who do not
   expect(shown.length).toBeGreaterThan(10)
   expect(shown.filter(({ words, file }) => !words || !existsSync(new URL(file, root))).map(({ file }) => file)).toEqual([])
   expect(globSync('docs/pictures/*.png', { cwd: root }).filter((file) => !shown.some((s) => s.file === file))).toEqual([])
+})
+
+describe('the guide to security', () => {
+  const lines = read('docs/guide/security.md').split('\n').filter((line) => line.startsWith('| ')).slice(1)
+  const told = lines.map((line) => line.split(' | ') as [string, string, string])
+
+  test.each(told)('names tests that are there: %s', (_against, _holds, tests) => {
+    const parts = tests.replace(/ \|$/, '').split(/(?=`(?:test|src)\/)/)
+    for (const part of parts) {
+      const file = /^`([^`]+)`/.exec(part)![1]!
+      const titles = titlesOf(file, read(file))
+      for (const [, title] of part.matchAll(/"([^"]+)"/g)) expect(titles, file).toContain(title)
+    }
+  })
+  test('leaves out nothing', () => expect(told.length).toBeGreaterThan(25))
 })
