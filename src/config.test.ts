@@ -17,7 +17,7 @@ test('without any variable', () => {
   expect(readConfig({})).toEqual({
     host: '127.0.0.1', port: 8080, publicUrl: 'http://localhost:8080', databasePool: 10, dataDir: resolve('.latchkey'),
     mailFrom: 'Latchkey <latchkey@contoso.example>', tenantId: '7c0ffee0-0000-4000-8000-000000000001', domain: 'contoso.example', demo: false, logLevel: 'info', trustedProxies: [], rateLimit: 6000, hsts: 0,
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, logRequests: false, shutdown: { delay: 0, timeout: 30 },
   })
 })
 
@@ -28,6 +28,8 @@ test('with all of them', () => {
     OIDC_ISSUER: 'https://login.example.com/', OIDC_CLIENT_ID: 'latchkey', OIDC_CLIENT_SECRET: 'hidden', OIDC_MATCH: 'preferred_username=userPrincipalName',
     LATCHKEY_TENANT_ID: 'a0000000-0000-4000-8000-000000000001', LATCHKEY_DOMAIN: 'example.com', LATCHKEY_LOG_LEVEL: 'warn', LATCHKEY_SECRET_KEY: 'k'.repeat(32), LATCHKEY_DATABASE_POOL: '20', LATCHKEY_TIME_ZONE: 'Asia/Singapore',
     LATCHKEY_TRUSTED_PROXIES: '10.0.0.5, fd00::/8,loopback', LATCHKEY_RATE_LIMIT: '0', LATCHKEY_HSTS: '600',
+    LATCHKEY_LOG_REQUESTS: 'on', LATCHKEY_METRICS_PORT: '9464', LATCHKEY_SHUTDOWN_DELAY: '5', LATCHKEY_SHUTDOWN_TIMEOUT: '60',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318', OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.25',
   })
   expect(config).toEqual({
     host: '0.0.0.0', port: 443, publicUrl: 'https://access.example.com', databaseUrl: 'postgresql://u:p@db/latchkey', databasePool: 20, dataDir: '/data',
@@ -35,6 +37,7 @@ test('with all of them', () => {
     oidc: { issuer: 'https://login.example.com', clientId: 'latchkey', clientSecret: 'hidden', match: { claim: 'preferred_username', attribute: 'userPrincipalName' } },
     tenantId: 'a0000000-0000-4000-8000-000000000001', domain: 'example.com', demo: false, logLevel: 'warn', secretKey: 'k'.repeat(32), timeZone: 'Asia/Singapore',
     trustedProxies: ['10.0.0.5', 'fd00::/8', 'loopback'], rateLimit: 0, hsts: 600,
+    logRequests: true, metrics: { host: '0.0.0.0', port: 9464 }, shutdown: { delay: 5, timeout: 60 }, tracing: { ratio: 0.25, byParent: true },
   })
 })
 
@@ -54,6 +57,13 @@ test.each([['oid', 'oid', 'id'], ['mail', 'email', 'mail']])('people are matched
   expect(readConfig({ OIDC_ISSUER: 'https://i.example', OIDC_CLIENT_ID: 'x', OIDC_MATCH: match }).oidc?.match).toEqual({ claim, attribute })
 })
 
+test.each([
+  [{}, { ratio: 1, byParent: true }], [{ OTEL_TRACES_SAMPLER: 'always_off' }, { ratio: 0, byParent: false }], [{ OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.1' }, { ratio: 0.1, byParent: false }],
+  [{ OTEL_TRACES_EXPORTER: 'none' }, undefined], [{ OTEL_SDK_DISABLED: 'true' }, undefined], [{ OTEL_EXPORTER_OTLP_ENDPOINT: '' }, undefined],
+])('what is traced: %o', (environment, tracing) => {
+  expect(readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318', ...environment }).tracing).toEqual(tracing)
+})
+
 describe('a wrong value is named with what it takes', () => {
   test.each([
     [{ LATCHKEY_PORT: '99999' }, 'LATCHKEY_PORT is "99999". It takes a port number from 0 to 65535'],
@@ -69,6 +79,9 @@ describe('a wrong value is named with what it takes', () => {
     [{ LATCHKEY_RATE_LIMIT: '-1' }, 'LATCHKEY_RATE_LIMIT is "-1". It takes how many calls'],
     [{ LATCHKEY_HSTS: 'yes' }, 'LATCHKEY_HSTS is "yes". It takes for how many seconds'],
     [{ LATCHKEY_DATABASE_POOL: '1' }, 'LATCHKEY_DATABASE_POOL is "1". It takes how many connections'],
+    [{ LATCHKEY_LOG_REQUESTS: 'yes' }, 'LATCHKEY_LOG_REQUESTS is "yes". It takes on or off'],
+    [{ LATCHKEY_METRICS_HOST: '0.0.0.0' }, 'LATCHKEY_METRICS_HOST is set but LATCHKEY_METRICS_PORT is not.'],
+    [{ OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }, 'OTEL_EXPORTER_OTLP_PROTOCOL is "grpc". It takes http/protobuf'],
     [{ MAIL_FROM: 'Latchkey' }, 'MAIL_FROM is "Latchkey". It takes a sender'],
     [{ OIDC_ISSUER: 'https://i.example', OIDC_CLIENT_ID: 'x', OIDC_MATCH: 'name' }, 'OIDC_MATCH is "name". It takes oid, mail, or claim=attribute'],
     [{ OIDC_ISSUER: 'https://i.example' }, 'OIDC_ISSUER is set but OIDC_CLIENT_ID is not. OIDC_CLIENT_ID takes the client id'],

@@ -13,6 +13,8 @@ import { logLevels, type LogLevel } from '#log.ts'
 export type Oidc = { readonly issuer: string; readonly clientId: string; readonly clientSecret?: string | undefined; readonly match: OidcMatch }
 /** Which claim of a token names a person, and by which attribute of the directory. */
 export type OidcMatch = { readonly claim: string; readonly attribute: string }
+/** Which share of traces is kept, and whether a caller's decision about its own holds. */
+export type Sampling = { readonly ratio: number; readonly byParent: boolean }
 export type Tls = 'self-signed' | { readonly certFile: string; readonly keyFile: string }
 
 export type Config = {
@@ -40,6 +42,14 @@ export type Config = {
   readonly domain: string
   readonly demo: boolean
   readonly logLevel: LogLevel
+  /** Whether each request has a line in the log, or only at level debug. */
+  readonly logRequests: boolean
+  /** An address for health and metrics alone; without it they are where everything else is. */
+  readonly metrics?: { readonly host: string; readonly port: number } | undefined
+  /** Seconds: from "not ready" until no new connection is taken, and until a process ends whatever is still going on. */
+  readonly shutdown: { readonly delay: number; readonly timeout: number }
+  /** How much is traced; nothing where no collector is named. */
+  readonly tracing?: Sampling | undefined
   /** Encrypts secrets at rest; without it `secretKeyOf` makes one in the data folder. */
   readonly secretKey?: string | undefined
 }
@@ -78,6 +88,9 @@ const match = z.string().transform((text, context) => {
   return found ?? z.NEVER
 })
 
+const onOff = z.enum(['on', 'off']).transform((word) => word === 'on')
+const samplers = ['always_on', 'always_off', 'traceidratio', 'parentbased_always_on', 'parentbased_always_off', 'parentbased_traceidratio'] as const
+
 const variable = <T>(schema: z.ZodType<T>, takes: string, secret = false) => ({ schema, takes, secret })
 /** Every variable: how it is read, and what it takes, in words for whoever got it wrong. */
 const variables = {
@@ -104,14 +117,29 @@ const variables = {
   OIDC_MATCH: variable<OidcMatch>(match, 'oid, mail, or claim=attribute such as preferred_username=userPrincipalName'),
   TLS_CERT_FILE: variable(z.string().min(1), 'the file of a certificate with its chain, in PEM form'),
   TLS_KEY_FILE: variable(z.string().min(1), 'the file of the private key of TLS_CERT_FILE, in PEM form'),
+  LATCHKEY_LOG_REQUESTS: variable(onOff, 'on or off'),
+  LATCHKEY_METRICS_PORT: variable(wholeNumber(0, 65535), 'a port number from 0 to 65535, such as 9464'),
+  LATCHKEY_METRICS_HOST: variable(z.string().regex(/^[^\s/]+$/), 'an address to listen on, such as 127.0.0.1 or 0.0.0.0'),
+  LATCHKEY_SHUTDOWN_DELAY: variable(wholeNumber(0, 300), 'seconds from 0 to 300'),
+  LATCHKEY_SHUTDOWN_TIMEOUT: variable(wholeNumber(1, 3600), 'seconds from 1 to 3600'),
+  // Of OpenTelemetry's own variables, those that decide whether anything is sent; its exporter reads the others itself.
+  OTEL_EXPORTER_OTLP_ENDPOINT: variable(webUrl, 'the URL of a collector that takes OTLP over HTTP, such as http://collector:4318'),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: variable(webUrl, 'the URL that takes traces by OTLP over HTTP, such as http://collector:4318/v1/traces'),
+  OTEL_EXPORTER_OTLP_PROTOCOL: variable(z.literal('http/protobuf'), 'http/protobuf, the one that is spoken here'),
+  OTEL_TRACES_EXPORTER: variable(z.enum(['otlp', 'none']), 'otlp or none'),
+  OTEL_SDK_DISABLED: variable(z.enum(['true', 'false']), 'true or false'),
+  OTEL_TRACES_SAMPLER: variable(z.enum(samplers), `one of ${samplers.join(', ')}`),
+  OTEL_TRACES_SAMPLER_ARG: variable(z.string().regex(/^(0(\.\d+)?|1(\.0+)?)$/).transform(Number), 'a share from 0 to 1, such as 0.1'),
 }
 type Name = keyof typeof variables
+/** The names of all variables. */
+export const settingNames: readonly string[] = Object.keys(variables)
 type Values = { readonly [N in Name]?: z.infer<(typeof variables)[N]['schema']> }
 
 /** Variables that mean nothing without another one. */
 const needs: readonly (readonly [Name, Name])[] = [
   ['OIDC_ISSUER', 'OIDC_CLIENT_ID'], ['OIDC_CLIENT_ID', 'OIDC_ISSUER'], ['OIDC_CLIENT_SECRET', 'OIDC_ISSUER'], ['OIDC_MATCH', 'OIDC_ISSUER'],
-  ['TLS_CERT_FILE', 'TLS_KEY_FILE'], ['TLS_KEY_FILE', 'TLS_CERT_FILE'],
+  ['LATCHKEY_METRICS_HOST', 'LATCHKEY_METRICS_PORT'], ['TLS_CERT_FILE', 'TLS_KEY_FILE'], ['TLS_KEY_FILE', 'TLS_CERT_FILE'],
 ]
 
 /** Reads the environment; what a command line says (`overrides`) goes before it. Throws a `ConfigError`. */
@@ -139,6 +167,10 @@ export function readConfig(environment: Environment = process.env, overrides: Pa
     domain,
     demo: false,
     logLevel: values.LATCHKEY_LOG_LEVEL ?? 'info',
+    logRequests: values.LATCHKEY_LOG_REQUESTS ?? false,
+    metrics: values.LATCHKEY_METRICS_PORT === undefined ? undefined : { host: values.LATCHKEY_METRICS_HOST ?? values.LATCHKEY_HOST ?? '127.0.0.1', port: values.LATCHKEY_METRICS_PORT },
+    shutdown: { delay: values.LATCHKEY_SHUTDOWN_DELAY ?? 0, timeout: values.LATCHKEY_SHUTDOWN_TIMEOUT ?? 30 },
+    tracing: readSampling(values),
     secretKey: values.LATCHKEY_SECRET_KEY,
     ...overrides,
     dataDir: resolve(overrides.dataDir ?? values.LATCHKEY_DATA_DIR ?? '.latchkey'),
@@ -167,6 +199,14 @@ function readVariables(environment: Environment): Values {
 
 const readOidc = (v: Values): Oidc | undefined =>
   v.OIDC_ISSUER && v.OIDC_CLIENT_ID ? { issuer: v.OIDC_ISSUER, clientId: v.OIDC_CLIENT_ID, clientSecret: v.OIDC_CLIENT_SECRET, match: v.OIDC_MATCH ?? matches['oid']! } : undefined
+
+function readSampling(v: Values): Sampling | undefined {
+  const wanted = (v.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? v.OTEL_EXPORTER_OTLP_ENDPOINT) && v.OTEL_TRACES_EXPORTER !== 'none' && v.OTEL_SDK_DISABLED !== 'true'
+  if (!wanted) return undefined
+  const sampler = v.OTEL_TRACES_SAMPLER ?? 'parentbased_always_on'
+  const ratio = sampler.endsWith('always_off') ? 0 : sampler.endsWith('traceidratio') ? (v.OTEL_TRACES_SAMPLER_ARG ?? 1) : 1
+  return { ratio, byParent: sampler.startsWith('parentbased_') }
+}
 
 const readTls = (v: Values): Tls | undefined => (v.TLS_CERT_FILE && v.TLS_KEY_FILE ? { certFile: v.TLS_CERT_FILE, keyFile: v.TLS_KEY_FILE } : v.LATCHKEY_TLS)
 

@@ -1,5 +1,6 @@
 /** The log: one JSON object a line, or readable lines when a person looks at a terminal. */
 import { pino } from 'pino'
+import { facts } from '#telemetry/current.ts'
 
 export type Log = pino.Logger
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -9,9 +10,9 @@ export type LogLevel = (typeof logLevels)[number]
 const secret = ['authorization', 'cookie', 'password', 'clientSecret', 'client_secret', 'access_token', 'refresh_token', 'id_token', 'secretKey']
 const redact = { paths: secret.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[hidden]' }
 
-/** Opens the log of this process; `write` takes its lines in the place of standard output. */
+/** Opens the log of this process. Each line says for which request or job it was written; `write` takes the lines in the place of standard output. */
 export function openLog(level: LogLevel = 'info', readable: boolean = process.stdout.isTTY === true, write?: (line: string) => void): Log {
-  const options: pino.LoggerOptions = { level, redact, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } }
+  const options: pino.LoggerOptions = { level, redact, base: null, mixin: facts, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } }
   if (readable) return pino(options, { write: (line) => void (write ?? ((text) => process.stdout.write(text)))(readableLine(line)) })
   return pino(options, write ? { write } : lasting())
 }

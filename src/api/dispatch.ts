@@ -13,6 +13,7 @@ import { jsonAnswer, type Answer } from './answer.ts'
 import type { Call } from './call.ts'
 import { errorAnswer, errorBody, refusalAnswer, type Trace } from './errors.ts'
 import { matchRoute, type NoMatch } from './match.ts'
+import { asPart, note } from './observe.ts'
 import type { Route } from './routes.ts'
 
 export type Deps = { readonly app: App; readonly pool: pg.Pool; readonly surroundings: Surroundings; readonly log: { error(o: object, message: string): void }; readonly limit: Pick<RateLimit, 'take'> }
@@ -29,6 +30,7 @@ export async function dispatch(deps: Deps, caller: Caller, incoming: Incoming, t
     if (incoming.method === 'POST' && segments.length === 1 && segments[0]!.toLowerCase() === '$batch') return await batch(deps, caller, incoming, trace)
     const found = matchRoute(incoming.method, segments)
     if (!('route' in found)) return refusalAnswer(noRoute(incoming.method, found), trace)
+    note({ route: `/v1.0/${found.route.path}` })
     const denied = permissionProblem(found.route, caller)
     if (denied) return refusalAnswer(denied.refusal, trace)
     if (incoming.malformed) return refusalAnswer(no('InvalidJson').refusal, trace)
@@ -77,10 +79,11 @@ function refusedPart(trace: Trace) {
 }
 
 async function batch(deps: Deps, caller: Caller, incoming: Incoming, trace: Trace): Promise<Answer> {
+  note({ route: '/v1.0/$batch' })
   if (incoming.malformed) return refusalAnswer(no('InvalidJson').refusal, trace)
   const answers = await runBatch(parseBatch(incoming.body), async (part) => {
     const headers = Object.fromEntries(Object.entries(part.headers).map(([name, value]) => [name.toLowerCase(), value]))
-    const answer = await dispatch(deps, caller, { method: part.method.toUpperCase(), url: part.url.replace(/^\/+/, ''), headers, body: part.body }, { ...trace, now: nowOf(deps.app) })
+    const answer = await asPart(() => dispatch(deps, caller, { method: part.method.toUpperCase(), url: part.url.replace(/^\/+/, ''), headers, body: part.body }, { ...trace, now: nowOf(deps.app) }))
     if (answer.stream) return refusedPart(trace)
     const json = answer.contentType?.startsWith('text/') ? answer.text : answer.text === undefined ? undefined : (JSON.parse(answer.text) as unknown)
     return { status: answer.status, headers: { ...answer.headers, ...(answer.text === undefined ? {} : { 'Content-Type': answer.contentType ?? 'application/json' }) }, ...(json === undefined ? {} : { body: json }) }

@@ -1,25 +1,40 @@
-/** Is the process alive, can it serve, and how much waits? */
-import type { FastifyInstance } from 'fastify'
+/** Is the process alive, can it serve, and what can be measured? */
+import fastify, { type FastifyInstance } from 'fastify'
 import type pg from 'pg'
-import { pendingMigrations } from '#db/migrate.ts'
+import { MigrationError, pendingMigrations } from '#db/migrate.ts'
+import type { Measures } from '#telemetry/measures.ts'
 
-const gauges: readonly (readonly [name: string, help: string, sql: string])[] = [
-  ['latchkey_requests_pending_approval', 'Requests that wait for a decision.', "select count(*)::float8 as v from assignment_request where state = 'pendingApproval'"],
-  ['latchkey_deliveries_open', 'Requests whose access is being given or taken away.', "select count(*)::float8 as v from assignment_request where state = 'delivering'"],
-  ['latchkey_deliveries_failing', 'Deliveries whose target refused and that will be tried again.', "select count(*)::float8 as v from assignment_request where state = 'delivering' and retry_at is not null"],
-  ['latchkey_mails_waiting', 'Mails that are not handed over yet.', 'select count(*)::float8 as v from mail where sent_date_time is null'],
-  ['latchkey_jobs_ready', 'Jobs that could run now.', 'select count(*)::float8 as v from graphile_worker.jobs where run_at <= now()'],
-]
+/** Whether a process has everything open that it needs, and whether it is about to end: then it answers what comes and asks for nothing more. */
+export type Life = { ready: boolean; leaving: boolean }
+export type HealthDeps = { readonly pool: pg.Pool; readonly measures: Measures; readonly life: Life }
 
-export const health = (pool: pg.Pool) => async (server: FastifyInstance): Promise<void> => {
+/** `/healthz` and `/readyz`. */
+export const health = ({ pool, life }: HealthDeps) => async (server: FastifyInstance): Promise<void> => {
   server.get('/healthz', async (_request, reply) => reply.send({ status: 'alive' }))
   server.get('/readyz', async (_request, reply) => {
-    const pending = await pendingMigrations(pool).catch((error: Error) => error)
-    if (pending instanceof Error) return reply.code(503).send({ status: 'not ready', reason: 'The database cannot be reached.' })
+    if (!life.ready) return reply.code(503).send({ status: 'not ready', reason: 'The process is starting.' })
+    if (life.leaving) return reply.code(503).send({ status: 'not ready', reason: 'The process is about to end.' })
+    const pending = await pendingMigrations(pool).catch(problemOf)
+    if (typeof pending === 'string') return reply.code(503).send({ status: 'not ready', reason: pending })
     return pending.length === 0 ? reply.send({ status: 'ready' }) : reply.code(503).send({ status: 'not ready', reason: `Migrations are missing: ${pending.join(', ')}. Run "latchkey migrate".` })
   })
-  server.get('/metrics', async (_request, reply) => {
-    const values = await Promise.all(gauges.map(async ([name, help, sql]) => `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${name} ${(await pool.query<{ v: number }>(sql)).rows[0]!.v}\n`))
-    return reply.type('text/plain; version=0.0.4').send(values.join(''))
-  })
+}
+
+/** A database that a newer node has brought further meanwhile is none: this one goes on until it is replaced. */
+function problemOf(error: unknown): readonly string[] | string {
+  if (!(error instanceof MigrationError)) return 'The database cannot be reached.'
+  return error.reason === 'newer' ? [] : error.message
+}
+
+/** `/metrics`. */
+export const metrics = ({ measures }: HealthDeps) => async (server: FastifyInstance): Promise<void> => {
+  server.get('/metrics', async (_request, reply) => reply.type('text/plain; version=0.0.4; charset=utf-8').send(await measures.registry.text()))
+}
+
+/** An address for machines that watch, and nothing else; gives the way to close it. */
+export async function openHealthServer(deps: HealthDeps, at: { readonly host: string; readonly port: number }): Promise<() => Promise<void>> {
+  const server = fastify({ forceCloseConnections: true })
+  for (const part of [health(deps), metrics(deps)]) await part(server)
+  await server.listen(at)
+  return () => server.close()
 }

@@ -17,7 +17,9 @@ import type { Answer } from './answer.ts'
 import { callerOf } from './caller-of.ts'
 import { dispatch } from './dispatch.ts'
 import { errorAnswer, refusalAnswer, type Trace } from './errors.ts'
+import type { Life } from './health.ts'
 import { metadataDocument } from './metadata.ts'
+import { note, observe, type Observing } from './observe.ts'
 import { portalPage, wantsPage } from './portal.ts'
 
 export type ServerDeps = {
@@ -29,6 +31,8 @@ export type ServerDeps = {
   readonly config: Pick<Config, 'trustedProxies' | 'hsts'>
   readonly timeouts?: Timeouts | undefined
   readonly tls: { readonly cert: string | Buffer; readonly key: string | Buffer } | undefined
+  readonly observing: Observing
+  readonly life: Life
   /** Further parts on the same port: health, portal, demonstration. */
   readonly parts: readonly ((server: FastifyInstance) => Promise<void>)[]
 }
@@ -43,10 +47,12 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   const { headers, request, idle, checked } = deps.timeouts ?? usual
   const node = { headersTimeout: headers, connectionsCheckingInterval: checked }
   const server = fastify({
-    bodyLimit: 1_048_576, routerOptions: { maxParamLength: 500 }, trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false, forceCloseConnections: true, requestTimeout: request, connectionTimeout: idle,
+    bodyLimit: 1_048_576, routerOptions: { maxParamLength: 500 }, trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false, forceCloseConnections: 'idle', return503OnClosing: false, requestTimeout: request, connectionTimeout: idle,
     genReqId: () => randomUUID(), ...(deps.tls ? { https: { ...node, cert: deps.tls.cert, key: deps.tls.key } } : { http: node }), exposeHeadRoutes: false,
   } as never) as unknown as FastifyInstance<Server>
+  observe(server as never, deps.observing)
   addHeaders(server, hsts)
+  closeWhenLeaving(server, deps.life)
   server.setErrorHandler((error, request, reply) => send(reply, errorAnswer(error, traceOf(request, deps.app), deps.log, request.routeOptions.bodyLimit), traceOf(request, deps.app)))
   server.setNotFoundHandler((request, reply) => wantsPage(request) ? portalPage(reply, 404) : send(reply, refusalAnswer(no('NothingHere', { path: request.url.split('?')[0]!.slice(0, 200) }).refusal, traceOf(request, deps.app)), traceOf(request, deps.app)))
   await server.register(deps.identity.plugin)
@@ -61,6 +67,11 @@ function addHeaders(server: FastifyInstance<Server>, hsts: number): void {
   server.addHook('onRequest', async (_request, reply) => {
     reply.headers(always)
   })
+}
+
+/** Whoever keeps a connection to a process that is about to end is told to take another one for the next call. */
+function closeWhenLeaving(server: FastifyInstance<Server>, life: Life): void {
+  server.addHook('onSend', async (_request, reply) => { if (life.leaving) reply.header('connection', 'close') })
 }
 
 async function addApi(api: FastifyInstance, deps: ServerDeps): Promise<void> {
@@ -86,6 +97,7 @@ async function answerCall(request: FastifyRequest, reply: FastifyReply, deps: Se
   const trace = traceOf(request, deps.app)
   try {
     const caller = callerOf(await deps.identity.authenticate(request))
+    note({ caller: { kind: caller.kind, id: caller.id } })
     const { body, malformed } = parse(request)
     const answer = await dispatch({ ...deps, limit: deps.identity.limits.callers }, caller, { method: request.method, url: request.url.replace(/^\/v1\.0\/?/, ''), headers: request.headers as Record<string, string | undefined>, body, malformed }, trace)
     return send(reply, answer, trace)

@@ -5,9 +5,10 @@ import type { NewId } from '#ids.ts'
 import type { Connectors } from './connector.ts'
 import { directoryApplications } from './directory/applications.ts'
 import { directoryGroups } from './directory/groups.ts'
+import { tracedConnectors } from './traced.ts'
 
 /** Opens every connector. */
-export const openConnectors = (db: Db, deps: { newId: NewId; clock: Clock }): Connectors => ({
+export const openConnectors = (db: Db, deps: { newId: NewId; clock: Clock }): Connectors => tracedConnectors({
   AadGroup: directoryGroups(db),
   AadApplication: directoryApplications(db, deps),
 })

@@ -1,6 +1,7 @@
 /** The connections to PostgreSQL, and how its values come back. */
 import pg from 'pg'
 import { lasting, sessionOptions, WritingClient, type Patience } from './connection.ts'
+import { traceStatements } from '#telemetry/trace-statements.ts'
 
 const oid = { int8: 20, int8List: 1016, date: 1082, dateList: 1182, timestamptz: 1184, timestamptzList: 1185 } as const
 
@@ -42,5 +43,6 @@ export const common = (connectionString: string, max: number, name: string) => (
 export function outliving<P extends pg.Pool>(pool: P): P {
   pool.on('error', () => {})
   pool.on('connect', (client) => void client.on('error', () => {}))
+  traceStatements(pool)
   return pool
 }

@@ -1,10 +1,11 @@
 import type { App } from '#app/app.ts'
 import type { MailTransport } from '#mail/transport.ts'
 import type { Log } from '#log.ts'
+import type { Measures } from '#telemetry/measures.ts'
 import type { JobName, Payload } from '#domain/effect.ts'
 
 /** What jobs work with. */
-export type JobContext = { readonly app: App; readonly log: Log; readonly mail: MailTransport; readonly mailFrom: string; readonly timeZone: string }
+export type JobContext = { readonly app: App; readonly log: Log; readonly mail: MailTransport; readonly mailFrom: string; readonly timeZone: string; readonly measures?: Measures }
 /** A job takes ids at the most, reads the truth again, and does what is still missing: running it twice is harmless. */
 export type Job = { readonly name: JobName; readonly run: (context: JobContext, payload: Payload) => Promise<void>; readonly cron?: string }
 

@@ -24,15 +24,17 @@ export async function sendMails(context: JobContext, ids: readonly string[]): Pr
 }
 
 /** Renders a mail once and hands it over; what should be tried again is added to the failures. */
-async function trySending({ app, mail, mailFrom, timeZone, log }: JobContext, row: Waiting, failures: unknown[]): Promise<Tried> {
+async function trySending({ app, mail, mailFrom, timeZone, log, measures }: JobContext, row: Waiting, failures: unknown[]): Promise<Tried> {
   const message = row.subject && row.textBody && row.htmlBody ? { subject: row.subject, text: row.textBody, html: row.htmlBody }
     : render(row.event as MailEvent, { language: languageFor(row.language), timeZone, data: row.data as never })
   const tried = { id: row.id, subject: message.subject, text_body: message.text, html_body: message.html, attempts: row.attempts + 1 }
   try {
     await mail.send({ from: mailFrom, to: row.address, ...message, messageId: messageIdOf(row.id, mailFrom) })
+    measures?.mails.add({ result: 'sent' })
     return { ...tried, sent_date_time: nowOf(app), last_error: null }
   } catch (error) {
     const forGood = error instanceof MailFailed && !error.retryable
+    measures?.mails.add({ result: forGood ? 'refused' : 'failed' })
     if (forGood) log.warn({ mailId: row.id, err: error }, 'the mail server refused a mail for good')
     else failures.push(error)
     return { ...tried, sent_date_time: forGood ? nowOf(app) : null, last_error: (error as Error).message }

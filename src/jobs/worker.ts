@@ -1,6 +1,6 @@
 /** Runs jobs: all the time in a worker process, or until nothing is left when the clock of a demonstration is moved. */
 import type { EventEmitter } from 'node:events'
-import { Logger, makeWorkerUtils, run, runOnce, type TaskList } from 'graphile-worker'
+import { Logger, makeWorkerUtils, run, runOnce, type JobHelpers, type TaskList } from 'graphile-worker'
 import type { Log } from '#log.ts'
 import { openQueuePool } from '#db/queue-pool.ts'
 import type { Payload } from '#domain/effect.ts'
@@ -8,6 +8,7 @@ import type { JobContext } from './define-job.ts'
 import { forgetIdleQueues } from './idle-queues.ts'
 import { jobs } from './index.ts'
 import { openLiveness, type Liveness } from './liveness.ts'
+import { observed } from './observed.ts'
 import { superviseRunner } from './supervise.ts'
 
 export type Worker = { stop(): Promise<void> }
@@ -16,7 +17,7 @@ const concurrency = 8
 const logger = (log: Log) => new Logger(() => (level, message, meta) => {
   if (level === 'error' || level === 'warning') log.warn({ ...meta, error: undefined, err: (meta as { error?: unknown } | undefined)?.error }, message)
 })
-const tasks = (context: JobContext): TaskList => Object.fromEntries(jobs.map((job) => [job.name, (payload: unknown) => job.run(context, payload as Payload)]))
+const tasks = (context: JobContext): TaskList => Object.fromEntries(jobs.map((job) => [job.name, (payload: unknown, { job: row }: JobHelpers) => observed(context, row, () => job.run(context, payload as Payload))]))
 
 /** The queue writes the name of the pool on a job: it is registered before a worker asks for its first one, so that no job is held by a name nobody knows. */
 const registering = (liveness: Liveness): GraphileConfig.Plugin => ({
@@ -33,12 +34,12 @@ export async function startWorker(url: string, context: JobContext): Promise<Wor
   const liveness = await openLiveness(url, utils, context.log)
   await liveness.sweep()
   const doing = new Set<string>()
-  const taskList = { ...tasks(context), sweep: async () => {
+  const taskList: TaskList = { ...tasks(context), sweep: (_: unknown, { job }: JobHelpers) => observed(context, job, async () => {
     // What time makes happen does not wait for those who died, nor for what they left lying about.
     await liveness.sweep(doing).catch((err: unknown) => context.log.error({ err }, 'jobs of processes that are gone could not be given back'))
     await forgetIdleQueues(context.app).catch((err: unknown) => context.log.error({ err }, 'queues without jobs could not be removed'))
     await jobs.find((j) => j.name === 'sweep')!.run(context, {})
-  } }
+  }) }
   const crontab = jobs.flatMap((j) => (j.cron ? [`${j.cron} ${j.name} ?jobKey=cron:${j.name}`] : [])).join('\n')
   const start = (events: EventEmitter) => {
     events.on('job:start', ({ job }: AboutJob) => { doing.add(job.id) })

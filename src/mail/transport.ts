@@ -1,6 +1,7 @@
 /** Handing a mail to an SMTP server, and telling a fault that passes from one that stays. */
 import { createTransport } from 'nodemailer'
 import type { Log } from '#log.ts'
+import { spanned } from '#telemetry/tracing.ts'
 
 export type OutgoingMail = {
   readonly from: string
@@ -82,7 +83,7 @@ export function openTransport(smtpUrl: string | undefined, log: Log): MailTransp
     delivers: true,
     send: async ({ to, headers, ...mail }) => {
       if (!oneAddress.test(to)) throw new MailFailed('The address is not one mail address', { retryable: false })
-      await smtp.sendMail({ ...mail, to: { name: '', address: to }, headers: { ...headers, ...automatic } }).catch((fault: unknown) => { throw failure(fault) })
+      await spanned('SMTP send', 'client', { 'server.address': new URL(smtpUrl).hostname }, () => smtp.sendMail({ ...mail, to: { name: '', address: to }, headers: { ...headers, ...automatic } })).catch((fault: unknown) => { throw failure(fault) })
       log.debug({ messageId: mail.messageId }, 'mail handed over')
     },
     verify: async () => { await smtp.verify().catch((fault: unknown) => { throw failure(fault) }) },

@@ -15,7 +15,7 @@ import { travel } from '#jobs/travel.ts'
 import { silentLog, type Log } from '#log.ts'
 import { startServer, type Given, type Running } from '#main.ts'
 import { checking } from './csdl-fetch.ts'
-import { demonstrationDatabase, testDatabase } from './database.ts'
+import { demonstrationDatabase, testDatabase, type TestDatabase } from './database.ts'
 import { beginning, secretKey } from './demonstration.ts'
 import { freePort } from './free-port.ts'
 
@@ -56,29 +56,32 @@ export type Options = {
   readonly config?: Partial<Config>
   readonly timeouts?: Given['timeouts']
   readonly log?: Log
+  /** A database that is there already, or a data folder whose built-in one is used. It is left as it is at the end. */
+  readonly database?: Pick<TestDatabase, 'url'>; readonly dataDir?: string
 }
 
 /** Starts a server. `work` runs jobs all the time; without it they run in `drain` and when the clock is moved. */
-export async function startTestServer({ tls = false, at = beginning, smtpUrl, work = false, demo = true, config: more = {}, timeouts, log = silentLog() }: Options = {}): Promise<TestServer> {
-  const database = await (demo && at === beginning ? demonstrationDatabase() : testDatabase())
+export async function startTestServer({ tls = false, at = beginning, smtpUrl, work = false, demo = true, config: more = {}, timeouts, log = silentLog(), database: given, dataDir }: Options = {}): Promise<TestServer> {
+  const made = given || dataDir ? undefined : await (demo && at === beginning ? demonstrationDatabase() : testDatabase())
+  const databaseUrl = given?.url ?? made?.url
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-test-'))
   const port = await freePort()
   const clock: MovableClock = testClock(at)
-  const config = { ...readConfig({}, { dataDir: folder, port, databaseUrl: database.url, demo, secretKey, ...(tls ? { tls: 'self-signed' as const } : {}), ...(smtpUrl ? { smtpUrl } : {}), ...more }) }
+  const config = { ...readConfig({}, { dataDir: dataDir ?? folder, port, ...(databaseUrl ? { databaseUrl } : {}), demo, ...(made ? { secretKey } : {}), ...(tls ? { tls: 'self-signed' as const } : {}), ...(smtpUrl ? { smtpUrl } : {}), ...more }) }
   const running = await startServer(config, { api: true, work, demo }, { clock, log, signals: false, timeouts })
   if (running.caFile) setDefaultCACertificates([...getCACertificates(), readFileSync(running.caFile, 'utf8')])
-  const move = (to: string) => travel({ clock, context: running.context, url: database.url, moved: async () => undefined }, parseDuration(to) ?? parseInstant(to)!)
+  const move = (to: string) => travel({ clock, context: running.context, url: running.databaseUrl, moved: async () => undefined }, parseDuration(to) ?? parseInstant(to)!)
   return {
     url: running.url, running, ...(running.caFile ? { caFile: running.caFile } : {}),
     clock: { now: () => clock.now().toString({ fractionalSecondDigits: 3 }), advance: move, set: move },
     as: (upn, permissions) => client(running.url, once(() => personToken(running.url, upn.includes('@') ? upn : `${upn}@contoso.example`, permissions))),
     asApp: (clientId) => client(running.url, once(() => appToken(running.url, clientId))),
     anonymous: () => client(running.url, async () => ''),
-    drain: () => drainJobs(database.url, running.context),
+    drain: () => drainJobs(running.databaseUrl, running.context),
     mails: async (to) => ((await (await fetch(`${running.url}/demo/mails${to ? `?to=${encodeURIComponent(to.includes('@') ? to : `${to}@contoso.example`)}` : ''}`)).json()) as { value: Mail[] }).value,
     async close() {
       await running.stop()
-      await database.close()
+      await made?.close()
       rmSync(folder, { recursive: true, force: true })
     },
   }

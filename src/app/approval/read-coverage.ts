@@ -70,8 +70,8 @@ export const coveringFrom = (behind: ReadonlyMap<string, readonly CoveringPerson
   [...new Map(principalsNamed(sets).flatMap((id) => behind.get(id) ?? []).map((person) => [person.id, person])).values()]
 
 type Stuck = { requestId: string; stageId: string; sequence: number; openedAt: string; dueAt: string; packageId: string; packageName: string; targetName: string | null }
-/** Open stages with nobody who could decide them: no approver, or none who can sign in and is not concerned. */
-async function stuckStages(app: App, catalogs: readonly string[] | null): Promise<readonly object[]> {
+/** Open stages, of some catalogs or all, with nobody who could decide them: no approver, or none who can sign in and is not concerned. */
+export async function stuckStages(app: App, catalogs: readonly string[] | null): Promise<readonly object[]> {
   const { rows } = await sql<Stuck>`
     select r.id as request_id, t.id as stage_id, t.sequence, t.opened_at, t.due_at, k.id as package_id, k.display_name as package_name, g.display_name as target_name
     from approval_stage t join assignment_request r on r.id = t.approval_id join access_package k on k.id = r.access_package_id join subject g on g.id = r.target_id join subject q on q.id = r.requestor_id
