@@ -23,8 +23,6 @@ export function observe(server: FastifyInstance, { measures, log, logRequests }:
     reply.header('request-id', request.id)
     during(mine, done)
   })
-  // Reading a body leaves the work behind: what follows is a part of it again.
-  server.addHook('preValidation', (request, _reply, done) => { const mine = work.get(request); if (mine) during(mine, done); else done() })
   server.addHook('onResponse', (request, reply, done) => { finish(request, reply); done() })
 
   function finish(request: FastifyRequest, reply: FastifyReply): void {

@@ -94,7 +94,7 @@ test.each([
   ['a second signal ends it at once', 'SIGTERM', 143, {}],
   ['what takes longer than it may is left to others, and said', undefined, 1, { LATCHKEY_SHUTDOWN_TIMEOUT: '1' }],
 ] as const)('%s; the job waits for the next process', async (_, second, code, environment) => {
-  running = await startProcess(['demo'], database.url, environment)
+  running = await startProcess(['serve', '--work'], database.url, environment)
   const mail = await writeMail()
   await hold('mail')
   await database.pool.query("select graphile_worker.add_job('send-mails', $1)", [JSON.stringify({ mailIds: [mail.id] })])
