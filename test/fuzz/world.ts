@@ -16,6 +16,7 @@ import { openPeople } from '#identity/people.ts'
 import { graphPermissions, PORTAL_APP_ID } from '#identity/permissions.ts'
 import { newIds } from '#ids.ts'
 import { drain } from '#jobs/worker.ts'
+import { openMeasures } from '#telemetry/measures.ts'
 import { silentLog } from '#log.ts'
 import { openTransport } from '#mail/transport.ts'
 import { health } from '#api/health.ts'
@@ -88,7 +89,8 @@ async function openWorld(template: string, config: Config): Promise<Opened> {
   const app = { db, clock, newId, connectors: openConnectors(db, { newId, clock }), publicUrl: config.publicUrl, timeZone: 'UTC' }
   const identity = await createIdentity({ pool, clock, config, log, newId, people })
   const surroundings = { config, mail: openTransport(undefined, log) }
-  const http = (await buildServer({ app, pool, surroundings, log, identity, config, tls: undefined, parts: [health(pool), portal] })) as FastifyInstance
+  const [measures, life] = [openMeasures('fuzz'), { ready: true, leaving: false }]
+  const http = (await buildServer({ app, pool, surroundings, log, identity, config, tls: undefined, life, observing: { measures, log, logRequests: false }, parts: [health({ pool, measures, life }), portal] })) as FastifyInstance
   await http.ready()
   return {
     pool, errors,
