@@ -6,6 +6,7 @@ import type { RefusalKind } from '../../src/domain/refusal.ts'
 
 export const nlRefusals = {
   TooManyRequests: 'Te veel aanvragen achter elkaar. Wacht {seconds} seconden en probeer het opnieuw.',
+  DatabaseOutOfReach: 'De database is op dit moment niet bereikbaar. Probeer het over {seconds} seconden opnieuw; dan is ook te lezen of dit is uitgevoerd.',
   Forbidden: 'U mag dit niet doen. Vraag een eigenaar van de catalogus of een beheerder van identiteitsgovernance.',
   NotFound: 'Dit is er niet, of u mag het niet zien.',
   // beheer
