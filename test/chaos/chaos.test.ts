@@ -2,14 +2,13 @@
  * People live through hundreds of lifecycles on a cluster that everything befalls. `CHAOS_LIFECYCLES` says how many, `CHAOS_SEED`
  * plays the same attacks again, `CHAOS_AT_ONCE` says how many lives go on side by side.
  */
-import { randomInt } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { run, type Plan } from './run.ts'
 
 const { CHAOS_SEED, CHAOS_LIFECYCLES, CHAOS_AT_ONCE } = process.env
 const lifecycles = Number(CHAOS_LIFECYCLES ?? 40)
 const plan: Plan = {
-  seed: Number(CHAOS_SEED ?? randomInt(1, 1_000_000)), lifecycles, people: Math.max(20, Math.min(400, Math.ceil(lifecycles / 8))), kinds: ['serve', 'work', 'serve', 'work'], atOnce: Number(CHAOS_AT_ONCE ?? 60), rate: 8 * 3600,
+  seed: Number(CHAOS_SEED ?? 5), lifecycles, people: Math.max(20, Math.min(400, Math.ceil(lifecycles / 8))), kinds: ['serve', 'work', 'serve', 'work'], atOnce: Number(CHAOS_AT_ONCE ?? 60), rate: 8 * 3600,
   peace: CHAOS_LIFECYCLES ? [500, 3000] : [300, 2000], temper: 0.25, patience: 150, longest: CHAOS_LIFECYCLES ? 5 * 3600 : 200,
 }
 

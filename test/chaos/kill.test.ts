@@ -18,7 +18,7 @@ import { seeded } from './random.ts'
 
 const seed = Number(process.env['CHAOS_SEED'] ?? randomInt(1, 1_000_000))
 /** So many kills among the deliveries and so many among the removals; fewer on a machine that is too busy to restart so often. */
-const most = { kills: Number(process.env['CHAOS_KILLS'] ?? 12), seconds: 12 }
+const most = { kills: Number(process.env['CHAOS_KILLS'] ?? 6), seconds: 6 }
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-chaos-'))
 let database: TestDatabase
 let killing: Killing

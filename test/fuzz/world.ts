@@ -22,6 +22,7 @@ import { openTransport } from '#mail/transport.ts'
 import { health } from '#api/health.ts'
 import { portal } from '#api/portal.ts'
 import { copyOf, type Copy } from '../support/copies.ts'
+import { beginning, secretKey } from '../support/demonstration.ts'
 import { personas } from '../support/personas.ts'
 import { startTestServer } from '../support/server.ts'
 import { authzStage } from '../support/authz-stage.ts'
@@ -37,8 +38,8 @@ export type Who = { readonly name: string; readonly token: () => Promise<string 
 /** A statement that takes longer than the first is broken off, which is a finding; so is an answer that takes longer than the second, however busy the machine. */
 const longestStatement = 4_000
 export const longest = 15_000
-const at = '2026-05-20T08:00:00.000Z'
-const secretKey = 'the-key-of-the-fuzzing-which-guards-nothing-at-all'
+const at = beginning
+
 const configAt = (publicUrl: string): Config => readConfig({}, { publicUrl, secretKey, demo: true, dataDir: '/nonexistent', databasePool: 10, rateLimit: 0 })
 
 export type Place = {
@@ -51,7 +52,7 @@ export type Place = {
 }
 
 export async function openPlace(): Promise<Place> {
-  const server = await startTestServer({ at, config: { secretKey } })
+  const server = await startTestServer({ at })
   await personas(server)
   const secrets = await plantSecrets(server)
   const stage = await authzStage(server)
