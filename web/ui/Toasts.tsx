@@ -1,4 +1,4 @@
-/** Draws the notices that came since it last looked, each for a while; one that is pointed at stays. They are read aloud, and make way for the focus. */
+/** Draws the notices that came since it last looked, each for a while; one that is pointed at stays, and one that only came under the pointer does not. They are read aloud, and make way for the focus. */
 import { useThemeClassName } from '@fluentui/react-components'
 import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle'
 import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle'
@@ -22,7 +22,7 @@ const Toast = ({ notice: { text, intent }, onGone }: { notice: Notice; onGone: (
     // Whoever draws this anew does not begin the time anew.
   }, [isKept]) // eslint-disable-line react-hooks/exhaustive-deps
   return (
-    <div className={css.toast} data-intent={intent} onPointerEnter={() => setKept(true)} onPointerLeave={() => setKept(false)}>
+    <div className={css.toast} data-intent={intent} onPointerMove={() => setKept(true)} onPointerLeave={() => setKept(false)}>
       <span aria-hidden="true" className={css.icon}>
         {ICONS[intent]}
       </span>
