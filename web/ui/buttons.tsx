@@ -1,5 +1,5 @@
 /** Buttons that go somewhere, and buttons that say why they cannot be used. */
-import { Button, useRestoreFocusTarget, type ButtonProps } from '@fluentui/react-components'
+import { Button, type ButtonProps } from '@fluentui/react-components'
 import { lazy, Suspense, type ReactElement, type ReactNode } from 'react'
 import { useHref, useLinkClickHandler, useLocation } from 'react-router'
 import { useFormats } from '../texts/format.ts'
@@ -17,12 +17,10 @@ export const LinkButton = ({ to, children, soft = false, className = '', ...look
   // A pane opens above its list, which must not jump; another area starts at its top.
   const preventScrollReset = useLocation().pathname.split('/')[1] === to.split(/[/?#]/)[1]
   const follow = useLinkClickHandler<HTMLAnchorElement>(to, { preventScrollReset })
-  const restore = useRestoreFocusTarget()
   return (
     <Button
       as="a"
       {...(look as object)}
-      {...restore}
       className={soft ? `${css.soft} ${className}` : className}
       href={href}
       onClick={(event: React.MouseEvent<HTMLElement>) => follow(event as React.MouseEvent<HTMLAnchorElement>)}
@@ -39,14 +37,13 @@ type ActionProps = Look & { onClick?: () => void; reason?: string | undefined; s
 
 /** A button that stays reachable when it cannot be used, so that everybody can learn the reason. */
 export const ActionButton = ({ reason, onClick, soft = false, className = '', ...rest }: ActionProps): ReactElement => {
-  const restore = useRestoreFocusTarget()
   const { readable } = useFormats()
   const { target, stay, close, handlers } = useReason()
   const look = soft && !reason ? `${css.soft} ${className}` : className
   const cannot = reason ? { 'aria-description': readable(reason), ...handlers } : { onClick }
   return (
     <>
-      <Button {...(rest as object)} {...restore} {...cannot} className={look} disabledFocusable={!!reason} />
+      <Button {...(rest as object)} {...cannot} className={look} disabledFocusable={!!reason} />
       {reason && target && (
         <Suspense>
           <Reason text={readable(reason)} target={target} onStay={stay} onHide={close} />

@@ -2,7 +2,6 @@
 import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark'
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
 import { WarningRegular } from '@fluentui/react-icons/svg/warning'
-import { useRestoreFocusTarget } from '@fluentui/react-components'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'react-router'
 import type { PendingRequest } from '../../api/types.ts'
@@ -38,13 +37,11 @@ const useHere = (): string => {
 
 const Opener = ({ request, approval: { named, target }, under }: Parts) => {
   const { t } = useTranslation()
-  const restore = useRestoreFocusTarget()
   const here = useHere()
   const [on, deciding] = [useShortcutsOn(), useDeciding()]
   const keys = on && deciding ? { 'aria-keyshortcuts': 'A D X' } : {}
   return (
     <Link
-      {...restore}
       {...keys}
       data-open=""
       className={`${surface.cover} ${list.open}`}

@@ -1,5 +1,4 @@
 /** A request that needs nothing of one any more. */
-import { useRestoreFocusTarget } from '@fluentui/react-components'
 import { Link, useLocation } from 'react-router'
 import type { AssignmentRequest } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
@@ -12,7 +11,6 @@ import { Revoke } from './Revoke.tsx'
 
 export const DecidedRow = ({ request }: { request: AssignmentRequest }) => {
   const { search } = useLocation()
-  const restore = useRestoreFocusTarget()
   const { target } = peopleOf(request)
   const at = request.completedDateTime ?? request.createdDateTime
   return (
@@ -20,7 +18,7 @@ export const DecidedRow = ({ request }: { request: AssignmentRequest }) => {
       <PersonAvatar name={target} />
       <div className={surface.main}>
         <h3 className={surface.name}>
-          <Link {...restore} className={surface.cover} to={paths.approval(request.id, { search })} preventScrollReset>
+          <Link className={surface.cover} to={paths.approval(request.id, { search })} preventScrollReset>
             {target}
           </Link>
         </h3>

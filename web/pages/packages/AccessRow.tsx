@@ -1,7 +1,6 @@
 /** One assignment, one's own or a report's: until when, and what can be done about it. */
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'react-router'
-import { useRestoreFocusTarget } from '@fluentui/react-components'
 import type { Assignment, Person } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../texts/format.ts'
@@ -85,10 +84,9 @@ const Note = ({ row }: Props) => {
 /** Opens what the package is; that is told of one's own access only. */
 const Name = ({ row, person }: Props) => {
   const { search } = useLocation()
-  const restore = useRestoreFocusTarget()
   if (person || !row.accessPackage) return nameOf(row)
   return (
-    <Link {...restore} className={surface.cover} preventScrollReset to={paths.packageDetails(row.accessPackage.id, { search })}>
+    <Link className={surface.cover} preventScrollReset to={paths.packageDetails(row.accessPackage.id, { search })}>
       {nameOf(row)}
     </Link>
   )

@@ -3,7 +3,6 @@ import { LightbulbRegular } from '@fluentui/react-icons/svg/lightbulb'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'react-router'
-import { useRestoreFocusTarget } from '@fluentui/react-components'
 import { reportsQuery } from '../../api/queries.ts'
 import type { AccessPackage } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
@@ -20,10 +19,8 @@ type Props = { item: AccessPackage; /** Why it is shown, where that is worth a w
 const NameLink = ({ item }: Props) => {
   const { t } = useTranslation()
   const { search } = useLocation()
-  const restore = useRestoreFocusTarget()
   return (
     <Link
-      {...restore}
       className={surface.cover}
       to={paths.packageDetails(item.id, { search })}
       preventScrollReset

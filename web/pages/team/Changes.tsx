@@ -1,5 +1,4 @@
 /** People who no longer fit what they hold, and wait for one's decision: who, what changed, what it is about, until when. */
-import { useRestoreFocusTarget } from '@fluentui/react-components'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { MoverCase } from '../../api/types.ts'
@@ -34,7 +33,6 @@ export const useChanges = () => {
 
 const ChangeCard = ({ item }: { item: MoverCase }) => {
   const { t } = useTranslation()
-  const restore = useRestoreFocusTarget()
   const changes = useChanges()(item)
   const words = { name: item.person.displayName ?? '', package: item.accessPackage.displayName ?? '' }
   return (
@@ -42,7 +40,7 @@ const ChangeCard = ({ item }: { item: MoverCase }) => {
       <PersonAvatar name={words.name} />
       <div className={approvals.words}>
         <h3 className={approvals.who}>
-          <Link {...restore} className={surface.cover} to={paths.moverCase(item.id)} preventScrollReset aria-label={t('changes.reviewNamed', words)}>
+          <Link className={surface.cover} to={paths.moverCase(item.id)} preventScrollReset aria-label={t('changes.reviewNamed', words)}>
             {t('changes.card', words)}
           </Link>
         </h3>
