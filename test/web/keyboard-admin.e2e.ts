@@ -105,7 +105,6 @@ test('F5 L14 settings are changed and mended where they are wrong, mails are loo
   await write(['textbox', 'Reminders to approvers'], 'half, soon')
   await enter(['button', 'Save'])
   await arrives(['textbox', 'Reminders to approvers'])
-  expect(complaints.splice(0).filter((c) => !c.includes('400'))).toEqual([])
   await write(['textbox', 'Reminders to approvers'], 'half, 4h')
   await enter(['button', 'Save'])
   await page.getByText('Nothing has been changed.').waitFor()
@@ -133,6 +132,8 @@ test('F5 L14 settings are changed and mended where they are wrong, mails are loo
   await expect.poll(() => page.getByRole('rowheader', { name: 'All employees' }).count()).toBe(0)
   await arrives(['button', 'Remove Katarína Horváth as Catalog creator'])
   await server.as('grace').patch(`${em}/latchkey.settings`, { mutualSeparation: false })
+  // The browser tells of the answer whenever it comes to it.
+  complaints.splice(0, complaints.length, ...complaints.filter((c) => !c.includes('400')))
   await done()
 })
 
@@ -251,10 +252,16 @@ test('F11 F12 F14 F15 a package gets roles and loses them, is edited, and goes',
   await gone()
   await arrives(['link', 'Add resource roles'])
   await page.getByRole('button', { name: 'Remove Sales manager of Contoso CRM' }).waitFor()
+  // It is all the same whether the list is read again before the question has gone, or after: the first time it has to wait.
+  const { promise: isGone, resolve: readAgain } = Promise.withResolvers<void>()
   for (const role of ['Sales manager', 'Sales user']) {
     await enter(['button', `Remove ${role} of Contoso CRM`])
+    await dialog.waitFor()
+    if (role === 'Sales manager') await page.route(/accessPackages/, async (route) => { if (route.request().method() === 'GET') await isGone; await route.continue() })
     await enter(dialog.getByRole('button', { name: 'Remove' }))
     await gone()
+    if (role === 'Sales manager') await arrives(['button', `Remove ${role} of Contoso CRM`])
+    readAgain()
     await expect.poll(() => page.getByRole('button', { name: `Remove ${role} of Contoso CRM` }).count()).toBe(0)
     await arrives(role === 'Sales manager' ? ['button', 'Remove Sales user of Contoso CRM'] : ['link', 'Add resource roles'])
   }
