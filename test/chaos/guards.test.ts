@@ -67,7 +67,7 @@ const guards: readonly { readonly guard: string; readonly harm: string; readonly
   },
   {
     guard: 'what another package gives is kept', harm: 'the end of one package takes what another gives',
-    cuts: [{ file: delivering, from: 'wantedByAnother: await leftToAnother(app, assignment, item)', to: 'wantedByAnother: false' }, { file: delivering, from: `if (end === 'revoke') await giveBack(`, to: 'if (principalId === undefined) await giveBack(' }],
+    cuts: [{ file: delivering, from: 'wantedByAnother: await leftToAnother(app, tx, assignment, item)', to: 'wantedByAnother: false' }, { file: delivering, from: `end === 'revoke' ? await giveBack(`, to: 'principalId === undefined ? await giveBack(' }],
     async harmed({ who, deliver }) {
       const [one, other] = [await given(who, await packageOf()), await given(who, await packageOf())]
       await deliver(one.assignment)
@@ -102,7 +102,7 @@ const guards: readonly { readonly guard: string; readonly harm: string; readonly
   },
   {
     guard: 'what was taken away is looked at for others again', harm: 'a node that was taken for dead takes what was given anew',
-    cuts: [{ file: delivering, from: `if (end === 'revoke') await giveBack(`, to: 'if (principalId === undefined) await giveBack(' }],
+    cuts: [{ file: delivering, from: `end === 'revoke' ? await giveBack(`, to: 'principalId === undefined ? await giveBack(' }],
     async harmed({ who, deliver }) {
       const [one, packageId] = [await given(who, await packageOf()), await packageOf()]
       await deliver(one.assignment)

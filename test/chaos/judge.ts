@@ -30,7 +30,7 @@ const questions: Readonly<Record<keyof Evidence, string>> = {
   requests: `select r.id, r.request_type as type, r.state, r.assignment_id as assignment, s.object_id as person, r.access_package_id as package, (select string_agg(g.status || ' ' || g.review_result, ', ') from approval_stage g where g.approval_id = r.id) as stages
     from assignment_request r join subject s on s.id = r.target_id where r.access_package_id in ${ours}`,
   audit: `select coalesce(case when activity_display_name like '%resource assignment' then assignment_id end, request_id) as id, activity_display_name as what, max(target_resources->0->>'id') || '/' || role as role, why, count(*)::int as n from (select *,
-      (select x->>'value' from jsonb_array_elements(additional_details) x where x->>'key' = 'role') as role, exists (select 1 from jsonb_array_elements(additional_details) x where x->>'key' = 'why') as why from audit_event where access_package_id in ${ours}) e
+      (select x->>'value' from jsonb_array_elements(additional_details) x where x->>'key' = 'role') as role, exists (select 1 from jsonb_array_elements(additional_details) x where x->>'key' = 'why' and x->>'value' <> 'found-gone') as why from audit_event where access_package_id in ${ours}) e
     group by 1, 2, target_resources->0->>'id', role, why`,
   mails: `select r.id, m.event as what, null as role, m.sent_date_time is null as why, count(*)::int as n from mail m join assignment_request r on r.access_package_id in ${ours} and r.id::text = split_part(m.occasion, ':', 2) group by 1, 2, 4`,
   members: `select member_id as person from group_member where group_id = '${ids.group}'`,
@@ -139,7 +139,7 @@ const told: Rule = (c) => {
   }))
   return [...requests, ...roleEvents]
 }
-/** No more changes at the target than the audit log tells. */
+/** No more changes at the target than the audit log tells; an event with a reason tells that nothing was changed, unless it was found gone. */
 const silent: Rule = (c) => [...Map.groupBy(c.target.journal, (j) => j.place)].flatMap(([place, changes]) => {
   const offs = changes.filter((j) => j.held === 'nothing').length
   const [resource, role, person] = place.split('/')

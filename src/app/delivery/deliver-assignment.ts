@@ -34,7 +34,8 @@ export async function deliverAssignment(app: App, assignmentId: string): Promise
       if (!(error instanceof ConnectorFailed)) throw error
       // What is to be taken away is never given up, whatever the target says.
       failures.push(item.wanted ? error : new ConnectorFailed(error.message, { retryable: true, ...(error.after === undefined ? {} : { after: error.after }) }))
-      await app.db.updateTable('assignmentResourceRole').set({ status: item.wanted ? 'Failed' : 'PendingRemoval', lastError: error.message, changedAt: nowOf(app) }).where('id', '=', item.id).execute()
+      await app.db.updateTable('assignmentResourceRole').set({ status: item.wanted ? 'Failed' : 'PendingRemoval', lastError: error.message, changedAt: nowOf(app) }).where('id', '=', item.id)
+        .$if(!item.wanted, (q) => q.where('status', '<>', 'Removed')).execute()
     }
   }
   // Nothing waits for what was given too late; the queue tries again for as long as it takes.
@@ -73,7 +74,9 @@ function connectorOf(app: App, item: Item): Connector {
   return connector
 }
 const roleOf = (item: Item): Role => ({ resourceId: item.resourceOriginId, roleId: item.roleOriginId })
-const sameRole = (principalId: string, item: Item) => ({ principalId, originSystem: item.originSystem, resourceOriginId: item.resourceOriginId, roleOriginId: item.roleOriginId })
+const samePlace = ({ originSystem, resourceOriginId, roleOriginId }: Item) => ({ originSystem, resourceOriginId, roleOriginId })
+const sameRole = (principalId: string, item: Item) => ({ principalId, ...samePlace(item) })
+const removed = 'Remove access package resource assignment'
 
 async function settle(app: App, assignment: AssignmentRow, principalId: string, item: Item): Promise<void> {
   const plan = planFor(item.wanted, item.status === 'Fulfilled')
@@ -88,7 +91,7 @@ async function grant(app: App, assignment: AssignmentRow, principalId: string, i
   const { rules } = await app.db.selectFrom('accessPackage').select('rules').where('id', '=', assignment.accessPackageId).executeTakeFirstOrThrow()
   // What the person held before stays theirs, unless the package takes it over (latchkey.md A, "pre-existing access").
   const hadBefore = held && rules.priorAccess !== 'takeOver'
-  if (!(await intend(app, assignment, principalId, item, hadBefore))) return
+  if (!(await intend(app, assignment, principalId, item, { held, hadBefore }))) return
   try {
     if (!held) await connector.grant(principalId, role)
     if (!(await connector.has(principalId, role))) throw new ConnectorFailed('the target does not show the role after it was given', { retryable: true })
@@ -100,7 +103,8 @@ async function grant(app: App, assignment: AssignmentRow, principalId: string, i
   await transact(app.db, async (tx) => {
     if (!(await isWanted(tx, assignment, item)) && !held) await givenTooLate(app, tx, assignment, principalId, item)
     await holding(tx, principalId, item).set({ grantedAt: nowOf(app), receipt: json(receipt) }).where('grantedAt', 'is', null).execute()
-    if (await mark(app, tx, item, 'Fulfilled', receipt)) await recordRole(app, tx, assignment, principalId, item, 'Fulfill access package resource assignment')
+    const known = await isKnown(tx, item)
+    if ((await mark(app, tx, item, 'Fulfilled', receipt)) && !known) await recordRole(app, tx, assignment, principalId, item, 'Fulfill access package resource assignment')
     return ok(true)
   })
 }
@@ -113,14 +117,38 @@ const writeHolding = (tx: Tx, row: ReturnType<typeof holdingOf>) =>
  * The intent is on disk before the target is asked: a crash after the grant cannot make it look like prior access. There is none any
  * more where the access has ended meanwhile: whoever did this before us was taken for dead, or we were.
  */
-async function intend(app: App, assignment: AssignmentRow, principalId: string, item: Item, hadBefore: boolean): Promise<boolean> {
+async function intend(app: App, assignment: AssignmentRow, principalId: string, item: Item, { held, hadBefore }: { held: boolean; hadBefore: boolean }): Promise<boolean> {
   const intended = await transact(app.db, async (tx) => {
     if (!(await isWanted(tx, assignment, item))) return ok(false)
+    if (!held) await tellWhatWent(app, tx, assignment, principalId, item)
     await writeHolding(tx, holdingOf(app, principalId, item, hadBefore))
     return ok(true)
   })
   return intended.ok && intended.value
 }
+
+/**
+ * What is given anew went before, and that is told first. A removal that was begun did it, though its answer was lost or its node died before
+ * it was written down; or else one that came too late, or somebody at the target, did it to what was seen to be held.
+ */
+async function tellWhatWent(app: App, tx: Tx, assignment: AssignmentRow, principalId: string, item: Item): Promise<void> {
+  const begun = await tx.selectFrom('assignmentResourceRole').selectAll().where((e) => e.and(samePlace(item))).where('status', '=', 'PendingRemoval')
+    .where('assignmentId', 'in', (q) => q.selectFrom('assignment').select('id').where('targetId', '=', assignment.targetId)).orderBy('id').forUpdate().execute()
+  const receipt = endReceipt(item, 'revoke', nowOf(app))
+  if (begun.length > 0) await holding(tx, principalId, item).set({ removedAt: nowOf(app), receipt: json(receipt) }).execute()
+  for (const gone of begun) {
+    const its = await tx.selectFrom('assignment').selectAll().where('id', '=', gone.assignmentId).executeTakeFirstOrThrow()
+    if (await mark(app, tx, gone, 'Removed', receipt)) await recordRole(app, tx, its, principalId, item, removed)
+  }
+  // As it was before we looked: what is written down of it meanwhile is of another look.
+  if (!isHeld(item.receipt) || begun.some((gone) => gone.id === item.id)) return
+  await tx.updateTable('assignmentResourceRole').set({ receipt: json({ seen: 'gone', at: nowOf(app), role: item.roleDisplayName, resource: item.resourceDisplayName }) }).where('id', '=', item.id).execute()
+  await recordRole(app, tx, assignment, principalId, item, removed, begun.length > 0 ? 'gone-with-another' : 'found-gone')
+}
+
+/** What was last seen of a role, whatever became of it since, is what the audit log has told of it. */
+const isHeld = (receipt: unknown): boolean => (receipt as { seen?: string } | null)?.seen === 'held'
+const isKnown = async (tx: Tx, { id }: Item): Promise<boolean> => isHeld((await tx.selectFrom('assignmentResourceRole').select('receipt').where('id', '=', id).forUpdate().executeTakeFirst())?.receipt)
 
 /** Is the role to be held now? Locks the access, so that it stays so until the transaction is over. */
 async function isWanted(tx: Tx, { id, accessPackageId }: AssignmentRow, item: Item): Promise<boolean> {
@@ -142,33 +170,58 @@ async function takeAway(app: App, assignment: AssignmentRow, principalId: string
   const held = await app.db.selectFrom('holding').select(['hadBefore']).where((e) => e.and(sameRole(principalId, item))).where('removedAt', 'is', null).executeTakeFirst()
   // No holding: the role was never given, or it went with another assignment that ended at the same time.
   if (!held) {
-    // What was last seen of it, whatever became of it since.
-    const given = (item.receipt as { seen?: string } | null)?.seen === 'held'
+    const given = isHeld(item.receipt)
     await transact(app.db, async (tx) => {
-      if ((await mark(app, tx, item, 'Removed', { seen: given ? 'gone with another' : 'never given', at: nowOf(app) })) && given) await recordRole(app, tx, assignment, principalId, item, 'Remove access package resource assignment', 'gone-with-another')
+      if ((await mark(app, tx, item, 'Removed', { seen: given ? 'gone with another' : 'never given', at: nowOf(app) })) && given) await recordRole(app, tx, assignment, principalId, item, removed, 'gone-with-another')
       return ok(true)
     })
     return
   }
-  const end = onEnd({ wantedByAnother: await leftToAnother(app, assignment, item), hadBefore: held.hadBefore })
-  if (end === 'revoke') {
-    const connector = connectorOf(app, item)
-    await connector.revoke(principalId, roleOf(item))
-    if (await connector.has(principalId, roleOf(item))) throw new ConnectorFailed('the target still shows the role after it was taken away', { retryable: true })
-  }
+  const means = await beginEnd(app, assignment, item, held.hadBefore)
+  if (!means) return
+  const end = means === 'keep-for-another' && (await wentBefore(app, principalId, item)) ? 'revoke' : means
+  if (means === 'revoke') await revoke(app, assignment, principalId, item)
   const receipt = endReceipt(item, end, nowOf(app))
   await transact(app.db, async (tx) => {
-    if (end === 'revoke') await giveBack(app, tx, assignment, principalId, item)
-    if (end !== 'keep-for-another') await holding(tx, principalId, item).set({ removedAt: nowOf(app), receipt: json(receipt) }).execute()
-    if (await mark(app, tx, item, 'Removed', receipt)) await recordRole(app, tx, assignment, principalId, item, 'Remove access package resource assignment', end === 'revoke' ? undefined : end)
+    const others = end === 'revoke' ? await giveBack(app, tx, assignment, principalId, item) : 0
+    // Where another node did it already, or somebody came meanwhile, the holding is theirs.
+    const marked = await mark(app, tx, item, 'Removed', receipt)
+    if (marked && end !== 'keep-for-another' && others === 0) await holding(tx, principalId, item).set({ removedAt: nowOf(app), receipt: json(receipt) }).execute()
+    if (marked) await recordRole(app, tx, assignment, principalId, item, removed, end === 'revoke' ? undefined : end)
     return ok(true)
   })
+}
+
+/** What the end of the role means. That it is to be taken away is on disk before the target is asked: whoever finds it gone tells of it. Nothing, where another node did it already. */
+async function beginEnd(app: App, assignment: AssignmentRow, item: Item, hadBefore: boolean): Promise<ReturnType<typeof onEnd> | undefined> {
+  const begun = await transact(app.db, async (tx) => {
+    const end = onEnd({ wantedByAnother: await leftToAnother(app, tx, assignment, item), hadBefore })
+    if (end !== 'revoke') return ok(end)
+    const { numUpdatedRows } = await tx.updateTable('assignmentResourceRole').set({ status: 'PendingRemoval', changedAt: nowOf(app) }).where('id', '=', item.id).where('status', '<>', 'Removed').executeTakeFirst()
+    return ok(numUpdatedRows === 1n ? end : undefined)
+  })
+  return begun.ok ? begun.value : undefined
+}
+
+/** Whoever began to take it away before another came may have done so. */
+const wentBefore = async (app: App, principalId: string, item: Item): Promise<boolean> => item.status === 'PendingRemoval' && !(await connectorOf(app, item).has(principalId, roleOf(item)))
+
+async function revoke(app: App, assignment: AssignmentRow, principalId: string, item: Item): Promise<void> {
+  const connector = connectorOf(app, item)
+  try {
+    await connector.revoke(principalId, roleOf(item))
+    if (await connector.has(principalId, roleOf(item))) throw new ConnectorFailed('the target still shows the role after it was taken away', { retryable: true })
+  } catch (error) {
+    // Should we be late, it may be gone all the same for those who came meanwhile.
+    await transact(app.db, async (tx) => { await giveBack(app, tx, assignment, principalId, item); return ok(true) })
+    throw error
+  }
 }
 
 const holding = (tx: Tx, principalId: string, item: Item) => tx.updateTable('holding').where((e) => e.and(sameRole(principalId, item))).where('removedAt', 'is', null)
 
 /** Sets the status, and says whether it changed: a repeated run writes no second audit event. */
-async function mark(app: App, tx: Tx, item: Item, status: DeliveryStatus, receipt: unknown): Promise<boolean> {
+async function mark(app: App, tx: Tx, item: Pick<Item, 'id'>, status: DeliveryStatus, receipt: unknown): Promise<boolean> {
   const { numUpdatedRows } = await tx.updateTable('assignmentResourceRole').set({ status, receipt: json(receipt), lastError: null, changedAt: nowOf(app) }).where('id', '=', item.id).where('status', '<>', status).executeTakeFirst()
   return numUpdatedRows === 1n
 }
@@ -181,24 +234,23 @@ const othersGiving = (tx: Tx, assignment: AssignmentRow, item: Item): Promise<re
     .select(['a.id as assignmentId', ...roleColumns]).orderBy('a.id').forUpdate('a').execute() as Promise<(Wanted & { assignmentId: string })[]>
 
 /** Where another assignment gives the role, that is written down there: should it end before its own delivery has seen the role, its end still takes the role away. */
-async function leftToAnother(app: App, assignment: AssignmentRow, item: Item): Promise<boolean> {
-  const left = await transact(app.db, async (tx) => {
-    const others = await othersGiving(tx, assignment, item)
-    for (const other of others) {
-      await tx.insertInto('assignmentResourceRole').values({ id: app.newId(), ...other, status: 'PendingFulfillment', changedAt: nowOf(app) })
-        .onConflict((c) => c.columns(['assignmentId', 'resourceRoleId', 'resourceScopeId']).doUpdateSet({ status: 'PendingFulfillment', changedAt: nowOf(app) }).where('assignmentResourceRole.status', '=', 'Removed')).execute()
-    }
-    return ok(others.length > 0)
-  })
-  return left.ok && left.value
+async function leftToAnother(app: App, tx: Tx, assignment: AssignmentRow, item: Item): Promise<boolean> {
+  const others = await othersGiving(tx, assignment, item)
+  for (const other of others) {
+    await tx.insertInto('assignmentResourceRole').values({ id: app.newId(), ...other, status: 'PendingFulfillment', changedAt: nowOf(app) })
+      .onConflict((c) => c.columns(['assignmentId', 'resourceRoleId', 'resourceScopeId']).doUpdateSet({ status: 'PendingFulfillment', changedAt: nowOf(app) }).where('assignmentResourceRole.status', '=', 'Removed')).execute()
+  }
+  return others.length > 0
 }
 
-/** What was taken away while another assignment came to give it is given anew: we may have been taken for dead, and late. */
-async function giveBack(app: App, tx: Tx, assignment: AssignmentRow, principalId: string, item: Item): Promise<void> {
-  for (const { assignmentId } of await othersGiving(tx, assignment, item)) {
-    await tx.updateTable('assignmentResourceRole').set({ status: 'PendingFulfillment', changedAt: nowOf(app) }).where('assignmentId', '=', assignmentId).where((e) => e.and({ originSystem: item.originSystem, resourceOriginId: item.resourceOriginId, roleOriginId: item.roleOriginId })).where('status', '=', 'Fulfilled').execute()
+/** What was taken away while others came to give it is looked at again, and given anew where it went: we may have been taken for dead, and late. Gives how many they are. */
+async function giveBack(app: App, tx: Tx, assignment: AssignmentRow, principalId: string, item: Item): Promise<number> {
+  const others = await othersGiving(tx, assignment, item)
+  for (const { assignmentId } of others) {
+    await tx.updateTable('assignmentResourceRole').set({ status: 'PendingFulfillment', changedAt: nowOf(app) }).where('assignmentId', '=', assignmentId).where((e) => e.and(samePlace(item))).where('status', '=', 'Fulfilled').execute()
     await record(app, tx, [deliver(assignmentId, principalId)])
   }
+  return others.length
 }
 
 async function recordRole(app: App, tx: Tx, assignment: AssignmentRow, principalId: string, item: Item, activity: Activity, why?: string): Promise<void> {
