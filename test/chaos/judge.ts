@@ -139,13 +139,17 @@ const told: Rule = (c) => {
   }))
   return [...requests, ...roleEvents]
 }
-/** No more changes at the target than the audit log tells; an event with a reason tells that nothing was changed, unless it was found gone. */
-const silent: Rule = (c) => [...Map.groupBy(c.target.journal, (j) => j.place)].flatMap(([place, changes]) => {
-  const offs = changes.filter((j) => j.held === 'nothing').length
+/**
+ * No more of what somebody saw going at the target than the audit log tells; an event with a reason tells that nothing was changed, unless it
+ * was found gone. What a node that was taken for dead does and another undoes (or the other way) between two looks nobody can know: with
+ * both of them asking, the answer to neither tells whose change it was.
+ */
+const silent: Rule = (c) => [...Map.groupBy(c.target.shown, (s) => s.place)].flatMap(([place, changes]) => {
+  const offs = changes.filter((s) => s.held === 'nothing').length
   const [resource, role, person] = place.split('/')
   const mine = new Set(c.assignments.filter((a) => a.person === person).map((a) => a.id))
   const taken = c.audit.filter((e) => e.what === took && !e.why && e.role === `${resource}/${role}` && mine.has(e.id)).reduce((n, e) => n + e.n, 0)
-  return offs <= taken ? [] : [say('audit', `${place} was taken away ${offs} times, and told ${taken} times`)]
+  return offs <= taken ? [] : [say('audit', `${place} was seen to go ${offs} times, and that is told ${taken} times`)]
 })
 const refusals: Rule = (c) => c.book.refused.map((what) => say('lost', what))
 const work: Rule = (c) => c.jobs.map((job) => say('jobs', job))

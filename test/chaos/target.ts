@@ -9,6 +9,8 @@ export type Change = { readonly at: number; readonly place: string; readonly hel
 export type Target = {
   readonly url: string
   readonly journal: readonly Change[]
+  /** What it showed to those who asked, where that was another than the time before. */
+  readonly shown: readonly Change[]
   readonly held: ReadonlyMap<string, Held>
   /** How often it misbehaved, and how. */
   readonly misdeeds: Readonly<Record<string, number>>
@@ -53,6 +55,13 @@ const isGood = new Set(['GET', 'PUT', 'DELETE'])
 /** Starts a target on a free port. What it does to a place follows from the seed and from how often it was asked about it. */
 export async function startTarget(seed: number, resources: Readonly<Record<string, object>>): Promise<Target> {
   const [held, journal, misdeeds, asks] = [new Map<string, Held>(), [] as Change[], {} as Record<string, number>, new Map<string, number>()]
+  const [shown, last] = [[] as Change[], new Map<string, Held>()]
+  const show = (place: string): Held => {
+    const now = held.get(place) ?? 'nothing'
+    if ((last.get(place) ?? 'nothing') !== now) shown.push({ at: Date.now(), place, held: now })
+    last.set(place, now)
+    return now
+  }
   /** Who waits to be overtaken. */
   let overtaken: (() => void) | undefined
   const set = (place: string, to: Held) => {
@@ -61,7 +70,7 @@ export async function startTarget(seed: number, resources: Readonly<Record<strin
     else held.set(place, to)
     journal.push({ at: Date.now(), place, held: to })
   }
-  const target: Target = { url: '', journal, held, misdeeds, temper: 0, down: 0, put: (place) => set(place, 'all'), close: () => new Promise((resolve) => { server.close(() => resolve()); server.closeAllConnections() }) }
+  const target: Target = { url: '', journal, shown, held, misdeeds, temper: 0, down: 0, put: (place) => set(place, 'all'), close: () => new Promise((resolve) => { server.close(() => resolve()); server.closeAllConnections() }) }
   const server = createServer((request, response) => { void serve(request, response) })
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -86,7 +95,7 @@ export async function startTarget(seed: number, resources: Readonly<Record<strin
       await misdeed(asked)
       return
     }
-    if (method === 'GET') return answer(200, { held: held.get(place) ?? 'nothing' })
+    if (method === 'GET') return answer(200, { held: asked.gone() ? 'nothing' : show(place) })
     if (overtaken === undefined && random() < temper) {
       await new Promise<void>((resolve) => { overtaken = resolve; setTimeout(resolve, 150) })
       overtaken = undefined
