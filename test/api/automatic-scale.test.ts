@@ -3,13 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { em, startTestServer, type TestServer } from '../support/server.ts'
 import { catalog, person, rows } from '../support/world.ts'
 import { drainOf, leap, neighbourOf } from '../jobs/world.ts'
-import { audited, automatic, change, emptyPackage, holders, policyOf, stateOf } from './automatic-world.ts'
-
-type Conflict = { kind: 'accessPackage'; id: string; displayName: string }
-const standing = vi.hoisted(() => ({ conflicts: new Map<string, Conflict[]>() }))
-vi.mock('#app/separation/conflicts-of.ts', () => ({
-  conflictsOf: async (_: unknown, { personId }: { personId: string }) => standing.conflicts.get(personId) ?? [], conflictsOfMany: async () => standing.conflicts,
-}))
+import { audited, automatic, change, emptyPackage, holders, keptApart, policyOf, stateOf } from './automatic-world.ts'
 
 // Each change lets follow what follows, and days of it pass.
 vi.setConfig({ testTimeout: 120_000 })
@@ -140,23 +134,22 @@ describe('separation of duties', () => {
   test('U17 who holds what stands against it is skipped, listed and audited once, and given it when that is resolved', async () => {
     const p = await emptyPackage(server)
     const [lukas, bram] = [person('lukas').id, person('bram').id]
-    const against: Conflict = { kind: 'accessPackage', id: p.id, displayName: 'Payments' }
-    standing.conflicts.set(lukas, [against])
+    const team = await keptApart(server, p.id, 'lukas')
     const id = await automatic(server, p.id, `user.objectId -in ["${lukas}", "${bram}"]`)
     for (const n of [1, 2]) await change(server, 'lukas', { jobTitle: `Title ${n}` })
     expect(await holders(server, p.id)).toEqual(['Bram'])
     expect(await audited(server, p.id, 'Skip automatic')).toBe(1)
     const listed = async (who: string) => (await server.as(who).get(`${em}/latchkey.automaticConflicts`)).body.value.filter((c: { accessPackageId: string }) => c.accessPackageId === p.id)
-    expect(await listed('stephan')).toMatchObject([{ userId: lukas, policyId: id, accessPackageName: p.displayName, conflicts: [against] }])
+    expect(await listed('stephan')).toMatchObject([{ userId: lukas, policyId: id, accessPackageName: p.displayName, conflicts: [{ kind: 'group', id: team }] }])
     expect((await server.as('mirjam').get(`${em}/latchkey.automaticConflicts`)).status).toBe(403)
-    standing.conflicts.clear()
+    expect((await server.as('grace').delete(`${em}/accessPackages/${p.id}/incompatibleGroups/${team}/$ref`)).status).toBe(204)
     // Nobody of the people changed: the look of the next day finds it.
     await server.clock.advance('P1D')
     expect([await holders(server, p.id), await listed('stephan'), await policyOf(server, 'lukas', p.id)]).toEqual([['Bram', 'Lukas'], [], id])
   })
   test('U17 who leaves the rule is no conflict any more', async () => {
     const p = await emptyPackage(server)
-    standing.conflicts.set(person('lukas').id, [{ kind: 'accessPackage', id: p.id, displayName: 'Payments' }])
+    await keptApart(server, p.id, 'lukas')
     await automatic(server, p.id, 'user.city -eq "Conflicted"')
     await change(server, 'lukas', { city: 'Conflicted' })
     expect(await rows(server, 'select 1 from automatic_conflict')).toHaveLength(1)
@@ -165,6 +158,5 @@ describe('separation of duties', () => {
     await change(server, 'lukas', { city: null })
     expect(await rows(server, 'select 1 from automatic_conflict')).toEqual([])
     expect(await counts(p.id)).toEqual([])
-    standing.conflicts.clear()
   })
 })

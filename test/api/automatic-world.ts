@@ -2,6 +2,7 @@
 import { em, type Reply, type TestServer } from '../support/server.ts'
 import { assignmentOf, makePackage, person, rows, unique, type Made } from '../support/world.ts'
 import { holds } from '../jobs/world.ts'
+import { makeTeam } from './movers-world.ts'
 
 export const exemption = 'sg-Workcation location exemption'
 type Settings = Record<string, unknown>
@@ -35,3 +36,11 @@ export const holders = async (server: TestServer, accessPackageId: string): Prom
   (await rows<{ name: string }>(server, `select u.given_name as name from assignment a join subject s on s.id = a.target_id join directory_object u on u.id = s.object_id where a.access_package_id = $1 and a.state <> 'expired' and a.ending_request_id is null order by 1`, [accessPackageId])).map((r) => r.name)
 export const audited = async (server: TestServer, accessPackageId: string, activity: string): Promise<number> =>
   (await rows<{ n: number }>(server, 'select count(*)::int as n from audit_event where access_package_id = $1 and activity_display_name like $2', [accessPackageId, `${activity}%`]))[0]!.n
+/** Makes a group whose members may not have the package (entra.md F53), with somebody in it. */
+export async function keptApart(server: TestServer, accessPackageId: string, who: string): Promise<string> {
+  const team = await makeTeam(server, who)
+  const { status } = await server.as('grace').post(`${em}/accessPackages/${accessPackageId}/incompatibleGroups/$ref`, { '@odata.id': `${server.url}/v1.0/groups/${team}` })
+  if (status !== 204) throw new Error(`The group was not kept apart: ${status}`)
+  await server.drain()
+  return team
+}
