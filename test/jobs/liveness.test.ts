@@ -88,7 +88,7 @@ test('when every connection breaks, the worker takes its lock again and goes on'
     await died('pool-dead')
     await until(async () => {
       await rows(server, `select graphile_worker.add_job('sweep', job_key => 'sweep')`)
-      return (await waiting()).length === 0
+      return (await waiting()).length === 0 && (await known()).some((one) => one.lock_key !== before!.lock_key)
     }, 30)
     const [after] = await known()
     expect(after!.id).toBe(before!.id)
@@ -184,6 +184,7 @@ test('a worker whose connection breaks while it reports a job as done lives on, 
 test('a job that a worker was given without hearing of it is given back to all, with its queue, instead of being held for hours', { timeout: 60_000 }, async () => {
   const worker = await startWorker(server.running.databaseUrl, server.running.context)
   try {
+    await until(async () => (await rows(server, 'select 1 from worker_process')).length === 1)
     const holds = `locked_at = now() - interval '1 minute', locked_by = (select id from worker_process)`
     await server.running.pool.query(`begin; select graphile_worker.add_job('send-mail', json_build_object('mailId', gen_random_uuid()::text), queue_name => 'person:somebody');
       update graphile_worker._private_jobs set ${holds}; update graphile_worker._private_job_queues set ${holds} where queue_name = 'person:somebody'; commit`)

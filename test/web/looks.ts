@@ -20,6 +20,9 @@ const problemsOf = async (page: Page): Promise<string[]> => {
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   return [...found, ...(overflow > 0 ? [`scrolls sideways by ${overflow} pixels`] : [])]
 }
+/** What fades in has its contrast when it is there. */
+const settled = (page: Page): Promise<void> =>
+  page.evaluate(() => Promise.allSettled(document.getAnimations().filter((a) => Number.isFinite(a.effect?.getComputedTiming().endTime)).map((a) => a.finished)).then(() => new Promise<void>((done) => { requestAnimationFrame(() => requestAnimationFrame(() => done())) })))
 const looks = [['light', desktop], ['dark', phone]] as const
 /** What is on the screen now, in both colour schemes and both widths. Colours do not hang on the width, nor the layout on the colours, so two looks see all four. */
 export async function everyLook(page: Page): Promise<string[]> {
@@ -30,9 +33,10 @@ export async function everyLook(page: Page): Promise<string[]> {
     // The pages of the sign-in have no script that would say so.
     await page.waitForFunction((scheme) => (document.documentElement.dataset['scheme'] ?? scheme) === scheme, colorScheme)
     await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)) }))
-    // What fades in has its contrast when it is there.
-    await page.evaluate(() => Promise.allSettled(document.getAnimations().filter((a) => Number.isFinite(a.effect?.getComputedTiming().endTime)).map((a) => a.finished)).then(() => undefined))
-    found.push(...(await problemsOf(page)).map((p) => `${colorScheme}: ${p}`))
+    await settled(page)
+    // Colours that change with the scheme may still have been on their way when they were looked at.
+    const problems = (await problemsOf(page)).length > 0 ? await settled(page).then(() => problemsOf(page)) : []
+    found.push(...problems.map((p) => `${colorScheme}: ${p}`))
   }
   return found
 }
