@@ -53,7 +53,7 @@ describe.each([['desktop', desktop], ['phone', phone]] as const)('on a %s', (whe
     await page.getByRole('switch', { name: 'Enabled for external users' }).uncheck()
     await page.getByRole('button', { name: 'Create' }).click()
     await page.getByText('There is already a catalog named').first().waitFor()
-    expect(await page.getByRole('dialog').getByLabel('Name').evaluate((field) => field === document.activeElement)).toBe(true)
+    await expect.poll(() => page.getByRole('dialog').getByLabel('Name').evaluate((field) => field === document.activeElement)).toBe(true)
     expect(complaints.splice(0).filter((c) => !c.includes('409'))).toEqual([])
     await page.getByRole('dialog').getByLabel('Name').fill(name)
     await page.getByRole('button', { name: 'Create' }).click()
