@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { em, startTestServer, type TestServer } from '../support/server.ts'
-import { ask, catalog, group, makePackage, person, rows, unique, type Made } from '../support/world.ts'
+import { approvedBy, ask, catalog, group, makePackage, person, rows, unique, user, type Made } from '../support/world.ts'
 import { openBrowser, visit } from './browser.ts'
 import { keysOf } from './keys.ts'
 
@@ -343,5 +343,30 @@ test('the picture of relationships is walked from a catalog to a target, and a g
   await gone()
   await expect.poll(() => taken.count()).toBe(0)
   await arrives(page.getByRole('row').locator(':focus'))
+  await done()
+})
+
+test('F64 F65 requests are found, two of them cancelled, and their records removed', { timeout: 240_000 }, async () => {
+  const made = await makePackage(server, { policy: { requestApprovalSettings: approvedBy([user('mary')]) } })
+  for (const who of ['joann', 'mirjam', 'thabo']) await ask(server, who, made.id)
+  const { page, enter, pick, isSomewhere, dialog, gone, done } = await walk('Stephan Brandt', '/admin/requests')
+  const drawn = (count: number) => expect.poll(() => page.getByRole('table').getByRole('rowheader').count()).toBe(count)
+  await pick(['combobox', 'Access package'], made.displayName)
+  await drawn(3)
+  for (const who of [/Choose Joann/, /Choose Mirjam/]) await enter(['checkbox', who], 'Space')
+  await enter(['button', 'Cancel request'])
+  await enter(dialog.getByRole('button', { name: 'Cancel request' }))
+  await page.getByText('Finished: 2 done, 0 refused').waitFor()
+  await gone()
+  await isSomewhere()
+  await enter(['link', 'Denied or canceled'])
+  await drawn(2)
+  await enter(['checkbox', 'Choose all that are shown'], 'Space')
+  await enter(['button', 'Remove record'])
+  await enter(dialog.getByRole('button', { name: 'Remove record' }))
+  await page.getByText('Nothing here').waitFor()
+  await gone()
+  await isSomewhere()
+  expect((await server.as('marcus').get(`${em}/latchkey.reports/requests(accessPackageId='${made.id}')`)).body.value.map((r: { state: string }) => r.state)).toEqual(['pendingApproval'])
   await done()
 })

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { caseOf, held, moves, setManager } from '../api/movers-world.ts'
 import { em, startTestServer, type TestServer } from '../support/server.ts'
-import { approvedBy, ask, asked, assignmentOf, lasting, makePackage, manager, person, type Made } from '../support/world.ts'
+import { approvedBy, ask, asked, assignmentOf, decide, lasting, type Made, makePackage, manager, person } from '../support/world.ts'
 import { openBrowser, visit } from './browser.ts'
 import { keysOf } from './keys.ts'
 
@@ -148,7 +148,9 @@ test('L1 L7 F49 F51 F52 with the keyboard alone, Mary decides on who changed rol
   await setManager(server, 'joann', 'mary')
   const moved = await held(server, 'joann', { action: 'ask', gracePeriod: 'P14D' })
   await moves(server, moved)
-  const [reported, open] = [await holds(), await makePackage(server, { policy: { requestApprovalSettings: approvedBy([manager]) } })]
+  const [reported, open, approved] = [await holds(), await makePackage(server, { policy: { requestApprovalSettings: approvedBy([manager]) } }), await makePackage(server, { policy: { requestApprovalSettings: approvedBy([manager]) } })]
+  await decide(server, 'mary', await asked(server, 'joann', approved.id))
+  await expect.poll(() => stateOf(approved)).toBe('delivered')
   await ask(server, 'joann', open.id)
   const { page, complaints, close } = await visit(browser, server, 'Mary Collins', '/team')
   const { enter, write, day, pick, press, arrives, isSomewhere } = keysOf(page)
@@ -188,6 +190,16 @@ test('L1 L7 F49 F51 F52 with the keyboard alone, Mary decides on who changed rol
   await enter(forward.getByRole('button', { name: 'Forward', exact: true }))
   await page.getByRole('link', { name: `Review the request of Joann Guerrero for ${open.displayName}` }).waitFor({ state: 'detached' })
   await gone()
+  await isSomewhere()
+
+  await page.goto(`${server.url}/approvals?tab=history`)
+  await enter(['button', `Remove the access of Joann Guerrero to ${approved.displayName}`])
+  await enter(dialog.getByRole('button', { name: 'Remove access' }))
+  await arrives(dialog.getByLabel('Reason'))
+  await write(dialog.getByLabel('Reason'), 'The reason has gone')
+  await enter(dialog.getByRole('button', { name: 'Remove access' }))
+  await gone()
+  await expect.poll(() => stateOf(approved)).toBe('expired')
   await isSomewhere()
 
   await page.goto(`${server.url}/approvals?tab=delegates`)
