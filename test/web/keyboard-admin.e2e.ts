@@ -350,7 +350,7 @@ test('F64 F65 requests are found, two of them cancelled, and their records remov
   const made = await makePackage(server, { policy: { requestApprovalSettings: approvedBy([user('mary')]) } })
   for (const who of ['joann', 'mirjam', 'thabo']) await ask(server, who, made.id)
   const { page, enter, pick, isSomewhere, dialog, gone, done } = await walk('Stephan Brandt', '/admin/requests')
-  const drawn = (count: number) => expect.poll(() => page.getByRole('table').getByRole('rowheader').count()).toBe(count)
+  const drawn = async (count: number) => { await expect.poll(() => page.getByRole('table').getByRole('rowheader').count()).toBe(count) }
   await pick(['combobox', 'Access package'], made.displayName)
   await drawn(3)
   for (const who of [/Choose Joann/, /Choose Mirjam/]) await enter(['checkbox', who], 'Space')
