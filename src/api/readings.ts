@@ -6,6 +6,8 @@ import pg from 'pg'
 import { stuckStages } from '#app/approval/read-coverage.ts'
 import type { App } from '#app/app.ts'
 import { nowOf } from '#app/app.ts'
+import { sessionOptions } from '#db/connection.ts'
+import { common, outliving } from '#db/pool.ts'
 import type { Log } from '#log.ts'
 import type { Measures } from '#telemetry/measures.ts'
 import type { Sample } from '#telemetry/registry.ts'
@@ -50,8 +52,7 @@ const [kept, mostInDatabase, mostWaited] = [10, 2, 4]
 /** Adds the readings to the measures of a node; gives the way to close what they use. */
 export function addReadings({ app, measures, log, databaseUrl }: Deps): () => Promise<void> {
   // Connections of their own: a question that is slow holds up no call, and too many calls hold up no question.
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, application_name: 'latchkey-readings', idleTimeoutMillis: 30_000, connectionTimeoutMillis: mostWaited * 1000, options: `-c TimeZone=UTC -c statement_timeout=${mostInDatabase}s` })
-  pool.on('error', () => {})
+  const pool = outliving(new pg.Pool({ ...common(databaseUrl, 2, 'latchkey-readings'), idleTimeoutMillis: 30_000, connectionTimeoutMillis: mostWaited * 1000, options: sessionOptions({ statement_timeout: `${mostInDatabase}s` }) }))
   const ask: Ask = async (sql, values = []) => (await pool.query(sql, [...values])).rows as Awaited<ReturnType<Ask>>
   for (const reading of readings) {
     const read = keeping(() => answerOf(reading, app, ask), reading.keep ?? kept)
