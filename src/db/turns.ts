@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { those } from './those.ts'
 import type { Tx } from './tables.ts'
 
 /** The queue in which the deliveries of one person wait for each other. */
@@ -10,9 +9,10 @@ export const queueOfPerson = (personId: string): string => `person:${personId}`
  * is; for the others something is being delivered at this moment.
  */
 export async function takeTurns(tx: Tx, personIds: readonly string[]): Promise<ReadonlySet<string>> {
-  const queues = sql`select 'person:' || id as name from (${those(personIds)}) as p(id)`
-  await sql`insert into graphile_worker._private_job_queues (queue_name) select name from (${queues}) q order by name on conflict do nothing`.execute(tx)
-  const { rows } = await sql<{ id: string }>`
-    select substr(queue_name, 8) as id from graphile_worker._private_job_queues where queue_name = any(array(${queues})) and locked_at is null order by queue_name for update skip locked`.execute(tx)
-  return new Set(rows.map((row) => row.id))
+  const people = new Map(personIds.map((id) => [queueOfPerson(id), id]))
+  const queues = sql`select unnest(${[...people.keys()]}::text[])`
+  await sql`insert into graphile_worker._private_job_queues (queue_name) select name from (${queues}) as q(name) order by name on conflict do nothing`.execute(tx)
+  const { rows } = await sql<{ queueName: string }>`
+    select queue_name from graphile_worker._private_job_queues where queue_name = any(array(${queues})) and locked_at is null order by queue_name for update skip locked`.execute(tx)
+  return new Set(rows.map((row) => people.get(row.queueName)!))
 }

@@ -7,10 +7,12 @@ import { those } from '#db/those.ts'
 import { send, transact } from '#db/transaction.ts'
 import { takeTurns } from '#db/turns.ts'
 import { system } from '#domain/caller.ts'
+import { assignmentMachine } from '#domain/assignment/assignment-machine.ts'
 import type { Effect } from '#domain/effect.ts'
+import { next } from '#domain/machine.ts'
 import type { Policy } from '#domain/policy/policy.ts'
 import { ok } from '#domain/refusal.ts'
-import { statusOf } from '#domain/request/request-machine.ts'
+import { requestMachine, statusOf } from '#domain/request/request-machine.ts'
 import { emptySchedule } from '#model/complex.ts'
 import { nowOf, record, type App } from '../app.ts'
 import { endReceipt, roleEvent, type Wanted } from '../delivery/deliver-assignment.ts'
@@ -66,6 +68,10 @@ async function rolesOf(tx: Tx, assignmentIds: readonly string[]): Promise<Readon
   return Map.groupBy(rows, (role) => role.assignmentId)
 }
 
+/** As one that is ended by itself goes: the request begins, is delivered, and the access is gone. */
+const asked = next(requestMachine, next(requestMachine, 'submitted', 'startsNow')!, 'fulfilled')!
+const gone = next(assignmentMachine, 'delivered', 'removed')!
+
 type Plain = Ending & { readonly requestId: string; readonly roles: readonly Role[] }
 /** Takes the access away, reads it back, and leaves what the end of one leaves. */
 async function end(app: App, tx: Tx, plain: readonly Plain[]): Promise<void> {
@@ -73,11 +79,11 @@ async function end(app: App, tx: Tx, plain: readonly Plain[]): Promise<void> {
   const roles = plain.flatMap((e) => e.roles.map((role) => ({ ...role, of: e })))
   for (const given of Map.groupBy(roles, (r) => [r.originSystem, r.resourceOriginId, r.roleOriginId].join('\n')).values()) await takeAway(app, tx, given)
   sendMany(tx, 'assignmentRequest', plain.map((e) => ({
-    id: e.requestId, requestType: 'systemRemove' as const, state: 'delivered' as const, status: statusOf['delivered'], answers: [], schedule: emptySchedule, requestorId: e.targetId, targetId: e.targetId,
+    id: e.requestId, requestType: 'systemRemove' as const, state: asked, status: statusOf[asked], answers: [], schedule: emptySchedule, requestorId: e.targetId, targetId: e.targetId,
     accessPackageId: e.accessPackageId, catalogId: e.catalogId, policyId: e.policyId, assignmentId: e.id, createdById: by.id, createdDateTime: now, completedDateTime: now, policySnapshot: e.policySnapshot,
   })))
   send(tx, { execute: () => sql`
-    update assignment a set state = 'expired', status = ${statusOfAssignment['expired']}, ending_request_id = e.request, expired_date_time = ${now}, next_notice_at = null
+    update assignment a set state = ${gone}, status = ${statusOfAssignment[gone]}, ending_request_id = e.request, expired_date_time = ${now}, next_notice_at = null
     from (select unnest(${plain.map((e) => e.id)}::uuid[]) as id, unnest(${plain.map((e) => e.requestId)}::uuid[]) as request) as e where a.id = e.id`.execute(tx) })
   const facts = await lockRequests(tx, plain.map((e) => e.requestId))
   await record(app, tx, plain.flatMap((e): Effect[] => {
