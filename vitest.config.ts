@@ -1,18 +1,19 @@
 import { defineConfig } from 'vitest/config'
 
-const common = { testTimeout: 60_000, hookTimeout: 120_000, expect: { poll: { timeout: 15_000 } } } as const
 /** Tests that start or kill processes, break connections, watch what a process counts and traces, or drive a browser. */
 const alone = ['test/jobs/**/*.test.ts', 'test/chaos/**/*.test.ts', 'test/operate/**/*.test.ts', 'test/cli/**/*.test.ts', 'test/db/**/*.test.ts', 'test/web/**/*.{test,e2e}.ts']
 
 export default defineConfig({
   test: {
-    ...common,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 15_000 } },
     pool: 'forks',
     maxWorkers: 2,
     projects: [
       // What a file imports stays for the next one: loading it anew took a third of the time. State that must not be shared is that of servers and databases, and each file has its own.
-      { extends: true, test: { ...common, name: 'together', isolate: false, include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'web/**/*.test.{ts,tsx}'], exclude: alone, globalSetup: ['test/support/database-server.ts'] } },
-      { extends: true, test: { ...common, name: 'alone', include: alone, globalSetup: ['test/support/database-server.ts'] } },
+      { extends: true, test: { name: 'together', isolate: false, include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'web/**/*.test.{ts,tsx}'], exclude: alone, globalSetup: ['test/support/database-server.ts'] } },
+      { extends: true, test: { name: 'alone', include: alone, globalSetup: ['test/support/database-server.ts'] } },
     ],
   },
 })

@@ -24,6 +24,8 @@ async function takenBy(holder: string) {
   await rows(server, `select graphile_worker.add_job('send-mail', '{"mailId": "00000000-0000-4000-8000-000000000000"}')`)
   await rows(server, 'update graphile_worker._private_jobs set locked_at = now(), locked_by = $1', [holder])
 }
+/** A mail that is to be sent. */
+const mailWaits = (id: string) => rows(server, `insert into mail (id, event, address, data, occasion, subject, text_body, html_body, created_date_time) values ($1, 'accessDelivered', 'joann@contoso.example', '{}', $2, 's', 't', 'h', now())`, [id, `test ${id}`])
 const died = async (holder: string, key = 7) => { await rows(server, 'insert into worker_process (id, lock_key) values ($1, $2)', [holder, key]) }
 const work = () => startWorker(server.running.databaseUrl, server.running.context)
 
@@ -65,7 +67,7 @@ test('a worker is known by the name that the queue writes on its jobs, before it
   const seen: unknown[] = []
   const { mail } = server.running.context
   const id = '01980000-0000-7000-8000-000000000001'
-  await rows(server, `insert into mail (id, event, address, data, occasion, subject, text_body, html_body, created_date_time) values ($1, 'accessDelivered', 'joann@contoso.example', '{}', 'a test', 's', 't', 'h', now())`, [id])
+  await mailWaits(id)
   await rows(server, `select graphile_worker.add_job('send-mail', json_build_object('mailId', $1::text))`, [id])
   const watching = { ...mail, send: async () => { seen.push(...(await rows(server, 'select w.id from graphile_worker._private_jobs j join worker_process w on w.id = j.locked_by'))) } }
   const worker = await startWorker(server.running.databaseUrl, { ...server.running.context, mail: watching })
@@ -102,7 +104,7 @@ test('when every connection breaks, the worker takes its lock again and goes on'
 test('a job that fails because the database goes away does not end the process; it is done when the database is back', async () => {
   const way = await openCrossing(server.running.databaseUrl)
   const id = '01980000-0000-7000-8000-000000000002'
-  await rows(server, `insert into mail (id, event, address, data, occasion, subject, text_body, html_body, created_date_time) values ($1, 'accessDelivered', 'joann@contoso.example', '{}', 'another test', 's', 't', 'h', now())`, [id])
+  await mailWaits(id)
   const tries: string[] = []
   const { mail, log } = server.running.context
   const failing = { ...mail, send: async () => {
@@ -163,7 +165,7 @@ test('a lock that is lost is taken again without anything to do, and stands for 
 
 test('a worker whose connection breaks while it reports a job as done lives on, and neither the job nor its queue is held for hours', { timeout: 60_000 }, async () => {
   const id = '01980000-0000-7000-8000-000000000003'
-  await rows(server, `insert into mail (id, event, address, data, occasion, subject, text_body, html_body, created_date_time) values ($1, 'accessDelivered', 'joann@contoso.example', '{}', 'a third test', 's', 't', 'h', now())`, [id])
+  await mailWaits(id)
   await rows(server, `select graphile_worker.add_job('send-mail', json_build_object('mailId', $1::text), queue_name => 'person:somebody')`, [id])
   const other = new pg.Client({ connectionString: server.running.databaseUrl })
   await other.connect()
