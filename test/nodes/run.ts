@@ -113,10 +113,10 @@ async function failOver(story: Story): Promise<string> {
   return `promoted after ${(took / 1000).toFixed(1)} s`
 }
 
-/** Waits until nothing is left to do: no job, no mail, nothing due. */
+/** Waits until nothing is left to do: no job, no mail, and no access whose end is still to come. */
 async function quiet({ servers }: Story): Promise<void> {
   const waiting = `select (select count(*) from graphile_worker.jobs where task_identifier <> 'sweep')::int + (select count(*) from mail where sent_date_time is null)::int
-    + (select count(*) from assignment a join access_package p on p.id = a.access_package_id where p.display_name like 'Nodes %' and a.state <> 'expired' and a.ends_at < now())::int as n`
+    + (select count(*) from assignment a join access_package p on p.id = a.access_package_id where p.display_name like 'Nodes %' and a.state <> 'expired' and a.ends_at is not null)::int as n`
   await until(async () => (await query<{ n: number }>(servers.url, waiting))[0]!.n === 0, 240)
 }
 
