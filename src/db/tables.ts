@@ -56,7 +56,7 @@ export type Tables = {
   assignmentResourceRole: Cells<{
     id: string; assignmentId: string; resourceRoleId: string; resourceScopeId: string; originSystem: string; resourceOriginId: string; roleOriginId: string
     resourceDisplayName: string | null; roleDisplayName: string | null; status: DeliveryStatus; receipt: unknown; lastError: string | null; changedAt: string
-  }>
+  }> & { revision: Generated<number> }
   holding: Cells<{
     id: string; principalId: string; originSystem: string; resourceOriginId: string; roleOriginId: string; hadBefore: boolean
     intendedAt: string; grantedAt: string | null; removedAt: string | null; receipt: unknown

@@ -42,7 +42,27 @@ async function ending(assignment: string): Promise<string> {
 }
 /** Stands still before the target is asked, does something else meanwhile, and goes on. */
 const meanwhile = (what: 'grant' | 'revoke', work: () => Promise<unknown>): Partial<Connector> => ({ [what]: async (...of: Parameters<Connector['grant']>) => { await work(); await real[what](...of) } })
+/** A delivery that stands still before the target is asked, until it is let go on. */
+async function standingStill(deliver: Scene['deliver'], assignment: string, what: 'grant' | 'revoke'): Promise<() => Promise<void>> {
+  const [reached, letGo] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const done = deliver(assignment, meanwhile(what, async () => { reached.resolve(); await letGo.promise }))
+  await reached.promise
+  return () => { letGo.resolve(); return done }
+}
+/** Does something between the moment at which what was done is seen and the one at which it is written down. */
+const onceSeen = (what: 'grant' | 'revoke', held: boolean, work: () => Promise<void>): Partial<Connector> => {
+  let isDone = false
+  return {
+    [what]: async (...of: Parameters<Connector['grant']>) => { await real[what](...of); isDone = true },
+    async has(...of) {
+      const seen = await real.has(...of)
+      if (isDone && seen === held) await work()
+      return seen
+    },
+  }
+}
 const delivering = 'src/app/delivery/deliver-assignment.ts'
+const believed: readonly Cut[] = [{ file: delivering, from: "when('revision', '=', revision)", to: "when('revision', '>=', 0)" }, { file: delivering, from: 'marked?.revision === revision', to: 'marked !== undefined' }]
 
 const guards: readonly { readonly guard: string; readonly harm: string; readonly cuts: readonly Cut[]; readonly harmed: (scene: Scene) => Promise<boolean> }[] = [
   {
@@ -92,12 +112,52 @@ const guards: readonly { readonly guard: string; readonly harm: string; readonly
   },
   {
     guard: 'what is given is wanted still when it was given', harm: 'a node that was taken for dead gives what has ended, for ever',
-    cuts: [{ file: delivering, from: 'if (!(await isWanted(tx, assignment, item)) && !held) await givenTooLate(', to: 'if (principalId === undefined) await givenTooLate(' }],
+    cuts: [{ file: delivering, from: 'const late = !(await isWanted(tx, assignment, item))', to: 'const late = principalId === undefined' }],
     async harmed({ who, deliver }) {
       const { assignment } = await given(who, await packageOf())
       await deliver(assignment, meanwhile('grant', async () => { await deliver(assignment); await ending(assignment); await deliver(assignment) }))
       await server.drain()
       return holds(server, who, studio)
+    },
+  },
+  {
+    guard: 'what is given too late, while another sees it gone, is looked at again', harm: 'it stays for ever', cuts: believed,
+    async harmed({ who, deliver }) {
+      const { assignment } = await given(who, await packageOf())
+      const late = await standingStill(deliver, assignment, 'grant')
+      await deliver(assignment)
+      await ending(assignment)
+      await deliver(assignment, onceSeen('revoke', false, late))
+      await server.drain()
+      return holds(server, who, studio)
+    },
+  },
+  {
+    guard: 'what is taken away too late, while another sees it held, is looked at again', harm: 'it is missing for ever', cuts: believed,
+    async harmed({ who, deliver }) {
+      const [{ assignment }, packageId] = [await given(who, await packageOf()), await packageOf()]
+      await deliver(assignment)
+      await ending(assignment)
+      const late = await standingStill(deliver, assignment, 'revoke')
+      await deliver(assignment)
+      await deliver((await given(who, packageId)).assignment, onceSeen('grant', true, late))
+      await server.drain()
+      return !(await holds(server, who, studio))
+    },
+  },
+  {
+    guard: 'what goes while another package comes to give it is left to that one', harm: 'it is recorded as held for ever, should that one end at once',
+    cuts: [{ file: delivering, from: "await leaveTo(app, tx, others, ['Removed', 'PendingFulfillment'", to: "await leaveTo(app, tx, [], ['Removed', 'PendingFulfillment'" }],
+    async harmed({ who, deliver }) {
+      const [{ assignment }, packageId] = [await given(who, await packageOf()), await packageOf()]
+      await deliver(assignment)
+      await ending(assignment)
+      let other = ''
+      await deliver(assignment, meanwhile('revoke', async () => { other = (await given(who, packageId)).assignment }))
+      await ending(other)
+      await deliver(other)
+      await server.drain()
+      return (await rows(server, 'select 1 from holding where principal_id = $1 and removed_at is null and resource_origin_id in (select origin_id from resource where display_name = $2)', [person(who).id, studio])).length > 0
     },
   },
   {
@@ -150,7 +210,7 @@ const guards: readonly { readonly guard: string; readonly harm: string; readonly
   },
 ]
 
-const people = ['chiara', 'jun', 'maya', 'tyler', 'nadia', 'aditi', 'oliver', 'wouter', 'daan', 'hanneke', 'beatriz', 'hugo', 'thabo', 'carmen', 'ingrid', 'mirjam', 'stephan', 'omar']
+const people = ['chiara', 'jun', 'maya', 'tyler', 'nadia', 'aditi', 'oliver', 'wouter', 'daan', 'hanneke', 'beatriz', 'hugo', 'thabo', 'carmen', 'ingrid', 'mirjam', 'stephan', 'omar', 'joann', 'mary', 'lukas', 'bram', 'priya', 'sofie']
 const sceneOf = (who: string, load: Load): Scene => ({
   who, load,
   deliver: (assignment, ways = {}) => load<Delivery>(delivering).deliverAssignment({ ...server.running.app, connectors: { ...server.running.app.connectors, AadApplication: elsewhere(real, ways) } } as App, assignment),

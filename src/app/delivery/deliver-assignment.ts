@@ -19,7 +19,7 @@ import { stampAttributes } from './stamp-attributes.ts'
 
 export type AssignmentRow = Row<typeof assignmentEntity>
 export type Wanted = { resourceRoleId: string; resourceScopeId: string; originSystem: string; resourceOriginId: string; roleOriginId: string; resourceDisplayName: string | null; roleDisplayName: string | null }
-type Item = Wanted & { id: string; status: DeliveryStatus; wanted: boolean; receipt: unknown }
+type Item = Wanted & { id: string; status: DeliveryStatus; wanted: boolean; receipt: unknown; revision: number }
 
 /** Brings the targets in line with an assignment. Failures of targets are recorded and tried again; they are not thrown. */
 export async function deliverAssignment(app: App, assignmentId: string): Promise<void> {
@@ -96,15 +96,18 @@ async function grant(app: App, assignment: AssignmentRow, principalId: string, i
     if (!held) await connector.grant(principalId, role)
     if (!(await connector.has(principalId, role))) throw new ConnectorFailed('the target does not show the role after it was given', { retryable: true })
   } catch (error) {
-    await transact(app.db, async (tx) => { if (!(await isWanted(tx, assignment, item))) await givenTooLate(app, tx, assignment, principalId, item); return ok(true) })
+    await transact(app.db, async (tx) => { if (!held && !(await isWanted(tx, assignment, item))) await givenTooLate(app, tx, assignment, principalId, item); return ok(true) })
     throw error
   }
   const receipt = receiptOf(item, nowOf(app))
   await transact(app.db, async (tx) => {
-    if (!(await isWanted(tx, assignment, item)) && !held) await givenTooLate(app, tx, assignment, principalId, item)
+    const late = !(await isWanted(tx, assignment, item))
+    // What was there before we came is not of our giving.
+    if (late && held) return ok(true)
+    const now = late ? await givenTooLate(app, tx, assignment, principalId, item) : item
     await holding(tx, principalId, item).set({ grantedAt: nowOf(app), receipt: json(receipt) }).where('grantedAt', 'is', null).execute()
     const known = await isKnown(tx, item)
-    if ((await mark(app, tx, item, 'Fulfilled', receipt)) && !known) await recordRole(app, tx, assignment, principalId, item, 'Fulfill access package resource assignment')
+    if ((await mark(app, tx, now, 'Fulfilled', receipt)).isNews && !known) await recordRole(app, tx, assignment, principalId, item, 'Fulfill access package resource assignment')
     return ok(true)
   })
 }
@@ -138,7 +141,7 @@ async function tellWhatWent(app: App, tx: Tx, assignment: AssignmentRow, princip
   if (begun.length > 0) await holding(tx, principalId, item).set({ removedAt: nowOf(app), receipt: json(receipt) }).execute()
   for (const gone of begun) {
     const its = await tx.selectFrom('assignment').selectAll().where('id', '=', gone.assignmentId).executeTakeFirstOrThrow()
-    if (await mark(app, tx, gone, 'Removed', receipt)) await recordRole(app, tx, its, principalId, item, removed)
+    if ((await mark(app, tx, gone, 'Removed', receipt)).isNews) await recordRole(app, tx, its, principalId, item, removed)
   }
   // As it was before we looked: what is written down of it meanwhile is of another look.
   if (!isHeld(item.receipt) || begun.some((gone) => gone.id === item.id)) return
@@ -158,12 +161,14 @@ async function isWanted(tx: Tx, { id, accessPackageId }: AssignmentRow, item: It
 
 /**
  * A node that stood still or lost the database is taken for dead, and its work is done by another, which may have ended the access
- * meanwhile. What the first one gives, or may have given, when it comes back is written down and taken away again.
+ * meanwhile. What the first one gives, or may have given, when it comes back is written down and taken away again. Gives the role as it
+ * stands after that.
  */
-async function givenTooLate(app: App, tx: Tx, assignment: AssignmentRow, principalId: string, item: Item): Promise<void> {
+async function givenTooLate(app: App, tx: Tx, assignment: AssignmentRow, principalId: string, item: Item): Promise<Item> {
   await writeHolding(tx, holdingOf(app, principalId, item, false))
-  await tx.updateTable('assignmentResourceRole').set({ status: 'PendingFulfillment', changedAt: nowOf(app) }).where('id', '=', item.id).where('status', '=', 'Removed').execute()
+  const { revision } = await tx.updateTable('assignmentResourceRole').set((e) => ({ status: 'PendingFulfillment', changedAt: nowOf(app), revision: e('revision', '+', 1) })).where('id', '=', item.id).returning('revision').executeTakeFirstOrThrow()
   await record(app, tx, [deliver(assignment.id, principalId)])
+  return { ...item, revision }
 }
 
 async function takeAway(app: App, assignment: AssignmentRow, principalId: string, item: Item): Promise<void> {
@@ -172,7 +177,7 @@ async function takeAway(app: App, assignment: AssignmentRow, principalId: string
   if (!held) {
     const given = isHeld(item.receipt)
     await transact(app.db, async (tx) => {
-      if ((await mark(app, tx, item, 'Removed', { seen: given ? 'gone with another' : 'never given', at: nowOf(app) })) && given) await recordRole(app, tx, assignment, principalId, item, removed, 'gone-with-another')
+      if ((await mark(app, tx, item, 'Removed', { seen: given ? 'gone with another' : 'never given', at: nowOf(app) })).isSettled && given) await recordRole(app, tx, assignment, principalId, item, removed, 'gone-with-another')
       return ok(true)
     })
     return
@@ -185,9 +190,9 @@ async function takeAway(app: App, assignment: AssignmentRow, principalId: string
   await transact(app.db, async (tx) => {
     const others = end === 'revoke' ? await giveBack(app, tx, assignment, principalId, item) : 0
     // Where another node did it already, or somebody came meanwhile, the holding is theirs.
-    const marked = await mark(app, tx, item, 'Removed', receipt)
-    if (marked && end !== 'keep-for-another' && others === 0) await holding(tx, principalId, item).set({ removedAt: nowOf(app), receipt: json(receipt) }).execute()
-    if (marked) await recordRole(app, tx, assignment, principalId, item, removed, end === 'revoke' ? undefined : end)
+    const { isNews, isSettled } = await mark(app, tx, item, 'Removed', receipt)
+    if (isSettled && end !== 'keep-for-another' && others === 0) await holding(tx, principalId, item).set({ removedAt: nowOf(app), receipt: json(receipt) }).execute()
+    if (isNews) await recordRole(app, tx, assignment, principalId, item, removed, end === 'revoke' ? undefined : end)
     return ok(true)
   })
 }
@@ -220,10 +225,14 @@ async function revoke(app: App, assignment: AssignmentRow, principalId: string, 
 
 const holding = (tx: Tx, principalId: string, item: Item) => tx.updateTable('holding').where((e) => e.and(sameRole(principalId, item))).where('removedAt', 'is', null)
 
-/** Sets the status, and says whether it changed: a repeated run writes no second audit event. */
-async function mark(app: App, tx: Tx, item: Pick<Item, 'id'>, status: DeliveryStatus, receipt: unknown): Promise<boolean> {
-  const { numUpdatedRows } = await tx.updateTable('assignmentResourceRole').set({ status, receipt: json(receipt), lastError: null, changedAt: nowOf(app) }).where('id', '=', item.id).where('status', '<>', status).executeTakeFirst()
-  return numUpdatedRows === 1n
+/**
+ * Writes down what was seen, and says whether that is news: a repeated run writes no second audit event. Nothing is settled by what was
+ * seen before somebody who was late changed it; that one has asked for another look.
+ */
+async function mark(app: App, tx: Tx, { id, revision }: Pick<Item, 'id' | 'revision'>, status: DeliveryStatus, receipt: unknown): Promise<{ readonly isNews: boolean; readonly isSettled: boolean }> {
+  const marked = await tx.updateTable('assignmentResourceRole').where('id', '=', id).where('status', '<>', status)
+    .set((e) => ({ status: e.case().when('revision', '=', revision).then(e.val(status)).else(e.ref('status')).end(), receipt: json(receipt), lastError: null, changedAt: nowOf(app) })).returning('revision').executeTakeFirst()
+  return { isNews: marked !== undefined, isSettled: marked?.revision === revision }
 }
 
 /** The live assignments of the same person that give the same role of the same object, through whichever catalog. */
@@ -233,23 +242,28 @@ const othersGiving = (tx: Tx, assignment: AssignmentRow, item: Item): Promise<re
     .where('o.originSystem', '=', item.originSystem).where('o.originId', '=', item.resourceOriginId).where('r.originId', '=', item.roleOriginId)
     .select(['a.id as assignmentId', ...roleColumns]).orderBy('a.id').forUpdate('a').execute() as Promise<(Wanted & { assignmentId: string })[]>
 
-/** Where another assignment gives the role, that is written down there: should it end before its own delivery has seen the role, its end still takes the role away. */
-async function leftToAnother(app: App, tx: Tx, assignment: AssignmentRow, item: Item): Promise<boolean> {
-  const others = await othersGiving(tx, assignment, item)
+type Other = Awaited<ReturnType<typeof othersGiving>>[number]
+/** Writes down at others that the role is theirs to look after: should one end before its own delivery has seen the role, its end still takes it away. */
+async function leaveTo(app: App, tx: Tx, others: readonly Other[], whichAre: readonly DeliveryStatus[]): Promise<void> {
   for (const other of others) {
     await tx.insertInto('assignmentResourceRole').values({ id: app.newId(), ...other, status: 'PendingFulfillment', changedAt: nowOf(app) })
-      .onConflict((c) => c.columns(['assignmentId', 'resourceRoleId', 'resourceScopeId']).doUpdateSet({ status: 'PendingFulfillment', changedAt: nowOf(app) }).where('assignmentResourceRole.status', '=', 'Removed')).execute()
+      .onConflict((c) => c.columns(['assignmentId', 'resourceRoleId', 'resourceScopeId']).doUpdateSet((e) => ({ status: 'PendingFulfillment', changedAt: nowOf(app), revision: e('assignmentResourceRole.revision', '+', 1) }))
+        .where('assignmentResourceRole.status', 'in', whichAre)).execute()
   }
+}
+
+/** Does another assignment give the role? Then it stays, and is left to that one. */
+async function leftToAnother(app: App, tx: Tx, assignment: AssignmentRow, item: Item): Promise<boolean> {
+  const others = await othersGiving(tx, assignment, item)
+  await leaveTo(app, tx, others, ['Removed'])
   return others.length > 0
 }
 
 /** What was taken away while others came to give it is looked at again, and given anew where it went: we may have been taken for dead, and late. Gives how many they are. */
 async function giveBack(app: App, tx: Tx, assignment: AssignmentRow, principalId: string, item: Item): Promise<number> {
   const others = await othersGiving(tx, assignment, item)
-  for (const { assignmentId } of others) {
-    await tx.updateTable('assignmentResourceRole').set({ status: 'PendingFulfillment', changedAt: nowOf(app) }).where('assignmentId', '=', assignmentId).where((e) => e.and(samePlace(item))).where('status', '=', 'Fulfilled').execute()
-    await record(app, tx, [deliver(assignmentId, principalId)])
-  }
+  await leaveTo(app, tx, others, ['Removed', 'PendingFulfillment', 'Fulfilled', 'Failed', 'PendingRemoval'])
+  await record(app, tx, others.map(({ assignmentId }) => deliver(assignmentId, principalId)))
   return others.length
 }
 
