@@ -4,7 +4,7 @@ import type { App } from '#app/app.ts'
 import type { endAssignment } from '#app/assignment/end-assignment.ts'
 import type { deliverAssignment } from '#app/delivery/deliver-assignment.ts'
 import type { reconcilePackage } from '#app/delivery/reconcile-package.ts'
-import type { Connector } from '#connectors/connector.ts'
+import type { Connector, ConnectorFailed } from '#connectors/connector.ts'
 import { em, startTestServer, type TestServer } from '../support/server.ts'
 import { asked, assignmentOf, makePackage, person, rows } from '../support/world.ts'
 import { elsewhere, holds, requestRow } from '../jobs/world.ts'
@@ -24,6 +24,7 @@ afterAll(() => server.close())
 type Delivery = { deliverAssignment: typeof deliverAssignment }
 type Ending = { endAssignment: typeof endAssignment }
 type Reconciling = { reconcilePackage: typeof reconcilePackage }
+type Failing = { ConnectorFailed: typeof ConnectorFailed }
 type Load = <T>(path: string) => T
 /** Whom it happens to, and the product with or without the guard. */
 type Scene = { readonly who: string; readonly load: Load; readonly deliver: (assignment: string, ways?: Partial<Connector>) => Promise<void> }
@@ -146,6 +147,28 @@ const guards: readonly { readonly guard: string; readonly harm: string; readonly
     },
   },
   {
+    guard: 'what was there before is not of our giving', harm: 'a late node whose target fails takes what somebody had before',
+    cuts: [{ file: delivering, from: 'if (!held && !(await isWanted', to: 'if (!(await isWanted' }],
+    async harmed({ who, deliver, load }) {
+      const { ConnectorFailed } = load<Failing>('src/connectors/connector.ts')
+      const { assignment } = await given(who, await packageOf())
+      const [role] = await rows<{ resource: string; role: string }>(server, 'select o.origin_id as resource, r.origin_id as role from resource_role r join resource o on o.id = r.resource_id where o.display_name = $1 and r.display_name = $2', [studio, 'Installed'])
+      await real.grant(person(who).id, { resourceId: role!.resource, roleId: role!.role })
+      let looks = 0
+      await deliver(assignment, {
+        async has(...of) {
+          if (++looks === 1) return real.has(...of)
+          await deliver(assignment)
+          await ending(assignment)
+          await deliver(assignment)
+          throw new ConnectorFailed('the target is out of order', { retryable: true })
+        },
+      })
+      await server.drain()
+      return !(await holds(server, who, studio))
+    },
+  },
+  {
     guard: 'what goes while another package comes to give it is left to that one', harm: 'it is recorded as held for ever, should that one end at once',
     cuts: [{ file: delivering, from: "await leaveTo(app, tx, others, ['Removed', 'PendingFulfillment'", to: "await leaveTo(app, tx, [], ['Removed', 'PendingFulfillment'" }],
     async harmed({ who, deliver }) {
@@ -210,7 +233,7 @@ const guards: readonly { readonly guard: string; readonly harm: string; readonly
   },
 ]
 
-const people = ['chiara', 'jun', 'maya', 'tyler', 'nadia', 'aditi', 'oliver', 'wouter', 'daan', 'hanneke', 'beatriz', 'hugo', 'thabo', 'carmen', 'ingrid', 'mirjam', 'stephan', 'omar', 'joann', 'mary', 'lukas', 'bram', 'priya', 'sofie']
+const people = ['chiara', 'jun', 'maya', 'tyler', 'nadia', 'aditi', 'oliver', 'wouter', 'daan', 'hanneke', 'beatriz', 'hugo', 'thabo', 'carmen', 'ingrid', 'mirjam', 'stephan', 'omar', 'joann', 'mary', 'lukas', 'bram', 'priya', 'sofie', 'pieter', 'siobhan']
 const sceneOf = (who: string, load: Load): Scene => ({
   who, load,
   deliver: (assignment, ways = {}) => load<Delivery>(delivering).deliverAssignment({ ...server.running.app, connectors: { ...server.running.app.connectors, AadApplication: elsewhere(real, ways) } } as App, assignment),

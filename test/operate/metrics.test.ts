@@ -167,7 +167,8 @@ test('a process that only works is watched at its own address', async () => {
   const worker = await startServer(config, { api: false, work: true, demo: false }, { log: silentLog(), signals: false })
   const url = `http://127.0.0.1:${port}`
   expect((await fetch(`${url}/readyz`)).status).toBe(200)
-  expect((await scrape(url)).valueOf('latchkey_workers')).toBe(1)
+  // It answers before it has said that it works.
+  await expect.poll(async () => (await scrape(url)).valueOf('latchkey_workers')).toBe(1)
   await worker.stop()
   rmSync(dataDir, { recursive: true, force: true })
 })
