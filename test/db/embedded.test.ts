@@ -1,9 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import pg from 'pg'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { runningDatabase, startEmbedded } from '#db/embedded.ts'
 import { linkLibraries } from '#db/embedded/binaries.ts'
 import { commandLine, processStamp, until } from '#db/embedded/process.ts'
@@ -12,8 +12,17 @@ import { silentLog } from '#log.ts'
 const program = join(import.meta.dirname, 'embedded-process.ts')
 let root: string
 let dataDir: string
+/** A data folder whose database was made and stopped: making one takes longer than all else here. */
+let made: string
 let owners: Owner[]
 
+beforeAll(async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-embedded-'))
+  chmodSync(folder, 0o755)
+  made = join(folder, 'data')
+  await (await startEmbedded({ dataDir: made, log: silentLog() })).stop()
+})
+afterAll(() => rmSync(dirname(made), { recursive: true, force: true }))
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'latchkey-embedded-'))
   chmodSync(root, 0o755)
@@ -24,6 +33,9 @@ afterEach(async () => {
   for (const owner of owners) await owner.end('SIGTERM')
   rmSync(root, { recursive: true, force: true })
 })
+
+/** The data folder of an owner that was there before. */
+const takeMade = () => execFileSync('cp', ['-a', made, dataDir])
 
 type Owner = { readonly child: ChildProcess; readonly url: string; said(): string; end(signal: NodeJS.Signals): Promise<void> }
 
@@ -81,18 +93,21 @@ describe('the built-in database', () => {
   })
 
   test('refuses a wrong password', async () => {
+    takeMade()
     const { url, stop } = await startEmbedded({ dataDir, log: silentLog() })
     await expect(ask(Object.assign(new URL(url), { password: 'guess' }).href, 'select 1')).rejects.toThrow('password authentication failed')
     await stop()
   })
 
   test('belongs to one process: a second one is told which', async () => {
+    takeMade()
     const owner = await startOwner()
     await expect(startEmbedded({ dataDir, log: silentLog() })).rejects.toThrow(`The data folder ${dataDir} is in use by process ${owner.child.pid}.`)
     expect(runningDatabase(dataDir)).toBe(owner.url)
   })
 
   test('stops by itself when its owner is killed, and the next owner finds the data', async () => {
+    takeMade()
     const owner = await startOwner()
     await ask(owner.url, 'create table kept as select 42 as answer')
     const pid = serverPid()
@@ -103,6 +118,7 @@ describe('the built-in database', () => {
   })
 
   test.skipIf(process.platform !== 'linux')('is stopped and started when it was left running', async () => {
+    takeMade()
     const owner = await startOwner()
     await ask(owner.url, 'create table kept as select 42 as answer')
     const pid = serverPid()
@@ -116,6 +132,7 @@ describe('the built-in database', () => {
   })
 
   test('comes back at the same address when PostgreSQL is killed', async () => {
+    takeMade()
     const { url } = await startOwner()
     await ask(url, 'create table kept as select 42 as answer')
     const pid = serverPid()
@@ -128,19 +145,19 @@ describe('the built-in database', () => {
 
 describe('traces of processes that are gone', () => {
   test('a lock whose process number belongs to another process now is taken over', async () => {
-    mkdirSync(dataDir)
+    takeMade()
     writeFileSync(join(dataDir, 'latchkey.lock'), JSON.stringify({ pid: process.pid, stamp: 'an earlier start of the machine', host: hostname() }))
     await (await startEmbedded({ dataDir, log: silentLog() })).stop()
   })
 
   test('an unreadable lock is taken over', async () => {
-    mkdirSync(dataDir)
+    takeMade()
     writeFileSync(join(dataDir, 'latchkey.lock'), '')
     await (await startEmbedded({ dataDir, log: silentLog() })).stop()
   })
 
   test('so is the lock of PostgreSQL itself', async () => {
-    await (await startEmbedded({ dataDir, log: silentLog() })).stop()
+    takeMade()
     writeFileSync(join(dataDir, 'postgres/postmaster.pid'), `${process.pid}\n${join(dataDir, 'postgres')}\n`)
     await (await startEmbedded({ dataDir, log: silentLog() })).stop()
   })
@@ -154,13 +171,13 @@ describe('traces of processes that are gone', () => {
 
 describe('what cannot work is said', () => {
   test('the files are of another major version', async () => {
-    await (await startEmbedded({ dataDir, log: silentLog() })).stop()
+    takeMade()
     writeFileSync(join(dataDir, 'postgres/PG_VERSION'), '17\n')
     await expect(startEmbedded({ dataDir, log: silentLog() })).rejects.toThrow('is of PostgreSQL 17, the built-in one is 18')
   })
 
   test('the password file is gone', async () => {
-    await (await startEmbedded({ dataDir, log: silentLog() })).stop()
+    takeMade()
     rmSync(join(dataDir, 'database.password'))
     await expect(startEmbedded({ dataDir, log: silentLog() })).rejects.toThrow('Restore that file')
     expect(existsSync(join(dataDir, 'latchkey.lock'))).toBe(false)

@@ -1,9 +1,10 @@
 /** A real Chromium for the end-to-end tests: by role and label, as a person finds things. */
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
 import { existsSync } from 'node:fs'
+import known from '../browsers.json' with { type: 'json' }
 import type { TestServer } from '../support/server.ts'
 
-const places = [process.env['CHROMIUM_PATH'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome']
+const places = [process.env['CHROMIUM_PATH'], ...known]
 const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 
 /** Starts the browser that `npm test` found or installed. */
