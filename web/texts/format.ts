@@ -7,31 +7,32 @@ const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d(:[\d.]+)?Z/g
 const UNITS = ['year', 'month', 'week', 'day', 'hour', 'minute'] as const
 const millis = (instant: string): number => Temporal.Instant.from(instant).epochMilliseconds
 
-/** The two largest parts of a duration, in words: "1 month", "2 weeks", "1 day, 12 hours". */
-const durationIn = (language: string, iso: string): string => {
-  const duration = Temporal.Duration.from(iso)
-  const parts = UNITS.flatMap((unit) => {
-    const amount = duration[`${unit}s`]
-    return amount ? [new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(amount)] : []
-  })
-  return new Intl.ListFormat(language, { type: 'unit' }).format(parts)
+/** The parts of a duration, in words: "1 month", "2 weeks", "1 day, 12 hours". */
+const durationsIn = (language: string) => {
+  const counted = new Map(UNITS.map((unit) => [unit, new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' })]))
+  const all = new Intl.ListFormat(language, { type: 'unit' })
+  return (iso: string): string => {
+    const duration = Temporal.Duration.from(iso)
+    return all.format(UNITS.flatMap((unit) => duration[`${unit}s`] ? [counted.get(unit)!.format(duration[`${unit}s`])] : []))
+  }
 }
 
 /** "in 3 days", "2 hours ago": the coarsest unit that still says something. */
-const relativeIn = (language: string, instant: string): string => {
-  const seconds = (millis(instant) - now().epochMilliseconds) / 1000
+const distancesIn = (language: string) => {
   const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
-  const size = Math.abs(seconds)
-  if (size < 45) return format.format(0, 'second')
-  if (size < 60 * 55) return format.format(Math.round(seconds / 60), 'minute')
-  if (size < 60 * 60 * 22) return format.format(Math.round(seconds / 3600), 'hour')
-  const days = today().until(Temporal.Instant.from(instant).toZonedDateTimeISO(zone()).toPlainDate(), { largestUnit: 'day' }).days
-  return Math.abs(days) < 60 ? format.format(days, 'day') : format.format(Math.round(days / 30.4), 'month')
+  return (instant: string): string => {
+    const seconds = (millis(instant) - now().epochMilliseconds) / 1000
+    const size = Math.abs(seconds)
+    if (size < 45) return format.format(0, 'second')
+    if (size < 60 * 55) return format.format(Math.round(seconds / 60), 'minute')
+    if (size < 60 * 60 * 22) return format.format(Math.round(seconds / 3600), 'hour')
+    const days = today().until(Temporal.Instant.from(instant).toZonedDateTimeISO(zone()).toPlainDate(), { largestUnit: 'day' }).days
+    return Math.abs(days) < 60 ? format.format(days, 'day') : format.format(Math.round(days / 30.4), 'month')
+  }
 }
 
-/** Makes the formats of one language; the names say how much is written. */
-export const formats = (language: string) => {
-  const timeZone = zone()
+/** Makes the formats of one language and zone; the names say how much is written. */
+const formatsOf = (language: string, timeZone: string) => {
   const day = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone })
   const shortDay = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric', timeZone })
   const hour = { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone } as const
@@ -43,8 +44,8 @@ export const formats = (language: string) => {
     day: (instant: string) => day.format(millis(instant)),
     shortDay: (instant: string) => shortDay.format(millis(instant)),
     time,
-    relative: (instant: string) => relativeIn(language, instant),
-    duration: (iso: string) => durationIn(language, iso),
+    relative: distancesIn(language),
+    duration: durationsIn(language),
     /** A sentence of the server, whose instants are written as machines write them. */
     readable: (sentence: string) => sentence.replace(INSTANT, (instant) => time(instant)),
     /** "Mary, Omar or Lin". */
@@ -54,10 +55,16 @@ export const formats = (language: string) => {
   }
 }
 
-export type Formats = ReturnType<typeof formats>
+export type Formats = ReturnType<typeof formatsOf>
 
-/** The formats of the language on screen. */
+/** Making them takes longer than all that is done with them, and every button asks. */
+const made = new Map<string, Formats>()
+
+/** The formats of the language on screen, in the person's zone. */
 export const useFormats = (): Formats => {
   useTranslation()
-  return formats(locale())
+  const [language, timeZone] = [locale(), zone()]
+  const key = `${language} ${timeZone}`
+  if (!made.has(key)) made.set(key, formatsOf(language, timeZone))
+  return made.get(key)!
 }
