@@ -11,7 +11,7 @@ let browser = find()
 if (!browser && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
   // The one without windows needs less of everything; older systems have only the whole one.
   console.log('No Chromium found; installing "chromium-headless-shell", or else "chromium", with apt-get.')
-  if (run('apt-get', 'update', '-qq')) install('chromium-headless-shell') || install('chromium')
+  if (run('apt-get', 'update', '-qq') && !install('chromium-headless-shell')) install('chromium')
   browser = find()
 }
 console.log(browser ? `End-to-end tests use ${browser}.` : 'No Chromium found: the end-to-end tests will fail. Install Chromium, or set CHROMIUM_PATH to one.')

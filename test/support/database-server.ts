@@ -25,8 +25,9 @@ declare module 'vitest' {
 
 const run = `latchkey_test_${randomBytes(4).toString('hex')}`
 
-/** Called by vitest before the run; what it gives back is called after it. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+type Door = { readonly url: string; close(): Promise<void> }
+/** Whoever asks at the door first has the server started. */
+async function openDoor(): Promise<Door> {
   let server: Promise<TestServer & { stop(): Promise<void> }> | undefined
   let demonstration: Promise<TestServer> | undefined
   const door = createServer((request, response) => {
@@ -35,10 +36,27 @@ export default async function setup(project: TestProject): Promise<() => Promise
     wanted.then(({ url, template }) => response.end(JSON.stringify({ url, template })), (error: Error) => response.writeHead(500).end(error.stack))
   })
   await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve))
-  project.provide('testServer', `http://127.0.0.1:${(door.address() as { port: number }).port}`)
+  return {
+    url: `http://127.0.0.1:${(door.address() as { port: number }).port}`,
+    async close() {
+      door.close()
+      await (await server?.catch(() => undefined))?.stop()
+    },
+  }
+}
+
+/** The projects of a run load this file each for itself, and share what is here. */
+const shared = ((globalThis as { latchkeyTests?: { door?: Promise<Door> | undefined; users: number } }).latchkeyTests ??= { users: 0 })
+
+/** Called by vitest before the run, for each project; what it gives back is called after it. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  shared.users++
+  const door = await (shared.door ??= openDoor())
+  project.provide('testServer', door.url)
   return async () => {
-    door.close()
-    await (await server?.catch(() => undefined))?.stop()
+    if (--shared.users > 0) return
+    shared.door = undefined
+    await door.close()
   }
 }
 

@@ -3,20 +3,20 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tenant } from '#demo/tenant.ts'
 import { caseOf, held, moves } from '../api/movers-world.ts'
-import { em, startTestServer, type TestServer } from '../support/server.ts'
+import { em, type TestServer } from '../support/server.ts'
 import { asked, assignmentOf, lasting, makePackage } from '../support/world.ts'
-import { desktop, openBrowser, visit, type Visit } from './browser.ts'
+import { desktop, openPortal, theBrowser, visit, type Visit } from './browser.ts'
 import { everyLook, violations } from './looks.ts'
 
 let server: TestServer
 let browser: Browser
 let mary: Visit
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startTestServer(), openBrowser()])
+  [server, browser] = await Promise.all([openPortal(), theBrowser()])
   await prepare()
   mary = await visit(browser, server, 'Mary Collins')
 }, 120_000)
-afterAll(async () => { await browser?.close(); await server?.close() })
+afterAll(async () => { await server?.close() })
 
 const person = (name: string) => tenant.people.find((p) => p.displayName === name)!
 const packageOf = (name: string) => tenant.packages.find((p) => p.displayName === name)!.id

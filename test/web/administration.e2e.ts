@@ -2,18 +2,18 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tenant } from '#demo/tenant.ts'
-import { startTestServer, type TestServer } from '../support/server.ts'
-import { desktop, openBrowser, phone, visit, type Visit } from './browser.ts'
+import type { TestServer } from '../support/server.ts'
+import { desktop, openPortal, phone, theBrowser, visit, type Visit } from './browser.ts'
 import { everyLook } from './looks.ts'
 
 let server: TestServer
 let browser: Browser
 let stephan: Visit
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startTestServer(), openBrowser()])
+  [server, browser] = await Promise.all([openPortal(), theBrowser()])
   stephan = await visit(browser, server, 'Stephan Brandt')
 }, 120_000)
-afterAll(async () => { await browser?.close(); await server?.close() })
+afterAll(async () => { await server?.close() })
 
 const workcation = tenant.packages.find((p) => p.displayName === 'Workcation')!.id
 const catalog = tenant.catalogs.find((c) => c.displayName === 'Security')!.id

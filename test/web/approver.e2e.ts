@@ -1,15 +1,15 @@
 /** An approver with many requests: one look, few actions, the keyboard alone, and nothing approved that was not looked at. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { em, startTestServer, type TestServer } from '../support/server.ts'
+import { em, type TestServer } from '../support/server.ts'
 import { approvedBy, asked, decide, makePackage, rows, user, type Made } from '../support/world.ts'
-import { desktop, openBrowser, phone, visit } from './browser.ts'
+import { desktop, openPortal, phone, theBrowser, visit } from './browser.ts'
 import { everyLook } from './looks.ts'
 
 let server: TestServer
 let browser: Browser
-beforeAll(async () => { [server, browser] = await Promise.all([startTestServer({ work: true }), openBrowser()]) })
-afterAll(async () => { await browser?.close(); await server?.close() })
+beforeAll(async () => { [server, browser] = await Promise.all([openPortal({ work: true }), theBrowser()]) })
+afterAll(async () => { await server?.close() })
 
 /** Packages that somebody approves; the stage of the n-th as told. */
 const made = (approver: string, count: number, stage: (n: number) => Record<string, unknown> = () => ({})): Promise<Made[]> =>

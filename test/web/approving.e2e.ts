@@ -1,14 +1,14 @@
 /** More about approvals than deciding, in the browser: stages, delegates, forwarding, hurrying; and access that does not go together. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { em, startTestServer, type TestServer } from '../support/server.ts'
+import { em, type TestServer } from '../support/server.ts'
 import { asked, assignmentOf, makePackage, manager, requestOf, user } from '../support/world.ts'
-import { openBrowser, phone, visit } from './browser.ts'
+import { openPortal, phone, theBrowser, visit } from './browser.ts'
 
 let server: TestServer
 let browser: Browser
-beforeAll(async () => { [server, browser] = await Promise.all([startTestServer({ work: true }), openBrowser()]) })
-afterAll(async () => { await browser?.close(); await server?.close() })
+beforeAll(async () => { [server, browser] = await Promise.all([openPortal({ work: true }), theBrowser()]) })
+afterAll(async () => { await server?.close() })
 
 const needs = (...approvers: readonly object[]) => ({ policy: { requestApprovalSettings: { isApprovalRequiredForAdd: true, stages: approvers.map((a) => ({ durationBeforeAutomaticDenial: 'P14D', primaryApprovers: [a] })) } } })
 const review = (page: Page, name: string) => page.getByRole('link', { name: `Review the request of Joann Guerrero for ${name}` })

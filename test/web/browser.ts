@@ -2,16 +2,35 @@
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
 import { existsSync } from 'node:fs'
 import known from '../browsers.json' with { type: 'json' }
-import type { TestServer } from '../support/server.ts'
+import { freePort } from '../support/free-port.ts'
+import { startTestServer, type Options, type TestServer } from '../support/server.ts'
 
 const places = [process.env['CHROMIUM_PATH'], ...known]
 const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 
-/** Starts the browser that `npm test` found or installed. */
+/** Starts the browser that `npm test` found or installed, for whoever closes it again. */
 export function openBrowser(): Promise<Browser> {
   const executablePath = places.find((place) => place !== undefined && existsSync(place))
   if (!executablePath) throw new Error('No Chromium found. Install Chromium, or set CHROMIUM_PATH to one.')
   return chromium.launch({ executablePath, args })
+}
+
+let shared: Promise<Browser> | undefined
+/** The browser of the test files that follow one another in this process. It ends with the process. */
+export async function theBrowser(): Promise<Browser> {
+  const browser = await (shared ??= openBrowser())
+  return browser.isConnected() ? browser : (shared = openBrowser())
+}
+let port: Promise<number> | undefined
+/** A server at the address of the one before it, so that the browser has loaded and compiled the portal already. */
+export async function openPortal(options: Options = {}): Promise<TestServer> {
+  const at = async () => startTestServer({ ...options, config: { ...options.config, port: await (port ??= freePort()) } })
+  return at().catch((error: NodeJS.ErrnoException) => {
+    // Somebody else took it meanwhile.
+    if (error.code !== 'EADDRINUSE') throw error
+    port = undefined
+    return at()
+  })
 }
 
 export type Visit = { readonly page: Page; /** Errors and warnings of the console, and answers that failed. */ readonly complaints: string[]; close(): Promise<void> }

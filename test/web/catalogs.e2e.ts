@@ -3,22 +3,22 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { roleDefinitions } from '#domain/access.ts'
 import { tenant } from '#demo/tenant.ts'
-import { em, startTestServer, type TestServer } from '../support/server.ts'
+import { em, type TestServer } from '../support/server.ts'
 import { catalog, group, person } from '../support/world.ts'
-import { desktop, openBrowser, phone, visit } from './browser.ts'
+import { desktop, openPortal, phone, theBrowser, visit } from './browser.ts'
 import { everyLook } from './looks.ts'
 
 let server: TestServer
 let browser: Browser
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startTestServer(), openBrowser()])
+  [server, browser] = await Promise.all([openPortal(), theBrowser()])
   // Katarína owns what she is going to put into her catalog, except for one group.
   for (const [set, id] of [['groups', group('lic-Visio Plan 2').id], ['groups', group('Project Orion').id], ['servicePrincipals', crm]] as const) {
     const owner = { '@odata.id': `${server.url}/v1.0/directoryObjects/${person('katarina').id}` }
     await server.asApp().post(`/v1.0/${set}/${id}/owners/$ref`, owner)
   }
 }, 120_000)
-afterAll(async () => { await browser?.close(); await server?.close() })
+afterAll(async () => { await server?.close() })
 
 const crm = tenant.servicePrincipals.find((p) => p.displayName === 'Contoso CRM')!.id
 const pick = async (page: Page, label: string | RegExp, typed: string, name = typed) => {

@@ -2,14 +2,14 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { held, caseOf, holdingOf, moves, setManager } from '../api/movers-world.ts'
-import { startTestServer, type TestServer } from '../support/server.ts'
+import type { TestServer } from '../support/server.ts'
 import { person, rows } from '../support/world.ts'
-import { openBrowser, phone, visit } from './browser.ts'
+import { openPortal, phone, theBrowser, visit } from './browser.ts'
 
 let server: TestServer
 let browser: Browser
-beforeAll(async () => { [server, browser] = await Promise.all([startTestServer({ work: true }), openBrowser()]) })
-afterAll(async () => { await browser?.close(); await server?.close() })
+beforeAll(async () => { [server, browser] = await Promise.all([openPortal({ work: true }), theBrowser()]) })
+afterAll(async () => { await server?.close() })
 
 test('L1 Mary sees on the overview that Joann no longer fits, and keeps her access until a day', { timeout: 120_000 }, async () => {
   await setManager(server, 'joann', 'mary')

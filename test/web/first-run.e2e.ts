@@ -7,20 +7,19 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { em, startTestServer, type TestServer } from '../support/server.ts'
 import { rows } from '../support/world.ts'
-import { desktop, openBrowser, phone } from './browser.ts'
+import { desktop, phone, theBrowser } from './browser.ts'
 import { everyLook } from './looks.ts'
 
 let browser: Browser
 let smtp: SMTPServer
 const received: ParsedMail[] = []
 beforeAll(async () => {
-  browser = await openBrowser()
+  browser = await theBrowser()
   smtp = new SMTPServer({ authOptional: true, disabledCommands: ['STARTTLS'], logger: false, closeTimeout: 10, onData: (stream, _, done) => { void simpleParser(stream).then((mail) => { received.push(mail); done() }) } })
   smtp.listen(0, '127.0.0.1')
   await once(smtp.server, 'listening')
 }, 60_000)
 afterAll(async () => {
-  await browser?.close()
   await new Promise<void>((done) => { smtp.close(() => done()) })
 })
 
@@ -224,5 +223,6 @@ test('whoever may not add people or change settings is told why, or finds nothin
   expect(await stephan.locator('input[type=file]').count()).toBe(0)
   const omar = await person('Omar Haddad', '/admin/first-run')
   expect(await omar.getByRole('listitem').filter({ hasText: 'Sign-in' }).count()).toBe(0)
+  await Promise.all([stephan, omar].map((page) => page.context().close()))
   await server.close()
 })

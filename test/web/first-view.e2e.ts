@@ -2,14 +2,14 @@
 import { gzipSync } from 'node:zlib'
 import type { Browser, Response } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestServer, type TestServer } from '../support/server.ts'
-import { openBrowser, visit } from './browser.ts'
+import type { TestServer } from '../support/server.ts'
+import { openPortal, theBrowser, visit } from './browser.ts'
 
 const LIMIT_KB = 250
 let server: TestServer
 let browser: Browser
-beforeAll(async () => { [server, browser] = await Promise.all([startTestServer(), openBrowser()]) })
-afterAll(async () => { await browser?.close(); await server?.close() })
+beforeAll(async () => { [server, browser] = await Promise.all([openPortal(), theBrowser()]) })
+afterAll(async () => { await server?.close() })
 
 test.each(['/', '/access-packages', '/requests', '/approvals', '/team'])(`the first view of %s takes less than ${LIMIT_KB} kB of compressed JavaScript`, { timeout: 60_000 }, async (path) => {
   const { page: first, close } = await visit(browser, server, 'Mary Collins')

@@ -1,17 +1,17 @@
 /** The picture of relationships: drawn from what is there, lit by pointing and by keys, a list on a phone, and readable with hundreds of packages. */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestServer, type TestServer } from '../support/server.ts'
+import type { TestServer } from '../support/server.ts'
 import { catalog, demoPackage, group, rows } from '../support/world.ts'
-import { desktop, openBrowser, phone, visit } from './browser.ts'
+import { desktop, openPortal, phone, theBrowser, visit } from './browser.ts'
 import { everyLook } from './looks.ts'
 
 let server: TestServer
 let browser: Browser
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startTestServer(), openBrowser()])
+  [server, browser] = await Promise.all([openPortal(), theBrowser()])
 }, 120_000)
-afterAll(async () => { await browser?.close(); await server?.close() })
+afterAll(async () => { await server?.close() })
 
 const advanced = 'sg-Advanced security'
 

@@ -1,14 +1,14 @@
 /** Access that is held, in the browser: extend and renew it, give it up, remove it for a report, take it back as its approver. */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestServer, type TestServer } from '../support/server.ts'
+import type { TestServer } from '../support/server.ts'
 import { approvedBy, asked, assignmentOf, decide, lasting, makePackage, manager, type Made, type Wanted } from '../support/world.ts'
-import { desktop, openBrowser, phone, visit } from './browser.ts'
+import { desktop, openPortal, phone, theBrowser, visit } from './browser.ts'
 
 let server: TestServer
 let browser: Browser
-beforeAll(async () => { [server, browser] = await Promise.all([startTestServer({ work: true }), openBrowser()]) })
-afterAll(async () => { await browser?.close(); await server?.close() })
+beforeAll(async () => { [server, browser] = await Promise.all([openPortal({ work: true }), theBrowser()]) })
+afterAll(async () => { await server?.close() })
 
 const forManagers = { enableOnBehalfRequestorsToAddAccess: true, enableOnBehalfRequestorsToUpdateAccess: true, enableOnBehalfRequestorsToRemoveAccess: true, onBehalfRequestors: [{ '@odata.type': '#microsoft.graph.targetManager', managerLevel: 1 }] }
 /** Joann holds a new package for thirty days, which she may extend. */

@@ -1,15 +1,15 @@
 /** The administration with the keyboard alone: what the stories beside this file do with a pointer, in one world. */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { em, startTestServer, type TestServer } from '../support/server.ts'
+import { em, type TestServer } from '../support/server.ts'
 import { approvedBy, ask, catalog, group, makePackage, person, rows, unique, user, type Made } from '../support/world.ts'
-import { openBrowser, visit } from './browser.ts'
+import { openPortal, theBrowser, visit } from './browser.ts'
 import { keysOf } from './keys.ts'
 
 let server: TestServer
 let browser: Browser
-beforeAll(async () => { [server, browser] = await Promise.all([startTestServer({ work: true }), openBrowser()]) }, 120_000)
-afterAll(async () => { await browser?.close(); await server?.close() })
+beforeAll(async () => { [server, browser] = await Promise.all([openPortal({ work: true }), theBrowser()]) }, 120_000)
+afterAll(async () => { await server?.close() })
 
 const walk = async (who: string, path: string) => {
   const visited = await visit(browser, server, who, path)

@@ -2,15 +2,15 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { caseOf, held, moves, setManager } from '../api/movers-world.ts'
-import { em, startTestServer, type TestServer } from '../support/server.ts'
+import { em, type TestServer } from '../support/server.ts'
 import { approvedBy, ask, asked, assignmentOf, decide, lasting, type Made, makePackage, manager, person } from '../support/world.ts'
-import { openBrowser, visit } from './browser.ts'
+import { openPortal, theBrowser, visit } from './browser.ts'
 import { keysOf } from './keys.ts'
 
 let server: TestServer
 let browser: Browser
-beforeAll(async () => { [server, browser] = await Promise.all([startTestServer({ work: true }), openBrowser()]) })
-afterAll(async () => { await browser?.close(); await server?.close() })
+beforeAll(async () => { [server, browser] = await Promise.all([openPortal({ work: true }), theBrowser()]) })
+afterAll(async () => { await server?.close() })
 
 test('F44 F50 with the keyboard alone, Joann asks for Workcation and Mary approves it', { timeout: 120_000 }, async () => {
   const joann = await visit(browser, server, 'Joann Guerrero')

@@ -3,17 +3,17 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addDuration, formatInstant, parseDuration, parseInstant } from '#domain/time.ts'
 import { tenant } from '#demo/tenant.ts'
-import { em, startTestServer, type TestServer } from '../support/server.ts'
+import { em, type TestServer } from '../support/server.ts'
 import { approvedBy, ask, demoPackage, makePackage, person, rows, user, type Made } from '../support/world.ts'
-import { desktop, openBrowser, phone, visit } from './browser.ts'
+import { desktop, openPortal, phone, theBrowser, visit } from './browser.ts'
 import { everyLook } from './looks.ts'
 
 let server: TestServer
 let browser: Browser
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startTestServer({ work: true }), openBrowser()])
+  [server, browser] = await Promise.all([openPortal({ work: true }), theBrowser()])
 }, 120_000)
-afterAll(async () => { await browser?.close(); await server?.close() })
+afterAll(async () => { await server?.close() })
 
 const drawn = (page: Page) => page.locator('tbody tr[data-index]').count()
 

@@ -2,15 +2,15 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tenant } from '#demo/tenant.ts'
-import { em, startTestServer, type TestServer } from '../support/server.ts'
+import { em, type TestServer } from '../support/server.ts'
 import { asked, assignmentOf, group, makePackage, person, rows, unique } from '../support/world.ts'
-import { desktop, openBrowser, phone, visit } from './browser.ts'
+import { desktop, openPortal, phone, theBrowser, visit } from './browser.ts'
 import { everyLook as everyLookAt } from './looks.ts'
 
 let server: TestServer
 let browser: Browser
-beforeAll(async () => { [server, browser] = await Promise.all([startTestServer(), openBrowser()]) }, 120_000)
-afterAll(async () => { await browser?.close(); await server?.close() })
+beforeAll(async () => { [server, browser] = await Promise.all([openPortal(), theBrowser()]) }, 120_000)
+afterAll(async () => { await server?.close() })
 
 /** From the top of the page, so that no field lies half under the navigation of a phone. */
 const everyLook = async (page: Page) => { await page.evaluate(() => scrollTo(0, 0)); return everyLookAt(page) }

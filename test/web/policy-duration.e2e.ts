@@ -1,15 +1,15 @@
 /** A changed duration is applied to those who have access already, after the portal told whose end moves. */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { em, startTestServer, type TestServer } from '../support/server.ts'
+import { em, type TestServer } from '../support/server.ts'
 import { asked, assignmentOf, lasting, makePackage } from '../support/world.ts'
-import { desktop, openBrowser, visit } from './browser.ts'
+import { desktop, openPortal, theBrowser, visit } from './browser.ts'
 import { everyLook } from './looks.ts'
 
 let server: TestServer
 let browser: Browser
-beforeAll(async () => { [server, browser] = await Promise.all([startTestServer(), openBrowser()]) }, 120_000)
-afterAll(async () => { await browser?.close(); await server?.close() })
+beforeAll(async () => { [server, browser] = await Promise.all([openPortal(), theBrowser()]) }, 120_000)
+afterAll(async () => { await server?.close() })
 
 test('U18 whose end moves is told before it does', { timeout: 120_000 }, async () => {
   const made = await makePackage(server, { catalog: 'Security', policy: { expiration: lasting('P30D') } })

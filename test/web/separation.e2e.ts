@@ -1,15 +1,15 @@
 /** Separation of duties in the administration: two packages are kept apart, who has both is seen, and an exception is made. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { em, startTestServer, type TestServer } from '../support/server.ts'
+import { em, type TestServer } from '../support/server.ts'
 import { ask, group, makePackage, person, type Made } from '../support/world.ts'
-import { desktop, openBrowser, phone, visit } from './browser.ts'
+import { desktop, openPortal, phone, theBrowser, visit } from './browser.ts'
 import { everyLook } from './looks.ts'
 
 let server: TestServer
 let browser: Browser
-beforeAll(async () => { [server, browser] = await Promise.all([startTestServer(), openBrowser()]) }, 120_000)
-afterAll(async () => { await browser?.close(); await server?.close() })
+beforeAll(async () => { [server, browser] = await Promise.all([openPortal(), theBrowser()]) }, 120_000)
+afterAll(async () => { await server?.close() })
 
 const pick = async (page: Page, label: string, name: string) => {
   await page.getByRole('combobox', { name: label }).pressSequentially(name)

@@ -3,15 +3,15 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { mailEvents, render } from '#mail/message.ts'
 import { samples } from '#mail/samples.ts'
-import { em, startTestServer, type TestServer } from '../support/server.ts'
+import { em, type TestServer } from '../support/server.ts'
 import { person } from '../support/world.ts'
-import { openBrowser, phone, visit } from './browser.ts'
+import { openPortal, phone, theBrowser, visit } from './browser.ts'
 import { everyLook } from './looks.ts'
 
 let server: TestServer
 let browser: Browser
-beforeAll(async () => { [server, browser] = await Promise.all([startTestServer(), openBrowser()]) }, 120_000)
-afterAll(async () => { await browser?.close(); await server?.close() })
+beforeAll(async () => { [server, browser] = await Promise.all([openPortal(), theBrowser()]) }, 120_000)
+afterAll(async () => { await server?.close() })
 
 const settings = async () => (await server.as('grace').get(`${em}/latchkey.settings`)).body
 

@@ -1,19 +1,19 @@
 /** The forms of the administration in any weather: what was entered stays, what happened is said, nothing is sent twice. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestServer, type TestServer } from '../support/server.ts'
+import type { TestServer } from '../support/server.ts'
 import { makePackage } from '../support/world.ts'
-import { openBrowser } from './browser.ts'
+import { openPortal, theBrowser } from './browser.ts'
 import { dialogs, named, outlastsAnyWeather, reads, said, whole, type Form } from './weather.ts'
 
 let server: TestServer
 let browser: Browser
 const made = { id: '', displayName: '' }
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startTestServer(), openBrowser()])
+  [server, browser] = await Promise.all([openPortal(), theBrowser()])
   Object.assign(made, await makePackage(server, { catalog: 'Security' }))
 }, 120_000)
-afterAll(async () => { await browser?.close(); await server?.close() })
+afterAll(async () => { await server?.close() })
 
 const who = 'Stephan Brandt'
 const field = (name: string) => (page: Page) => page.getByRole('textbox', { name, exact: true })

@@ -2,9 +2,9 @@
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { caseOf, held as holding, moves } from '../api/movers-world.ts'
-import { startTestServer, type TestServer } from '../support/server.ts'
+import type { TestServer } from '../support/server.ts'
 import { approvedBy, asked, assignmentOf, decide, lasting, makePackage, person, rows, user } from '../support/world.ts'
-import { openBrowser, visit, type Visit } from './browser.ts'
+import { openPortal, theBrowser, visit, type Visit } from './browser.ts'
 import { everyLook } from './looks.ts'
 import { dialogs, failing, held, named, outlastsAnyWeather, reads, said, sky, type Form } from './weather.ts'
 
@@ -16,7 +16,7 @@ const mary = 'Mary Collins'
 const manager = { '@odata.type': '#microsoft.graph.targetManager', managerLevel: 1 }
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startTestServer(), openBrowser()])
+  [server, browser] = await Promise.all([openPortal(), theBrowser()])
   const byMary = () => makePackage(server, { policy: { requestApprovalSettings: approvedBy([user('mary')]) } })
   const extendable = { expiration: lasting('P20D'), requestorSettings: { enableTargetsToSelfUpdateAccess: true }, requestApprovalSettings: { isApprovalRequiredForUpdate: true, stages: [{ durationBeforeAutomaticDenial: 'P14D', primaryApprovers: [user('omar')] }] } }
   const byOmar = await makePackage(server, { policy: { requestApprovalSettings: approvedBy([user('omar')]) } })
@@ -35,7 +35,7 @@ beforeAll(async () => {
   ids.change = (await caseOf(server, access)).id
 }, 120_000)
 afterEach(async () => { await visited?.close(); visited = undefined })
-afterAll(async () => { await browser?.close(); await server?.close() })
+afterAll(async () => { await server?.close() })
 
 const choose = async (page: Page, box: Locator, typed: string, name: RegExp) => { await box.pressSequentially(typed); await page.getByRole('option', { name }).click() }
 const [forward, remove, back, cancel] = [dialogs('Forward this request'), dialogs(/^Remove .* from Mirjam de Wit/), dialogs('Take back what you approved?'), (page: Page) => page.getByRole('alertdialog', { name: 'Cancel this request?' })]

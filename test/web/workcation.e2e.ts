@@ -1,12 +1,12 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestServer, type TestServer } from '../support/server.ts'
-import { openBrowser, phone, visit } from './browser.ts'
+import type { TestServer } from '../support/server.ts'
+import { openPortal, phone, theBrowser, visit } from './browser.ts'
 
 let server: TestServer
 let browser: Browser
-beforeAll(async () => { [server, browser] = await Promise.all([startTestServer({ work: true }), openBrowser()]) })
-afterAll(async () => { await browser?.close(); await server?.close() })
+beforeAll(async () => { [server, browser] = await Promise.all([openPortal({ work: true }), theBrowser()]) })
+afterAll(async () => { await server?.close() })
 
 const exempted = async (): Promise<string[]> =>
   (await server.asApp().get("/v1.0/groups?$filter=startswith(displayName,'sg-Workcation')&$expand=members($select=id,displayName)")).body.value[0].members.map((m: { displayName: string }) => m.displayName)
