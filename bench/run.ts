@@ -40,10 +40,10 @@ try {
     }
     figures[name] = await parts[name]!(place!)
     console.log(table(figures[name]))
+    keep(tenant, figures, Object.keys(parts))
   }
 } finally {
   await place?.stop()
 }
-keep(tenant, figures, Object.keys(parts))
 const missed = Object.values(figures).flat().filter((figure) => figure.goal?.met === false)
 if (missed.length > 0) console.log(`Missed: ${missed.map((figure) => figure.name).join('; ')}`)

@@ -22,7 +22,7 @@ export async function approve(place: Place): Promise<readonly Figure[]> {
   const p95 = percentile(measured, 0.95)
   return [{
     name: 'approved → member', unit: 'ms', median: median(measured), p95, goal: { text: 'p95 < 50 ms', met: p95 < goal },
-    about: `From the approver's \`PATCH …/stages/{id}\` being sent to the person standing in \`GET /groups/{id}/members\`, asked for every 2 ms: decision, job, grant, reading back. ${measured.length} requests, one after the other.`,
+    about: `From the approver's \`PATCH …/stages/{id}\` being sent to the group standing in \`GET /users/{id}/memberOf\`, asked for every 2 ms: decision, job, grant, reading back. ${measured.length} requests, one after the other.`,
   }]
 }
 
@@ -34,8 +34,8 @@ async function one(place: Place, approver: ReturnType<typeof asking>, personId: 
   return timed(async () => {
     await approver('PATCH', `${stagesAt}/${stage!.id}`, { reviewResult: 'Approve' })
     await until(async () => {
-      const { value } = await approver<{ value: { id: string }[] }>('GET', `/v1.0/groups/${groupId}/members?$select=id&$top=999`)
-      return value.some((member) => member.id === personId)
+      const { value } = await approver<{ value: { id: string }[] }>('GET', `/v1.0/users/${personId}/memberOf?$select=id`)
+      return value.some((group) => group.id === groupId)
     }, 2)
   })
 }

@@ -31,7 +31,7 @@ function badlyRefused(headers: Answer['headers'], text: string): string[] {
 /** Nothing of the secret catalog is in the answer, but what the question itself held, or one before it: what somebody wrote down, they may read. */
 export function leaks(input: Input, { text, headers }: Answer, { ids }: Secrets, before: Set<string> = new Set()): string[] {
   const whole = `${text}\n${JSON.stringify(headers)}`.toLowerCase()
-  const now = `${decoded(input.url)}\n${String(input.body ?? '')}`.toLowerCase()
+  const now = `${decoded(input.url)}\n${decoded(String(input.body ?? ''))}`.toLowerCase()
   for (const id of ids) if (now.includes(id)) before.add(id)
   const asked = `${now}\n${[...before].join('\n')}`
   return [
@@ -49,8 +49,10 @@ export function differences(one: Answer, two: Answer): string[] {
   return [`the answer depends on what is secret: …${a.slice(Math.max(0, at - 80), at + 160)}… or …${b.slice(Math.max(0, at - 80), at + 160)}…`]
 }
 
+/** As the server reads it: addresses stand in bodies, too, and some are encoded twice. */
 function decoded(text: string): string {
+  const once = (escaped: string): string => { try { return decodeURIComponent(escaped) } catch { return escaped } }
   let now = text
-  for (let i = 0; i < 3; i++) try { now = decodeURIComponent(now.replaceAll('+', ' ')) } catch { return now }
+  for (let i = 0; i < 3; i++) now = now.replaceAll('+', ' ').replaceAll(/(?:%[0-9a-f]{2})+/gi, once)
   return now
 }
