@@ -89,6 +89,8 @@ test('a notice stays as long for whoever wants less motion', { timeout: 60_000 }
   const { page, close } = await visit(browser, server, 'Stephan Brandt', `/admin/access-packages/${workcation}`, { permissions: ['clipboard-read', 'clipboard-write'], reducedMotion: 'reduce' })
   await page.clock.install()
   await page.reload()
+  // The clipboard is only for the page in front, and the browser has others.
+  await page.bringToFront()
   await page.getByRole('button', { name: 'Copy My Access link' }).click()
   const notice = page.getByText('The link is on your clipboard.')
   await notice.waitFor()
@@ -98,6 +100,15 @@ test('a notice stays as long for whoever wants less motion', { timeout: 60_000 }
   expect(await notice.count()).toBe(1)
   await page.clock.runFor(3_000)
   await expect.poll(() => notice.count()).toBe(0)
+  await close()
+})
+
+test('where the browser has no clipboard for us, the link is told', { timeout: 60_000 }, async () => {
+  const { page, complaints, close } = await visit(browser, server, 'Stephan Brandt', `/admin/access-packages/${workcation}`)
+  await page.evaluate(() => { Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true }) })
+  await page.getByRole('button', { name: 'Copy My Access link' }).click()
+  await page.getByText(`It is ${server.url}/access-packages/${workcation}`).waitFor()
+  expect(complaints).toEqual([])
   await close()
 })
 

@@ -174,7 +174,8 @@ describe('what was filled in', () => {
     expect(await everyLook(page)).toEqual([])
     await page.setViewportSize(desktop)
     await page.getByRole('button', { name: 'Add policy' }).click()
-    await page.getByRole('list', { name: 'For managers' }).waitFor()
+    // The form draws it as well, before it is there.
+    await expect.poll(async () => (await policiesOf(made.id)).length).toBe(2)
     const [added] = (await policiesOf(made.id)).filter((p: { id: string }) => p.id !== made.policyId)
     expect(added.requestApprovalSettings.stages).toMatchObject([{ primaryApprovers: [{ managerLevel: 2 }], fallbackPrimaryApprovers: [{ userId: person('lin').id }], isEscalationEnabled: true, durationBeforeEscalation: 'P3D', escalationApprovers: [{ userId: person('stephan').id }] }])
     expect(complaints).toEqual([])

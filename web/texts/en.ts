@@ -189,6 +189,7 @@ export const en = {
     roleOf: '{{role}} in {{scope}}',
     copyLink: 'Copy link',
     copied: 'The link is on your clipboard.',
+    notCopied: 'Your browser does not let the link be copied. It is {{link}}',
     request: 'Request access',
     approval: 'Approval needed',
     noApproval: 'Given without approval',

@@ -190,6 +190,7 @@ export const nl: Texts = {
     roleOf: '{{role}} in {{scope}}',
     copyLink: 'Link kopiëren',
     copied: 'De link staat op uw klembord.',
+    notCopied: 'Uw browser laat niet toe dat de link wordt gekopieerd. Dit is hij: {{link}}',
     request: 'Toegang aanvragen',
     approval: 'Goedkeuring nodig',
     noApproval: 'Zonder goedkeuring',

@@ -12,7 +12,7 @@ import { paths } from '../../paths.ts'
 import { useMe } from '../../session.ts'
 import { useFormats } from '../../texts/format.ts'
 import { ActionButton, LinkButton } from '../../ui/buttons.tsx'
-import { useNotify } from '../../ui/notify.tsx'
+import { useCopyLink } from '../../ui/use-copy-link.ts'
 import { Pane, PaneFoot } from '../../ui/Pane.tsx'
 import { Failure, NotFound, Skeleton } from '../../ui/states.tsx'
 import { Tabs } from '../../ui/Tabs.tsx'
@@ -61,13 +61,12 @@ const About = ({ item }: { item: AccessPackage }) => {
 const Footer = ({ item: { id, displayName: name } }: { item: AccessPackage }) => {
   const { t } = useTranslation()
   const { search } = useLocation()
-  const notify = useNotify()
+  const copy = useCopyLink()
   const reason = useAskReason(id)
   const held = useHeld(id)
-  const copy = () => navigator.clipboard.writeText(new URL(paths.requestPackage(id), location.origin).href).then(() => notify(t('package.copied'), 'info'))
   return (
     <div className={css.actions}>
-      <Button icon={<LinkRegular />} onClick={() => void copy()}>
+      <Button icon={<LinkRegular />} onClick={() => void copy(paths.requestPackage(id))}>
         {t('package.copyLink')}
       </Button>
       {held && reason && endOfAccess(held) ? (

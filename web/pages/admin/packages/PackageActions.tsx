@@ -11,14 +11,14 @@ import { paths } from '../../../paths.ts'
 import { ActionButton, LinkButton } from '../../../ui/buttons.tsx'
 import { Confirm } from '../../../ui/Confirm.tsx'
 import { useNotify } from '../../../ui/notify.tsx'
+import { useCopyLink } from '../../../ui/use-copy-link.ts'
 import { useMayChange } from './policy/use-rights.ts'
 
 const CopyLink = ({ id }: { id: string }) => {
   const { t } = useTranslation()
-  const notify = useNotify()
-  const copy = () => navigator.clipboard.writeText(new URL(paths.requestPackage(id), location.origin).href).then(() => notify(t('package.copied'), 'info'))
+  const copy = useCopyLink()
   return (
-    <ActionButton icon={<LinkRegular />} onClick={() => void copy()}>
+    <ActionButton icon={<LinkRegular />} onClick={() => void copy(paths.requestPackage(id))}>
       {t('admin.package.copyLink')}
     </ActionButton>
   )
