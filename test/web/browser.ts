@@ -24,6 +24,7 @@ export async function theBrowser(): Promise<Browser> {
 let port: Promise<number> | undefined
 /** A server at the address of the one before it, so that the browser has loaded and compiled the portal already. */
 export async function openPortal(options: Options = {}): Promise<TestServer> {
+  if (shared) await closeStrays(await shared)
   const at = async () => startTestServer({ ...options, config: { ...options.config, port: await (port ??= freePort()) } })
   return at().catch((error: NodeJS.ErrnoException) => {
     // Somebody else took it meanwhile.
@@ -31,6 +32,12 @@ export async function openPortal(options: Options = {}): Promise<TestServer> {
     port = undefined
     return at()
   })
+}
+
+/** What a test that failed has left open would go on asking whoever is at its address now. */
+async function closeStrays(browser: Browser): Promise<void> {
+  const idle = new Set([...left.get(browser)?.values() ?? []].flat().map((page) => page.context()))
+  await Promise.all(browser.contexts().filter((context) => !idle.has(context)).map((context) => context.close()))
 }
 
 export type Visit = { readonly page: Page; /** Errors and warnings of the console, and answers that failed. */ readonly complaints: string[]; close(): Promise<void> }
