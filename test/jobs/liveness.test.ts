@@ -86,6 +86,8 @@ test('when every connection breaks, the worker takes its lock again and goes on'
     await until(async () => (await known()).length === 1)
     const [before] = await known()
     await rows(server, `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name like 'latchkey-%' and pid <> pg_backend_pid()`)
+    // Our own connections broke as well, and the pool may not have heard of it yet.
+    await until(() => rows(server, 'select 1').then(() => true, () => false))
     await takenBy('pool-dead')
     await died('pool-dead')
     await until(async () => {

@@ -75,5 +75,7 @@ export async function visit(browser: Browser, server: TestServer, person: string
   page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) complaints.push(`${message.type()}: ${message.text()}`) })
   page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`))
   page.on('response', (response) => { if (response.status() >= 400) complaints.push(`${response.status()} ${response.request().method()} ${response.url()}`) })
-  return { page, complaints, async close() { await leave(page, server.url, options); idle.push(page) } }
+  // What was allowed to a page cannot be given back to the next one.
+  const close = more.permissions ? () => page.context().close() : async () => { await leave(page, server.url, options); idle.push(page) }
+  return { page, complaints, close }
 }
