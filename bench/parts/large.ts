@@ -40,8 +40,8 @@ export async function opened(place: Place): Promise<readonly Figure[]> {
   const browser = await openBrowser()
   try {
     const figures: Figure[] = []
-    const [{ millions }] = await sql<{ millions: number }>(place, 'select round(count(*) / 1e6)::int as millions from assignment') as [{ millions: number }]
-    const size = `${millions} million`
+    const [there] = await sql<{ millions: number }>(place, 'select round(count(*) / 1e6)::int as millions from assignment')
+    const size = `${there!.millions} million`
     for (const who of new Set([...lists, ...searches].map((asked) => asked.who))) {
       const page = await (await browser.newContext({ viewport: desktop, reducedMotion: 'reduce', locale: 'en-GB' })).newPage()
       await signIn(page, place, who)

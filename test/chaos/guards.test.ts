@@ -36,6 +36,11 @@ async function given(who: string, packageId: string): Promise<{ request: string;
   await rows(server, 'delete from graphile_worker._private_jobs')
   return { request, assignment }
 }
+/** Gives the role as somebody at the target does, whom nobody asked. */
+async function hasAlready(who: string): Promise<void> {
+  const [role] = await rows<{ resource: string; role: string }>(server, 'select o.origin_id as resource, r.origin_id as role from resource_role r join resource o on o.id = r.resource_id where o.display_name = $1 and r.display_name = $2', [studio, 'Installed'])
+  await real.grant(person(who).id, { resourceId: role!.resource, roleId: role!.role })
+}
 async function ending(assignment: string): Promise<string> {
   const { body } = await server.as('grace').post(`${em}/assignmentRequests`, { requestType: 'adminRemove', assignment: { id: assignment } })
   await rows(server, 'delete from graphile_worker._private_jobs')
@@ -103,8 +108,7 @@ const guards: readonly { readonly guard: string; readonly harm: string; readonly
     cuts: [{ file: delivering, from: `const hadBefore = held && rules.priorAccess !== 'takeOver'`, to: 'const hadBefore = held && rules === undefined' }],
     async harmed({ who, deliver }) {
       const { assignment } = await given(who, await packageOf())
-      const [role] = await rows<{ resource: string; role: string }>(server, 'select o.origin_id as resource, r.origin_id as role from resource_role r join resource o on o.id = r.resource_id where o.display_name = $1 and r.display_name = $2', [studio, 'Installed'])
-      await real.grant(person(who).id, { resourceId: role!.resource, roleId: role!.role })
+      await hasAlready(who)
       await deliver(assignment)
       await ending(assignment)
       await deliver(assignment)
@@ -152,8 +156,7 @@ const guards: readonly { readonly guard: string; readonly harm: string; readonly
     async harmed({ who, deliver, load }) {
       const { ConnectorFailed } = load<Failing>('src/connectors/connector.ts')
       const { assignment } = await given(who, await packageOf())
-      const [role] = await rows<{ resource: string; role: string }>(server, 'select o.origin_id as resource, r.origin_id as role from resource_role r join resource o on o.id = r.resource_id where o.display_name = $1 and r.display_name = $2', [studio, 'Installed'])
-      await real.grant(person(who).id, { resourceId: role!.resource, roleId: role!.role })
+      await hasAlready(who)
       let looks = 0
       await deliver(assignment, {
         async has(...of) {

@@ -89,8 +89,6 @@ test('a notice stays as long for whoever wants less motion', { timeout: 60_000 }
   const { page, close } = await visit(browser, server, 'Stephan Brandt', `/admin/access-packages/${workcation}`, { permissions: ['clipboard-read', 'clipboard-write'], reducedMotion: 'reduce' })
   await page.clock.install()
   await page.reload()
-  // The clipboard is only for the page in front, and the browser has others.
-  await page.bringToFront()
   await page.getByRole('button', { name: 'Copy My Access link' }).click()
   const notice = page.getByText('The link is on your clipboard.')
   await notice.waitFor()
