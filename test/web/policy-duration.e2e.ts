@@ -24,6 +24,8 @@ test('U18 whose end moves is told before it does', { timeout: 120_000 }, async (
   const pane = page.getByRole('dialog', { name: `Apply the duration of ${policy.displayName}` })
   await pane.getByText('All access under this policy already ends as it says.').first().waitFor()
   await page.keyboard.press('Escape')
+  // Until it has gone, the address is that of the pane, and a reload would open it again.
+  await pane.waitFor({ state: 'detached' })
   await server.as('grace').patch(`${em}/assignmentPolicies/${made.policyId}`, { expiration: lasting('P60D') })
   await page.reload()
   await open()
