@@ -1,7 +1,6 @@
 /** What was picked and is sent one by one: each with what came of it. */
 import { Button, Spinner } from '@fluentui/react-components'
-import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle'
-import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
+import { CheckmarkCircleRegular, DismissRegular } from '@fluentui/react-icons'
 import { useTranslation } from 'react-i18next'
 import type { Person } from '../api/types.ts'
 import { Refusal } from '../ui/refusal.tsx'

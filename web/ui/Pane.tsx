@@ -1,7 +1,7 @@
 /** A panel above a list, with an address of its own: closing it goes back to the list. It stays while what is in it loads, so that
  * the focus and what a screen reader reads stay in it too: a second panel after a first one would be hidden as if it lay beneath. */
 import { Button, DrawerBody, DrawerFooter, DrawerHeader, DrawerHeaderTitle, OverlayDrawer } from '@fluentui/react-components'
-import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
+import { DismissRegular } from '@fluentui/react-icons'
 import { createContext, use, useCallback, useState, type ReactNode } from 'react'
 import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'

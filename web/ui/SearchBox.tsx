@@ -1,6 +1,5 @@
 /** A box to type what one looks for. The browser's own field: that of the component library weighs as much as a page. */
-import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
-import { SearchRegular } from '@fluentui/react-icons/svg/search'
+import { DismissRegular, SearchRegular } from '@fluentui/react-icons'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import css from './SearchBox.module.css'

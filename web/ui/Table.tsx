@@ -1,7 +1,6 @@
 /** Many rows to compare: a table on a desk, cards on a phone. The order and the columns live in the URL, so a link shows the same list. */
 import { Checkbox } from '@fluentui/react-components'
-import { ArrowSortDownRegular } from '@fluentui/react-icons/svg/arrow-sort-down'
-import { ArrowSortUpRegular } from '@fluentui/react-icons/svg/arrow-sort-up'
+import { ArrowSortDownRegular, ArrowSortUpRegular } from '@fluentui/react-icons'
 import { Fragment, useMemo, useRef, type ChangeEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation, useSearchParams } from 'react-router'

@@ -1,6 +1,6 @@
 /** What stands above a list: how many there are, its order where there are no heads to sort by, and which columns it shows. */
 import { Button, Checkbox, Select } from '@fluentui/react-components'
-import { ColumnTripleRegular } from '@fluentui/react-icons/svg/column-triple'
+import { ColumnTripleRegular } from '@fluentui/react-icons'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'

@@ -1,6 +1,6 @@
 /** A list of any length: its table, how many there are, and what to show when there is nothing or it cannot be read. It reads on by itself. */
 import { Button } from '@fluentui/react-components'
-import { SearchRegular } from '@fluentui/react-icons/svg/search'
+import { SearchRegular } from '@fluentui/react-icons'
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, type ReactNode, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'

@@ -1,8 +1,6 @@
 /** Draws the notices that came since it last looked, each for a while; one that is pointed at stays, and one that only came under the pointer does not. They are read aloud, and make way for the focus. */
 import { useThemeClassName } from '@fluentui/react-components'
-import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle'
-import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle'
-import { InfoRegular } from '@fluentui/react-icons/svg/info'
+import { CheckmarkCircleRegular, ErrorCircleRegular, InfoRegular } from '@fluentui/react-icons'
 import { useEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { useFormats } from '../texts/format.ts'

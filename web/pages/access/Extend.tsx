@@ -1,5 +1,5 @@
 /** Where extending held access starts: one click, a pane, or the reason why not. */
-import { ArrowSyncRegular } from '@fluentui/react-icons/svg/arrow-sync'
+import { ArrowSyncRegular } from '@fluentui/react-icons'
 import { Link } from 'react-router'
 import { useTranslation } from 'react-i18next'
 import { useRenew } from '../../api/changes.ts'

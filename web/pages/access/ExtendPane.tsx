@@ -1,6 +1,6 @@
 /** Asks for access to last longer: one's own, or that of somebody who reports to one. */
 import { Field, Radio, RadioGroup, Textarea } from '@fluentui/react-components'
-import { ArrowRightRegular } from '@fluentui/react-icons/svg/arrow-right'
+import { ArrowRightRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'

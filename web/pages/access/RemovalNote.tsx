@@ -1,5 +1,5 @@
 /** That access is taken away before its end: on which day, and why. */
-import { WarningRegular } from '@fluentui/react-icons/svg/warning'
+import { WarningRegular } from '@fluentui/react-icons'
 import { useTranslation } from 'react-i18next'
 import type { Assignment } from '../../api/types.ts'
 import { useFormats } from '../../texts/format.ts'

@@ -1,15 +1,17 @@
 /** Where one can go in the administration: what one's roles open. */
-import { AppsRegular } from '@fluentui/react-icons/svg/apps'
-import { BoxRegular } from '@fluentui/react-icons/svg/box'
-import { ClipboardTaskListLtrRegular } from '@fluentui/react-icons/svg/clipboard-task-list-ltr'
-import { DocumentSearchRegular } from '@fluentui/react-icons/svg/document-search'
-import { FlowchartRegular } from '@fluentui/react-icons/svg/flowchart'
-import { GaugeRegular } from '@fluentui/react-icons/svg/gauge'
-import { LibraryRegular } from '@fluentui/react-icons/svg/library'
-import { PeopleRegular } from '@fluentui/react-icons/svg/people'
-import { PersonKeyRegular } from '@fluentui/react-icons/svg/person-key'
-import { SettingsRegular } from '@fluentui/react-icons/svg/settings'
-import { ShieldKeyholeRegular } from '@fluentui/react-icons/svg/shield-keyhole'
+import {
+  AppsRegular,
+  BoxRegular,
+  ClipboardTaskListLtrRegular,
+  DocumentSearchRegular,
+  FlowchartRegular,
+  GaugeRegular,
+  LibraryRegular,
+  PeopleRegular,
+  PersonKeyRegular,
+  SettingsRegular,
+  ShieldKeyholeRegular,
+} from '@fluentui/react-icons'
 import { useTranslation } from 'react-i18next'
 import { rolesGrant } from '../../../src/domain/access.ts'
 import { paths } from '../../paths.ts'

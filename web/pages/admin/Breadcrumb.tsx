@@ -1,5 +1,5 @@
 /** The way back up. */
-import { ChevronRightRegular } from '@fluentui/react-icons/svg/chevron-right'
+import { ChevronRightRegular } from '@fluentui/react-icons'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import css from './admin.module.css'

@@ -1,5 +1,5 @@
 /** Where one begins: the dashboard, or what is open to whoever looks after no catalog. */
-import { LibraryRegular } from '@fluentui/react-icons/svg/library'
+import { LibraryRegular } from '@fluentui/react-icons'
 import { useTranslation } from 'react-i18next'
 import { Navigate } from 'react-router'
 import { paths } from '../../paths.ts'

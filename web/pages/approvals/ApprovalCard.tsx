@@ -1,7 +1,5 @@
 /** A request that waits, on one look: who, what, why, until when, and what speaks against it. A card where there are few, a row where there are many. */
-import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark'
-import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
-import { WarningRegular } from '@fluentui/react-icons/svg/warning'
+import { CheckmarkRegular, DismissRegular, WarningRegular } from '@fluentui/react-icons'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'react-router'
 import type { PendingRequest } from '../../api/types.ts'

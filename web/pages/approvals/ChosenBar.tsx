@@ -1,6 +1,5 @@
 /** What can be done with the requests that are chosen. It stays in sight while one scrolls. */
-import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark'
-import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
+import { CheckmarkRegular, DismissRegular } from '@fluentui/react-icons'
 import { Button } from '@fluentui/react-components'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'react-router'

@@ -1,7 +1,6 @@
 /** Approve or deny, with a reason. Somebody else may have been first; then the server says who, and we show it. */
 import { Field, Textarea } from '@fluentui/react-components'
-import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark'
-import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
+import { CheckmarkRegular, DismissRegular } from '@fluentui/react-icons'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'

@@ -1,6 +1,6 @@
 /** Who decides in one's place, now and later, and for whom one decides. */
 import { MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/react-components'
-import { PeopleSwapRegular } from '@fluentui/react-icons/svg/people-swap'
+import { PeopleSwapRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useStopDelegation } from '../../api/changes.ts'

@@ -1,6 +1,6 @@
 /** Requests that one was asked about and that need nothing more. */
 import { Button } from '@fluentui/react-components'
-import { HistoryRegular } from '@fluentui/react-icons/svg/history'
+import { HistoryRegular } from '@fluentui/react-icons'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'

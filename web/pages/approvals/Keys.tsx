@@ -1,5 +1,5 @@
 /** The button that lists the keys, and the key that does the same. The list loads when it is wanted. */
-import { KeyboardRegular } from '@fluentui/react-icons/svg/keyboard'
+import { KeyboardRegular } from '@fluentui/react-icons'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../ui/buttons.tsx'

@@ -1,5 +1,5 @@
 /** The requests that wait for one's decision, in the order that the address asks for; any of them can be chosen and decided together. */
-import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle'
+import { CheckmarkCircleRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'

@@ -1,5 +1,5 @@
 /** Hands a decision on to somebody else, with a reason. */
-import { PersonArrowRightRegular } from '@fluentui/react-icons/svg/person-arrow-right'
+import { PersonArrowRightRegular } from '@fluentui/react-icons'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useReassign } from '../../api/changes.ts'

@@ -1,7 +1,6 @@
 /** The chosen requests, each with its box: those to look at first, with what is to be seen; then the others. */
 import { Checkbox } from '@fluentui/react-components'
-import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle'
-import { WarningRegular } from '@fluentui/react-icons/svg/warning'
+import { CheckmarkCircleRegular, WarningRegular } from '@fluentui/react-icons'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'react-router'
 import { paths } from '../../paths.ts'

@@ -1,5 +1,5 @@
 /** A search over requests: what fits, and what is said when nothing does. */
-import { SearchRegular } from '@fluentui/react-icons/svg/search'
+import { SearchRegular } from '@fluentui/react-icons'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'react-router'
 import type { AssignmentRequest } from '../../api/types.ts'

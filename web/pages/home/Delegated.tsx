@@ -1,5 +1,5 @@
 /** Who decides in one's place at the moment, so that nobody forgets it. */
-import { PeopleSwapRegular } from '@fluentui/react-icons/svg/people-swap'
+import { PeopleSwapRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'

@@ -1,6 +1,6 @@
 /** The first page: what needs me, what moves, what ends, and a quick way to ask. */
 import { Button } from '@fluentui/react-components'
-import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle'
+import { CheckmarkCircleRegular } from '@fluentui/react-icons'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'

@@ -1,7 +1,5 @@
 /** What one has and what one had, with its end and what can be done about it. */
-import { BoxRegular } from '@fluentui/react-icons/svg/box'
-import { HistoryRegular } from '@fluentui/react-icons/svg/history'
-import { SearchRegular } from '@fluentui/react-icons/svg/search'
+import { BoxRegular, HistoryRegular, SearchRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'

@@ -1,7 +1,6 @@
 /** The packages one can ask for, found while typing. */
 import { Button } from '@fluentui/react-components'
-import { BoxRegular } from '@fluentui/react-icons/svg/box'
-import { SearchRegular } from '@fluentui/react-icons/svg/search'
+import { BoxRegular, SearchRegular } from '@fluentui/react-icons'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useSearchParams } from 'react-router'

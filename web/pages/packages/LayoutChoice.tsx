@@ -1,6 +1,5 @@
 /** Cards to look around, rows to compare. */
-import { GridRegular } from '@fluentui/react-icons/svg/grid'
-import { ListRegular } from '@fluentui/react-icons/svg/list'
+import { GridRegular, ListRegular } from '@fluentui/react-icons'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import css from './LayoutChoice.module.css'

@@ -1,5 +1,5 @@
 /** One package in a list, as a card or as a row. Its name opens the details; the button asks for it. */
-import { LightbulbRegular } from '@fluentui/react-icons/svg/lightbulb'
+import { LightbulbRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'react-router'

@@ -1,6 +1,6 @@
 /** What a package is and what is in it. */
 import { Button, MessageBar, MessageBarBody } from '@fluentui/react-components'
-import { LinkRegular } from '@fluentui/react-icons/svg/link'
+import { LinkRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'

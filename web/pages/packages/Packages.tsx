@@ -1,6 +1,6 @@
 /** Access packages: what one can ask for, has, and had. Panes open above the list and keep its state in the URL. */
 import { Button } from '@fluentui/react-components'
-import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
+import { DismissRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Outlet, useOutlet, useSearchParams } from 'react-router'

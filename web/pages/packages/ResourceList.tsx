@@ -1,8 +1,5 @@
 /** The resources of a package and the role one gets in each. */
-import { AppGenericRegular } from '@fluentui/react-icons/svg/app-generic'
-import { GlobeRegular } from '@fluentui/react-icons/svg/globe'
-import { PeopleRegular } from '@fluentui/react-icons/svg/people'
-import { PersonKeyRegular } from '@fluentui/react-icons/svg/person-key'
+import { AppGenericRegular, GlobeRegular, PeopleRegular, PersonKeyRegular } from '@fluentui/react-icons'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AccessPackage, ResourceRoleScope } from '../../api/types.ts'

@@ -1,5 +1,5 @@
 /** Packages that may be of use, each with the reason why it is here. */
-import { LightbulbRegular } from '@fluentui/react-icons/svg/lightbulb'
+import { LightbulbRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { suggestionsQuery } from '../../api/queries.ts'

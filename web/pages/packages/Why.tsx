@@ -1,6 +1,5 @@
 /** Why one has a package, or cannot ask for it: the server's proof, claim by claim, and what happens next by itself. */
-import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle'
-import { DismissCircleRegular } from '@fluentui/react-icons/svg/dismiss-circle'
+import { CheckmarkCircleRegular, DismissCircleRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { whyQuery } from '../../api/queries.ts'

@@ -1,7 +1,6 @@
 /** Everything one asked for, or others asked for one, and where it stands. */
 import { Button } from '@fluentui/react-components'
-import { HistoryRegular } from '@fluentui/react-icons/svg/history'
-import { SearchRegular } from '@fluentui/react-icons/svg/search'
+import { HistoryRegular, SearchRegular } from '@fluentui/react-icons'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'

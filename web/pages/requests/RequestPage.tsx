@@ -1,6 +1,5 @@
 /** One request: where it stands, who can act, what happens next, and what was asked. */
-import { AlertRegular } from '@fluentui/react-icons/svg/alert'
-import { ArrowLeftRegular } from '@fluentui/react-icons/svg/arrow-left'
+import { AlertRegular, ArrowLeftRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'

@@ -1,12 +1,14 @@
 /** The life of a request, past and to come: what happened, who can act now, and what happens at which time if nobody does. */
-import { AlertRegular } from '@fluentui/react-icons/svg/alert'
-import { ArrowSwapRegular } from '@fluentui/react-icons/svg/arrow-swap'
-import { ArrowSyncRegular } from '@fluentui/react-icons/svg/arrow-sync'
-import { CalendarRegular } from '@fluentui/react-icons/svg/calendar'
-import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark'
-import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
-import { HourglassRegular } from '@fluentui/react-icons/svg/hourglass'
-import { SendRegular } from '@fluentui/react-icons/svg/send'
+import {
+  AlertRegular,
+  ArrowSwapRegular,
+  ArrowSyncRegular,
+  CalendarRegular,
+  CheckmarkRegular,
+  DismissRegular,
+  HourglassRegular,
+  SendRegular,
+} from '@fluentui/react-icons'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TimelineEntry, TimelineKind } from '../../api/types.ts'

@@ -1,9 +1,5 @@
 /** Where one can go: a rail beside the page, a bar at the thumb on a phone. */
-import { BoxRegular } from '@fluentui/react-icons/svg/box'
-import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle'
-import { HistoryRegular } from '@fluentui/react-icons/svg/history'
-import { HomeRegular } from '@fluentui/react-icons/svg/home'
-import { PeopleTeamRegular } from '@fluentui/react-icons/svg/people-team'
+import { BoxRegular, CheckmarkCircleRegular, HistoryRegular, HomeRegular, PeopleTeamRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'

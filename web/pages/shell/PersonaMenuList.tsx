@@ -11,8 +11,7 @@ import {
   MenuPopover,
   MenuTrigger,
 } from '@fluentui/react-components'
-import { MailRegular } from '@fluentui/react-icons/svg/mail'
-import { SignOutRegular } from '@fluentui/react-icons/svg/sign-out'
+import { MailRegular, SignOutRegular } from '@fluentui/react-icons'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { paths } from '../../paths.ts'

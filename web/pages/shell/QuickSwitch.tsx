@@ -1,5 +1,5 @@
 /** Goes anywhere by a name: the button, and the keys that open it from everywhere. What it opens loads when it is wanted. */
-import { SearchRegular } from '@fluentui/react-icons/svg/search'
+import { SearchRegular } from '@fluentui/react-icons'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import css from './QuickSwitch.module.css'

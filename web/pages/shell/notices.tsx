@@ -1,7 +1,6 @@
 /** What concerns the whole portal: no network, no session. */
 import { Button } from '@fluentui/react-components'
-import { WarningRegular } from '@fluentui/react-icons/svg/warning'
-import { WifiOffRegular } from '@fluentui/react-icons/svg/wifi-off'
+import { WarningRegular, WifiOffRegular } from '@fluentui/react-icons'
 import { notifyManager, useQueryClient, type Query, type QueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useCallback, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'

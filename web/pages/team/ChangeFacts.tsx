@@ -1,5 +1,5 @@
 /** What one needs to know to decide whether access still fits: what changed, what hangs on it, until when; or what was decided. */
-import { ArrowRightRegular } from '@fluentui/react-icons/svg/arrow-right'
+import { ArrowRightRegular } from '@fluentui/react-icons'
 import { useTranslation } from 'react-i18next'
 import type { MoverCase } from '../../api/types.ts'
 import { useFormats } from '../../texts/format.ts'

@@ -1,6 +1,5 @@
 /** One person of the team: what they have, until when, and a way to ask for more. */
-import { ArrowLeftRegular } from '@fluentui/react-icons/svg/arrow-left'
-import { BoxRegular } from '@fluentui/react-icons/svg/box'
+import { ArrowLeftRegular, BoxRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, Outlet, useOutlet, useParams } from 'react-router'

@@ -1,6 +1,5 @@
 /** The people who report to one, and how much they have. */
-import { PeopleTeamRegular } from '@fluentui/react-icons/svg/people-team'
-import { SearchRegular } from '@fluentui/react-icons/svg/search'
+import { PeopleTeamRegular, SearchRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, Outlet, useOutlet, useSearchParams } from 'react-router'

@@ -1,6 +1,6 @@
 /** Many people: found one by one by their names, or pasted as a list of names and addresses. */
 import { Button, Field, Textarea } from '@fluentui/react-components'
-import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
+import { DismissRegular } from '@fluentui/react-icons'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'

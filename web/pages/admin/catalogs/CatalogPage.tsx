@@ -1,7 +1,5 @@
 /** One catalog: what is in it, which packages it has, and who looks after it. */
-import { AddRegular } from '@fluentui/react-icons/svg/add'
-import { BoxRegular } from '@fluentui/react-icons/svg/box'
-import { EditRegular } from '@fluentui/react-icons/svg/edit'
+import { AddRegular, BoxRegular, EditRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Outlet, useOutlet, useParams } from 'react-router'

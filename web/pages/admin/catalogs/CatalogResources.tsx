@@ -1,5 +1,5 @@
 /** What is in a catalog: each resource with its roles, and the packages that give them. */
-import { AddRegular } from '@fluentui/react-icons/svg/add'
+import { AddRegular } from '@fluentui/react-icons'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'

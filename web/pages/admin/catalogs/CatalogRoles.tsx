@@ -1,5 +1,5 @@
 /** Who looks after a catalog, and as what. */
-import { AddRegular } from '@fluentui/react-icons/svg/add'
+import { AddRegular } from '@fluentui/react-icons'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { catalogRolesQuery } from '../../../api/admin.ts'

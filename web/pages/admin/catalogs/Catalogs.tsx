@@ -1,5 +1,5 @@
 /** All catalogs that one looks after or may read. */
-import { LibraryRegular } from '@fluentui/react-icons/svg/library'
+import { LibraryRegular } from '@fluentui/react-icons'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, Outlet, useLocation, useOutlet, useSearchParams } from 'react-router'

@@ -1,5 +1,5 @@
 /** Deletes a catalog that has no packages any more. */
-import { DeleteRegular } from '@fluentui/react-icons/svg/delete'
+import { DeleteRegular } from '@fluentui/react-icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'

@@ -1,6 +1,6 @@
 /** From an empty installation to the first access package, in five steps and any order. It can be left and come back to: it only tells how it is. */
 import { Spinner } from '@fluentui/react-components'
-import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle'
+import { CheckmarkCircleRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { installationQuery, type Installation } from '../../../api/admin-beginnings.ts'

@@ -1,6 +1,6 @@
 /** How catalogs, access packages, resource roles and their targets hang together, from what is there now. */
 import { Button, Field, Select } from '@fluentui/react-components'
-import { FlowchartRegular } from '@fluentui/react-icons/svg/flowchart'
+import { FlowchartRegular } from '@fluentui/react-icons'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'

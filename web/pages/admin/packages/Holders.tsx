@@ -1,5 +1,5 @@
 /** Who has a package and who had it, by whose word; and the way to give it to more people. */
-import { PersonAddRegular } from '@fluentui/react-icons/svg/person-add'
+import { PersonAddRegular } from '@fluentui/react-icons'
 import { useTranslation } from 'react-i18next'
 import type { AdminPackage } from '../../../api/admin-types.ts'
 import { paths } from '../../../paths.ts'

@@ -1,8 +1,5 @@
 /** What can be done with a package as a whole. */
-import { DeleteRegular } from '@fluentui/react-icons/svg/delete'
-import { EditRegular } from '@fluentui/react-icons/svg/edit'
-import { LinkRegular } from '@fluentui/react-icons/svg/link'
-import { OpenRegular } from '@fluentui/react-icons/svg/open'
+import { DeleteRegular, EditRegular, LinkRegular, OpenRegular } from '@fluentui/react-icons'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { useDeletePackage } from '../../../api/admin-packages.ts'

@@ -1,7 +1,5 @@
 /** What a package gives, drawn from the catalog to the system, and the facts about it. */
-import { AddRegular } from '@fluentui/react-icons/svg/add'
-import { ArrowRightRegular } from '@fluentui/react-icons/svg/arrow-right'
-import { EditRegular } from '@fluentui/react-icons/svg/edit'
+import { AddRegular, ArrowRightRegular, EditRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'

@@ -1,10 +1,5 @@
 /** The policies of a package, each as the way that a request takes: who may ask, who decides one after another, how long access lasts. */
-import { AddRegular } from '@fluentui/react-icons/svg/add'
-import { CalendarClockRegular } from '@fluentui/react-icons/svg/calendar-clock'
-import { DeleteRegular } from '@fluentui/react-icons/svg/delete'
-import { EditRegular } from '@fluentui/react-icons/svg/edit'
-import { HistoryRegular } from '@fluentui/react-icons/svg/history'
-import { PeopleSwapRegular } from '@fluentui/react-icons/svg/people-swap'
+import { AddRegular, CalendarClockRegular, DeleteRegular, EditRegular, HistoryRegular, PeopleSwapRegular } from '@fluentui/react-icons'
 import { useTranslation } from 'react-i18next'
 import { useDeletePolicy } from '../../../api/admin-policies.ts'
 import type { AdminPackage, AdminPolicy } from '../../../api/admin-types.ts'

@@ -1,5 +1,5 @@
 /** Takes a role out of a package, after telling how many lose it. */
-import { DeleteRegular } from '@fluentui/react-icons/svg/delete'
+import { DeleteRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { holderCountQuery, useRemoveRole } from '../../../api/admin-packages.ts'

@@ -1,5 +1,5 @@
 /** What does not go together with a package and who has both, what names it as such, and what is allowed all the same. */
-import { AddRegular } from '@fluentui/react-icons/svg/add'
+import { AddRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'

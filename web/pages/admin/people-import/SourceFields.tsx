@@ -1,6 +1,6 @@
 /** Where the people come from: a file, or what is pasted. */
 import { Field, Spinner, Textarea } from '@fluentui/react-components'
-import { ArrowUploadRegular } from '@fluentui/react-icons/svg/arrow-upload'
+import { ArrowUploadRegular } from '@fluentui/react-icons'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../ui/buttons.tsx'

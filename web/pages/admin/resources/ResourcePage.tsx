@@ -1,5 +1,5 @@
 /** One resource: who holds it now, or held it on a day; through which package, by whose word, since when and until when. */
-import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download'
+import { ArrowDownloadRegular } from '@fluentui/react-icons'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'

@@ -1,5 +1,5 @@
 /** Resources of all catalogs that one may read, each with who holds it. */
-import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download'
+import { ArrowDownloadRegular } from '@fluentui/react-icons'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'

@@ -1,5 +1,5 @@
 /** Who was given a role, with the way to take it back. What follows from a group or a role in the tenant is not in it. */
-import { PeopleRegular } from '@fluentui/react-icons/svg/people'
+import { PeopleRegular } from '@fluentui/react-icons'
 import type { UseInfiniteQueryResult, InfiniteData } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'

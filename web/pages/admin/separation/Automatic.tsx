@@ -1,5 +1,5 @@
 /** Whom a rule would give a package, and separation of duties keeps out. */
-import { ShieldCheckmarkRegular } from '@fluentui/react-icons/svg/shield-checkmark'
+import { ShieldCheckmarkRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'

@@ -1,5 +1,5 @@
 /** Who may have what does not go together, until when and by whose word; those that have ended, too. */
-import { CalendarRegular } from '@fluentui/react-icons/svg/calendar'
+import { CalendarRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'

@@ -1,6 +1,5 @@
 /** Who has what does not go together, all of them or of one pair, and the way to allow it for a time. */
-import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download'
-import { ShieldCheckmarkRegular } from '@fluentui/react-icons/svg/shield-checkmark'
+import { ArrowDownloadRegular, ShieldCheckmarkRegular } from '@fluentui/react-icons'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'

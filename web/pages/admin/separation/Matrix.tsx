@@ -1,8 +1,5 @@
 /** Packages against packages: a table on a desk, a list of pairs on a phone. Each pair leads to the people who have both. */
-import { ArrowLeftRegular } from '@fluentui/react-icons/svg/arrow-left'
-import { ArrowRightRegular } from '@fluentui/react-icons/svg/arrow-right'
-import { ArrowSwapRegular } from '@fluentui/react-icons/svg/arrow-swap'
-import { ShieldCheckmarkRegular } from '@fluentui/react-icons/svg/shield-checkmark'
+import { ArrowLeftRegular, ArrowRightRegular, ArrowSwapRegular, ShieldCheckmarkRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'

@@ -1,5 +1,5 @@
 /** Who may make catalogs. */
-import { AddRegular } from '@fluentui/react-icons/svg/add'
+import { AddRegular } from '@fluentui/react-icons'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { creatorsQuery } from '../../../api/admin-roles.ts'

@@ -1,6 +1,6 @@
 /** Whether somebody decides, and who, one stage after another. */
 import { Field, Select } from '@fluentui/react-components'
-import { AddRegular } from '@fluentui/react-icons/svg/add'
+import { AddRegular } from '@fluentui/react-icons'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/buttons.tsx'
 import surface from '../../../../ui/surface.module.css'

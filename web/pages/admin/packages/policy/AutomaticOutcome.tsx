@@ -1,6 +1,5 @@
 /** Whom a rule would give the package and from whom it would take it, and why it fits one person or does not. Nothing is written. */
-import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle'
-import { DismissCircleRegular } from '@fluentui/react-icons/svg/dismiss-circle'
+import { CheckmarkCircleRegular, DismissCircleRegular } from '@fluentui/react-icons'
 import { useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'

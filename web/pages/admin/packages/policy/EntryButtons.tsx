@@ -1,7 +1,5 @@
 /** Moves an entry of a list up or down, or takes it out. The focus goes along, and a screen reader hears where it is now. */
-import { ArrowDownRegular } from '@fluentui/react-icons/svg/arrow-down'
-import { ArrowUpRegular } from '@fluentui/react-icons/svg/arrow-up'
-import { DeleteRegular } from '@fluentui/react-icons/svg/delete'
+import { ArrowDownRegular, ArrowUpRegular, DeleteRegular } from '@fluentui/react-icons'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/buttons.tsx'

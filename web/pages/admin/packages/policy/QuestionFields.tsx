@@ -1,7 +1,6 @@
 /** One question: how it is answered, what it says, what can be chosen, and what it says in other languages. */
 import { Button, Field, FieldContextProvider, Input, Select, Textarea, useFieldControlProps_unstable } from '@fluentui/react-components'
-import { AddRegular } from '@fluentui/react-icons/svg/add'
-import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
+import { AddRegular, DismissRegular } from '@fluentui/react-icons'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { locale } from '../../../../texts/index.ts'

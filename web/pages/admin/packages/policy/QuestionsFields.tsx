@@ -1,5 +1,5 @@
 /** What requestors are asked, in order. */
-import { AddRegular } from '@fluentui/react-icons/svg/add'
+import { AddRegular } from '@fluentui/react-icons'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/buttons.tsx'
 import { EntryButtons, focusSoon } from './EntryButtons.tsx'
