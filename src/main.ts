@@ -19,6 +19,7 @@ import { checkServer, openDatabase } from '#db/database.ts'
 import { reachDatabase } from '#db/embedded.ts'
 import { migrate } from '#db/migrate.ts'
 import { openPool } from '#db/pool.ts'
+import { openQueuePool, type QueuePool } from '#db/queue-pool.ts'
 import type { Db, Tables } from '#db/tables.ts'
 import { writeTenant } from '#demo/write-tenant.ts'
 import { demoClients } from '#demo/clients.ts'
@@ -108,7 +109,7 @@ async function openApi({ config, app, pool, log, clock, context, databaseUrl, tl
   const people = openPeople(pool)
   const identity = await createIdentity({ pool, clock, config: { ...config, demo: roles.demo }, log, newId: app.newId, people, ...(roles.demo ? {} : { app }) })
   if (roles.demo) for (const client of demoClients) await identity.ensureClient(client)
-  const demo = roles.demo ? [demoParts({ app, pool, people, identity, journey: { clock, context, url: databaseUrl, moved: (offset) => storeOffset(pool, offset) } })] : []
+  const demo = roles.demo ? [demoParts({ app, pool, people, identity, journey: { clock, context, queue: keptQueue(databaseUrl, closers), moved: (offset) => storeOffset(pool, offset) } })] : []
   const server: FastifyInstance = await buildServer({ app, pool, surroundings: { config: { ...config, demo: roles.demo }, mail: context.mail }, log, identity, config, timeouts, tls, life, observing: { measures, log, logRequests: config.logRequests }, parts: [health(watched), ...(config.metrics ? [] : [metrics(watched)]), portal, ...demo] })
   const close = once(() => closeInOrder(server, config.shutdown.timeout))
   life.first.push(close)
@@ -117,6 +118,13 @@ async function openApi({ config, app, pool, log, clock, context, databaseUrl, tl
   const unwatch = watchCertificate(server.server as never, config.tls, log)
   closers.push(async () => unwatch())
   return { url: config.publicUrl, setup: identity.setup }
+}
+
+/** Connections for the jobs that a journey through time makes due; none is made before there is one. */
+function keptQueue(databaseUrl: string, closers: Closer[]): QueuePool {
+  const queue = openQueuePool(databaseUrl, 4)
+  closers.push(() => queue.end())
+  return queue
 }
 
 const storedOffset = async (pool: pg.Pool): Promise<string> => (await pool.query<{ value: string }>("select value from setting where name = 'clock.offset'")).rows[0]?.value ?? 'PT0S'

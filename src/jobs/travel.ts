@@ -1,20 +1,21 @@
 /** Moves the clock of a demonstration or a test through every due moment on the way, so that all happens in order. */
 import type { Temporal } from 'temporal-polyfill'
 import type { MovableClock } from '#clock.ts'
+import type { QueuePool } from '#db/queue-pool.ts'
 import { addDuration, compareInstants, parseInstant } from '#domain/time.ts'
 import type { JobContext } from './define-job.ts'
 import { drain } from './worker.ts'
 import { sweep } from './sweep.ts'
 
-export type Journey = { readonly clock: MovableClock; readonly context: JobContext; readonly url: string; readonly moved: (offset: string) => Promise<void> }
+export type Journey = { readonly clock: MovableClock; readonly context: JobContext; readonly queue: QueuePool; readonly moved: (offset: string) => Promise<void> }
 
 /** Goes to an instant or ahead by a duration; when it returns, everything due is done. Gives what was done, by kind. */
-export async function travel({ clock, context, url, moved }: Journey, to: Temporal.Instant | Temporal.Duration): Promise<Readonly<Record<string, number>>> {
+export async function travel({ clock, context, queue, moved }: Journey, to: Temporal.Instant | Temporal.Duration): Promise<Readonly<Record<string, number>>> {
   const goal = 'epochMilliseconds' in to ? to : addDuration(clock.now(), to)
   const done: Record<string, number> = {}
   const settle = async () => {
     for (const [kind, count] of Object.entries(await sweep(context))) done[kind] = (done[kind] ?? 0) + count
-    await drain(url, context)
+    await drain(queue, context)
   }
   await settle()
   for (;;) {

@@ -2,7 +2,7 @@
 import type { EventEmitter } from 'node:events'
 import { Logger, makeWorkerUtils, run, runOnce, type JobHelpers, type TaskList } from 'graphile-worker'
 import type { Log } from '#log.ts'
-import { openQueuePool } from '#db/queue-pool.ts'
+import { openQueuePool, type QueuePool } from '#db/queue-pool.ts'
 import type { Payload } from '#domain/effect.ts'
 import type { JobContext } from './define-job.ts'
 import { forgetIdleQueues } from './idle-queues.ts'
@@ -58,17 +58,12 @@ export async function startWorker(url: string, context: JobContext): Promise<Wor
   }
 }
 
-/** Works until no job is ready, and until those that others work on are done. */
-export async function drain(url: string, context: JobContext): Promise<void> {
-  const pgPool = openQueuePool(url, 4)
-  try {
-    for (let quiet = false; !quiet;) {
-      await runOnce({ pgPool, taskList: tasks(context), noHandleSignals: true, logger: logger(context.log) })
-      const { rows } = await pgPool.query<{ busy: number }>('select count(*)::int as busy from graphile_worker.jobs where run_at <= now() and attempts < max_attempts')
-      quiet = rows[0]!.busy === 0
-      if (!quiet) await new Promise((resolve) => { setTimeout(resolve, 10) })
-    }
-  } finally {
-    await pgPool.end()
+/** Works until no job is ready, and until those that others work on are done. Whoever calls this often keeps the connections: making them takes longer than most jobs. */
+export async function drain(pgPool: QueuePool, context: JobContext): Promise<void> {
+  for (let quiet = false; !quiet;) {
+    await runOnce({ pgPool, taskList: tasks(context), noHandleSignals: true, logger: logger(context.log) })
+    const { rows } = await pgPool.query<{ busy: number }>('select count(*)::int as busy from graphile_worker.jobs where run_at <= now() and attempts < max_attempts')
+    quiet = rows[0]!.busy === 0
+    if (!quiet) await new Promise((resolve) => { setTimeout(resolve, 10) })
   }
 }

@@ -15,13 +15,15 @@ import { createIdentity } from '#identity/identity.ts'
 import { openPeople } from '#identity/people.ts'
 import { graphPermissions, PORTAL_APP_ID } from '#identity/permissions.ts'
 import { newIds } from '#ids.ts'
+import { openQueuePool } from '#db/queue-pool.ts'
 import { drain } from '#jobs/worker.ts'
 import { openMeasures } from '#telemetry/measures.ts'
 import { silentLog } from '#log.ts'
 import { openTransport } from '#mail/transport.ts'
 import { health } from '#api/health.ts'
 import { portal } from '#api/portal.ts'
-import { copyOf, type Copy } from '../support/copies.ts'
+import { copyOf } from '../support/copies.ts'
+import { demonstrationDatabase } from '../support/database.ts'
 import { beginning, secretKey } from '../support/demonstration.ts'
 import { personas } from '../support/personas.ts'
 import { startTestServer } from '../support/server.ts'
@@ -52,13 +54,14 @@ export type Place = {
 }
 
 export async function openPlace(): Promise<Place> {
-  const server = await startTestServer({ at })
+  const template = await demonstrationDatabase()
+  const server = await startTestServer({ at, database: template, config: { secretKey } })
   await personas(server)
   const secrets = await plantSecrets(server)
   const stage = await authzStage(server)
   const examples = await examplesOf(stage)
-  const template = await afterwards(server.running.databaseUrl, server.running.pool)
-  await server.close()
+  // What is copied from now on has nobody connected to it.
+  await Promise.all([server.close(), template.pool.end()])
   const config = configAt(server.url)
   const open = () => openWorld(template.url, config)
   const [a, b] = [await open(), await open()]
@@ -67,20 +70,15 @@ export async function openPlace(): Promise<Place> {
   const ids = [...new Set([...Object.values(stage.own), ...Object.values(stage.directory), ...Object.values(stage.foreign), ...['joann', 'mary', 'mirjam', 'omar', 'grace', 'sofie'].map((name) => person(name).id)])]
   return {
     secrets, examples, ids, ...who, twins: [a, b], fresh: open,
-    close: async () => { await Promise.all([a.close(), b.close()]); await template.drop() },
+    close: async () => { await Promise.all([a.close(), b.close()]); await template.close() },
   }
-}
-
-/** Keeps what was made, once nobody is connected any more. */
-async function afterwards(url: string, pool: pg.Pool): Promise<Copy> {
-  await pool.end()
-  return copyOf(url)
 }
 
 type Opened = World & { readonly issue: (name: string, permissions: readonly string[]) => Promise<string>; readonly appToken: (id: string) => Promise<string> }
 async function openWorld(template: string, config: Config): Promise<Opened> {
   const copy = await copyOf(template)
   const pool = openPool(`${copy.url}?statement_timeout=${longestStatement}`, { max: 10, name: 'latchkey-fuzz' })
+  const queue = openQueuePool(copy.url, 4)
   const clock = testClock(at)
   const newId = newIds(clock)
   const db = openDatabase<Tables>(pool)
@@ -103,11 +101,11 @@ async function openWorld(template: string, config: Config): Promise<Opened> {
     },
     /** Does what waits, and tells what could not be done. */
     async work() {
-      await drain(copy.url, { app, log, mail: surroundings.mail, mailFrom: config.mailFrom, timeZone: 'UTC' })
+      await drain(queue, { app, log, mail: surroundings.mail, mailFrom: config.mailFrom, timeZone: 'UTC' })
       const { rows } = await pool.query<{ task: string; error: string }>(`select task_identifier as task, last_error as error from graphile_worker.jobs where last_error is not null`)
       return rows.map(({ task, error }) => `the job ${task} failed: ${error.slice(0, 500)}`)
     },
-    async close() { await http.close(); await pool.end(); await copy.drop() },
+    async close() { await http.close(); await Promise.all([pool.end(), queue.end()]); await copy.drop() },
     issue: async (name, permissions) => identity.issueDelegatedToken((await people.byUpnOrMail(name === 'pat' ? 'pat@fabrikam.example' : `${name}@contoso.example`))!, permissions, PORTAL_APP_ID),
     async appToken(id) {
       const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: id, client_secret: 'latchkey-demo-secret', scope: 'https://graph.microsoft.com/.default' })

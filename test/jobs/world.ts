@@ -6,6 +6,7 @@ import { testClock } from '#clock.ts'
 import { readConfig } from '#config.ts'
 import { ConnectorFailed, type Connector } from '#connectors/connector.ts'
 import { parseDuration, parseInstant } from '#domain/time.ts'
+import { openQueuePool } from '#db/queue-pool.ts'
 import { drain } from '#jobs/worker.ts'
 import { sweep } from '#jobs/sweep.ts'
 import { silentLog } from '#log.ts'
@@ -28,7 +29,10 @@ export async function neighbourOf(server: TestServer): Promise<Running> {
   const running = await startServer(config, { api: false, work: false, demo: false }, { clock: testClock(server.clock.now()), log: silentLog(), signals: false })
   return { ...running, stop: () => running.stop().finally(() => rmSync(dataDir, { recursive: true, force: true })) }
 }
-export const drainOf = (running: Running): Promise<void> => drain(running.databaseUrl, running.context)
+export async function drainOf(running: Running): Promise<void> {
+  const queue = openQueuePool(running.databaseUrl, 4)
+  await drain(queue, running.context).finally(() => queue.end())
+}
 
 type Fault = { readonly retryable: boolean; readonly after?: number }
 /** A target as one that is not in this database, with ways of its own. */

@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { testClock, type MovableClock } from '#clock.ts'
 import { readConfig, type Config } from '#config.ts'
 import { parseDuration, parseInstant } from '#domain/time.ts'
+import { openQueuePool } from '#db/queue-pool.ts'
 import { drain as drainJobs } from '#jobs/worker.ts'
 import { travel } from '#jobs/travel.ts'
 import { silentLog, type Log } from '#log.ts'
@@ -70,16 +71,18 @@ export async function startTestServer({ tls = false, at = beginning, smtpUrl, wo
   const config = { ...readConfig({}, { dataDir: dataDir ?? folder, port, ...(databaseUrl ? { databaseUrl } : {}), demo, ...(made ? { secretKey } : {}), ...(tls ? { tls: 'self-signed' as const } : {}), ...(smtpUrl ? { smtpUrl } : {}), ...more }) }
   const running = await startServer(config, { api: true, work, demo }, { clock, log, signals: false, timeouts })
   if (running.caFile) setDefaultCACertificates([...getCACertificates(), readFileSync(running.caFile, 'utf8')])
-  const move = (to: string) => travel({ clock, context: running.context, url: running.databaseUrl, moved: async () => undefined }, parseDuration(to) ?? parseInstant(to)!)
+  const queue = openQueuePool(running.databaseUrl, 4)
+  const move = (to: string) => travel({ clock, context: running.context, queue, moved: async () => undefined }, parseDuration(to) ?? parseInstant(to)!)
   return {
     url: running.url, running, ...(running.caFile ? { caFile: running.caFile } : {}),
     clock: { now: () => clock.now().toString({ fractionalSecondDigits: 3 }), advance: move, set: move },
     as: (upn, permissions) => client(running.url, once(() => personToken(running.url, upn.includes('@') ? upn : `${upn}@contoso.example`, permissions))),
     asApp: (clientId) => client(running.url, once(() => appToken(running.url, clientId))),
     anonymous: () => client(running.url, async () => ''),
-    drain: () => drainJobs(running.databaseUrl, running.context),
+    drain: () => drainJobs(queue, running.context),
     mails: async (to) => ((await (await fetch(`${running.url}/demo/mails${to ? `?to=${encodeURIComponent(to.includes('@') ? to : `${to}@contoso.example`)}` : ''}`)).json()) as { value: Mail[] }).value,
     async close() {
+      await queue.end()
       await running.stop()
       await made?.close()
       rmSync(folder, { recursive: true, force: true })
