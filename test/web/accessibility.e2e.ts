@@ -5,7 +5,7 @@ import { tenant } from '#demo/tenant.ts'
 import { caseOf, held, moves } from '../api/movers-world.ts'
 import { em, type TestServer } from '../support/server.ts'
 import { asked, assignmentOf, lasting, makePackage } from '../support/world.ts'
-import { desktop, openPortal, theBrowser, visit, type Visit } from './browser.ts'
+import { desktop, hasAll, openPortal, theBrowser, visit, type Visit } from './browser.ts'
 import { everyLook, violations } from './looks.ts'
 
 let server: TestServer
@@ -51,7 +51,7 @@ test.each(Object.keys(pages))('%s', { timeout: 120_000 }, async (name) => {
   await page.getByRole('heading', { level: 1 }).or(page.getByRole('dialog')).first().waitFor()
   await page.waitForFunction(() => document.querySelectorAll('main [role=progressbar], main .fui-Skeleton').length === 0)
   // A button that may be used once its answer is there changes its colour slowly.
-  await page.waitForLoadState('networkidle')
+  await hasAll(page)
   expect(await everyLook(page)).toEqual([])
 })
 

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tenant } from '#demo/tenant.ts'
 import type { TestServer } from '../support/server.ts'
-import { desktop, openPortal, phone, theBrowser, visit, type Visit } from './browser.ts'
+import { desktop, hasAll, openPortal, phone, theBrowser, visit, type Visit } from './browser.ts'
 import { everyLook } from './looks.ts'
 
 let server: TestServer
@@ -29,7 +29,7 @@ describe('every page', () => {
     complaints.length = 0
     await page.goto(server.url + path)
     await page.getByRole('heading', { level: 1 }).first().waitFor()
-    await page.waitForLoadState('networkidle')
+    await hasAll(page)
     expect(await everyLook(page)).toEqual([])
     // What is not there is asked for, and the answer says so.
     expect(complaints.filter((c) => !c.includes('404'))).toEqual([])

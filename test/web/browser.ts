@@ -1,5 +1,5 @@
 /** A real Chromium for the end-to-end tests: by role and label, as a person finds things. */
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import { chromium, type Browser, type BrowserContextOptions, type Page, type Request } from 'playwright-core'
 import { existsSync } from 'node:fs'
 import known from '../browsers.json' with { type: 'json' }
 import { freePort } from '../support/free-port.ts'
@@ -44,6 +44,21 @@ export type Visit = { readonly page: Page; /** Errors and warnings of the consol
 export const desktop = { width: 1280, height: 900 }
 export const phone = { width: 390, height: 844 }
 
+/** What a page has asked for and not been given yet. */
+const underWay = new WeakMap<Page, Set<Request>>()
+function watchRequests(page: Page): void {
+  const asked = new Set<Request>()
+  underWay.set(page, asked)
+  page.on('request', (request) => void asked.add(request))
+  const isOver = (request: Request) => void asked.delete(request)
+  page.on('requestfinished', isOver)
+  page.on('requestfailed', isOver)
+}
+/** The page of a visit has all that it asked for, and what came made it ask for nothing more. Playwright's own would look on for half a second. */
+export async function hasAll(page: Page): Promise<void> {
+  for (let quiet = 0; quiet < 3; quiet = underWay.get(page)!.size === 0 ? quiet + 1 : 0) await page.evaluate(() => new Promise<void>((done) => { requestAnimationFrame(() => requestAnimationFrame(() => done())) }))
+}
+
 /** Pages that a visit has left, by browser and options: the process behind one has compiled the portal, which takes longer than all else. */
 const left = new WeakMap<Browser, Map<string, Page[]>>()
 function idlePages(browser: Browser, options: BrowserContextOptions): Page[] {
@@ -68,6 +83,7 @@ export async function visit(browser: Browser, server: TestServer, person: string
   const idle = idlePages(browser, options)
   const page = idle.pop() ?? (await (await browser.newContext(options)).newPage())
   page.setDefaultTimeout(15_000)
+  watchRequests(page)
   const complaints: string[] = []
   await page.goto(server.url + path)
   await page.getByRole('button', { name: new RegExp(person) }).first().click()

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestServer } from '../support/server.ts'
 import { makePackage } from '../support/world.ts'
 import { openPortal, theBrowser } from './browser.ts'
-import { dialogs, named, outlastsAnyWeather, reads, said, whole, type Form } from './weather.ts'
+import { dialogs, guests, named, outlastsAnyWeather, reads, said, whole, type Form } from './weather.ts'
 
 let server: TestServer
 let browser: Browser
@@ -13,7 +13,8 @@ beforeAll(async () => {
   [server, browser] = await Promise.all([openPortal(), theBrowser()])
   Object.assign(made, await makePackage(server, { catalog: 'Security' }))
 }, 120_000)
-afterAll(async () => { await server?.close() })
+const { page: pageOf, leave } = guests(() => browser, () => server)
+afterAll(async () => { await leave(); await server?.close() })
 
 const who = 'Stephan Brandt'
 const field = (name: string) => (page: Page) => page.getByRole('textbox', { name, exact: true })
@@ -23,7 +24,7 @@ const forms: Readonly<Record<string, Form>> = {
     who, path: () => '/admin/access-packages/new',
     fill: async (page) => { await field('Name')(page).fill(said); await catalog(page).selectOption({ label: 'General' }) },
     kept: async (page) => { await expect.poll(() => field('Name')(page).inputValue()).toBe(said); await expect.poll(() => catalog(page).locator('option:checked').textContent()).toBe('General') },
-    button: named(whole, /^Create/), sends: ['POST', /accessPackages$/], done: (page) => page.waitForURL(/\/policies$/),
+    button: named(whole, /^Create/), sends: ['POST', /accessPackages$/], done: (page) => page.waitForURL(/\/policies$/), isLookedAt: true,
   },
   'changing a package': {
     who, path: () => `/admin/access-packages/${made.id}/edit`, ...reads((page) => dialogs(/^Edit /)(page).getByLabel('Description')),
@@ -36,4 +37,4 @@ const forms: Readonly<Record<string, Form>> = {
     who, path: () => `/admin/access-packages/${made.id}/policies/new`, ...reads(field('Policy name')), button: named(whole, 'Add policy'), sends: ['POST', /assignmentPolicies$/], done: (page) => page.waitForURL(/\/policies$/),
   },
 }
-test.each(Object.keys(forms))('%s', { timeout: 180_000 }, async (name) => outlastsAnyWeather(browser, server, forms[name]!))
+test.each(Object.keys(forms))('%s', { timeout: 180_000 }, async (name) => outlastsAnyWeather(await pageOf(forms[name]!.who), server, forms[name]!))

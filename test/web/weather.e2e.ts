@@ -1,16 +1,16 @@
 /** The API is slow, fails, or has lost the session: the person learns what happened, what was entered stays, and nothing is sent twice. */
 import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { caseOf, held as holding, moves } from '../api/movers-world.ts'
 import type { TestServer } from '../support/server.ts'
 import { approvedBy, asked, assignmentOf, decide, lasting, makePackage, person, rows, user } from '../support/world.ts'
-import { openPortal, theBrowser, visit, type Visit } from './browser.ts'
+import { hasAll, openPortal, theBrowser } from './browser.ts'
 import { everyLook } from './looks.ts'
-import { dialogs, failing, held, named, outlastsAnyWeather, reads, said, sky, type Form } from './weather.ts'
+import { dialogs, failing, guests, held, named, outlastsAnyWeather, reads, said, sky, type Form } from './weather.ts'
 
 let server: TestServer
 let browser: Browser
-let visited: Visit | undefined
+const { page: pageOf, leave } = guests(() => browser, () => server)
 const ids = { asked: '', own: '', ownAccess: '', hersAccess: '', change: '', decided: '', forwarded: '', together: '', open: '', report: '' }
 const mary = 'Mary Collins'
 const manager = { '@odata.type': '#microsoft.graph.targetManager', managerLevel: 1 }
@@ -34,8 +34,7 @@ beforeAll(async () => {
   await moves(server, access)
   ids.change = (await caseOf(server, access)).id
 }, 120_000)
-afterEach(async () => { await visited?.close(); visited = undefined })
-afterAll(async () => { await server?.close() })
+afterAll(async () => { await leave(); await server?.close() })
 
 const choose = async (page: Page, box: Locator, typed: string, name: RegExp) => { await box.pressSequentially(typed); await page.getByRole('option', { name }).click() }
 const [forward, remove, back, cancel] = [dialogs('Forward this request'), dialogs(/^Remove .* from Mirjam de Wit/), dialogs('Take back what you approved?'), (page: Page) => page.getByRole('alertdialog', { name: 'Cancel this request?' })]
@@ -43,7 +42,7 @@ const requests: Form['sends'] = ['POST', /assignmentRequests$/]
 
 const forms: Readonly<Record<string, Omit<Form, 'who'>>> = {
   'asking for a package': {
-    path: () => `/access-packages/${ids.asked}`, ...reads((page) => page.getByLabel(/Business justification/)), button: named(dialogs('Request access'), 'Submit request'), sends: requests, done: (page) => page.waitForURL(/\/requests\//),
+    path: () => `/access-packages/${ids.asked}`, ...reads((page) => page.getByLabel(/Business justification/)), button: named(dialogs('Request access'), 'Submit request'), sends: requests, done: (page) => page.waitForURL(/\/requests\//), isLookedAt: true,
   },
   'extending access': {
     path: () => `/access-packages/assignments/${ids.ownAccess}/extend?tab=active`, ...reads((page) => page.getByLabel(/Business justification/)), button: named(dialogs('Extend access'), 'Request extension'), sends: requests, done: (page) => page.waitForURL(/\/requests\//),
@@ -60,7 +59,7 @@ const forms: Readonly<Record<string, Omit<Form, 'who'>>> = {
     path: () => `/approvals/${ids.forwarded}`, open: (page) => page.getByRole('button', { name: 'Forward', exact: true }).click(),
     fill: async (page) => { await choose(page, forward(page).getByRole('combobox'), 'Omar', /Omar Haddad/); await forward(page).getByLabel('Why').fill(said) },
     kept: async (page) => { await expect.poll(() => forward(page).getByRole('combobox').inputValue()).toBe('Omar Haddad'); await expect.poll(() => forward(page).getByLabel('Why').inputValue()).toBe(said) },
-    button: named(forward, 'Forward'), sends: ['POST', /latchkey.reassign$/], done: (page) => page.getByText('Forwarded to Omar Haddad.').first().waitFor(),
+    button: named(forward, 'Forward'), sends: ['POST', /latchkey.reassign$/], done: (page) => page.getByText('Forwarded to Omar Haddad.').first().waitFor(), isLookedAt: true,
   },
   'naming a delegate': {
     path: () => '/approvals/delegates/new?tab=delegates',
@@ -117,15 +116,14 @@ const views: Readonly<Record<string, View>> = {
 describe('a view that could not be read says so and offers to try again; while it is read it shows that', () => {
   test.each(Object.keys(views))('%s', { timeout: 60_000 }, async (name) => {
     const view = views[name]!
-    visited = await visit(browser, server, view.who ?? mary, '/requests?q=elsewhere')
-    const { page } = visited
+    const page = await pageOf(view.who ?? mary)
     const over = await sky(page, view.method ?? 'GET', view.reads)
     over.weather = failing(503, { 'retry-after': '30' })
     await page.goto(server.url + view.path())
     const alert = page.getByRole('alert').filter({ hasText: 'Latchkey is busy. Try again in 30 seconds.' }).first()
     await alert.waitFor()
     // What else the page reads has come, so that only the click starts something.
-    await page.waitForLoadState('networkidle')
+    await hasAll(page)
     const { release, weather } = held()
     over.weather = weather
     await alert.getByRole('button', { name: 'Try again' }).click()
@@ -137,12 +135,11 @@ describe('a view that could not be read says so and offers to try again; while i
 })
 
 describe('what is entered outlasts any weather, and is sent once', () => {
-  test.each(Object.keys(forms))('%s', { timeout: 180_000 }, async (name) => outlastsAnyWeather(browser, server, { who: mary, ...forms[name]! }))
+  test.each(Object.keys(forms))('%s', { timeout: 180_000 }, async (name) => outlastsAnyWeather(await pageOf(mary), server, { who: mary, ...forms[name]! }))
 })
 
 test('what speaks for and against a request cannot be read: it is said, in the pane and before many are approved', { timeout: 60_000 }, async () => {
-  visited = await visit(browser, server, mary, '/requests')
-  const { page } = visited
+  const page = await pageOf(mary)
   const [alone, many] = [await sky(page, 'GET', /latchkey.decisionContext/), await sky(page, 'POST', /\/\$batch$/)]
   alone.weather = many.weather = failing(503, { 'retry-after': '30' })
   const { id } = (await rows<{ id: string }>(server, "select r.id from assignment_request r join approval_stage s on s.approval_id = r.id join stage_approver a on a.stage_id = s.id where r.state = 'pendingApproval' and s.status = 'InProgress' and a.principal_id = $1 limit 1", [person('mary').id]))[0]!
@@ -156,8 +153,8 @@ test('what speaks for and against a request cannot be read: it is said, in the p
 })
 
 test('a list that can no longer be read stays, and says that it may be out of date', { timeout: 60_000 }, async () => {
-  visited = await visit(browser, server, mary, '/requests')
-  const { page } = visited
+  const page = await pageOf(mary)
+  await page.goto(`${server.url}/requests`)
   await text(/^\d+ requests?$/)(page).waitFor()
   const over = await sky(page, 'GET', /targetOrRequestor/)
   over.weather = failing(503, { 'retry-after': '30' })
@@ -172,8 +169,8 @@ test('a list that can no longer be read stays, and says that it may be out of da
 })
 
 test('who signs in where the session of somebody else ended finds nothing that they typed', { timeout: 60_000 }, async () => {
-  visited = await visit(browser, server, mary, `/access-packages/${(await makePackage(server)).id}`)
-  const { page } = visited
+  const page = await pageOf(mary)
+  await page.goto(`${server.url}/access-packages/${(await makePackage(server)).id}`)
   const field = page.getByLabel(/Business justification/)
   await field.fill(said)
   await page.context().clearCookies()
