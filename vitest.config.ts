@@ -1,9 +1,13 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 /** Tests that start or kill processes, break connections, or watch what a process counts and traces. */
 const alone = ['test/jobs/**/*.test.ts', 'test/chaos/**/*.test.ts', 'test/operate/**/*.test.ts', 'test/cli/**/*.test.ts', 'test/db/**/*.test.ts', 'test/web/**/*.test.ts']
 /** Tests that drive a browser. */
 const browsing = ['test/web/**/*.e2e.ts']
+
+// Tests start many processes; each would compile the same again.
+process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/compiled')
 
 export default defineConfig({
   test: {

@@ -2,10 +2,12 @@
 // Plain JavaScript that any Node from 18 on understands: finds a Node that runs TypeScript, and hands over to it.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import * as modules from 'node:module'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const FLOOR = [22, 18]
 const [major, minor] = process.versions.node.split('.').map(Number)
 const isNewEnough = major > FLOOR[0] || (major === FLOOR[0] && minor >= FLOOR[1])
@@ -19,11 +21,12 @@ async function run() {
     process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
     process.channel.unref()
   }
+  // Compiling takes a third of the start. What is kept lies with the installation, which nobody else writes to; where it cannot be written, it is done each time.
+  modules.enableCompileCache?.(join(root, 'node_modules/.cache/compiled'))
   await import('../src/cli/main.ts')
 }
 
 function handOver() {
-  const root = dirname(dirname(fileURLToPath(import.meta.url)))
   const node = join(root, 'node_modules/node/bin/node')
   if (!existsSync(node)) {
     console.error(`Latchkey needs Node ${FLOOR.join('.')} or later; this is ${process.versions.node}. Run npm ci in ${root} (with install scripts allowed), which brings one, or install a newer Node.`)
