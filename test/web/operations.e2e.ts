@@ -44,6 +44,8 @@ describe('a list of 3,000 rows', () => {
     const middle = page.getByRole('rowheader', { name: /Person 1[45]\d\d/ })
     await expect.poll(() => middle.count()).toBeGreaterThan(5)
     expect(await drawn(page)).toBeLessThan(200)
+    // Rows that were not seen before have their heights now, and those after them their places.
+    await hasAll(page)
     const here = page.locator('tbody tr[data-index]').nth(20)
     const [name, before] = [await here.getByRole('rowheader').innerText(), (await here.boundingBox())!.y]
     // Another page and back: the same rows stand at the same place.
