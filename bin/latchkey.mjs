@@ -21,7 +21,7 @@ async function run() {
     process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
     process.channel.unref()
   }
-  // Compiling takes a third of the start. What is kept lies with the installation, which nobody else writes to; where it cannot be written, it is done each time.
+  // Compiling is more than a quarter of what a command takes. What is kept lies with the installation, which nobody else writes to; where it cannot be written, it is done each time.
   modules.enableCompileCache?.(join(root, 'node_modules/.cache/compiled'))
   await import('../src/cli/main.ts')
 }
