@@ -2,7 +2,7 @@
 // Plain JavaScript that any Node from 18 on understands: finds a Node that runs TypeScript, and hands over to it.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import * as modules from 'node:module'
+import modules from 'node:module'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -22,7 +22,7 @@ async function run() {
     process.channel.unref()
   }
   // Compiling is more than a quarter of what a command takes. What is kept lies with the installation, which nobody else writes to; where it cannot be written, it is done each time.
-  modules.enableCompileCache?.(join(root, 'node_modules/.cache/compiled'))
+  modules.enableCompileCache(join(root, 'node_modules/.cache/compiled'))
   await import('../src/cli/main.ts')
 }
 

@@ -122,7 +122,7 @@ async function openApi({ config, app, pool, log, clock, context, databaseUrl, tl
 
 /** Connections for the jobs that a journey through time makes due; none is made before there is one. */
 function keptQueue(databaseUrl: string, closers: Closer[]): QueuePool {
-  const queue = openQueuePool(databaseUrl, 4)
+  const queue = openQueuePool(databaseUrl)
   closers.push(() => queue.end())
   return queue
 }

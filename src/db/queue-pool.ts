@@ -47,5 +47,5 @@ export class QueuePool extends pg.Pool {
  * Opens the queue's pool. It reads dates as dates, without our way of reading types. That a job was taken or is done need not be
  * on disk when PostgreSQL says so: should the machine fail at this moment, it is done once more, which is harmless.
  */
-export const openQueuePool = (url: string, max: number): QueuePool =>
+export const openQueuePool = (url: string, max = 4): QueuePool =>
   outliving(new QueuePool({ ...common(url, max, 'latchkey-queue'), options: sessionOptions({ synchronous_commit: 'off' }), Client: QueueClient as unknown as typeof pg.Client }))

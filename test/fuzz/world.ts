@@ -78,7 +78,7 @@ type Opened = World & { readonly issue: (name: string, permissions: readonly str
 async function openWorld(template: string, config: Config): Promise<Opened> {
   const copy = await copyOf(template)
   const pool = openPool(`${copy.url}?statement_timeout=${longestStatement}`, { max: 10, name: 'latchkey-fuzz' })
-  const queue = openQueuePool(copy.url, 4)
+  const queue = openQueuePool(copy.url)
   const clock = testClock(at)
   const newId = newIds(clock)
   const db = openDatabase<Tables>(pool)

@@ -92,9 +92,11 @@ test('when every connection breaks, the worker takes its lock again and goes on'
     await died('pool-dead')
     await until(async () => {
       await rows(server, `select graphile_worker.add_job('sweep', job_key => 'sweep')`)
-      return (await waiting()).length === 0 && (await known()).some((one) => one.id === before!.id && one.lock_key !== before!.lock_key)
+      return (await waiting()).length === 0 && (await known()).every((one) => one.lock_key !== before!.lock_key && one.id !== 'pool-dead')
     }, 30)
-    const after = (await known()).find((one) => one.id === before!.id)
+    const [after] = await known()
+    expect(after!.id).toBe(before!.id)
+    expect(after!.lock_key).not.toBe(before!.lock_key)
     expect(await rows(server, `select 1 from pg_locks where locktype = 'advisory' and (classid::bigint << 32 | objid::bigint) = $1`, [after!.lock_key])).toHaveLength(1)
   } finally {
     await worker.stop()

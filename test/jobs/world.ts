@@ -30,7 +30,7 @@ export async function neighbourOf(server: TestServer): Promise<Running> {
   return { ...running, stop: () => running.stop().finally(() => rmSync(dataDir, { recursive: true, force: true })) }
 }
 export async function drainOf(running: Running): Promise<void> {
-  const queue = openQueuePool(running.databaseUrl, 4)
+  const queue = openQueuePool(running.databaseUrl)
   await drain(queue, running.context).finally(() => queue.end())
 }
 

@@ -71,7 +71,7 @@ export async function startTestServer({ tls = false, at = beginning, smtpUrl, wo
   const config = { ...readConfig({}, { dataDir: dataDir ?? folder, port, ...(databaseUrl ? { databaseUrl } : {}), demo, ...(made ? { secretKey } : {}), ...(tls ? { tls: 'self-signed' as const } : {}), ...(smtpUrl ? { smtpUrl } : {}), ...more }) }
   const running = await startServer(config, { api: true, work, demo }, { clock, log, signals: false, timeouts })
   if (running.caFile) setDefaultCACertificates([...getCACertificates(), readFileSync(running.caFile, 'utf8')])
-  const queue = openQueuePool(running.databaseUrl, 4)
+  const queue = openQueuePool(running.databaseUrl)
   const move = (to: string) => travel({ clock, context: running.context, queue, moved: async () => undefined }, parseDuration(to) ?? parseInstant(to)!)
   return {
     url: running.url, running, ...(running.caFile ? { caFile: running.caFile } : {}),

@@ -54,10 +54,15 @@ function watchRequests(page: Page): void {
   page.on('requestfinished', isOver)
   page.on('requestfailed', isOver)
 }
+/** What changes with the next two frames has changed. */
+export const twoFrames = (page: Page): Promise<void> => page.evaluate(() => new Promise<void>((done) => { requestAnimationFrame(() => requestAnimationFrame(() => done())) }))
 /** The page of a visit has all that it asked for, and what came made it ask for nothing more. Playwright's own would look on for half a second. */
 export async function hasAll(page: Page): Promise<void> {
-  for (let quiet = 0; quiet < 3; quiet = underWay.get(page)!.size === 0 ? quiet + 1 : 0) await page.evaluate(() => new Promise<void>((done) => { requestAnimationFrame(() => requestAnimationFrame(() => done())) }))
+  for (let quiet = 0; quiet < 3; quiet = underWay.get(page)!.size === 0 ? quiet + 1 : 0) await twoFrames(page)
 }
+
+/** No dialog is open any more. What lies behind one has no roles, so nothing of it can be found until then. */
+export const gone = (page: Page): Promise<void> => page.getByRole('dialog').or(page.getByRole('alertdialog')).first().waitFor({ state: 'detached' })
 
 /** Pages that a visit has left, by browser and options: the process behind one has compiled the portal, which takes longer than all else. */
 const left = new WeakMap<Browser, Map<string, Page[]>>()

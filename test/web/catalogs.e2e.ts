@@ -5,7 +5,7 @@ import { roleDefinitions } from '#domain/access.ts'
 import { tenant } from '#demo/tenant.ts'
 import { em, type TestServer } from '../support/server.ts'
 import { catalog, group, person } from '../support/world.ts'
-import { desktop, openPortal, phone, theBrowser, visit } from './browser.ts'
+import { desktop, gone, openPortal, phone, theBrowser, visit } from './browser.ts'
 import { everyLook } from './looks.ts'
 
 let server: TestServer
@@ -29,7 +29,6 @@ const pick = async (page: Page, label: string | RegExp, typed: string, name = ty
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
 const pane = (page: Page, name: string) => page.getByRole('dialog', { name })
 const asked = (page: Page) => page.getByRole('alertdialog').getByRole('button', { name: /^(Remove|Delete)$/ })
-const gone = async (page: Page) => { await expect.poll(() => page.getByRole('dialog').count()).toBe(0) }
 const looksRight = async (page: Page, viewport: typeof desktop) => {
   expect(await everyLook(page)).toEqual([])
   await page.setViewportSize(viewport)

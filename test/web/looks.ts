@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type axe from 'axe-core'
 import type { Page } from 'playwright-core'
-import { desktop, phone } from './browser.ts'
+import { desktop, phone, twoFrames } from './browser.ts'
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
@@ -21,8 +21,10 @@ const problemsOf = async (page: Page): Promise<string[]> => {
   return [...found, ...(overflow > 0 ? [`scrolls sideways by ${overflow} pixels`] : [])]
 }
 /** What fades in has its contrast when it is there. */
-const settled = (page: Page): Promise<void> =>
-  page.evaluate(() => Promise.allSettled(document.getAnimations().filter((a) => Number.isFinite(a.effect?.getComputedTiming().endTime)).map((a) => a.finished)).then(() => new Promise<void>((done) => { requestAnimationFrame(() => requestAnimationFrame(() => done())) })))
+const settled = async (page: Page): Promise<void> => {
+  await page.evaluate(async () => { await Promise.allSettled(document.getAnimations().filter((a) => Number.isFinite(a.effect?.getComputedTiming().endTime)).map((a) => a.finished)) })
+  await twoFrames(page)
+}
 const looks = [['light', desktop], ['dark', phone]] as const
 /** What is on the screen now, in both colour schemes and both widths. Colours do not hang on the width, nor the layout on the colours, so two looks see all four. */
 export async function everyLook(page: Page): Promise<string[]> {
@@ -32,7 +34,7 @@ export async function everyLook(page: Page): Promise<string[]> {
     await page.setViewportSize(viewport)
     // The pages of the sign-in have no script that would say so.
     await page.waitForFunction((scheme) => (document.documentElement.dataset['scheme'] ?? scheme) === scheme, colorScheme)
-    await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)) }))
+    await twoFrames(page)
     await settled(page)
     // Colours that change with the scheme may still have been on their way when they were looked at.
     const problems = (await problemsOf(page)).length > 0 ? await settled(page).then(() => problemsOf(page)) : []

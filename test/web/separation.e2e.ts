@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { em, type TestServer } from '../support/server.ts'
 import { ask, group, makePackage, person, type Made } from '../support/world.ts'
-import { desktop, openPortal, phone, theBrowser, visit } from './browser.ts'
+import { desktop, gone, openPortal, phone, theBrowser, visit } from './browser.ts'
 import { everyLook } from './looks.ts'
 
 let server: TestServer
@@ -15,7 +15,6 @@ const pick = async (page: Page, label: string, name: string) => {
   await page.getByRole('combobox', { name: label }).pressSequentially(name)
   await page.getByRole('option', { name: new RegExp(name) }).first().click()
 }
-const gone = async (page: Page) => { await expect.poll(() => page.getByRole('dialog').count()).toBe(0) }
 const looksRight = async (page: Page, viewport: typeof desktop) => {
   expect(await everyLook(page)).toEqual([])
   await page.setViewportSize(viewport)
@@ -87,8 +86,7 @@ describe.each([['desktop', desktop], ['phone', phone]] as const)('on a %s', (whe
     await row.getByRole('button', { name: 'Remove the exception for Nadia Rahman' }).click()
     await page.getByText('From now on it allows nothing.').waitFor()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
-    // What lies behind a dialog has no roles, so nothing of it is there until the dialog has gone.
-    await page.getByRole('alertdialog').waitFor({ state: 'detached' })
+    await gone(page)
     await page.getByText('No exceptions').waitFor()
     expect(complaints).toEqual([])
     await close()
@@ -119,8 +117,7 @@ test('F53 S3 groups and resource roles are named, refused where the API refuses 
   for (const name of ['sg-Everyone in APAC', `lic-Visio Plan 2: ${role.displayName}`]) {
     await page.getByRole('button', { name: `Remove ${name}` }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
-    // What lies behind a dialog has no roles, so nothing of it is there until the dialog has gone.
-    await page.getByRole('alertdialog').waitFor({ state: 'detached' })
+    await gone(page)
     await expect.poll(() => page.getByRole('button', { name: `Remove ${name}` }).count()).toBe(0)
   }
   expect((await server.asApp().get(`${em}/accessPackages/${pay.id}?$expand=incompatibleGroups`)).body.incompatibleGroups).toEqual([])

@@ -5,7 +5,7 @@ import { mailEvents, render } from '#mail/message.ts'
 import { samples } from '#mail/samples.ts'
 import { em, type TestServer } from '../support/server.ts'
 import { person } from '../support/world.ts'
-import { openPortal, phone, theBrowser, visit } from './browser.ts'
+import { gone, openPortal, phone, theBrowser, visit } from './browser.ts'
 import { everyLook } from './looks.ts'
 
 let server: TestServer
@@ -69,8 +69,7 @@ test('F5 catalog creators are appointed and dismissed', { timeout: 120_000 }, as
   expect((await server.as('joann').post(`${em}/catalogs`, { displayName: 'By Joann' })).status).toBe(201)
   await page.getByRole('button', { name: 'Remove All employees as Catalog creator' }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
-  // What lies behind a dialog has no roles, so nothing of it is there until the dialog has gone.
-  await page.getByRole('alertdialog').waitFor({ state: 'detached' })
+  await gone(page)
   await expect.poll(() => page.getByRole('rowheader', { name: 'All employees' }).count()).toBe(0)
   expect((await server.as('joann').post(`${em}/catalogs`, { displayName: 'By Joann again' })).status).toBe(403)
   expect(complaints).toEqual([])

@@ -42,7 +42,7 @@ const requests: Form['sends'] = ['POST', /assignmentRequests$/]
 
 const forms: Readonly<Record<string, Omit<Form, 'who'>>> = {
   'asking for a package': {
-    path: () => `/access-packages/${ids.asked}`, ...reads((page) => page.getByLabel(/Business justification/)), button: named(dialogs('Request access'), 'Submit request'), sends: requests, done: (page) => page.waitForURL(/\/requests\//), isLookedAt: true,
+    path: () => `/access-packages/${ids.asked}`, ...reads((page) => page.getByLabel(/Business justification/)), button: named(dialogs('Request access'), 'Submit request'), sends: requests, done: (page) => page.waitForURL(/\/requests\//),
   },
   'extending access': {
     path: () => `/access-packages/assignments/${ids.ownAccess}/extend?tab=active`, ...reads((page) => page.getByLabel(/Business justification/)), button: named(dialogs('Extend access'), 'Request extension'), sends: requests, done: (page) => page.waitForURL(/\/requests\//),
@@ -59,7 +59,7 @@ const forms: Readonly<Record<string, Omit<Form, 'who'>>> = {
     path: () => `/approvals/${ids.forwarded}`, open: (page) => page.getByRole('button', { name: 'Forward', exact: true }).click(),
     fill: async (page) => { await choose(page, forward(page).getByRole('combobox'), 'Omar', /Omar Haddad/); await forward(page).getByLabel('Why').fill(said) },
     kept: async (page) => { await expect.poll(() => forward(page).getByRole('combobox').inputValue()).toBe('Omar Haddad'); await expect.poll(() => forward(page).getByLabel('Why').inputValue()).toBe(said) },
-    button: named(forward, 'Forward'), sends: ['POST', /latchkey.reassign$/], done: (page) => page.getByText('Forwarded to Omar Haddad.').first().waitFor(), isLookedAt: true,
+    button: named(forward, 'Forward'), sends: ['POST', /latchkey.reassign$/], done: (page) => page.getByText('Forwarded to Omar Haddad.').first().waitFor(),
   },
   'naming a delegate': {
     path: () => '/approvals/delegates/new?tab=delegates',

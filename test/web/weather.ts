@@ -44,8 +44,6 @@ export type Form = {
   readonly button: (page: Page) => Locator
   readonly sends: readonly [method: string, path: RegExp]
   readonly done: (page: Page) => Promise<unknown>
-  /** What it says when it fails is looked at: one of each kind of form is enough. */
-  readonly isLookedAt?: true
 }
 export const said = 'What I typed before the weather changed'
 export const reads = (field: (page: Page) => Locator) => ({ fill: (page: Page) => field(page).fill(said), kept: async (page: Page) => { await expect.poll(() => field(page).inputValue()).toBe(said) } })
@@ -82,7 +80,7 @@ export async function outlastsAnyWeather(page: Page, server: TestServer, form: F
     await page.getByText(message).first().waitFor()
     await form.kept(page)
   }
-  if (form.isLookedAt) expect(await everyLook(page)).toEqual([])
+  expect(await everyLook(page)).toEqual([])
 
   over.weather = null
   const address = page.url()
