@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events'
 import { makeWorkerUtils, run, runOnce, type Runner } from 'graphile-worker'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { openQueuePool, type QueuePool } from '#db/queue-pool.ts'
 import { openLiveness } from '#jobs/liveness.ts'
 import { superviseRunner } from '#jobs/supervise.ts'
 import { startWorker } from '#jobs/worker.ts'
@@ -11,8 +12,16 @@ import { rows } from '../support/world.ts'
 import { until } from './until.ts'
 
 let server: TestServer
-beforeAll(async () => { server = await startTestServer() })
-afterAll(() => server.close())
+/** The queue's tools open connections of their own otherwise, which fall over the database being dropped when they have just been closed. */
+let pgPool: QueuePool
+beforeAll(async () => {
+  server = await startTestServer()
+  pgPool = openQueuePool(server.running.databaseUrl)
+})
+afterAll(async () => {
+  await pgPool?.end()
+  await server?.close()
+})
 beforeEach(async () => {
   await server.drain()
   await rows(server, 'delete from worker_process')
@@ -44,7 +53,7 @@ describe('jobs of a process that is gone', () => {
 
   test('would wait for hours otherwise', async () => {
     await takenBy('pool-dead')
-    await runOnce({ connectionString: server.running.databaseUrl, taskList: { 'send-mail': async () => undefined }, noHandleSignals: true })
+    await runOnce({ pgPool, taskList: { 'send-mail': async () => undefined }, noHandleSignals: true })
     expect(await waiting()).toEqual([{ id: expect.anything(), holder: 'pool-dead' }])
     await rows(server, 'delete from graphile_worker._private_jobs')
   })
@@ -131,7 +140,7 @@ test('a job that fails because the database goes away does not end the process; 
 })
 
 test('what a runner that ended left behind is given back while the process lives on', async () => {
-  const utils = await makeWorkerUtils({ connectionString: server.running.databaseUrl })
+  const utils = await makeWorkerUtils({ pgPool })
   const liveness = await openLiveness(server.running.databaseUrl, utils, server.running.context.log)
   try {
     await liveness.register('pool-ended')
@@ -149,7 +158,7 @@ test('what a runner that ended left behind is given back while the process lives
 })
 
 test('a lock that is lost is taken again without anything to do, and stands for the same jobs', async () => {
-  const utils = await makeWorkerUtils({ connectionString: server.running.databaseUrl })
+  const utils = await makeWorkerUtils({ pgPool })
   const liveness = await openLiveness(server.running.databaseUrl, utils, server.running.context.log)
   try {
     const held = () => rows<{ id: string }>(server, `select w.id from worker_process w join pg_locks l on l.locktype = 'advisory' and (l.classid::bigint << 32 | l.objid::bigint) = w.lock_key`)
@@ -208,7 +217,7 @@ describe('a runner of the queue', () => {
   const start = async (events: EventEmitter) => {
     const number = started.length + 1
     if (number === 2 && !done.includes('refused')) { done.push('refused'); throw new Error('the database is not there yet') }
-    const runner = await run({ connectionString: server.running.databaseUrl, noHandleSignals: true, events: events as never, taskList: { 'send-mail': async () => { done.push(`done by ${number}`) } } })
+    const runner = await run({ pgPool, noHandleSignals: true, events: events as never, taskList: { 'send-mail': async () => { done.push(`done by ${number}`) } } })
     started.push({ runner, events })
     return runner
   }
