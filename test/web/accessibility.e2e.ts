@@ -5,7 +5,7 @@ import { tenant } from '#demo/tenant.ts'
 import { caseOf, held, moves } from '../api/movers-world.ts'
 import { em, type TestServer } from '../support/server.ts'
 import { asked, assignmentOf, lasting, makePackage } from '../support/world.ts'
-import { desktop, hasAll, openPortal, theBrowser, visit, type Visit } from './browser.ts'
+import { desktop, hasAll, openPortal, theBrowser, twoFrames, visit, type Visit } from './browser.ts'
 import { everyLook, violations } from './looks.ts'
 
 let server: TestServer
@@ -67,6 +67,26 @@ test('dialogs that ask for a reason, and the list of people in one', { timeout: 
   await page.getByRole('dialog', { name: 'Take back what you approved?' }).getByRole('button', { name: 'Remove access' }).click()
   await page.getByText('Say why the access is taken back.').waitFor()
   expect(await everyLook(page)).toEqual([])
+})
+
+test('whoever asks for less motion and less transparency gets it: colours change at once, and nothing shines through', { timeout: 60_000 }, async () => {
+  const { page } = mary
+  await page.goto(server.url)
+  await hasAll(page)
+  const begun = await page.evaluateHandle(() => {
+    const properties: string[] = []
+    addEventListener('transitionrun', ({ propertyName }) => properties.push(propertyName), true)
+    return properties
+  })
+  const background = () => page.evaluate(() => getComputedStyle(document.querySelector('header')!).backgroundColor)
+  const light = await background()
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expect.poll(background).not.toBe(light)
+  await twoFrames(page)
+  expect(await begun.jsonValue()).toEqual([])
+  expect(await background()).toMatch(/^rgb\(/)
+  expect(await page.evaluate(() => getComputedStyle(document.querySelector('header')!).backdropFilter)).toBe('none')
+  await page.emulateMedia({ colorScheme: null })
 })
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {

@@ -9,17 +9,22 @@ const places = [process.env['CHROMIUM_PATH'], ...known]
 const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 
 /** Starts the browser that `npm test` found or installed, for whoever closes it again. */
-export function openBrowser(): Promise<Browser> {
+export function openBrowser(more: readonly string[] = []): Promise<Browser> {
   const executablePath = places.find((place) => place !== undefined && existsSync(place))
   if (!executablePath) throw new Error('No Chromium found. Install Chromium, or set CHROMIUM_PATH to one.')
-  return chromium.launch({ executablePath, args })
+  return chromium.launch({ executablePath, args: [...args, ...more] })
 }
 
+/**
+ * Pages are drawn by the processor here: what shines through, blurred, took it longer than all else on a page. And no page lives long
+ * enough for the last compiler of JavaScript to give back what it takes.
+ */
+const thrifty = ['--blink-settings=prefersReducedTransparency=true', '--js-flags=--no-turbofan']
 let shared: Promise<Browser> | undefined
 /** The browser of the test files that follow one another in this process. It ends with the process. */
 export async function theBrowser(): Promise<Browser> {
-  const browser = await (shared ??= openBrowser())
-  return browser.isConnected() ? browser : (shared = openBrowser())
+  const browser = await (shared ??= openBrowser(thrifty))
+  return browser.isConnected() ? browser : (shared = openBrowser(thrifty))
 }
 let port: Promise<number> | undefined
 /** A server at the address of the one before it, so that the browser has loaded and compiled the portal already. */

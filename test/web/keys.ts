@@ -37,10 +37,6 @@ const look = async (wanted: readonly (Element | SVGElement)[], isStart: boolean)
   if (!holder.walk) {
     const begun: Walk = { seen: new Set(), left: undefined, at: undefined, stays: 0 }
     holder.walk = begun
-    // A ring that grows is there at once, and nobody has to wait for it at each step.
-    const still = new CSSStyleSheet()
-    still.replaceSync('*, *::before, *::after { transition: none !important }')
-    document.adoptedStyleSheets.push(still)
     // How it looks with the focus is known best when the focus is about to leave.
     addEventListener('keydown', ({ key }) => {
       const element = document.activeElement
