@@ -8,7 +8,7 @@ const folder = join(import.meta.dirname, '../../web/dist')
 const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 /** Addresses of the portal; web/paths.ts makes the links to them. */
-const pages = ['/', '/access-packages', '/access-packages/*', '/requests', '/requests/*', '/approvals', '/approvals/*', '/team', '/team/*', '/admin', '/admin/*', '/@*']
+const pages = ['/', '/access-packages', '/access-packages/*', '/requests', '/requests/*', '/approvals', '/approvals/*', '/team', '/team/*', '/movers/*', '/admin', '/admin/*', '/@*']
 
 const built = (): boolean => existsSync(join(folder, 'index.html'))
 
