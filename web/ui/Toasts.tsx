@@ -32,7 +32,7 @@ const Toast = ({ notice: { text, intent }, onGone }: { notice: Notice; onGone: (
 const overlaps = (one: DOMRect, other: DOMRect): boolean => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom
 
 /** Nobody should have to wait to see where the focus is: what lies over it goes to the other corner. */
-const useMakingWay = (notices: readonly Notice[]) => {
+const useMakingWay = (drawn: readonly Notice[]) => {
   const place = useRef<HTMLDivElement>(null)
   const [isAway, setAway] = useState(false)
   useEffect(() => {
@@ -46,22 +46,26 @@ const useMakingWay = (notices: readonly Notice[]) => {
       cancelAnimationFrame(frame)
       removeEventListener('focusin', make)
     }
-  }, [notices])
+  }, [drawn])
   return { place, isAway }
 }
+
+const nothing: readonly Notice[] = []
 
 export default function Toasts({ notices }: { notices: readonly Notice[] }) {
   const [gone, setGone] = useState<readonly number[]>([])
   // The region is there before its first words, or no screen reader would hear of them.
   const [isThere, setThere] = useState(false)
   useEffect(() => setThere(true), [])
-  const { place, isAway } = useMakingWay(notices)
+  const drawn = isThere ? notices : nothing
+  const { place, isAway } = useMakingWay(drawn)
   // Outside of the provider there are no colours.
   const theme = useThemeClassName()
   return createPortal(
     <div ref={place} role="status" className={`${theme} ${css.toasts}`} data-away={isAway || undefined}>
-      {isThere &&
-        notices.filter(({ id }) => !gone.includes(id)).map((notice) => <Toast key={notice.id} notice={notice} onGone={() => setGone((now) => [...now, notice.id])} />)}
+      {drawn.filter(({ id }) => !gone.includes(id)).map((notice) => (
+        <Toast key={notice.id} notice={notice} onGone={() => setGone((now) => [...now, notice.id])} />
+      ))}
     </div>,
     document.body,
   )
