@@ -79,14 +79,13 @@ test('whoever asks for less motion and less transparency gets it: colours change
     return properties
   })
   const background = () => page.evaluate(() => getComputedStyle(document.querySelector('header')!).backgroundColor)
-  const light = await background()
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await expect.poll(background).not.toBe(light)
+  const seen = await background()
+  await page.emulateMedia({ colorScheme: await page.evaluate(() => (matchMedia('(prefers-color-scheme: dark)').matches ? 'light' : 'dark')) })
+  await expect.poll(background).not.toBe(seen)
   await twoFrames(page)
   expect(await begun.jsonValue()).toEqual([])
   expect(await background()).toMatch(/^rgb\(/)
   expect(await page.evaluate(() => getComputedStyle(document.querySelector('header')!).backdropFilter)).toBe('none')
-  await page.emulateMedia({ colorScheme: null })
 })
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {

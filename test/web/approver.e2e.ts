@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { em, type TestServer } from '../support/server.ts'
 import { approvedBy, asked, decide, makePackage, rows, user, type Made } from '../support/world.ts'
 import { desktop, openPortal, phone, theBrowser, visit } from './browser.ts'
-import { everyLook } from './looks.ts'
+import { everyLook, lookHere } from './looks.ts'
 
 let server: TestServer
 let browser: Browser
@@ -64,8 +64,7 @@ test.each([['at 1280', desktop, 'ewa', 'Ewa Nowak'], ['at 390', phone, 'oliver',
   await together.getByText(`Wanted by the policy of ${packages[7]!.displayName}.`, { exact: false }).waitFor()
   await together.getByRole('button', { name: 'Approve 47' }).click()
   await together.getByText('Say why. At least one policy wants a reason for every decision.').waitFor()
-  expect(await everyLook(page)).toEqual([])
-  await page.setViewportSize(viewport)
+  expect(await lookHere(page)).toEqual([])
   await act(together.getByLabel(/Reason for all/).fill('As agreed in the meeting'))
   await act(together.getByRole('button', { name: 'Approve 47' }).click())
   await together.getByText('47 requests approved.').waitFor({ timeout: 60_000 })

@@ -6,7 +6,7 @@ import { tenant } from '#demo/tenant.ts'
 import { em, type TestServer } from '../support/server.ts'
 import { catalog, group, person } from '../support/world.ts'
 import { desktop, gone, openPortal, phone, theBrowser, visit } from './browser.ts'
-import { everyLook } from './looks.ts'
+import { everyLook, lookHere } from './looks.ts'
 
 let server: TestServer
 let browser: Browser
@@ -29,10 +29,6 @@ const pick = async (page: Page, label: string | RegExp, typed: string, name = ty
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
 const pane = (page: Page, name: string) => page.getByRole('dialog', { name })
 const asked = (page: Page) => page.getByRole('alertdialog').getByRole('button', { name: /^(Remove|Delete)$/ })
-const looksRight = async (page: Page, viewport: typeof desktop) => {
-  expect(await everyLook(page)).toEqual([])
-  await page.setViewportSize(viewport)
-}
 const named = async (name: string) => (await server.asApp().get(`${em}/catalogs?$filter=displayName eq '${name}'&$expand=resources`)).body.value
 
 describe.each([['desktop', desktop], ['phone', phone]] as const)('on a %s', (where, viewport) => {
@@ -43,7 +39,7 @@ describe.each([['desktop', desktop], ['phone', phone]] as const)('on a %s', (whe
     else await page.goto(`${server.url}/admin/catalogs`)
     await page.getByRole('link', { name: 'New catalog' }).click()
     await pane(page, 'New catalog').waitFor()
-    await looksRight(page, viewport)
+    expect(await lookHere(page)).toEqual([])
     // Without a name nothing is sent; a name that is taken is refused at its field, and what was typed stays.
     await page.getByRole('button', { name: 'Create' }).click()
     await page.getByText('Give it a name.').waitFor()
@@ -69,12 +65,12 @@ describe.each([['desktop', desktop], ['phone', phone]] as const)('on a %s', (whe
     await pick(page, 'Group', 'orion', 'Project Orion')
     await page.getByRole('radio', { name: 'Applications' }).check()
     await pick(page, 'Application', 'crm', 'Contoso CRM')
-    await looksRight(page, viewport)
+    expect(await lookHere(page)).toEqual([])
     await page.getByRole('button', { name: 'Add 4' }).click()
     // What is refused stays with its reason; the rest is in the catalog.
     await page.getByText('You may add this resource only if you own it').waitFor()
     await page.getByText('3 resources have been added.').first().waitFor()
-    await looksRight(page, viewport)
+    expect(await lookHere(page)).toEqual([])
     expect((await named(name))[0].resources.map((r: { displayName: string }) => r.displayName).sort()).toEqual(['Contoso CRM', 'Project Orion', 'lic-Visio Plan 2'])
     expect(complaints.splice(0).filter((c) => !c.includes('403'))).toEqual([])
     await page.getByRole('button', { name: 'Take sg-Tier 0 administrators off the list' }).click()
@@ -86,7 +82,7 @@ describe.each([['desktop', desktop], ['phone', phone]] as const)('on a %s', (whe
     await page.getByRole('link', { name: 'Roles and administrators' }).click()
     await page.getByRole('link', { name: 'Give a role' }).click()
     await pick(page, 'To whom', 'omar', 'Omar Haddad')
-    await looksRight(page, viewport)
+    expect(await lookHere(page)).toEqual([])
     await page.getByRole('button', { name: 'Add 1' }).click()
     await gone(page)
     await expect.poll(() => page.getByRole('rowheader').allInnerTexts()).toEqual(expect.arrayContaining(['Katarína Horváth', 'Omar Haddad']))
@@ -123,7 +119,7 @@ test('F3 F4 F7 a catalog is changed, a resource that is used stays, and what is 
   await row.getByRole('link', { name: 'Advanced security (opt in)' }).waitFor()
   await row.getByRole('button', { name: 'Remove sg-Advanced security' }).click()
   await page.getByText('These access packages give roles of it: Advanced security (opt in).').waitFor()
-  await looksRight(page, desktop)
+  expect(await everyLook(page)).toEqual([])
   await asked(page).click()
   // An identity governance administrator has no right to a group; that is said before anything else.
   await page.getByText('You may add this resource only if you own it').waitFor()
@@ -131,7 +127,7 @@ test('F3 F4 F7 a catalog is changed, a resource that is used stays, and what is 
   await page.getByRole('button', { name: 'Delete' }).click()
   await asked(page).click()
   await page.getByText('The catalog still has 3 access packages.').waitFor()
-  await looksRight(page, desktop)
+  expect(await everyLook(page)).toEqual([])
   await page.getByRole('button', { name: 'Cancel' }).click()
   expect(complaints.splice(0).filter((c) => !/40[03]/.test(c))).toEqual([])
 
@@ -147,7 +143,7 @@ test('F3 F4 F7 a catalog is changed, a resource that is used stays, and what is 
   await page.getByRole('dialog').getByLabel('Description').fill('')
   await page.getByRole('dialog').getByLabel('Name').fill('Changed')
   await page.getByRole('switch', { name: 'Enabled', exact: true }).uncheck()
-  await looksRight(page, desktop)
+  expect(await everyLook(page)).toEqual([])
   await page.getByRole('button', { name: 'Save' }).dblclick()
   await gone(page)
   await heading(page, 'Changed')

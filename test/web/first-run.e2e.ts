@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { em, startTestServer, type TestServer } from '../support/server.ts'
 import { rows } from '../support/world.ts'
 import { desktop, phone, theBrowser } from './browser.ts'
-import { everyLook } from './looks.ts'
+import { everyLook, lookHere } from './looks.ts'
 
 let browser: Browser
 let smtp: SMTPServer
@@ -69,13 +69,12 @@ describe.each([['at a desk', desktop], ['on a phone', phone]] as const)('%s', (_
     // Whoever comes without the link is asked for its code.
     await page.goto(server.url)
     await page.getByLabel('Set-up code').waitFor()
-    expect(await everyLook(page)).toEqual([])
+    expect(await lookHere(page)).toEqual([])
     await toSetup()
     await expect.poll(() => page.getByLabel('Set-up code').isVisible()).toBe(false)
     // The code is not left in the address.
     expect(page.url()).toBe(`${server.url}/auth/setup`)
-    expect(await everyLook(page)).toEqual([])
-    await page.setViewportSize(viewport)
+    expect(await lookHere(page)).toEqual([])
     await becomeFirst(page)
     await signIn(page)
     await page.waitForURL(/\/admin\/first-run$/)
@@ -83,8 +82,7 @@ describe.each([['at a desk', desktop], ['on a phone', phone]] as const)('%s', (_
 
     await page.getByText('2 of 5 steps are done.').waitFor()
     expect(await step(page, 'People').innerText()).toContain('1 person is in the directory.')
-    expect(await everyLook(page)).toEqual([])
-    await page.setViewportSize(viewport)
+    expect(await lookHere(page)).toEqual([])
 
     // Mail: the mail server is there, and takes a mail.
     await step(page, 'Mail').getByRole('button', { name: 'Send me a test mail' }).dblclick()
@@ -94,8 +92,7 @@ describe.each([['at a desk', desktop], ['on a phone', phone]] as const)('%s', (_
     // People: a wrong line first, and nothing is done.
     await step(page, 'People').getByRole('link', { name: 'Import people' }).click()
     await page.getByRole('heading', { level: 1, name: 'Import people' }).waitFor()
-    expect(await everyLook(page)).toEqual([])
-    await page.setViewportSize(viewport)
+    expect(await lookHere(page)).toEqual([])
     const template = await page.request.get(server.url + (await page.getByRole('link', { name: 'Download a template' }).getAttribute('href'))!)
     expect([template.status(), (await template.text()).startsWith('\ufeffdisplayName,userPrincipalName,')]).toEqual([200, true])
     // A page of another site has the cookie and not the token.
@@ -105,8 +102,7 @@ describe.each([['at a desk', desktop], ['on a phone', phone]] as const)('%s', (_
     const wrong = page.getByRole('region', { name: 'What has to be mended' }).getByRole('row').last()
     expect(await wrong.innerText()).toMatch(/10[^]*manager[^]*nobody@example\.com/)
     expect(await page.getByRole('button', { name: 'Import 10 people' }).getAttribute('aria-description')).toContain('Mend the lines')
-    expect(await everyLook(page)).toEqual([])
-    await page.setViewportSize(viewport)
+    expect(await lookHere(page)).toEqual([])
     await choose(page, 'p0@example.com')
     await expect.poll(() => page.getByRole('region', { name: 'What has to be mended' }).count()).toBe(0)
     const button = page.getByRole('button', { name: 'Import 10 people' })
@@ -117,8 +113,7 @@ describe.each([['at a desk', desktop], ['on a phone', phone]] as const)('%s', (_
     expect(await rows(server, "select m.display_name from directory_object d join directory_object m on m.id = d.manager_id where d.user_principal_name = 'p8@example.com'")).toEqual([{ display_name: 'Person 0' }])
     await page.getByText('10 people have been imported.').first().waitFor()
     await expect.poll(() => page.getByText('10 people have been imported.').count()).toBe(0)
-    expect(await everyLook(page)).toEqual([])
-    await page.setViewportSize(viewport)
+    expect(await lookHere(page)).toEqual([])
     await page.getByRole('link', { name: 'First steps' }).click()
     await page.getByText('3 of 5 steps are done.').waitFor()
 
@@ -166,7 +161,6 @@ test('it goes with the keyboard alone, and says what does not work', { timeout: 
   await page.waitForURL(/\/admin\/first-run$/)
   expect(await step(page, 'Mail').innerText()).toMatch(/Does not work[^]*127\.0\.0\.1:1 cannot be used[^]*SMTP_URL/)
   expect(await everyLook(page)).toEqual([])
-  await page.setViewportSize(desktop)
   const link = page.getByRole('link', { name: 'Import people' })
   await link.focus()
   await page.keyboard.press('Enter')

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestServer } from '../support/server.ts'
 import { catalog, demoPackage, group, rows } from '../support/world.ts'
-import { desktop, openPortal, phone, theBrowser, visit } from './browser.ts'
+import { openPortal, phone, theBrowser, visit } from './browser.ts'
 import { everyLook } from './looks.ts'
 
 let server: TestServer
@@ -37,7 +37,6 @@ test('a catalog is drawn down to its targets and what they need, and each node l
   await expect.poll(async () => (await lit()).length).toBe(10)
   expect(await column('Catalogs').getByRole('link').getAttribute('aria-description')).toContain('Leads to Advanced security (opt in)')
   expect(await everyLook(page)).toEqual([])
-  await page.setViewportSize(desktop)
 
   await target.press('Enter')
   await expect.poll(() => page.url()).toContain(`resource=${group(advanced).id}`)

@@ -6,7 +6,7 @@ import { tenant } from '#demo/tenant.ts'
 import { em, type TestServer } from '../support/server.ts'
 import { approvedBy, ask, demoPackage, makePackage, person, rows, user, type Made } from '../support/world.ts'
 import { desktop, hasAll, openPortal, phone, theBrowser, visit } from './browser.ts'
-import { everyLook } from './looks.ts'
+import { everyLook, lookHere } from './looks.ts'
 
 let server: TestServer
 let browser: Browser
@@ -66,7 +66,6 @@ describe('what a list shows', () => {
     await page.getByRole('columnheader', { name: 'Description' }).waitFor()
     await page.getByRole('button', { name: 'Columns' }).click()
     expect(await everyLook(page)).toEqual([])
-    await page.setViewportSize(desktop)
     await page.getByRole('checkbox', { name: 'Description' }).click()
     await expect.poll(() => page.getByRole('columnheader', { name: 'Description' }).count()).toBe(0)
     const address = page.url()
@@ -131,7 +130,6 @@ describe('F57 F60 many people at once', () => {
     await page.getByLabel('Which desk?').fill('A desk of their choice')
     await page.getByLabel(/Business justification/).fill('New project')
     expect(await everyLook(page)).toEqual([])
-    await page.setViewportSize(desktop)
     // What would happen, without anything happening.
     await page.getByRole('button', { name: 'Check first' }).click()
     await page.getByText('Finished: 11 done, 1 refused').waitFor()
@@ -145,7 +143,6 @@ describe('F57 F60 many people at once', () => {
     expect(await page.getByLabel('Which desk?').inputValue()).toBe('A desk of their choice')
     expect(await report.getByRole('list', { name: 'Done' }).getByRole('link').count()).toBe(11)
     expect(await everyLook(page)).toEqual([])
-    await page.setViewportSize(desktop)
     // It goes on wherever one goes, and tells so.
     await page.getByRole('navigation', { name: 'Where this is' }).getByRole('link', { name: made.displayName }).click()
     await page.getByRole('complementary', { name: 'What goes on' }).getByText('Finished: 11 done, 1 refused').first().waitFor()
@@ -167,13 +164,11 @@ describe('F57 F60 many people at once', () => {
     }
     await page.getByText('5 chosen').waitFor()
     expect(await everyLook(page)).toEqual([])
-    await page.setViewportSize(desktop)
     await tabTo(page, 'Remove access', 'Shift+Tab')
     await page.keyboard.press('Enter')
     const dialog = page.getByRole('dialog', { name: 'Remove access 5 times?' })
     await dialog.waitFor()
     expect(await everyLook(page)).toEqual([])
-    await page.setViewportSize(desktop)
     await dialog.getByRole('textbox').evaluate((field) => document.activeElement === field).then((isThere) => (isThere ? undefined : tabTo(page, 'Reason (optional)')))
     await page.keyboard.type('Project is over')
     await tabTo(page, 'Remove access')
@@ -286,8 +281,7 @@ test.each([['wide', desktop], ['narrow', phone]] as const)('F79 L10 %s: an audit
   const lines = (await file.text()).trim().split('\r\n')
   expect(lines).toHaveLength(2)
   expect(lines[1]).toMatch(/^Joann Guerrero.*Workcation.*Mary Collins.*Have a good time/)
-  expect(await everyLook(page)).toEqual([])
-  await page.setViewportSize(viewport)
+  expect(await lookHere(page)).toEqual([])
   // What else she had on that day is one step further.
   await row.getByRole('link', { name: 'Joann Guerrero', exact: true }).click()
   await page.getByRole('heading', { level: 1, name: 'Joann Guerrero' }).waitFor()
@@ -307,7 +301,6 @@ test('L5 why somebody has a package opens above the list, and closes to where it
   const pane = page.getByRole('dialog', { name: 'Why Desktop app?' })
   await pane.getByText('Mary Collins approved').waitFor()
   expect(await everyLook(page)).toEqual([])
-  await page.setViewportSize(desktop)
   await page.keyboard.press('Escape')
   await expect.poll(() => pane.count()).toBe(0)
   expect(page.url()).toMatch(/\/people\/[^/]+$/)

@@ -5,7 +5,7 @@ import { tenant } from '#demo/tenant.ts'
 import { em, type TestServer } from '../support/server.ts'
 import { asked, assignmentOf, group, makePackage, person, rows, unique } from '../support/world.ts'
 import { desktop, openPortal, phone, theBrowser, visit } from './browser.ts'
-import { everyLook as everyLookAt } from './looks.ts'
+import * as looks from './looks.ts'
 
 let server: TestServer
 let browser: Browser
@@ -13,7 +13,8 @@ beforeAll(async () => { [server, browser] = await Promise.all([openPortal(), the
 afterAll(async () => { await server?.close() })
 
 /** From the top of the page, so that no field lies half under the navigation of a phone. */
-const everyLook = async (page: Page) => { await page.evaluate(() => scrollTo(0, 0)); return everyLookAt(page) }
+const fromTheTop = (look: typeof looks.everyLook) => async (page: Page) => { await page.evaluate(() => scrollTo(0, 0)); return look(page) }
+const [everyLook, lookHere] = [fromTheTop(looks.everyLook), fromTheTop(looks.lookHere)]
 const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true })
 const box = (page: Page, name: string) => page.getByRole('checkbox', { name, exact: true })
 const number = (page: Page, name: string) => page.getByRole('spinbutton', { name })
@@ -68,8 +69,7 @@ describe.each([['desktop', desktop], ['phone', phone]] as const)('on a %s', (whe
     await expect.poll(() => deciders.allInnerTexts()).toEqual([expect.stringMatching(/Stage 1\s+Mary Collins/), expect.stringMatching(/Stage 2\s+Pieter Bakker and Siobhan Murphy\s+as members of Licence board/)])
     const drawn = [expect.stringMatching(/All members[^]*Answers 2 questions/), expect.stringMatching(/The manager\s+Otherwise Grace/), expect.stringMatching(/members of Licence board[^]*Gives a reason/), expect.stringMatching(/Lasts 30 days\s+Can be extended, with approval/)]
     await expect.poll(() => steps(page, 'Employees')).toEqual(drawn)
-    expect(await everyLook(page)).toEqual([])
-    await page.setViewportSize(viewport)
+    expect(await lookHere(page)).toEqual([])
     await page.getByRole('button', { name: 'Create' }).click()
     await page.getByRole('heading', { level: 1, name }).waitFor()
     await expect.poll(() => steps(page, 'Employees')).toHaveLength(4)
@@ -93,7 +93,7 @@ describe.each([['desktop', desktop], ['phone', phone]] as const)('on a %s', (whe
     await page.getByRole('link', { name: 'Versions of Employees' }).click()
     const pane = page.getByRole('dialog', { name: 'Versions of Employees' })
     await expect.poll(() => pane.getByRole('listitem').first().innerText()).toMatch(/Version 2[^]*Omar Haddad[^]*Changed: lifecycle/)
-    expect(await everyLook(page)).toEqual([])
+    expect(await lookHere(page)).toEqual([])
     expect((await server.as('joann').post(`${em}/accessPackages/${made.id}/getApplicablePolicyRequirements`, {})).body.value).toHaveLength(1)
     expect(complaints).toEqual([])
     await close()
@@ -172,7 +172,6 @@ describe('what was filled in', () => {
     await page.getByText('A whole number that is less than the time to decide.').waitFor()
     await number(page, 'Ask alternates after').fill('3')
     expect(await everyLook(page)).toEqual([])
-    await page.setViewportSize(desktop)
     await page.getByRole('button', { name: 'Add policy' }).click()
     // The form draws it as well, before it is there.
     await expect.poll(async () => (await policiesOf(made.id)).length).toBe(2)
@@ -233,7 +232,6 @@ test('F42 a rule is checked as it is typed, tried, explained and saved; only adm
   await field(page, 'Rule').fill('user.department -eq')
   await page.getByText(/The membership rule cannot be taken; at character/).waitFor()
   expect(await everyLook(page)).toEqual([])
-  await page.setViewportSize(desktop)
   await field(page, 'Rule').fill('user.department -eq "Sales"')
   const sales = (await rows(server, "select 1 from directory_object where kind = 'user' and department = 'Sales' and account_enabled")).length
   const outcome = part(page, 'What it would do')
@@ -242,7 +240,6 @@ test('F42 a rule is checked as it is typed, tried, explained and saved; only adm
   await outcome.getByText('The rule does not fit Omar Haddad.').waitFor()
   await outcome.getByText(/^has: /).waitFor()
   expect(await everyLook(page)).toEqual([])
-  await page.setViewportSize(desktop)
   await page.getByRole('button', { name: 'Add policy' }).click()
   await page.getByRole('list', { name: 'Sales has it' }).waitFor()
   const [added] = (await policiesOf(made.id)).filter((p: { automaticRequestSettings: unknown }) => p.automaticRequestSettings)
@@ -274,7 +271,6 @@ test('L1 what becomes of holders who no longer fit is set in a pane, and the foc
   await pane.getByRole('checkbox', { name: /^A fixed last day/ }).check()
   await pane.getByRole('combobox', { name: 'Time zone' }).fill('Nowhere/Land')
   expect(await everyLook(page)).toEqual([])
-  await page.setViewportSize(desktop)
   await pane.getByRole('button', { name: 'Save' }).click()
   await pane.getByText('must be a name of the time zone database', { exact: false }).first().waitFor()
   await pane.getByRole('combobox', { name: 'Time zone' }).fill('Europe/Amsterdam')
@@ -297,7 +293,6 @@ test('F26 a policy is deleted once nobody has access under it, and the refusal s
   await dialog.getByRole('button', { name: 'Delete' }).click()
   await dialog.getByText(/still has active assignments \(1\)/).waitFor()
   expect(await everyLook(page)).toEqual([])
-  await page.setViewportSize(desktop)
   await server.as('lukas').post(`${em}/assignmentRequests`, { requestType: 'userRemove', assignment: { id: (await assignmentOf(server, 'lukas', made.id)).id } })
   await server.drain()
   await dialog.getByRole('button', { name: 'Delete' }).click()
@@ -323,7 +318,6 @@ describe('the package itself', () => {
     await pane.getByLabel('Name').fill(name)
     await pane.getByRole('checkbox', { name: /^Hidden/ }).check()
     expect(await everyLook(page)).toEqual([])
-    await page.setViewportSize(desktop)
     await pane.getByRole('button', { name: 'Save' }).click()
     await page.getByRole('heading', { level: 1, name }).waitFor()
     expect(await packageNamed(name)).toMatchObject({ id: made.id, isHidden: true })
@@ -356,7 +350,6 @@ describe('the package itself', () => {
     await pane.getByRole('checkbox', { name: 'Sales manager' }).check()
     await pane.getByText('1 person has this package now and gets them, too.').waitFor()
     expect(await everyLook(page)).toEqual([])
-    await page.setViewportSize(desktop)
     await pane.getByRole('button', { name: 'Add', exact: true }).click()
     await expect.poll(() => pane.count()).toBe(0)
     await page.getByRole('button', { name: 'Remove Sales user of Contoso CRM' }).click()
@@ -375,7 +368,6 @@ describe('the package itself', () => {
     const pane = page.getByRole('dialog', { name: 'Access held before' })
     await pane.getByRole('radio', { name: /^Taken over/ }).check()
     expect(await everyLook(page)).toEqual([])
-    await page.setViewportSize(desktop)
     await pane.getByRole('button', { name: 'Save' }).click()
     await expect.poll(() => pane.count()).toBe(0)
     expect((await server.as('stephan').get(`${em}/accessPackages/${made.id}/latchkey.rules`)).body.priorAccess).toBe('takeOver')

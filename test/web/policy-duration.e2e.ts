@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { em, type TestServer } from '../support/server.ts'
 import { asked, assignmentOf, lasting, makePackage } from '../support/world.ts'
-import { desktop, openPortal, theBrowser, visit } from './browser.ts'
+import { openPortal, theBrowser, visit } from './browser.ts'
 import { everyLook } from './looks.ts'
 
 let server: TestServer
@@ -31,7 +31,6 @@ test('U18 whose end moves is told before it does', { timeout: 120_000 }, async (
   await open()
   await pane.getByText('Ends on 18 July 2026 instead of 18 June 2026').or(pane.getByText(/Ends on 19 July 2026 instead of 19 June 2026/)).waitFor()
   expect(await everyLook(page)).toEqual([])
-  await page.setViewportSize(desktop)
   expect(await endOf()).toBe(before)
   await pane.getByRole('button', { name: 'Apply to 1 assignment' }).click()
   await page.getByText(`All access under ${policy.displayName} now ends as it says.`).first().waitFor()

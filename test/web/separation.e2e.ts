@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { em, type TestServer } from '../support/server.ts'
 import { ask, group, makePackage, person, type Made } from '../support/world.ts'
 import { desktop, gone, openPortal, phone, theBrowser, visit } from './browser.ts'
-import { everyLook } from './looks.ts'
+import { everyLook, lookHere } from './looks.ts'
 
 let server: TestServer
 let browser: Browser
@@ -14,10 +14,6 @@ afterAll(async () => { await server?.close() })
 const pick = async (page: Page, label: string, name: string) => {
   await page.getByRole('combobox', { name: label }).pressSequentially(name)
   await page.getByRole('option', { name: new RegExp(name) }).first().click()
-}
-const looksRight = async (page: Page, viewport: typeof desktop) => {
-  expect(await everyLook(page)).toEqual([])
-  await page.setViewportSize(viewport)
 }
 /** Two packages of Omar's catalog; two people have both. */
 async function two(): Promise<readonly [Made, Made]> {
@@ -39,14 +35,14 @@ describe.each([['desktop', desktop], ['phone', phone]] as const)('on a %s', (whe
     // Before anything is saved it says who has both.
     await expect.poll(() => page.getByRole('dialog').innerText()).toMatch(/2 people have both now:\s+Nadia Rahman and Oliver Walsh/)
     await page.getByRole('checkbox', { name: `Whoever has ${pay.displayName} cannot get ${book.displayName} either` }).check()
-    await looksRight(page, viewport)
+    expect(await lookHere(page)).toEqual([])
     await page.getByRole('button', { name: 'Add', exact: true }).dblclick()
     await gone(page)
     const rule = page.getByRole('region', { name: 'Incompatible access packages' })
     await expect.poll(() => rule.innerText()).toContain('2 people have both.')
     await page.reload()
     await rule.getByText('2 people have both.').waitFor()
-    await looksRight(page, viewport)
+    expect(await lookHere(page)).toEqual([])
     expect((await server.asApp().get(`${em}/accessPackages/${book.id}/incompatibleAccessPackages`)).body.value.map((p: { id: string }) => p.id)).toEqual([pay.id])
 
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /Separation/ }).click()
@@ -54,12 +50,12 @@ describe.each([['desktop', desktop], ['phone', phone]] as const)('on a %s', (whe
     if (where === 'desktop') {
       const cell = page.getByRole('row', { name: new RegExp(`^${pay.displayName}`) }).getByRole('link', { name: `${pay.displayName} and ${book.displayName} exclude each other. 2 people have both.` })
       await cell.waitFor()
-      await looksRight(page, viewport)
+      expect(await lookHere(page)).toEqual([])
       await cell.click()
     } else {
       await page.getByRole('listitem').filter({ hasText: book.displayName }).getByText('2 people have both.').waitFor()
       expect(await page.getByRole('table').count()).toBe(0)
-      await looksRight(page, viewport)
+      expect(await lookHere(page)).toEqual([])
       await page.getByRole('link', { name: new RegExp(`^Who has both .*${book.displayName}`) }).click()
     }
     await page.getByRole('link', { name: 'Make an exception for Nadia Rahman' }).first().click()
@@ -71,7 +67,7 @@ describe.each([['desktop', desktop], ['phone', phone]] as const)('on a %s', (whe
     await pick(page, 'Owner', 'Mary Collins')
     await page.getByLabel('Reason').fill('Until the new colleague starts.')
     await page.getByLabel('Last day').fill('2028-01-01')
-    await looksRight(page, viewport)
+    expect(await lookHere(page)).toEqual([])
     await page.getByRole('dialog').getByRole('button', { name: 'Make an exception' }).click()
     await page.getByText(/The last possible day is|latest|19 May 2027/).first().waitFor()
     await page.getByLabel('Last day').fill('2026-08-20')
@@ -82,7 +78,7 @@ describe.each([['desktop', desktop], ['phone', phone]] as const)('on a %s', (whe
     await page.getByRole('link', { name: 'Exceptions' }).click()
     const row = page.getByRole('row', { name: /Nadia Rahman/ }).last()
     await expect.poll(() => row.innerText()).toMatch(/Mary Collins[\s\S]*Until the new colleague starts/)
-    await looksRight(page, viewport)
+    expect(await lookHere(page)).toEqual([])
     await row.getByRole('button', { name: 'Remove the exception for Nadia Rahman' }).click()
     await page.getByText('From now on it allows nothing.').waitFor()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
@@ -104,7 +100,7 @@ test('F53 S3 groups and resource roles are named, refused where the API refuses 
   await page.getByRole('link', { name: 'Add resource role' }).click()
   await pick(page, 'Resource role', 'lic-Visio Plan 2')
   await page.getByText('Nobody has both now.').waitFor()
-  await looksRight(page, desktop)
+  expect(await everyLook(page)).toEqual([])
   // Somebody else was faster: what was chosen stays.
   const { resource, role } = (await server.asApp().get(`${em}/resources?$filter=displayName eq 'lic-Visio Plan 2'&$expand=roles`)).body.value.map((r: { id: string; roles: { id: string; displayName: string }[] }) => ({ resource: r.id, role: r.roles[0] }))[0]
   expect(resource).toBeTruthy()
@@ -137,7 +133,7 @@ test('U17 whom a rule would give what does not go together is listed', { timeout
   const { page, complaints, close } = await visit(browser, server, 'Marcus', '/admin/separation/automatic')
   const row = page.getByRole('row', { name: new RegExp(surname) })
   await expect.poll(() => row.innerText()).toContain('All employees')
-  await looksRight(page, desktop)
+  expect(await everyLook(page)).toEqual([])
   expect(complaints).toEqual([])
   await close()
 })
@@ -158,7 +154,7 @@ test('L8 whoever may only read changes nothing, and where nothing is kept apart 
   for (const [tab, text] of [['conflicts', 'No conflicts'], ['exceptions', 'No exceptions'], ['automatic', 'Nobody is kept out']] as const) {
     await lin.page.goto(`${server.url}/admin/separation/${tab}`)
     await lin.page.getByRole('heading', { name: text }).waitFor()
-    await looksRight(lin.page, desktop)
+    expect(await everyLook(lin.page)).toEqual([])
   }
   expect(lin.complaints).toEqual([])
   await lin.close()
