@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 /** Tests that start or kill processes, break connections, or watch what a process counts and traces. */
-const alone = ['test/jobs/**/*.test.ts', 'test/chaos/**/*.test.ts', 'test/operate/**/*.test.ts', 'test/cli/**/*.test.ts', 'test/db/**/*.test.ts', 'test/web/**/*.test.ts']
+const alone = ['test/jobs/liveness.test.ts', 'test/chaos/**/*.test.ts', 'test/operate/**/*.test.ts', 'test/cli/**/*.test.ts', 'test/db/embedded.test.ts']
 /** Tests that drive a browser. */
 const browsing = ['test/web/**/*.e2e.ts']
 
