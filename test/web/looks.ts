@@ -51,4 +51,4 @@ async function looked(page: Page, which: readonly (typeof looks)[number][]): Pro
 /** What is on the screen now, in both colour schemes and both widths. Colours do not hang on the width, nor the layout on the colours, so two looks see all four. */
 export const everyLook = (page: Page): Promise<string[]> => looked(page, looks)
 /** For a story that is told at both widths: each time the look of that width. */
-export const lookHere = (page: Page): Promise<string[]> => looked(page, looks.filter(([, { width }]) => width === page.viewportSize()!.width))
+export const lookHere = (page: Page): Promise<string[]> => looked(page, [looks.find(([, { width }]) => width === page.viewportSize()!.width)!])
