@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tenant } from '#demo/tenant.ts'
 import type { TestServer } from '../support/server.ts'
-import { desktop, hasAll, openPortal, phone, theBrowser, visit, type Visit } from './browser.ts'
+import { hasAll, openPortal, phone, theBrowser, visit, type Visit } from './browser.ts'
 import { everyLook } from './looks.ts'
 
 let server: TestServer
@@ -112,7 +112,6 @@ test('where the browser has no clipboard for us, the link is told', { timeout: 6
 
 test('a list is sorted by its head, and the order can be sent as a link', { timeout: 60_000 }, async () => {
   const { page } = stephan
-  await page.setViewportSize(desktop)
   await page.goto(`${server.url}/admin/access-packages`)
   const names = () => page.getByRole('rowheader').allInnerTexts()
   await expect.poll(names).toEqual(tenant.packages.map((p) => p.displayName).toSorted((a, b) => a.localeCompare(b)))

@@ -31,7 +31,7 @@ const inspect = async ({ exclude, scheme, tags: values }: Wanted): Promise<strin
   // What changes with the scheme may still have been on its way when it was looked at.
   return (await problems()).length > 0 ? problems() : []
 }
-/** What axe finds on the page, but for what is inside of frames: once given to a page it stays there, so that looking again is cheap. */
+/** What axe finds on the page, but for what is inside of frames, and whether it scrolls sideways. Once given to a page axe stays there, so that looking again is cheap. */
 export async function violations(page: Page, exclude: readonly string[] = [], scheme?: 'light' | 'dark'): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(source)
   return page.evaluate(inspect, { exclude, tags, ...(scheme ? { scheme } : {}) })
