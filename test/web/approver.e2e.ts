@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { em, type TestServer } from '../support/server.ts'
 import { approvedBy, asked, decide, makePackage, rows, user, type Made } from '../support/world.ts'
-import { desktop, openPortal, phone, theBrowser, visit } from './browser.ts'
+import { desktop, openPortal, phone, theBrowser, twoFrames, visit } from './browser.ts'
 import { everyLook, lookHere } from './looks.ts'
 
 let server: TestServer
@@ -130,6 +130,7 @@ test('F50 the keyboard alone: through the list, into a request and back, choosin
   await pane(page, 'Review request').getByRole('button', { name: 'Approve', exact: true }).waitFor()
   await page.keyboard.press('a')
   await page.getByText(/^Approved\./).first().waitFor()
+  await pane(page, 'Review request').waitFor({ state: 'detached' })
   await expect.poll(() => current(page)).toBe(order[2])
 
   await page.getByRole('searchbox').focus()
@@ -160,6 +161,32 @@ test('F50 the keyboard alone: through the list, into a request and back, choosin
   await keys.waitFor({ state: 'detached' })
   await page.keyboard.press('j')
   await expect.poll(() => current(page)).not.toBe(null)
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('F50 whoever types already when the pane has gone stays there, and decides nothing by a letter', { timeout: 60_000 }, async () => {
+  const ids = await askedBy(['joann', 'mirjam', 'bram'], await made('grace', 1))
+  const { page, complaints, close } = await visit(browser, server, 'Grace Okafor', '/approvals')
+  await waits(page, 3)
+  const [first] = await listed(page)
+  await page.locator(`[data-request="${first}"] [data-open]`).click()
+  await pane(page, 'Review request').getByRole('button', { name: 'Approve', exact: true }).waitFor()
+  // A busy browser: what waits for the next frame waits on.
+  await page.evaluate(() => {
+    const frames: FrameRequestCallback[] = []
+    const draw = globalThis.requestAnimationFrame.bind(globalThis)
+    Object.assign(globalThis, { requestAnimationFrame: (frame: FrameRequestCallback) => frames.push(frame), drawAgain: () => { Object.assign(globalThis, { requestAnimationFrame: draw }); frames.forEach((frame) => draw(frame)); return frames.length } })
+  })
+  await page.keyboard.press('a')
+  await pane(page, 'Review request').waitFor({ state: 'detached' })
+  await page.getByRole('searchbox').focus()
+  expect(await page.evaluate(() => (globalThis as unknown as { drawAgain(): number }).drawAgain())).toBeGreaterThan(0)
+  await twoFrames(page)
+  await page.keyboard.type('a daxj')
+  expect(await page.getByRole('searchbox').inputValue()).toBe('a daxj')
+  expect(await page.getByRole('dialog').count()).toBe(0)
+  expect(await states(ids)).toContain('pendingApproval 2')
   expect(complaints).toEqual([])
   await close()
 })

@@ -7,6 +7,7 @@ import { pendingApprovals } from '../../api/queries.ts'
 import type { PendingRequest } from '../../api/types.ts'
 import { useDraft, type Draft } from '../../forms/draft.ts'
 import { useNotify } from '../../ui/notify.tsx'
+import { takesText } from '../../ui/shortcuts.ts'
 import { peopleOf } from './people-of.ts'
 import { focusHeading, focusRow, neighbourOf } from './rows-on-page.ts'
 
@@ -32,13 +33,16 @@ const Context = createContext<Deciding | undefined>(undefined)
 /** There is none where requests are only shown. */
 export const useDeciding = (): Deciding | undefined => use(Context)
 
-/** Once no pane lies above the list, the wanted request has the focus; the heading, where no request is left. */
+/**
+ * Once no pane lies above the list, the wanted request has the focus; the heading, where no request is left. Whoever types already stays
+ * there: on a request, the letters would be keys that decide.
+ */
 const useGoOn = (covered: boolean): Deciding['goOn'] => {
   const [wanted, want] = useState<{ id: string | undefined }>()
   useEffect(() => {
     if (!wanted || covered) return
     const frame = requestAnimationFrame(() => {
-      if (!wanted.id || !focusRow(wanted.id)) focusHeading()
+      if (!takesText(document.activeElement) && (!wanted.id || !focusRow(wanted.id))) focusHeading()
       want(undefined)
     })
     return () => cancelAnimationFrame(frame)
