@@ -1,12 +1,9 @@
 /** Finds anybody in the directory while one types. */
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { peopleQuery } from '../api/queries.ts'
 import type { Person } from '../api/types.ts'
 import { matches } from '../ui/SearchField.tsx'
-import { useSettled } from '../ui/use-settled.ts'
 import { PersonBox } from './PersonBox.tsx'
+import { useFound } from './use-found.ts'
 
 type Props = {
   label: string
@@ -26,16 +23,12 @@ const byName = <T extends Person>(people: readonly T[], typed: string): T[] => {
 }
 
 export default function PersonPicker({ without = [], onChange, ...field }: Props) {
-  const { t } = useTranslation()
-  const [typed, setTyped] = useState<string>()
-  const { data, isFetching, isError } = useQuery({ ...peopleQuery(useSettled(typed?.trim() ?? '')), placeholderData: keepPreviousData })
+  const { found, text, box } = useFound(peopleQuery)
   return (
     <PersonBox
       {...field}
-      typed={typed}
-      people={byName(data ?? [], typed?.trim() ?? '').filter(({ id }) => !without.includes(id))}
-      none={isFetching ? t('people.typing') : isError ? t('people.failed') : t('people.none')}
-      onType={setTyped}
+      {...box}
+      people={byName(found, text).filter(({ id }) => !without.includes(id))}
       onChange={(person) => onChange(person && { id: person.id, displayName: person.displayName })}
     />
   )

@@ -9,6 +9,7 @@ import { packagesQuery } from '../../api/admin.ts'
 import { rowsOf } from '../../api/queries.ts'
 import { today } from '../../clock.ts'
 import { useAdministration } from '../../session.ts'
+import { matches } from '../../ui/SearchField.tsx'
 import { useSettled } from '../../ui/use-settled.ts'
 
 type Part = Record<string, string | undefined>
@@ -90,7 +91,12 @@ export const PackageField = () => {
   const id = useSearchParams()[0].get('package') ?? ''
   const [typed, type] = useState<string>()
   const chosen = useQuery({ ...packageNameQuery(id), enabled: !!id }).data
-  const { data } = useInfiniteQuery({ ...packagesQuery(useAdministration(), { search: useSettled(typed?.trim() ?? '') }), placeholderData: keepPreviousData })
+  const text = typed?.trim() ?? ''
+  const search = useSettled(text)
+  const { data, isPlaceholderData } = useInfiniteQuery({ ...packagesQuery(useAdministration(), { search }), placeholderData: keepPreviousData })
+  // As in `useFound`: what one is about to click stays where it is.
+  const isBehind = search !== text || isPlaceholderData
+  const offered = rowsOf(data).filter(({ displayName }) => !isBehind || matches(text, displayName))
   return (
     <Field label={t('admin.packages.one')}>
       <Combobox
@@ -106,7 +112,7 @@ export const PackageField = () => {
           set({ package: optionValue })
         }}
       >
-        {rowsOf(data).map(({ id: key, displayName }) => (
+        {offered.map(({ id: key, displayName }) => (
           <Option key={key} value={key}>
             {displayName}
           </Option>

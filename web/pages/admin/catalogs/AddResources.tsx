@@ -1,6 +1,6 @@
 /** Puts groups and applications into a catalog, as many as one likes, one after another. What is refused stays on the list with its reason. */
 import { Field, Radio, RadioGroup } from '@fluentui/react-components'
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
@@ -10,11 +10,11 @@ import { ChosenList } from '../../../forms/ChosenList.tsx'
 import forms from '../../../forms/forms.module.css'
 import { useInTurn } from '../../../forms/in-turn.ts'
 import { PersonBox } from '../../../forms/PersonBox.tsx'
+import { useFound } from '../../../forms/use-found.ts'
 import { paths } from '../../../paths.ts'
 import { useNotify } from '../../../ui/notify.tsx'
 import { Pane } from '../../../ui/Pane.tsx'
 import { PaneFooter } from '../../../ui/PaneFooter.tsx'
-import { useSettled } from '../../../ui/use-settled.ts'
 import surface from '../../../ui/surface.module.css'
 import { useKindOfResource } from '../use-kind-of-resource.ts'
 
@@ -22,9 +22,8 @@ type PickerProps = { system: OriginSystem; chosen: readonly Origin[]; problem: s
 
 const Picker = ({ system, chosen, problem, onPick }: PickerProps) => {
   const { t } = useTranslation()
-  const [typed, setTyped] = useState<string>()
-  const { data = [], isFetching } = useQuery({ ...originsQuery(system, useSettled(typed?.trim() ?? '')), placeholderData: keepPreviousData })
-  const offered = data.filter((one) => one.originSystem === system && !chosen.some(({ id }) => id === one.id))
+  const { found, box } = useFound((text) => originsQuery(system, text))
+  const offered = found.filter((one) => one.originSystem === system && !chosen.some(({ id }) => id === one.id))
   return (
     <PersonBox
       name="resources"
@@ -32,13 +31,11 @@ const Picker = ({ system, chosen, problem, onPick }: PickerProps) => {
       hint={t('admin.govern.pickHint')}
       placeholder={t('admin.make.subjectPlaceholder')}
       chosen={undefined}
-      typed={typed}
+      {...box}
       people={offered.map(({ id, displayName, description }) => ({ id, displayName, jobTitle: description ?? null }))}
-      none={isFetching ? t('people.typing') : t('people.none')}
       problem={problem}
-      onType={setTyped}
-      onChange={(found) => {
-        const one = offered.find(({ id }) => id === found?.id)
+      onChange={(picked) => {
+        const one = offered.find(({ id }) => id === picked?.id)
         if (one) onPick(one)
       }}
     />

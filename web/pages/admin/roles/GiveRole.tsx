@@ -1,6 +1,6 @@
 /** Gives a role to people, groups or service principals, as many as one likes. What is refused stays on the list with its reason. */
 import { Field, Radio, RadioGroup } from '@fluentui/react-components'
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { giveRole, principalsQuery, type EntitlementRole, type Principal, type PrincipalKind } from '../../../api/admin-roles.ts'
@@ -9,19 +9,18 @@ import { useDraft } from '../../../forms/draft.ts'
 import forms from '../../../forms/forms.module.css'
 import { useInTurn } from '../../../forms/in-turn.ts'
 import { PersonBox } from '../../../forms/PersonBox.tsx'
+import { useFound } from '../../../forms/use-found.ts'
 import { useNotify } from '../../../ui/notify.tsx'
 import { Pane } from '../../../ui/Pane.tsx'
 import { PaneFooter } from '../../../ui/PaneFooter.tsx'
 import surface from '../../../ui/surface.module.css'
-import { useSettled } from '../../../ui/use-settled.ts'
 
 type PickerProps = { kinds: readonly PrincipalKind[]; chosen: readonly Principal[]; problem: string | undefined; onPick: (one: Principal) => void }
 
 const Picker = ({ kinds, chosen, problem, onPick }: PickerProps) => {
   const { t } = useTranslation()
-  const [typed, setTyped] = useState<string>()
-  const { data = [], isFetching } = useQuery({ ...principalsQuery(kinds, useSettled(typed?.trim() ?? '')), placeholderData: keepPreviousData })
-  const offered = data.filter(({ id }) => !chosen.some((one) => one.id === id))
+  const { found, box } = useFound((text) => principalsQuery(kinds, text))
+  const offered = found.filter(({ id }) => !chosen.some((one) => one.id === id))
   return (
     <PersonBox
       name="principals"
@@ -29,13 +28,11 @@ const Picker = ({ kinds, chosen, problem, onPick }: PickerProps) => {
       hint={t(kinds.includes('servicePrincipal') ? 'admin.govern.membersHint' : 'admin.govern.creatorsHint')}
       placeholder={t('admin.make.subjectPlaceholder')}
       chosen={undefined}
-      typed={typed}
+      {...box}
       people={offered.map((one) => (one.kind === 'user' ? one : { ...one, jobTitle: t(`admin.govern.principals.${one.kind}`) }))}
-      none={isFetching ? t('people.typing') : t('people.none')}
       problem={problem}
-      onType={setTyped}
-      onChange={(found) => {
-        const one = offered.find(({ id }) => id === found?.id)
+      onChange={(picked) => {
+        const one = offered.find(({ id }) => id === picked?.id)
         if (one) onPick(one)
       }}
     />

@@ -1,7 +1,6 @@
 /** Names what does not go with a package, and says before anything is saved who has both now. */
 import { Checkbox } from '@fluentui/react-components'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { candidatesQuery, rulePreviewQuery, useAddRule, type Candidate, type ConflictKind } from '../../../api/admin-separation.ts'
 import type { AdminPackage } from '../../../api/admin-types.ts'
@@ -10,6 +9,7 @@ import { useCheckedDraft } from '../../../forms/checked-draft.ts'
 import { detailsOf } from '../../../forms/focus-first.ts'
 import forms from '../../../forms/forms.module.css'
 import { PersonBox } from '../../../forms/PersonBox.tsx'
+import { useFound } from '../../../forms/use-found.ts'
 import { paths } from '../../../paths.ts'
 import { useFormats } from '../../../texts/format.ts'
 import { useNotify } from '../../../ui/notify.tsx'
@@ -17,7 +17,6 @@ import { Pane } from '../../../ui/Pane.tsx'
 import { PaneFooter } from '../../../ui/PaneFooter.tsx'
 import { Refusal } from '../../../ui/refusal.tsx'
 import { Skeleton } from '../../../ui/states.tsx'
-import { useSettled } from '../../../ui/use-settled.ts'
 import { useMay } from '../use-may.ts'
 
 type Props = { of: AdminPackage; kind: ConflictKind; named: readonly string[] }
@@ -26,9 +25,8 @@ const NAMED_AT_MOST = 5
 
 const Picker = ({ of, kind, named, chosen, problem, onChange }: Props & { chosen: Candidate | null; problem: string | undefined; onChange: (one: Candidate | null) => void }) => {
   const { t } = useTranslation()
-  const [typed, setTyped] = useState<string>()
-  const { data = [], isFetching } = useQuery({ ...candidatesQuery(kind, useSettled(typed?.trim() ?? '')), placeholderData: keepPreviousData })
-  const offered = data.filter(({ id }) => id !== of.id && !named.includes(id))
+  const { found, box } = useFound((text) => candidatesQuery(kind, text))
+  const offered = found.filter(({ id }) => id !== of.id && !named.includes(id))
   return (
     <PersonBox
       name="other"
@@ -37,11 +35,9 @@ const Picker = ({ of, kind, named, chosen, problem, onChange }: Props & { chosen
       placeholder={t('admin.make.subjectPlaceholder')}
       chosen={chosen ?? undefined}
       problem={problem}
-      typed={typed}
+      {...box}
       people={offered}
-      none={isFetching ? t('people.typing') : t('people.none')}
-      onType={setTyped}
-      onChange={(found) => onChange(offered.find(({ id }) => id === found?.id) ?? null)}
+      onChange={(picked) => onChange(offered.find(({ id }) => id === picked?.id) ?? null)}
     />
   )
 }

@@ -1,14 +1,14 @@
 /** One setting with what it does, by its kind. */
 import { Field, Input, Select, Switch } from '@fluentui/react-components'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { principalsQuery } from '../../../api/admin-roles.ts'
 import { namesQuery } from '../../../api/admin.ts'
 import { ChosenList } from '../../../forms/ChosenList.tsx'
 import { PersonBox } from '../../../forms/PersonBox.tsx'
+import { useFound } from '../../../forms/use-found.ts'
 import { useFormats } from '../../../texts/format.ts'
-import { useSettled } from '../../../ui/use-settled.ts'
 import { choiceOf, fromTyped, listFromTyped, listToTyped, toTyped, type Row, type Value } from './settings.ts'
 import css from './settings.module.css'
 
@@ -70,10 +70,9 @@ const Typed = ({ row, shown, isEmptyNone = false, problem, onChange }: { row: Ro
 
 const Groups = ({ row, value, problem, onChange }: Props<readonly string[]>) => {
   const { t } = useTranslation()
-  const [typed, setTyped] = useState<string>()
   const { data: names } = useQuery(namesQuery(value))
-  const { data = [], isFetching } = useQuery({ ...principalsQuery(['group'], useSettled(typed?.trim() ?? '')), placeholderData: keepPreviousData })
-  const offered = data.filter(({ id }) => !value.includes(id))
+  const { found, box } = useFound((text) => principalsQuery(['group'], text))
+  const offered = found.filter(({ id }) => !value.includes(id))
   return (
     <div className={css.groups}>
       <PersonBox
@@ -83,11 +82,9 @@ const Groups = ({ row, value, problem, onChange }: Props<readonly string[]>) => 
         placeholder={t('admin.make.subjectPlaceholder')}
         chosen={undefined}
         problem={problem}
-        typed={typed}
+        {...box}
         people={offered}
-        none={isFetching ? t('people.typing') : t('people.none')}
-        onType={setTyped}
-        onChange={(found) => found && onChange([...value, found.id])}
+        onChange={(picked) => picked && onChange([...value, picked.id])}
       />
       <ChosenList
         label={t(`admin.settings.names.${row.name}`)}
