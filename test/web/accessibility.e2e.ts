@@ -5,7 +5,7 @@ import { tenant } from '#demo/tenant.ts'
 import { caseOf, held, moves } from '../api/movers-world.ts'
 import { em, type TestServer } from '../support/server.ts'
 import { asked, assignmentOf, lasting, makePackage } from '../support/world.ts'
-import { desktop, hasAll, openBrowser, openPortal, theBrowser, twoFrames, visit, type Visit } from './browser.ts'
+import { desktop, follow, hasAll, openBrowser, openPortal, theBrowser, twoFrames, visit, type Visit } from './browser.ts'
 import { everyLook, violations } from './looks.ts'
 
 let server: TestServer
@@ -47,7 +47,7 @@ const pages: Readonly<Record<string, () => string>> = {
 }
 test.each(Object.keys(pages))('%s', { timeout: 120_000 }, async (name) => {
   const { page } = mary
-  await page.goto(server.url + pages[name]!())
+  await follow(page, pages[name]!())
   await page.getByRole('heading', { level: 1 }).or(page.getByRole('dialog')).first().waitFor()
   await page.waitForFunction(() => document.querySelectorAll('main [role=progressbar], main .fui-Skeleton').length === 0)
   // A button that may be used once its answer is there changes its colour slowly.
@@ -87,7 +87,7 @@ test('whoever asks for less motion and less transparency gets it: colours change
   expect(await background()).toMatch(/^rgb\(/)
   expect(await blurOf(page)).toBe('none')
 })
-const blurOf = (page: Page) => page.evaluate(() => getComputedStyle(document.querySelector('header')!).backdropFilter)
+const blurOf = (page: Page) => page.locator('header').first().evaluate((header) => getComputedStyle(header).backdropFilter)
 test('where the content shines through the top of the page, axe finds nothing either', { timeout: 60_000 }, async () => {
   const plain = await openBrowser()
   try {

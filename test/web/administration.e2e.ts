@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tenant } from '#demo/tenant.ts'
 import type { TestServer } from '../support/server.ts'
-import { hasAll, openPortal, phone, theBrowser, visit, type Visit } from './browser.ts'
+import { follow, hasAll, openPortal, phone, theBrowser, visit, type Visit } from './browser.ts'
 import { everyLook } from './looks.ts'
 
 let server: TestServer
@@ -27,7 +27,7 @@ describe('every page', () => {
   test.each(paths)('%s has nothing that axe finds, and complains of nothing', { timeout: 120_000 }, async (path) => {
     const { page, complaints } = stephan
     complaints.length = 0
-    await page.goto(server.url + path)
+    await follow(page, path)
     await page.getByRole('heading', { level: 1 }).first().waitFor()
     await hasAll(page)
     expect(await everyLook(page)).toEqual([])

@@ -6,6 +6,7 @@ import { em, type TestServer } from '../support/server.ts'
 import { ask, rows } from '../support/world.ts'
 import { desktop, openPortal, phone, theBrowser, visit } from './browser.ts'
 import { lookHere } from './looks.ts'
+import { held, sky } from './weather.ts'
 
 let server: TestServer
 let browser: Browser
@@ -103,6 +104,28 @@ test('an owner makes one in their catalog, with the keyboard alone', { timeout: 
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 1, name: 'By keys' }).waitFor()
   expect(await rows(server, "select 1 from access_package where display_name = 'By keys'")).toHaveLength(1)
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('who is offered follows each key, and stays where it is when the answer comes', { timeout: 60_000 }, async () => {
+  const { page, complaints, close } = await visit(browser, server, owner, '/admin/access-packages/new')
+  await page.getByLabel('Catalog').selectOption('Security')
+  const [first, options] = [page.getByRole('region', { name: 'Stage 1', exact: true }), page.getByRole('listbox').getByRole('option')]
+  const combobox = first.getByRole('combobox', { name: 'People and groups who decide' })
+  await combobox.click()
+  await options.filter({ hasText: 'Licence board' }).waitFor()
+  expect(await options.count()).toBeGreaterThan(5)
+  const { release, weather } = held()
+  for (const kind of ['users', 'groups']) (await sky(page, 'GET', new RegExp(`/v1.0/${kind}\\?.*search=`))).weather = weather
+  await combobox.pressSequentially('licence')
+  expect(await options.allInnerTexts()).toEqual([expect.stringContaining('Licence board')])
+  await combobox.pressSequentially(' zz')
+  expect(await options.allInnerTexts()).toEqual(['Searching…'])
+  for (let back = 0; back < 3; back++) await combobox.press('Backspace')
+  await options.click()
+  await first.getByRole('button', { name: 'Take Licence board off the list' }).waitFor()
+  release()
   expect(complaints).toEqual([])
   await close()
 })

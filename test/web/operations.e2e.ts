@@ -5,7 +5,7 @@ import { addDuration, formatInstant, parseDuration, parseInstant } from '#domain
 import { tenant } from '#demo/tenant.ts'
 import { em, type TestServer } from '../support/server.ts'
 import { approvedBy, ask, demoPackage, makePackage, person, rows, user, type Made } from '../support/world.ts'
-import { desktop, hasAll, openPortal, phone, theBrowser, visit } from './browser.ts'
+import { desktop, follow, hasAll, openPortal, phone, theBrowser, visit, type Visit } from './browser.ts'
 import { everyLook, lookHere } from './looks.ts'
 
 let server: TestServer
@@ -308,11 +308,16 @@ test('L5 why somebody has a package opens above the list, and closes to where it
   await close()
 })
 
-test.each(['/admin/assignments', '/admin/assignments?on=2026-05-10', '/admin/requests?show=open', '/admin/resources', `/admin/people/${person('joann').id}/resources?on=2026-05-10`])('%s has nothing that axe finds, and complains of nothing', { timeout: 60_000 }, async (path) => {
-  const { page, complaints, close } = await visit(browser, server, 'Stephan Brandt', path)
-  await page.getByRole('table').waitFor()
-  await hasAll(page)
-  expect(await everyLook(page)).toEqual([])
-  expect(complaints).toEqual([])
-  await close()
+describe('every list', () => {
+  let stephan: Visit
+  beforeAll(async () => { stephan = await visit(browser, server, 'Stephan Brandt') })
+  afterAll(() => stephan.close())
+  test.each(['/admin/assignments', '/admin/assignments?on=2026-05-10', '/admin/requests?show=open', '/admin/resources', `/admin/people/${person('joann').id}/resources?on=2026-05-10`])('%s has nothing that axe finds, and complains of nothing', { timeout: 60_000 }, async (path) => {
+    const { page, complaints } = stephan
+    await follow(page, path)
+    await page.getByRole('table').waitFor()
+    await hasAll(page)
+    expect(await everyLook(page)).toEqual([])
+    expect(complaints).toEqual([])
+  })
 })

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { em, type TestServer } from '../support/server.ts'
 import { ask, group, makePackage, person, type Made } from '../support/world.ts'
-import { desktop, gone, openPortal, phone, theBrowser, visit } from './browser.ts'
+import { desktop, follow, gone, openPortal, phone, theBrowser, visit } from './browser.ts'
 import { everyLook, lookHere } from './looks.ts'
 
 let server: TestServer
@@ -152,7 +152,7 @@ test('L8 whoever may only read changes nothing, and where nothing is kept apart 
   const lin = await visit(browser, server, 'Lin ', '/admin/separation')
   await lin.page.getByText('No access packages exclude each other').waitFor()
   for (const [tab, text] of [['conflicts', 'No conflicts'], ['exceptions', 'No exceptions'], ['automatic', 'Nobody is kept out']] as const) {
-    await lin.page.goto(`${server.url}/admin/separation/${tab}`)
+    await follow(lin.page, `/admin/separation/${tab}`)
     await lin.page.getByRole('heading', { name: text }).waitFor()
     expect(await everyLook(lin.page)).toEqual([])
   }
