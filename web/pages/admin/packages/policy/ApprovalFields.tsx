@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/buttons.tsx'
 import surface from '../../../../ui/surface.module.css'
 import { Alternates, Approvers, type StageProps } from './ApproversFields.tsx'
-import { EntryButtons, focusSoon } from './EntryButtons.tsx'
+import { EntryButtons, focusAfter } from './EntryButtons.tsx'
 import { Tick, Ticks, type PolicyFieldsProps } from './fields.tsx'
 import { LengthField } from './LengthField.tsx'
 import { Part } from './Part.tsx'
@@ -66,10 +66,7 @@ const Stages = ({ draft: { stages }, problems, change }: PolicyFieldsProps) => {
                 count={stages.length}
                 mayRemove={stages.length > 1}
                 onMove={(by) => set(moved(stages, index, by))}
-                onRemove={() => {
-                  set(without(stages, index))
-                  focusSoon('[data-add="stage"] button')
-                }}
+                onRemove={() => focusAfter(() => set(without(stages, index)), '[data-add="stage"] button')}
               />
             </div>
             <StageFields
@@ -86,10 +83,7 @@ const Stages = ({ draft: { stages }, problems, change }: PolicyFieldsProps) => {
         <ActionButton
           icon={<AddRegular />}
           reason={stages.length >= MOST_STAGES ? t('admin.policyForm.mostStages') : undefined}
-          onClick={() => {
-            set([...stages, emptyStage(nextKey(stages))])
-            focusSoon(`[data-stage="${stages.length}"] input`)
-          }}
+          onClick={() => focusAfter(() => set([...stages, emptyStage(nextKey(stages))]), `[data-stage="${stages.length}"] input`)}
         >
           {t('admin.policyForm.addStage')}
         </ActionButton>

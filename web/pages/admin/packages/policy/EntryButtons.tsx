@@ -1,15 +1,20 @@
 /** Moves an entry of a list up or down, or takes it out. The focus goes along, and a screen reader hears where it is now. */
 import { ArrowDownRegular, ArrowUpRegular, DeleteRegular } from '@fluentui/react-icons'
 import { useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/buttons.tsx'
 import css from './policy.module.css'
 
 type Props = { name: string; index: number; count: number; mayRemove?: boolean; onMove: (by: -1 | 1) => void; onRemove: () => void }
 
-/** The focus goes to the first field of an entry that was just added, or to the button that adds one, where one was taken out. */
-export const focusSoon = (selector: string): void => {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus())
+/**
+ * The focus goes to the first field of an entry that was just added, or to the button that adds one, where one was taken out. At once:
+ * whoever types on would press the button again with each space.
+ */
+export const focusAfter = (change: () => void, selector: string): void => {
+  flushSync(change)
+  document.querySelector<HTMLElement>(selector)?.focus()
 }
 
 /** The node of a moved entry may be another place of the document, and what had the focus has none: it gets it back. */

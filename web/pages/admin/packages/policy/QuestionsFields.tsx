@@ -2,7 +2,7 @@
 import { AddRegular } from '@fluentui/react-icons'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/buttons.tsx'
-import { EntryButtons, focusSoon } from './EntryButtons.tsx'
+import { EntryButtons, focusAfter } from './EntryButtons.tsx'
 import type { PolicyFieldsProps } from './fields.tsx'
 import { Part } from './Part.tsx'
 import css from './policy.module.css'
@@ -32,10 +32,7 @@ export const QuestionsFields = ({ draft, problems, change }: PolicyFieldsProps) 
                 index={index}
                 count={questions.length}
                 onMove={(by) => put(moved(questions, index, by))}
-                onRemove={() => {
-                  put(without(questions, index))
-                  focusSoon('[data-add="question"] button')
-                }}
+                onRemove={() => focusAfter(() => put(without(questions, index)), '[data-add="question"] button')}
               />
             </div>
             <QuestionFields
@@ -51,10 +48,7 @@ export const QuestionsFields = ({ draft, problems, change }: PolicyFieldsProps) 
         <ActionButton
           icon={<AddRegular />}
           reason={questions.length >= MOST ? t('admin.policyForm.mostQuestions', { count: MOST }) : undefined}
-          onClick={() => {
-            put([...questions, emptyQuestion(nextKey(questions))])
-            focusSoon(`[data-field="questions/${questions.length}/text"] textarea`)
-          }}
+          onClick={() => focusAfter(() => put([...questions, emptyQuestion(nextKey(questions))]), `[data-field="questions/${questions.length}/text"] textarea`)}
         >
           {t('admin.policyForm.addQuestion')}
         </ActionButton>
