@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tenant } from '#demo/tenant.ts'
 import type { TestServer } from '../support/server.ts'
-import { follow, hasAll, openPortal, phone, theBrowser, visit, type Visit } from './browser.ts'
+import { follow, openPortal, phone, theBrowser, visit, type Visit } from './browser.ts'
 import { everyLook } from './looks.ts'
 
 let server: TestServer
@@ -29,7 +29,6 @@ describe('every page', () => {
     complaints.length = 0
     await follow(page, path)
     await page.getByRole('heading', { level: 1 }).first().waitFor()
-    await hasAll(page)
     expect(await everyLook(page)).toEqual([])
     // What is not there is asked for, and the answer says so.
     expect(complaints.filter((c) => !c.includes('404'))).toEqual([])

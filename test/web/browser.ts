@@ -69,6 +69,12 @@ export async function hasAll(page: Page): Promise<void> {
 /** Goes where a link of the portal would lead: other than with an address that is typed, the portal stays, and that is an eighth of the work. */
 export async function follow(page: Page, path: string): Promise<void> {
   await page.evaluate((to) => { history.pushState(null, '', to); dispatchEvent(new PopStateEvent('popstate', { state: null })) }, path)
+  await isDrawn(page)
+}
+/** The page has all that it asked for and shows it. */
+export async function isDrawn(page: Page): Promise<void> {
+  await hasAll(page)
+  await page.locator('[role=status][aria-label=Loading]').first().waitFor({ state: 'detached' })
   await hasAll(page)
 }
 
