@@ -78,7 +78,7 @@ test('a worker is known by the name that the queue writes on its jobs, before it
   const id = '01980000-0000-7000-8000-000000000001'
   await mailWaits(id)
   await rows(server, `select graphile_worker.add_job('send-mail', json_build_object('mailId', $1::text))`, [id])
-  const watching = { ...mail, send: async () => { seen.push(...(await rows(server, 'select w.id from graphile_worker._private_jobs j join worker_process w on w.id = j.locked_by'))) } }
+  const watching = { ...mail, send: async () => { seen.push(...(await rows(server, `select w.id from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id join worker_process w on w.id = j.locked_by where t.identifier = 'send-mail'`))) } }
   const worker = await startWorker(server.running.databaseUrl, { ...server.running.context, mail: watching })
   try {
     await until(async () => (await waiting()).length === 0)

@@ -168,7 +168,7 @@ test('F50 the keyboard alone: through the list, into a request and back, choosin
 test('F50 whoever types already when the pane has gone stays there, and decides nothing by a letter', { timeout: 60_000 }, async () => {
   const ids = await askedBy(['joann', 'mirjam', 'bram'], await made('grace', 1))
   const { page, complaints, close } = await visit(browser, server, 'Grace Okafor', '/approvals')
-  await waits(page, 3)
+  await page.locator('[data-request]').first().waitFor()
   const [first] = await listed(page)
   await page.locator(`[data-request="${first}"] [data-open]`).click()
   await pane(page, 'Review request').getByRole('button', { name: 'Approve', exact: true }).waitFor()
