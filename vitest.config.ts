@@ -1,5 +1,4 @@
 import { accessSync, constants, statfsSync } from 'node:fs'
-import { freemem } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
@@ -12,12 +11,12 @@ const browsing = ['test/web/**/*.e2e.ts']
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/compiled')
 
 // Databases are made by the hundred and thrown away. On a disk that takes three times as long as in memory, where there is room for them.
-const [inMemory, room] = ['/dev/shm', 4 * 2 ** 30]
+const [inMemory, room] = ['/dev/shm', 8 * 2 ** 30]
 const hasRoom = (): boolean => {
   try {
     accessSync(inMemory, constants.W_OK)
     const { bavail, bsize } = statfsSync(inMemory)
-    return bavail * bsize > room && freemem() > 2 * room
+    return bavail * bsize > room && process.availableMemory() > 1.5 * room
   } catch {
     return false
   }

@@ -38,12 +38,14 @@ function mortalPool(url: string): pg.Pool {
 
 /** What the server does when a process is gone: what was not committed is rolled back, and its locks are free. */
 async function bury(pool: pg.Pool): Promise<void> {
-  const clients = await Promise.all(Array.from({ length: pool.totalCount }, () => pool.connect()))
-  await Promise.all(clients.map(async (client) => {
+  const clients = await Promise.all(Array.from({ length: pool.totalCount }, async () => {
+    const client = await pool.connect()
     await client.query('rollback')
     await client.query('select pg_advisory_unlock_all()')
-    client.release()
+    return client
   }))
+  // None before all: the next one would be given this one again.
+  for (const client of clients) client.release()
 }
 
 /**
@@ -54,7 +56,10 @@ export async function dyingAt(at: number, moment: Moment, url: string, app: App,
   const pool = pools.get(url) ?? mortalPool(url)
   const life: Life = { at, moment, asked: 0, dead: false }
   const db = openDatabase<Tables>(pool)
-  await lives.run(life, () => work({ ...app, db, connectors: openConnectors(db, app) })).catch((error: unknown) => { if (!life.dead) throw error })
-  await bury(pool)
+  try {
+    await lives.run(life, () => work({ ...app, db, connectors: openConnectors(db, app) })).catch((error: unknown) => { if (!life.dead) throw error })
+  } finally {
+    await bury(pool)
+  }
   return life.dead
 }
