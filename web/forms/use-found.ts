@@ -2,14 +2,11 @@
 import { keepPreviousData, useQuery, type QueryKey, type UseQueryOptions } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { matches } from '../ui/SearchField.tsx'
 import { useSettled } from '../ui/use-settled.ts'
+import { fitting, useInOrder, type Offerable } from './offered.ts'
 
-type Named = { readonly displayName: string | null }
 type Found<T> = {
   found: readonly T[]
-  /** The text in the box. */
-  text: string
   /** What the box takes. */
   box: { typed: string | undefined; onType: (text: string | undefined) => void; none: string }
 }
@@ -18,16 +15,15 @@ type Found<T> = {
  * Asks once the typing has paused. Until the answer is there, those of the last one are found whom the text fits: what is offered follows each key,
  * and nothing that one is about to click moves away when the answer comes.
  */
-export const useFound = <T extends Named, K extends QueryKey>(search: (text: string) => UseQueryOptions<T[], Error, T[], K>): Found<T> => {
+export const useFound = <T extends Offerable, K extends QueryKey>(search: (text: string) => UseQueryOptions<T[], Error, T[], K>): Found<T> => {
   const { t } = useTranslation()
   const [typed, onType] = useState<string>()
   const text = typed?.trim() ?? ''
   const settled = useSettled(text)
-  const { data = [], isFetching, isError, isPlaceholderData } = useQuery({ ...search(settled), placeholderData: keepPreviousData })
+  const { data = [], isPending, isFetching, isError, isPlaceholderData } = useQuery({ ...search(settled), placeholderData: keepPreviousData })
   const isBehind = settled !== text || isPlaceholderData
   return {
-    found: isBehind ? data.filter(({ displayName }) => matches(text, displayName)) : data,
-    text,
-    box: { typed, onType, none: isBehind || isFetching ? t('people.typing') : isError ? t('people.failed') : t('people.none') },
+    found: useInOrder(isBehind ? fitting(data, text) : data, text),
+    box: { typed, onType, none: isBehind || isPending || isFetching ? t('people.typing') : isError ? t('people.failed') : t('people.none') },
   }
 }

@@ -21,8 +21,7 @@ export const useShortcutsOn = (): boolean =>
   )
 
 const TYPED_INTO = 'textarea, select, [contenteditable=""], [contenteditable="true"], [role="textbox"], [role="combobox"], [role="listbox"], [role="menu"], [role="searchbox"]'
-/** Is it something that one types into? */
-export const takesText = (target: EventTarget | null): boolean =>
+const takesText = (target: EventTarget | null): boolean =>
   target instanceof Element && (target.closest(TYPED_INTO) !== null || (target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'submit'].includes(target.type)))
 
 /** How many dialogs and panes lie above the page. */

@@ -8,8 +8,8 @@ import { packageNameQuery } from '../../api/admin-operations.ts'
 import { packagesQuery } from '../../api/admin.ts'
 import { rowsOf } from '../../api/queries.ts'
 import { today } from '../../clock.ts'
+import { fitting, useInOrder } from '../../forms/offered.ts'
 import { useAdministration } from '../../session.ts'
-import { matches } from '../../ui/SearchField.tsx'
 import { useSettled } from '../../ui/use-settled.ts'
 
 type Part = Record<string, string | undefined>
@@ -93,10 +93,10 @@ export const PackageField = () => {
   const chosen = useQuery({ ...packageNameQuery(id), enabled: !!id }).data
   const text = typed?.trim() ?? ''
   const search = useSettled(text)
-  const { data, isPlaceholderData } = useInfiniteQuery({ ...packagesQuery(useAdministration(), { search }), placeholderData: keepPreviousData })
-  // As in `useFound`: what one is about to click stays where it is.
+  const { data, isPending, isPlaceholderData } = useInfiniteQuery({ ...packagesQuery(useAdministration(), { search }), placeholderData: keepPreviousData })
+  // As in `useFound`, which is for lists without an end.
   const isBehind = search !== text || isPlaceholderData
-  const offered = rowsOf(data).filter(({ displayName }) => !isBehind || matches(text, displayName))
+  const offered = useInOrder(isBehind ? fitting(rowsOf(data), text) : rowsOf(data), text)
   return (
     <Field label={t('admin.packages.one')}>
       <Combobox
@@ -117,6 +117,11 @@ export const PackageField = () => {
             {displayName}
           </Option>
         ))}
+        {offered.length === 0 && (
+          <Option key="none" disabled text="" value="">
+            {isBehind || isPending ? t('people.typing') : t('packages.noMatchTitle', { query: text })}
+          </Option>
+        )}
       </Combobox>
     </Field>
   )

@@ -7,7 +7,6 @@ import { pendingApprovals } from '../../api/queries.ts'
 import type { PendingRequest } from '../../api/types.ts'
 import { useDraft, type Draft } from '../../forms/draft.ts'
 import { useNotify } from '../../ui/notify.tsx'
-import { takesText } from '../../ui/shortcuts.ts'
 import { peopleOf } from './people-of.ts'
 import { focusHeading, focusRow, neighbourOf } from './rows-on-page.ts'
 
@@ -34,18 +33,23 @@ const Context = createContext<Deciding | undefined>(undefined)
 export const useDeciding = (): Deciding | undefined => use(Context)
 
 /**
- * Once no pane lies above the list, the wanted request has the focus; the heading, where no request is left. Whoever types already stays
- * there: on a request, the letters would be keys that decide.
+ * Once no pane lies above the list, the wanted request has the focus; the heading, where no request is left. Whoever has gone on by themselves
+ * stays there: on a request, the letters that they type would be keys that decide.
  */
 const useGoOn = (covered: boolean): Deciding['goOn'] => {
   const [wanted, want] = useState<{ id: string | undefined }>()
   useEffect(() => {
     if (!wanted || covered) return
+    const gone = new AbortController()
+    for (const act of ['keydown', 'pointerdown'] as const) addEventListener(act, () => want(undefined), { capture: true, signal: gone.signal })
     const frame = requestAnimationFrame(() => {
-      if (!takesText(document.activeElement) && (!wanted.id || !focusRow(wanted.id))) focusHeading()
+      if (!wanted.id || !focusRow(wanted.id)) focusHeading()
       want(undefined)
     })
-    return () => cancelAnimationFrame(frame)
+    return () => {
+      gone.abort()
+      cancelAnimationFrame(frame)
+    }
   }, [wanted, covered])
   return useCallback((ids) => want({ id: neighbourOf(ids) }), [])
 }
