@@ -12,8 +12,10 @@ const everyday = ['home/Overview', 'packages/Packages', 'requests/RequestHistory
 const partsOf = (pages: readonly string[], context: Context, parts = new Set<string>()): ReadonlySet<string> => {
   for (const id of pages) {
     if (parts.has(id) || id.includes('node_modules')) continue
+    const known = context.getModuleInfo(id)
+    if (!known) throw new Error(`There is no ${id} to put into a file`)
     parts.add(id)
-    partsOf(context.getModuleInfo(id)?.importedIds ?? [], context, parts)
+    partsOf(known.importedIds, context, parts)
   }
   return parts
 }

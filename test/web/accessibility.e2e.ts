@@ -45,11 +45,16 @@ const pages: Readonly<Record<string, () => string>> = {
   delegation: () => '/approvals?tab=delegates', 'delegate pane': () => '/approvals/delegates/new?tab=delegates', team: () => '/team', member: () => `/team/${joann.id}`, 'extend pane of a report': () => `/team/${joann.id}/extend/${made.hersAccess}`,
   'change of role': () => `/team/changes/${made.change}?decide=keep`, nowhere: () => '/nowhere',
 }
+const titles = new Set<string>()
 test.each(Object.keys(pages))('%s', { timeout: 120_000 }, async (name) => {
   const { page } = mary
   await follow(page, pages[name]!())
   await page.getByRole('heading', { level: 1 }).or(page.getByRole('dialog')).first().waitFor()
   expect(await everyLook(page)).toEqual([])
+  titles.add(await page.title())
+})
+test('each of them was there, and says in its title which it is', () => {
+  expect(titles.size).toBe(17)
 })
 
 test('dialogs that ask for a reason, and the list of people in one', { timeout: 180_000 }, async () => {

@@ -16,7 +16,7 @@ const opened = async (path: string) => {
 const { demoMails: _, signIn: __, ...ofPortal } = paths
 const links = [...Object.values(ofPortal).map(linkOf), '/movers/one', '/@one']
 
-test('every link of the portal and of the mails is answered with the portal', async () => {
+test('every link of the portal, of mails and that people pass on is answered with the portal', async () => {
   expect(links.length).toBeGreaterThan(50)
   expect(await Promise.all(links.map(opened))).toEqual(links.map((path) => `${path} 200 text/html`))
 })

@@ -24,6 +24,7 @@ const paths = [
 ]
 
 describe('every page', () => {
+  const titles = new Set<string>()
   test.each(paths)('%s has nothing that axe finds, and complains of nothing', { timeout: 120_000 }, async (path) => {
     const { page, complaints } = stephan
     complaints.length = 0
@@ -32,6 +33,10 @@ describe('every page', () => {
     expect(await everyLook(page)).toEqual([])
     // What is not there is asked for, and the answer says so.
     expect(complaints.filter((c) => !c.includes('404'))).toEqual([])
+    titles.add(await page.title())
+  })
+  test('each of them was there, and says in its title which it is', () => {
+    expect(titles.size).toBe(9)
   })
 })
 

@@ -74,7 +74,7 @@ export async function follow(page: Page, path: string): Promise<void> {
 /** The page has all that it asked for and shows it. */
 export async function isDrawn(page: Page): Promise<void> {
   await hasAll(page)
-  await page.locator('[role=status][aria-label=Loading]').first().waitFor({ state: 'detached' })
+  await page.locator('[data-loading]').first().waitFor({ state: 'detached' })
   await hasAll(page)
 }
 

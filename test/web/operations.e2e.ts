@@ -309,14 +309,20 @@ test('L5 why somebody has a package opens above the list, and closes to where it
 })
 
 describe('every list', () => {
+  const titles = new Set<string>()
   let stephan: Visit
   beforeAll(async () => { stephan = await visit(browser, server, 'Stephan Brandt') })
   afterAll(() => stephan.close())
   test.each(['/admin/assignments', '/admin/assignments?on=2026-05-10', '/admin/requests?show=open', '/admin/resources', `/admin/people/${person('joann').id}/resources?on=2026-05-10`])('%s has nothing that axe finds, and complains of nothing', { timeout: 60_000 }, async (path) => {
     const { page, complaints } = stephan
+    complaints.length = 0
     await follow(page, path)
     await page.getByRole('table').waitFor()
     expect(await everyLook(page)).toEqual([])
     expect(complaints).toEqual([])
+    titles.add(await page.title())
+  })
+  test('each of them was there, and says in its title which it is', () => {
+    expect(titles.size).toBe(4)
   })
 })

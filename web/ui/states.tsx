@@ -20,7 +20,7 @@ export const Skeleton = ({ rows = 4, shape = 'rows' }: { rows?: number; shape?: 
     return () => clearTimeout(timer)
   }, [])
   return (
-    <div role="status" aria-label={slow ? undefined : t('common.loading')}>
+    <div role="status" data-loading aria-label={slow ? undefined : t('common.loading')}>
       {slow && (
         <p className={css.slow}>
           <Spinner size="tiny" /> {t('common.slow')}
