@@ -1,4 +1,4 @@
-import { accessSync, constants, statfsSync } from 'node:fs'
+import { accessSync, constants, existsSync, globSync, mkdirSync, rmSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
@@ -21,7 +21,15 @@ const hasRoom = (): boolean => {
     return false
   }
 }
-if (!process.env['TMPDIR'] && hasRoom()) process.env['TMPDIR'] = inMemory
+if (!process.env['TMPDIR'] && hasRoom()) {
+  // Nothing stays there: neither of this run, nor of one that was killed.
+  const folderOf = (pid: number | string) => join(inMemory, `latchkey-run-${pid}`)
+  for (const folder of globSync(folderOf('*'))) if (!existsSync(`/proc/${folder.split('-').at(-1)}`)) rmSync(folder, { recursive: true, force: true })
+  const ours = folderOf(process.pid)
+  mkdirSync(ours, { mode: 0o711, recursive: true })
+  process.once('exit', () => rmSync(ours, { recursive: true, force: true }))
+  process.env['TMPDIR'] = ours
+}
 
 export default defineConfig({
   test: {
