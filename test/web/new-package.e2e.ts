@@ -122,7 +122,9 @@ test('who is offered follows each key, and stays where it is when the answer com
   expect(await options.allInnerTexts()).toEqual([expect.stringContaining('Licence board')])
   await combobox.pressSequentially(' zz')
   expect(await options.allInnerTexts()).toEqual(['Searching…'])
+  const asked = page.waitForRequest((request) => decodeURIComponent(request.url()).includes('users?') && decodeURIComponent(request.url()).includes('"li"'))
   await combobox.fill('li')
+  await asked
   const before = await options.allInnerTexts()
   const at = before.findIndex((one) => one.includes('Licence board'))
   expect(at).toBeGreaterThanOrEqual(0)
