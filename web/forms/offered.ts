@@ -16,10 +16,13 @@ export const inOrder = <T extends Offerable>(found: readonly T[], text: string, 
   return found.toSorted((a, b) => rank(a) - rank(b))
 }
 
-/** Keeps in its place what one is about to click, until the text is gone. */
-export const useInOrder = <T extends Offerable>(found: readonly T[], text: string): T[] => {
+/**
+ * What is offered of what was found. `isBehind`: for an earlier text, so that only what fits this one is. What one is about to click keeps its
+ * place until the text is gone.
+ */
+export const useOffered = <T extends Offerable>(found: readonly T[], text: string, isBehind: boolean): T[] => {
   const [before, remember] = useState<readonly string[]>([])
-  const offered = inOrder(found, text, text ? before : [])
+  const offered = inOrder(isBehind ? fitting(found, text) : found, text, text ? before : [])
   const ids = text ? offered.map(({ id }) => id) : []
   if (ids.join() !== before.join()) remember(ids)
   return offered

@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery, type QueryKey, type UseQueryOptions } from 
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSettled } from '../ui/use-settled.ts'
-import { fitting, useInOrder, type Offerable } from './offered.ts'
+import { useOffered, type Offerable } from './offered.ts'
 
 type Found<T> = {
   found: readonly T[]
@@ -23,7 +23,7 @@ export const useFound = <T extends Offerable, K extends QueryKey>(search: (text:
   const { data = [], isPending, isFetching, isError, isPlaceholderData } = useQuery({ ...search(settled), placeholderData: keepPreviousData })
   const isBehind = settled !== text || isPlaceholderData
   return {
-    found: useInOrder(isBehind ? fitting(data, text) : data, text),
+    found: useOffered(data, text, isBehind),
     box: { typed, onType, none: isBehind || isPending || isFetching ? t('people.typing') : isError ? t('people.failed') : t('people.none') },
   }
 }

@@ -8,7 +8,7 @@ import { packageNameQuery } from '../../api/admin-operations.ts'
 import { packagesQuery } from '../../api/admin.ts'
 import { rowsOf } from '../../api/queries.ts'
 import { today } from '../../clock.ts'
-import { fitting, useInOrder } from '../../forms/offered.ts'
+import { useOffered } from '../../forms/offered.ts'
 import { useAdministration } from '../../session.ts'
 import { useSettled } from '../../ui/use-settled.ts'
 
@@ -96,7 +96,7 @@ export const PackageField = () => {
   const { data, isPending, isPlaceholderData } = useInfiniteQuery({ ...packagesQuery(useAdministration(), { search }), placeholderData: keepPreviousData })
   // As in `useFound`, which is for lists without an end.
   const isBehind = search !== text || isPlaceholderData
-  const offered = useInOrder(isBehind ? fitting(rowsOf(data), text) : rowsOf(data), text)
+  const offered = useOffered(rowsOf(data), text, isBehind)
   return (
     <Field label={t('admin.packages.one')}>
       <Combobox
