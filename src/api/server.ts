@@ -48,7 +48,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   const node = { headersTimeout: headers, connectionsCheckingInterval: checked }
   const server = fastify({
     bodyLimit: 1_048_576, routerOptions: { maxParamLength: 500 }, trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false, forceCloseConnections: 'idle', return503OnClosing: false, requestTimeout: request, connectionTimeout: idle,
-    genReqId: () => randomUUID(), ...(deps.tls ? { https: { ...node, cert: deps.tls.cert, key: deps.tls.key } } : { http: node }), exposeHeadRoutes: false,
+    genReqId: () => randomUUID(), rewriteUrl: (request: { url?: string }) => decodable(request.url ?? '/'), ...(deps.tls ? { https: { ...node, cert: deps.tls.cert, key: deps.tls.key } } : { http: node }), exposeHeadRoutes: false,
   } as never) as unknown as FastifyInstance<Server>
   observe(server as never, deps.observing)
   addHeaders(server, hsts)
@@ -59,6 +59,12 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   for (const part of deps.parts) await part(server as never)
   await server.register(async (api) => addApi(api as never, deps))
   return server as never
+}
+
+/** The address, so that the router can decode it. Where the path cannot be, its percent signs stand for themselves: whatever is named so is looked for, and refused by the same rules. */
+function decodable(url: string): string {
+  const [path = '', ...query] = url.split('?')
+  try { decodeURIComponent(path); return url } catch { return [path.replaceAll('%', '%25'), ...query].join('?') }
 }
 
 /** What every answer says about itself to a browser. Pages of the sign-in and the portal set a content policy of their own. */

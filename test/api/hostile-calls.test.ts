@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { em, startTestServer, type TestServer } from '../support/server.ts'
-import { approvedBy, makePackage, manager } from '../support/world.ts'
+import { approvedBy, makePackage, manager, person } from '../support/world.ts'
 
 let server: TestServer
 beforeAll(async () => { server = await startTestServer() })
@@ -88,6 +88,31 @@ describe('questions without end', () => {
   test('more than 20 parts of a batch are refused', async () => {
     const { status } = await server.as('grace').post('/v1.0/$batch', { requests: Array.from({ length: 21 }, (_, i) => ({ id: String(i), method: 'GET', url: '/me' })) })
     expect(status).toBe(400)
+  })
+})
+
+describe('addresses that cannot be decoded', () => {
+  // Half a character, a percent sign with nothing after it, a lone surrogate.
+  test.each(['/v1.0/users/%ff', '/v1.0/users/100%', `${em}/catalogs/%c3/accessPackages`, '/v1.0/%ed%a0%80'])('%s is refused in Graph’s shape, to those who are known', async (path) => {
+    const answer = await raw('GET', path)
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([expect.toBeOneOf([400, 404]), { error: expect.objectContaining({ code: expect.any(String), message: expect.stringContaining(path.split('/').find((part) => part.includes('%'))!), innerError: expect.objectContaining({ 'request-id': answer.headers['request-id'] }) }) }])
+    expect([answer.headers['x-content-type-options'], answer.headers['cache-control']]).toEqual(['nosniff', 'no-store'])
+    expect((await raw('GET', path, { headers: { authorization: 'Bearer none' } })).status).toBe(401)
+  })
+
+  test('also as a part of a batch', async () => {
+    const { body } = await server.as('grace').post('/v1.0/$batch', { requests: [{ id: '1', method: 'GET', url: '/users/%ff' }, { id: '2', method: 'GET', url: '/me' }] })
+    expect(body.responses.map((part: { id: string; status: number }) => [part.id, part.status])).toEqual(expect.arrayContaining([['1', expect.toBeOneOf([400, 404])], ['2', 200]]))
+  })
+
+  test('what can be decoded means the same as before', async () => {
+    const { text } = await raw('GET', `/v1.0/%75sers/${person('joann').userPrincipalName.replace('@', '%40')}?$select=id`)
+    expect(JSON.parse(text)).toMatchObject({ id: person('joann').id })
+  })
+
+  test('a browser is shown the page that says that there is nothing', async () => {
+    const { status, headers } = await raw('GET', '/nothing/%ff', { headers: { accept: 'text/html' } })
+    expect([status, headers['content-type']]).toEqual([404, expect.stringContaining('text/html')])
   })
 })
 
