@@ -105,6 +105,8 @@ const lines: readonly Line[] = [
   { who: 'mateusz', what: 'Conditional access pilot', why: 'We build the sign-in page.', answers: ['1 to 4'], asked: '-P50D', decision: { by: 'yusuf', at: '-P49D', result: 'Approved' }, access: { from: '-P49D', until: 'P11D' } },
   { who: 'thabo', what: 'Opt out of the device policy', why: 'The probe in the machine room restarts with every update.', answers: ['Laboratory device', 'LAB-0042-IE', 'Forced restarts. A maintenance window did not help.'],
     asked: '-P80D', decision: { by: 'omar', at: '-P79D', result: 'Approved', because: 'On a network of its own; until the new probe arrives.' }, access: { from: '-P79D', until: 'P11D' } },
+  // Was there before the two were kept apart
+  { who: 'thabo', what: 'Advanced security (opt in)', asked: '-P200D', access: { from: '-P200D', until: null } },
   // Waiting
   { who: 'lukas', what: 'Workcation', why: 'After the fair in Lisbon I would like to stay a week longer and work from there.', answers: ['Portugal', 'Rua do Alecrim 45, 1200-014 Lisboa'], asked: '-P1DT5H',
     period: ['P12D', 'P22D'], waitsFor: { approvers: ['mary'], until: 'P12DT19H' } },

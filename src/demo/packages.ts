@@ -27,6 +27,8 @@ export type DemoPackage = {
   /** Why nobody can ask for it yet. */
   readonly draft?: { readonly reason: string }
   readonly resourceRoleScopes: readonly { readonly resourceRoleId: string; readonly resourceScopeId: string }[]
+  /** Whoever holds one of these cannot ask for it. */
+  readonly incompatibleIds: readonly string[]
   readonly policies: readonly DemoPolicy[]
 }
 
@@ -75,11 +77,13 @@ function roleIn(catalogId: string, resourceName: string, roleName: string) {
 type PackageParts = {
   readonly name: string; readonly catalog: string; readonly description: string; readonly gives: readonly (readonly [resource: string, role: string])[]
   readonly policies: readonly DemoPolicy[]; readonly isHidden?: boolean; readonly draft?: { readonly reason: string }
+  /** The number of a package that does not go together with it. */
+  readonly apartFrom?: number
 }
-function packageOf(number: number, { name, catalog: catalogName, description, gives, policies, isHidden = false, draft }: PackageParts): DemoPackage {
+function packageOf(number: number, { name, catalog: catalogName, description, gives, policies, isHidden = false, draft, apartFrom }: PackageParts): DemoPackage {
   const catalogId = catalog(catalogName).id
   const resourceRoleScopes = gives.map(([resource, role]) => roleIn(catalogId, resource, role))
-  return { id: id('package', number), catalogId, displayName: name, description, isHidden, ...(draft ? { draft } : {}), resourceRoleScopes, policies }
+  return { id: id('package', number), catalogId, displayName: name, description, isHidden, ...(draft ? { draft } : {}), resourceRoleScopes, incompatibleIds: apartFrom ? [id('package', apartFrom)] : [], policies }
 }
 
 export const packages: readonly DemoPackage[] = [
@@ -117,7 +121,8 @@ export const packages: readonly DemoPackage[] = [
     })],
   }),
   packageOf(5, {
-    name: 'Opt out of the device policy', catalog: 'Security', gives: [['sg-Device policy opt-out', 'Member']],
+    // Who promised to use managed devices only has none to take out.
+    name: 'Opt out of the device policy', catalog: 'Security', gives: [['sg-Device policy opt-out', 'Member']], apartFrom: 4,
     description: 'Take one device out of the device policy for 90 days, while a better way is found. Security keeps an eye on it meanwhile.',
     policies: [policy(5, {
       displayName: 'Employees', description: 'The owner of the security catalog decides and says why.', expiration: lasting('P90D'), requestorSettings: selfAsks,

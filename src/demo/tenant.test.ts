@@ -46,6 +46,16 @@ describe('ids', () => {
   })
 })
 
+describe('packages that are kept apart', () => {
+  const apart = packages.flatMap((p) => p.incompatibleIds.map((other) => [p.id, other] as const))
+  test('are known, and one person has both from before', () => {
+    expect(apart.length).toBeGreaterThan(0)
+    expect(packages.map((p) => p.id)).toEqual(expect.arrayContaining(apart.flat()))
+    const holders = (packageId: string) => requests.filter((r) => r.packageId === packageId && r.assignment?.state === 'delivered').map((r) => r.targetId)
+    expect(apart.flatMap(([one, other]) => holders(one).filter((id) => holders(other).includes(id)))).toEqual([person('thabo').id])
+  })
+})
+
 describe('people', () => {
   test('are about sixty, in every department and office, each with an address of their own', () => {
     expect(people.length).toBeGreaterThanOrEqual(60)

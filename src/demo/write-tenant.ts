@@ -17,6 +17,7 @@ export async function writeTenant(db: Db, now: string, newId: NewId): Promise<bo
     await writeDirectory(tx, now)
     await writeCatalogs(tx, now)
     for (const p of tenant.packages) await writePackage(tx, p, now)
+    await tx.insertInto('packageIncompatiblePackage').values(tenant.packages.flatMap((p) => p.incompatibleIds.map((incompatibleId) => ({ accessPackageId: p.id, incompatibleId })))).execute()
     await tx.insertInto('roleAssignment').values(tenant.roleAssignments.map((r) => ({ id: r.id, principalId: r.principalId, roleDefinitionId: r.roleDefinitionId, catalogId: r.catalogId, createdDateTime: now }))).execute()
     await writeHistory(tx, at, now, newId)
     return true
