@@ -125,44 +125,6 @@ test('a list is sorted by its head, and the order can be sent as a link', { time
   expect(await page.getByRole('columnheader', { name: /Name/ }).getAttribute('aria-sort')).toBe('descending')
 })
 
-describe('with the keyboard alone', () => {
-  test('one goes anywhere by a name', { timeout: 60_000 }, async () => {
-    const { page } = stephan
-    await page.goto(`${server.url}/admin`)
-    await page.getByRole('heading', { level: 1, name: 'Dashboard' }).waitFor()
-    await page.keyboard.press('Control+k')
-    const box = page.getByRole('combobox', { name: 'Type a name' })
-    await box.waitFor()
-    await page.keyboard.type('joann')
-    await page.getByRole('option', { name: /Joann Guerrero/ }).waitFor()
-    expect(await everyLook(page)).toEqual([])
-    await page.keyboard.press('Enter')
-    await page.getByRole('heading', { level: 1, name: 'Joann Guerrero' }).waitFor()
-    await page.keyboard.press('Control+k')
-    await box.waitFor()
-    await page.keyboard.type('se')
-    await page.getByRole('option', { name: /Security/ }).first().waitFor()
-    const chosen = () => page.getByRole('option', { selected: true }).innerText()
-    const first = await chosen()
-    await page.keyboard.press('ArrowDown')
-    await expect.poll(chosen).not.toBe(first)
-    await page.keyboard.press('ArrowUp')
-    await expect.poll(chosen).toBe(first)
-    await page.keyboard.press('Escape')
-    await expect.poll(() => box.count()).toBe(0)
-  })
-})
-
-test('in My Access the same keys find what one may ask for', { timeout: 60_000 }, async () => {
-  const { page, complaints, close } = await visit(browser, server, 'Joann Guerrero', '/', { viewport: phone })
-  await page.getByRole('button', { name: 'Go to' }).click()
-  await page.getByRole('combobox', { name: 'Type a name' }).fill('workca')
-  await page.getByRole('option', { name: /Workcation/ }).click()
-  await page.getByRole('dialog', { name: 'About this package' }).getByText('Workcation').first().waitFor()
-  expect(complaints).toEqual([])
-  await close()
-})
-
 test('whoever has no role in it finds no administration', { timeout: 60_000 }, async () => {
   const { page, close } = await visit(browser, server, 'Joann Guerrero')
   expect(await page.getByRole('link', { name: 'Administration' }).count()).toBe(0)

@@ -75,6 +75,10 @@ export const requestsQuery = (asked: Asked) => rowsAt<RequestRow>('requests', {}
 export const requestsFile = (asked: Asked): string => report('requests', {}, asked, FILE)
 export const resourcesQuery = (asked: Asked) => rowsAt<ResourceRow>('resources', {}, asked)
 export const resourcesFile = (asked: Asked): string => report('resources', {}, asked, FILE)
+/** The first rows of a list, where there is room for a few only. */
+const first = async <T>(name: string, asked: Asked, most: number, signal: AbortSignal): Promise<T[]> => (await get<Page<T>>(report(name, {}, asked, `$top=${most}`), signal)).value
+export const firstRequests = (asked: Asked, most: number, signal: AbortSignal): Promise<RequestRow[]> => first('requests', asked, most, signal)
+export const firstResources = (asked: Asked, most: number, signal: AbortSignal): Promise<ResourceRow[]> => first('resources', asked, most, signal)
 export const holdersOfQuery = (resourceId: string, asked: Asked) => rowsAt<HolderRow>('resourceHolders', { resourceId }, asked)
 export const holdersOfFile = (resourceId: string, asked: Asked): string => report('resourceHolders', { resourceId }, asked, FILE)
 export const packagesOfFile = (userId: string, asked: Asked): string => report('accessPackagesForUser', { userId }, asked, FILE)

@@ -1,33 +1,59 @@
-/** What the quick switcher finds: things by their name, each with where it is. */
+/** What the quick switcher of My Access asks the server for: things by their name, each with where it is. */
 import { queryOptions } from '@tanstack/react-query'
 import { paths } from '../paths.ts'
 import { EM, get, odata, phrase, type Page } from './client.ts'
-import { within } from './admin.ts'
-import type { Administration, Person } from './types.ts'
+import type { AssignmentRequest, Person } from './types.ts'
 
-export type FoundKind = 'package' | 'catalog' | 'person'
-export type Found = { kind: FoundKind; id: string; name: string; to: string }
+export type FoundKind = 'page' | 'approval' | 'package' | 'held' | 'catalog' | 'resource' | 'person' | 'request'
+export type Found = {
+  kind: FoundKind
+  id: string
+  displayName: string
+  /** Whom it is for, where a name alone does not tell. */
+  description?: string | null
+  request?: Pick<AssignmentRequest, 'state' | 'status'>
+  to: string
+}
 const MOST = 6
+/** So many requests, of which there may be very many. */
+export const FEW = 4
 
-const named = async (set: string, text: string, signal: AbortSignal, filter?: string): Promise<Person[]> =>
+export const named = async (set: string, text: string, signal: AbortSignal, filter?: string): Promise<Person[]> =>
   (await get<Page<Person>>(odata(set, { search: phrase(text), select: 'id,displayName', top: MOST, filter }), signal)).value
 
-/** In My Access that is what one may ask for; in the administration all that one may read. */
-export const quickQuery = (text: string, inAdmin: Administration | null) =>
+export const as =
+  (kind: FoundKind, to: (id: string) => string) =>
+  (rows: Person[]): Found[] =>
+    rows.map(({ id, displayName }) => ({ kind, id, displayName, to: to(id) }))
+
+/** What one asked for oneself or others, newest first. */
+const ownRequests = async (text: string, signal: AbortSignal): Promise<Found[]> => {
+  const set = `${EM}/assignmentRequests/filterByCurrentUser(on='targetOrRequestor')`
+  const found = await get<Page<AssignmentRequest>>(
+    odata(set, { search: phrase(text), expand: 'accessPackage,target', orderby: 'createdDateTime desc', top: FEW }),
+    signal,
+  )
+  return found.value.map(({ id, state, status, accessPackage, target }) => ({
+    kind: 'request',
+    id,
+    displayName: accessPackage?.displayName ?? '',
+    description: target?.displayName ?? null,
+    request: { state, status: status ?? null },
+    to: paths.request(id),
+  }))
+}
+
+/** In My Access what one may ask for, and what one asked for. */
+export const quickQuery = (text: string) =>
   queryOptions({
-    queryKey: ['quick', inAdmin !== null, text],
-    queryFn: async ({ signal }): Promise<Found[]> => {
-      const as = (kind: FoundKind, to: (id: string) => string) => (rows: Person[]) =>
-        rows.map(({ id, displayName }): Found => ({ kind, id, name: displayName, to: to(id) }))
-      const found = inAdmin
-        ? [
-            named(`${EM}/accessPackages`, text, signal, within(inAdmin, 'catalog/id')).then(as('package', (id) => paths.adminPackage(id))),
-            named(`${EM}/catalogs`, text, signal, within(inAdmin, 'id')).then(as('catalog', (id) => paths.adminCatalog(id))),
-            ...(inAdmin.people ? [named('/v1.0/users', text, signal).then(as('person', (id) => paths.adminPerson(id)))] : []),
-          ]
-        : [named(`${EM}/accessPackages/filterByCurrentUser(on='allowedRequestor')`, text, signal).then(as('package', (id) => paths.packageDetails(id)))]
-      return (await Promise.all(found)).flat()
-    },
-    enabled: text.trim().length > 1,
+    queryKey: ['quick', text],
+    queryFn: async ({ signal }): Promise<Found[]> =>
+      (
+        await Promise.all([
+          named(`${EM}/accessPackages/filterByCurrentUser(on='allowedRequestor')`, text, signal).then(as('package', (id) => paths.packageDetails(id))),
+          ownRequests(text, signal),
+        ])
+      ).flat(),
+    enabled: text.length > 1,
     staleTime: 30_000,
   })

@@ -27,7 +27,16 @@ export const en = {
     none: 'Nothing fits.',
     count_one: '{{count}} fits',
     count_other: '{{count}} fit',
-    kinds: { package: 'Access package', catalog: 'Catalog', person: 'Person' },
+    kinds: {
+      page: 'Page',
+      approval: 'Waits for you',
+      package: 'Access package',
+      held: 'You have this',
+      catalog: 'Catalog',
+      resource: 'Resource',
+      person: 'Person',
+      request: 'Request',
+    },
   },
   persona: {
     open: 'Your account: {{name}}',

@@ -28,7 +28,16 @@ export const nl: Texts = {
     none: 'Niets past.',
     count_one: '{{count}} past',
     count_other: '{{count}} passen',
-    kinds: { package: 'Toegangspakket', catalog: 'Catalogus', person: 'Persoon' },
+    kinds: {
+      page: 'Pagina',
+      approval: 'Wacht op u',
+      package: 'Toegangspakket',
+      held: 'Dit hebt u',
+      catalog: 'Catalogus',
+      resource: 'Resource',
+      person: 'Persoon',
+      request: 'Aanvraag',
+    },
   },
   persona: {
     open: 'Uw account: {{name}}',

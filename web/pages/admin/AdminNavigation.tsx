@@ -18,7 +18,8 @@ import { paths } from '../../paths.ts'
 import { useSession } from '../../session.ts'
 import { Rail, type Entry } from '../shell/Navigation.tsx'
 
-const useEntries = (): Entry[] => {
+/** The pages of the administration that one's roles open. */
+export const useEntries = (): Entry[] => {
   const { t } = useTranslation()
   const { administration } = useSession()
   if (!administration) return []

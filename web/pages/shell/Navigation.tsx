@@ -13,7 +13,8 @@ export type Entry = { to: string; label: string; short: string; icon: ReactNode;
 /** Does an address belong to the administration? */
 export const isAdmin = (pathname: string): boolean => pathname.split('/')[1] === 'admin'
 
-const useEntries = (): Entry[] => {
+/** Where one can go in My Access. */
+export const useEntries = (): Entry[] => {
   const { t } = useTranslation()
   const pending = useQuery(pendingApprovals).data?.length ?? 0
   const reports = useQuery(reportsQuery).data?.length ?? 0

@@ -2,15 +2,20 @@
 import { SearchRegular } from '@fluentui/react-icons'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLocation } from 'react-router'
+import { isAdmin } from './Navigation.tsx'
 import css from './QuickSwitch.module.css'
 
-const load = () => import('./QuickSwitchDialog.tsx')
-const QuickSwitchDialog = lazy(load)
+// Each half of the portal goes to what is its own.
+const halves = { mine: () => import('./GoTo.tsx'), admin: () => import('../admin/AdminGoTo.tsx') }
+const Dialogs = { mine: lazy(halves.mine), admin: lazy(halves.admin) }
 const isApple = /mac|iphone|ipad/i.test(navigator.userAgent)
 
 export const QuickSwitch = () => {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
+  const half = isAdmin(useLocation().pathname) ? 'admin' : 'mine'
+  const GoTo = Dialogs[half]
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
@@ -28,8 +33,8 @@ export const QuickSwitch = () => {
         aria-haspopup="dialog"
         aria-label={t('quick.open')}
         aria-keyshortcuts={isApple ? 'Meta+K' : 'Control+K'}
-        onPointerEnter={() => void load()}
-        onFocus={() => void load()}
+        onPointerEnter={() => void halves[half]()}
+        onFocus={() => void halves[half]()}
         onClick={() => setOpen(true)}
       >
         <SearchRegular aria-hidden="true" />
@@ -40,7 +45,7 @@ export const QuickSwitch = () => {
       </button>
       {open && (
         <Suspense>
-          <QuickSwitchDialog onClose={() => setOpen(false)} />
+          <GoTo onClose={() => setOpen(false)} />
         </Suspense>
       )}
     </>

@@ -1,28 +1,30 @@
 /** A box to type a name into, and what it fits. Up, down and Enter are enough. */
 import { Dialog, DialogSurface } from '@fluentui/react-components'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useId, useState, type KeyboardEvent } from 'react'
+import { useCallback, useEffect, useId, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLocation, useNavigate } from 'react-router'
-import { quickQuery, type Found } from '../../api/quick.ts'
-import { useSession } from '../../session.ts'
-import { useSettled } from '../../ui/use-settled.ts'
-import { isAdmin } from './Navigation.tsx'
+import { useNavigate } from 'react-router'
+import type { Found } from '../../api/quick.ts'
+import { shownState } from '../../ui/status.tsx'
 import css from './QuickSwitch.module.css'
+import type { Quick } from './use-quick.ts'
 
-const Options = ({
-  id,
-  found,
-  active,
-  onChoose,
-  onPoint,
-}: {
-  id: string
-  found: readonly Found[]
-  active: number
-  onChoose: (found: Found) => void
-  onPoint: (index: number) => void
-}) => {
+const Option = ({ of: { kind, displayName, description, request } }: { of: Found }) => {
+  const { t } = useTranslation()
+  const state = request && shownState(request)
+  return (
+    <>
+      <span>
+        {displayName}
+        {description && <small className={css.whom}>{t('common.forPerson', { name: description })}</small>}
+      </span>
+      <small>{[t(`quick.kinds.${kind}`), ...(state ? [t(`requests.state.${state}`)] : [])].join(' · ')}</small>
+    </>
+  )
+}
+
+type OptionsProps = { id: string; found: readonly Found[]; active: number; onChoose: (found: Found) => void; onPoint: (index: number) => void }
+
+const Options = ({ id, found, active, onChoose, onPoint }: OptionsProps) => {
   const { t } = useTranslation()
   return (
     <div id={id} role="listbox" aria-label={t('quick.found')} className={css.list}>
@@ -30,6 +32,7 @@ const Options = ({
         <div
           key={`${one.kind} ${one.id}`}
           id={`${id}-${index}`}
+          ref={index === active ? (option) => option?.scrollIntoView({ block: 'nearest' }) : null}
           role="option"
           tabIndex={-1}
           aria-selected={index === active}
@@ -38,47 +41,50 @@ const Options = ({
           onClick={() => onChoose(one)}
           onKeyDown={() => undefined}
         >
-          <span>{one.name}</span>
-          <small>{t(`quick.kinds.${one.kind}`)}</small>
+          <Option of={one} />
         </div>
       ))}
     </div>
   )
 }
 
-export default function QuickSwitchDialog({ onClose }: { onClose: () => void }) {
+export function QuickSwitchDialog({ text, onType, found, state, onClose }: Quick & { onClose: () => void }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const list = useId()
-  const { administration } = useSession()
-  const inAdmin = isAdmin(useLocation().pathname) ? administration : null
-  const [text, setText] = useState('')
   const [at, setAt] = useState(0)
-  const settled = useSettled(text.trim())
-  const { data = [], isFetching, isError } = useQuery({ ...quickQuery(settled, inAdmin), placeholderData: keepPreviousData })
-  const found = settled.length > 1 ? data : []
   const active = Math.min(at, Math.max(0, found.length - 1))
-  const choose = ({ to }: Found) => {
-    onClose()
-    void navigate(to)
-  }
+  const choose = useCallback(
+    ({ to }: Found) => {
+      onClose()
+      void navigate(to)
+    },
+    [onClose, navigate],
+  )
+  const first = found[active]
+  // Whoever types a name and Enter at once goes there when it has been found.
+  const [isEager, setEager] = useState(false)
+  useEffect(() => {
+    if (!isEager || state === 'looking') return
+    setEager(false)
+    if (first) choose(first)
+  }, [isEager, state, first, choose])
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (step !== undefined) {
       event.preventDefault()
       setAt((active + step + found.length) % Math.max(1, found.length))
-    } else if (event.key === 'Enter' && found[active]) choose(found[active])
+    } else if (event.key === 'Enter') {
+      if (first) choose(first)
+      else setEager(true)
+    }
   }
-  const status =
-    settled.length < 2
-      ? t('quick.hint')
-      : isError
-        ? t('people.failed')
-        : isFetching
-          ? t('common.loading')
-          : found.length === 0
-            ? t('quick.none')
-            : t('quick.count', { count: found.length })
+  const words = {
+    short: t('quick.hint'),
+    looking: t('common.loading'),
+    failed: t('people.failed'),
+    done: found.length === 0 ? t('quick.none') : t('quick.count', { count: found.length }),
+  }
   return (
     <Dialog open onOpenChange={(_, { open }) => open || onClose()}>
       <DialogSurface className={css.surface} aria-label={t('quick.open')}>
@@ -94,14 +100,15 @@ export default function QuickSwitchDialog({ onClose }: { onClose: () => void }) 
           placeholder={t('quick.label')}
           value={text}
           onChange={(event) => {
-            setText(event.target.value)
+            onType(event.target.value)
             setAt(0)
+            setEager(false)
           }}
           onKeyDown={onKeyDown}
         />
         <Options id={list} found={found} active={active} onChoose={choose} onPoint={setAt} />
         <p role="status" className={css.status}>
-          {status}
+          {words[state]}
         </p>
       </DialogSurface>
     </Dialog>
