@@ -26,7 +26,11 @@ const lists: readonly Asked[] = [
 ]
 const searches: readonly Asked[] = [
   { name: 'packages', who: admin, path: '/admin/access-packages', type: 'package 1234' }, { name: 'catalogs', who: admin, path: '/admin/catalogs', type: 'bench 1' }, { name: 'people', who: admin, path: '/admin/people', type: 'person 5000' },
-  { name: 'audit log', who: admin, path: '/admin/audit', type: 'approve' }, { name: 'what I can ask for', who: clerk, path: '/access-packages', type: 'package 12' },
+  { name: 'audit log', who: admin, path: '/admin/audit', type: 'approve' },
+  // By whom they are for: somebody, and nobody, which is known only once all were looked at or none has to be.
+  ...['person 50007', 'zebra'].flatMap((type) => ['requests', 'assignments'].map((name) => ({ name: `${name} by "${type}"`, who: admin, path: `/admin/${name}`, type }))),
+  { name: 'audit log by "zebra"', who: admin, path: '/admin/audit', type: 'zebra' },
+  { name: 'what I can ask for', who: clerk, path: '/access-packages', type: 'package 12' },
 ]
 
 /** Fills up to 20,000 packages, 100,000 people and a million assignments, and opens each list with a browser. */
@@ -78,7 +82,7 @@ async function untilOneCanAct(page: Page, { url }: Place): Promise<Figure> {
 }
 
 const isQuestion = (request: Request): boolean => request.url().includes('/v1.0/')
-const isSearch = (request: Request): boolean => isQuestion(request) && /search/i.test(decodeURIComponent(request.url()))
+const isSearch = (request: Request): boolean => isQuestion(request) && /search|person=/i.test(decodeURIComponent(request.url()))
 
 /** What the slowest question of the page took, each time that it was opened or searched. */
 async function measured(page: Page, { url }: Place, size: string, { name, who, path, type }: Asked): Promise<Figure> {

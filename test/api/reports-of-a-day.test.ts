@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { em, startTestServer, type TestServer } from '../support/server.ts'
-import { approvedBy, ask, asked, assignmentOf, catalog, decide, makePackage, person, tenant, user, type Made } from '../support/world.ts'
+import { approvedBy, ask, asked, assignmentOf, catalog, decide, makePackage, person, rows, tenant, user, type Made } from '../support/world.ts'
 
 // Who had what on a day, and why (entra.md F79, latchkey.md L10): told from what was written down then, whatever became of it since.
 
@@ -139,8 +139,17 @@ describe('F79 requests', () => {
     const ofOther = async (query: string) => (await read(report(`requests(accessPackageId='${other.id}')`, query))).map((r) => r.requestType)
     expect([await ofOther('&on=2026-05-22'), await ofOther('&on=2026-05-25'), await ofOther('&from=2026-05-26&to=2026-05-31')]).toEqual([['adminAdd'], ['adminRemove'], []])
     expect((await all('&person=mirjam')).map((r) => r.displayName).filter((name: string) => !name.startsWith('Mirjam'))).toEqual([])
+    expect((await all('&person=MARY%40')).map((r) => [r.requestType, r.requestor, r.displayName])).toContainEqual(['onBehalfAdd', 'Mary Collins', person('bram').displayName])
+    expect(await all('&person=%25')).toEqual([])
     expect(new Set((await all('', 'omar')).map((r) => r.catalog))).toEqual(new Set(['Security']))
     expect((await server.as('joann').get(report('requests()'))).status).toBe(403)
+  })
+  test('F61 F79 a text that more people are called by than are looked for one by one finds the same', async () => {
+    const [requests, assignments] = [() => read(report('requests()', '&person=collins')), () => read(report('assignments()', '&person=collins'))]
+    const few = [await requests(), await assignments()]
+    expect(few.map((found) => found.length)).toEqual([expect.toSatisfy((n) => n > 0), expect.toSatisfy((n) => n > 0)])
+    await rows(server, "insert into subject (id, object_id, display_name) select gen_random_uuid(), gen_random_uuid(), 'Collins ' || n from generate_series(1, 1001) n")
+    expect([await requests(), await assignments()]).toEqual(few)
   })
   test('F79 page after page, and a place that is none is refused', async () => {
     const seen: string[] = []

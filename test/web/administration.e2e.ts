@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tenant } from '#demo/tenant.ts'
 import type { TestServer } from '../support/server.ts'
-import { follow, openPortal, phone, theBrowser, visit, type Visit } from './browser.ts'
+import { follow, openPortal, theBrowser, visit, type Visit } from './browser.ts'
 import { everyLook } from './looks.ts'
 
 let server: TestServer

@@ -7,8 +7,9 @@ import type { Span } from '#domain/span.ts'
 import type { App } from '../app.ts'
 import { approversOf, type Approved } from './approved-by.ts'
 import { heldIn } from './held-in.ts'
+import { isNamed, subjectsNamed, type Meant } from './named-subjects.ts'
 import { proofColumns, proofOf, type Proof } from './proof-of.ts'
-import { asReport, catalogsReported, containing, joined, type Report } from './report.ts'
+import { asReport, catalogsReported, joined, type Report } from './report.ts'
 
 type Assigned = {
   assignmentId: string; userId: string | null; displayName: string | null; userPrincipalName: string | null; mail: string | null; department: string | null; accessPackageId: string; accessPackage: string; catalogId: string; catalog: string
@@ -27,10 +28,10 @@ export type Wanted = {
 
 export async function listAssignments(app: App, caller: Caller, wanted: Wanted): Promise<Decision<Report>> {
   const about = await catalogsReported(app, caller, wanted.accessPackageId, 'read who holds access packages')
-  return about.ok ? ok(asReport(assignments(app, wanted, about.value.catalogs))) : about
+  return about.ok ? ok(asReport(assignments(app, wanted, await subjectsNamed(app, wanted.person), about.value.catalogs))) : about
 }
 
-const assignments = (app: App, { accessPackageId, userId, states, span, person }: Wanted, catalogs: readonly string[] | undefined): Report<Assigned> => ({
+const assignments = (app: App, { accessPackageId, userId, states, span }: Wanted, named: Meant, catalogs: readonly string[] | undefined): Report<Assigned> => ({
   name: 'assignments', place: ['id'], placeOf: (r) => [r.assignmentId],
   columns: {
     name: (r) => r.displayName, userPrincipalName: (r) => r.userPrincipalName, mail: (r) => r.mail, department: (r) => r.department, state: (r) => r.state, status: (r) => r.status, policy: (r) => r.policy,
@@ -46,6 +47,6 @@ const assignments = (app: App, { accessPackageId, userId, states, span, person }
       left join directory_object d on d.id = s.object_id left join assignment_policy l on l.id = a.policy_id
     where ${accessPackageId === undefined ? sql`true` : sql`a.access_package_id = ${accessPackageId}::uuid`} and ${userId === undefined ? sql`true` : sql`s.object_id = ${userId}::uuid`}
       and ${catalogs === undefined ? sql`true` : sql`a.catalog_id = any(${[...catalogs]}::uuid[])`} and ${states.length === 0 ? sql`true` : sql`a.state = any(${[...states]}::text[])`}
-      and ${span ? heldIn(span) : sql`true`} and ${containing(person, ['s.display_name', 's.principal_name', 's.email'])} and ${after ? sql`a.id > ${after[0]}::uuid` : sql`true`}
+      and ${span ? heldIn(span) : sql`true`} and ${isNamed(named, ['a.target_id'])} and ${after ? sql`a.id > ${after[0]}::uuid` : sql`true`}
     order by a.id limit ${limit}`.execute(app.db)).rows,
 })

@@ -5,7 +5,8 @@ import type { RequestState, RequestType } from '#domain/request/request-machine.
 import { ok, type Decision } from '#domain/refusal.ts'
 import type { Span } from '#domain/span.ts'
 import type { App } from '../app.ts'
-import { asReport, catalogsReported, containing, joined, type Report } from './report.ts'
+import { isNamed, subjectsNamed, type Meant } from './named-subjects.ts'
+import { asReport, catalogsReported, joined, type Report } from './report.ts'
 
 type Named = { readonly id: string | null; readonly displayName: string | null }
 type Asked = {
@@ -26,10 +27,10 @@ export type WantedRequests = {
 
 export async function listRequests(app: App, caller: Caller, wanted: WantedRequests): Promise<Decision<Report>> {
   const about = await catalogsReported(app, caller, wanted.accessPackageId, 'read who asks for access packages')
-  return about.ok ? ok(asReport(requests(app, wanted, about.value.catalogs))) : about
+  return about.ok ? ok(asReport(requests(app, wanted, await subjectsNamed(app, wanted.person), about.value.catalogs))) : about
 }
 
-const requests = (app: App, { accessPackageId, userId, states, span, person }: WantedRequests, catalogs: readonly string[] | undefined): Report<Asked> => ({
+const requests = (app: App, { accessPackageId, userId, states, span }: WantedRequests, named: Meant, catalogs: readonly string[] | undefined): Report<Asked> => ({
   name: 'requests', place: ['instant', 'id'], placeOf: (r) => [r.place, r.requestId],
   columns: {
     name: (r) => r.displayName, userPrincipalName: (r) => r.userPrincipalName, requestType: (r) => r.requestType, state: (r) => r.state, status: (r) => r.status, accessPackage: (r) => r.accessPackage, catalog: (r) => r.catalog,
@@ -47,6 +48,6 @@ const requests = (app: App, { accessPackageId, userId, states, span, person }: W
     where ${accessPackageId === undefined ? sql`true` : sql`q.access_package_id = ${accessPackageId}::uuid`} and ${userId === undefined ? sql`true` : sql`s.object_id = ${userId}::uuid`}
       and ${catalogs === undefined ? sql`true` : sql`q.catalog_id = any(${[...catalogs]}::uuid[])`} and ${states.length === 0 ? sql`true` : sql`q.state = any(${[...states]}::text[])`}
       and ${span ? sql`q.created_date_time >= ${span.from}::timestamptz and q.created_date_time < ${span.until}::timestamptz` : sql`true`}
-      and ${containing(person, ['s.display_name', 's.principal_name', 's.email', 'w.display_name'])} and ${after ? sql`(q.created_date_time, q.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql`true`}
+      and ${isNamed(named, ['q.target_id', 'q.requestor_id'])} and ${after ? sql`(q.created_date_time, q.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql`true`}
     order by q.created_date_time desc, q.id desc limit ${limit}`.execute(app.db)).rows,
 })

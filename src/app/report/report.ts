@@ -64,6 +64,6 @@ export async function reportedIn(app: App, caller: Caller, { table, entity, what
 
 /** Does one of these columns hold the text, in any case? An empty text is in all of them. */
 export const containing = (text: string, columns: readonly string[]): RawBuilder<boolean> =>
-  text === '' ? sql<boolean>`true` : sql<boolean>`(${sql.join(columns.map((column) => sql`${sql.raw(column)} ilike ${`%${text.replaceAll(/[\\%_]/g, '\\$&')}%`}`), sql` or `)})`
+  text === '' ? sql<boolean>`true` : sql<boolean>`(${sql.join(columns.map((column) => sql`lower(${sql.raw(column)}) like lower(${`%${text.replaceAll(/[\\%_]/g, '\\$&')}%`})`), sql` or `)})`
 
 export const joined = (items: readonly (string | null)[]): string => [...new Set(items.filter((i) => i !== null))].join('; ')
