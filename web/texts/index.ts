@@ -40,8 +40,16 @@ export const currentLanguage = (): Language => supported(i18next.language) ?? 'e
 /** The language with the region the browser knows, because 6/5 and 5/6 are different days. */
 export const locale = (): string => navigator.languages.find((tag) => supported(tag) === currentLanguage()) ?? { en: 'en-GB', nl: 'nl-NL' }[currentLanguage()]
 
-export async function speak(language: Language): Promise<void> {
-  const [words, refusals] = await Promise.all([load[language](), loadRefusals[language]()])
+/** What was asked for last is spoken in the end, whichever words come first. */
+let speaking: Promise<void> = Promise.resolve()
+export function speak(language: Language): Promise<void> {
+  const loading = Promise.all([load[language](), loadRefusals[language]()])
+  const next = speaking.catch(() => undefined).then(async () => change(language, ...(await loading)))
+  speaking = next
+  return next
+}
+
+async function change(language: Language, words: Texts, refusals: RefusalWords): Promise<void> {
   if (!i18next.isInitialized) {
     await i18next
       .use(initReactI18next)
