@@ -138,6 +138,7 @@ function announce(config: Config, url: string, caFile: string | undefined, roles
   writeFileSync(file, JSON.stringify({ url, pid: process.pid, ...(caFile ? { caFile } : {}) }))
   closers.push(async () => rmSync(file, { force: true }))
   log.info(`Latchkey is ready at ${url}${roles.demo ? `; the mails it sends are at ${url}/demo/mails` : ''}`)
+  if (!roles.work) log.info('This process does no jobs: what falls due and mails wait for a "latchkey work" on the same database')
 }
 
 /** Takes no new connection, lets what is open be answered, and cuts off what is still open after so many seconds. */

@@ -8,6 +8,7 @@ import type { App } from '#app/app.ts'
 import { nowOf } from '#app/app.ts'
 import { sessionOptions } from '#db/connection.ts'
 import { common, outliving } from '#db/pool.ts'
+import { workingProcesses } from '#db/workers.ts'
 import type { Log } from '#log.ts'
 import type { Measures } from '#telemetry/measures.ts'
 import type { Sample } from '#telemetry/registry.ts'
@@ -39,11 +40,7 @@ export const readings: readonly Reading[] = [
   { name: 'latchkey_jobs_running', help: 'Jobs that are being done.', sql: 'select count(*) as v from graphile_worker._private_jobs where locked_at is not null' },
   { name: 'latchkey_jobs_failing', help: 'Jobs that failed and are tried again.', sql: 'select count(*) as v from graphile_worker._private_jobs where attempts > 0 and last_error is not null and locked_at is null' },
   { name: 'latchkey_due_work_oldest_seconds', help: 'How late the oldest thing is that time should have made happen.', sql: 'select coalesce(extract(epoch from $1::timestamptz - min(due_at)), 0) as v from due_work where due_at <= $1::timestamptz', given: ['now'] },
-  {
-    name: 'latchkey_workers', help: 'Processes that run jobs and are alive.',
-    sql: `select count(distinct w.lock_key) as v from worker_process w join pg_locks l on l.locktype = 'advisory' and l.granted and l.objsubid = 1 and l.classid::bigint << 32 | l.objid::bigint = w.lock_key
-      and l.database = (select oid from pg_database where datname = current_database())`,
-  },
+  { name: 'latchkey_workers', help: 'Processes that run jobs and are alive.', sql: workingProcesses },
 ]
 
 /** Seconds that an answer is good for, that a question may take in the database, and that a scrape waits for it. */

@@ -10,6 +10,7 @@ import { checkServer } from '#db/database.ts'
 import { runningDatabase } from '#db/embedded.ts'
 import { pendingMigrations } from '#db/migrate.ts'
 import { openPool } from '#db/pool.ts'
+import { workingProcesses } from '#db/workers.ts'
 import { durationBetween, formatInstant, isBefore } from '#domain/time.ts'
 import { callServer, findServer } from './running-server.ts'
 
@@ -50,7 +51,7 @@ async function checkDatabase(config: Config): Promise<readonly Finding[]> {
   try {
     const version = await checkServer(pool)
     const where = config.databaseUrl ? `at ${new URL(url).host}` : 'built in, running'
-    return [...ok(`PostgreSQL ${version} (${where})`), ...(await checkMigrations(pool)), ...(await checkClock(pool))]
+    return [...ok(`PostgreSQL ${version} (${where})`), ...(await checkMigrations(pool)), ...(await checkClock(pool)), ...(await checkJobs(pool))]
   } catch (error) {
     return fail(`not usable: ${reason(error)}`, 'Check DATABASE_URL, that the server runs, and that it takes connections from here.')
   } finally {
@@ -74,6 +75,14 @@ async function checkClock(pool: ReturnType<typeof openPool>): Promise<Finding[]>
   const { rows: [stored] } = await pool.query<{ value: string }>(`select value from setting where name = 'clock.offset'`)
   if (!stored || /^PT0S$/.test(String(stored.value))) return ok('its clock is not moved')
   return warn(`its clock is ${stored.value} ahead`, 'Right for a demonstration. For real use begin with an empty database.')
+}
+
+async function checkJobs(pool: ReturnType<typeof openPool>): Promise<Finding[]> {
+  const { rows } = await pool.query<{ exists: boolean }>(`select to_regclass('public.worker_process') is not null as exists`)
+  if (!rows[0]?.exists) return []
+  const { rows: [working] } = await pool.query<{ v: number }>(workingProcesses)
+  if (working!.v > 0) return ok(`${working!.v === 1 ? 'one process does' : `${working!.v} processes do`} the jobs`)
+  return warn('no process does the jobs: nothing ends, is tried again or mailed', 'Start "latchkey work" beside the server, or the server with "serve --work".')
 }
 
 async function checkPublicUrl(config: Config): Promise<Finding[]> {

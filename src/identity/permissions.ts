@@ -13,7 +13,7 @@ export const graphPermissions = [
 
 /** What the portal may do in the name of whoever is signed in: everything the portal offers. The person's roles still decide. */
 export const portalPermissions: readonly string[] = [
-  'EntitlementManagement.ReadWrite.All', 'EntitlementMgmt-SubjectAccess.ReadWrite', 'AccessReview.ReadWrite.All', 'RoleManagement.ReadWrite.Directory', 'User.Read', 'User.ReadWrite.All', 'User.Read.All', 'Group.Read.All',
+  'EntitlementManagement.ReadWrite.All', 'EntitlementMgmt-SubjectAccess.ReadWrite', 'AccessReview.ReadWrite.All', 'RoleManagement.ReadWrite.Directory', 'User.Read', 'User.ReadWrite.All', 'User.Read.All', 'Group.ReadWrite.All', 'Group.Read.All',
   'GroupMember.Read.All', 'Application.Read.All', 'Directory.Read.All', 'Organization.Read.All', 'AuditLog.Read.All',
 ]
 

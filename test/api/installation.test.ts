@@ -6,6 +6,7 @@ import { SMTPServer } from 'smtp-server'
 import { afterEach, expect, test } from 'vitest'
 import { readInstallation } from '#app/installation/read-installation.ts'
 import { system } from '#domain/caller.ts'
+import { startWorker } from '#jobs/worker.ts'
 import { em, startTestServer, type Options, type TestServer } from '../support/server.ts'
 import { rows } from '../support/world.ts'
 
@@ -41,9 +42,23 @@ test('an installation tells what is set and what has been made', async () => {
     people: { count: counted!.people }, accessPackages: { count: counted!.packages },
   })
   expect(body.catalogs.count).toBeGreaterThan(0)
+  // Two of the eight packages give something and cannot be asked for, or the other way round.
+  expect(body.accessPackages).toMatchObject({ withPolicy: 7, usable: 7 })
+  await rows(server, 'delete from resource_role_scope where access_package_id = (select id from access_package limit 1)')
+  expect((await server.as('stephan').get(installation)).body.accessPackages.usable).toBeLessThan(7)
   expect((await server.as('joann').get(installation)).status).toBe(403)
   expect((await server.as('marcus').get(installation)).status).toBe(200)
   expect((await server.as('omar').get(installation)).status).toBe(403)
+})
+
+test('an installation tells how many processes do its jobs', async () => {
+  const server = await start()
+  const working = async () => (await server.as('stephan').get(installation)).body.jobs
+  expect(await working()).toEqual({ processes: 0 })
+  const workers = await Promise.all([0, 1].map(() => startWorker(server.running.databaseUrl, server.running.context)))
+  expect(await working()).toEqual({ processes: 2 })
+  await Promise.all(workers.map((worker) => worker.stop()))
+  expect(await working()).toEqual({ processes: 0 })
 })
 
 test('a mail server that answers, one that does not, and a mail to try with, in the language of whoever asks', async () => {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 import { generate } from 'selfsigned'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { emptyDatabase } from '../support/database.ts'
@@ -122,6 +123,20 @@ describe('doctor', () => {
     const { code, find } = await findings({ DATABASE_URL: 'postgres://127.0.0.1:1/latchkey', SMTP_URL: 'smtp://127.0.0.1:1', OIDC_ISSUER: 'http://127.0.0.1:1', OIDC_CLIENT_ID: 'x' })
     expect(code).toBe(1)
     for (const name of ['database', 'mail', 'sign-in']) expect(find(name)).toEqual([expect.objectContaining({ state: 'fail', fact: expect.stringMatching(/ECONNREFUSED|bad port/), advice: expect.any(String) })])
+  })
+
+  test('a database that nobody works on is warned of, and one that somebody works on is not', async () => {
+    const database = await emptyDatabase()
+    const env = { DATABASE_URL: database.url, LATCHKEY_LOG_LEVEL: 'silent' }
+    await latchkey(['migrate'], env)
+    const jobs = async () => (await findings(env)).find('database').filter(({ fact }) => fact.includes('jobs')).map(({ state, fact, advice = '' }) => [state, fact, advice.includes('serve --work')])
+    expect(await jobs()).toEqual([['warn', expect.stringContaining('no process'), true]])
+    const client = new pg.Client(database.url)
+    await client.connect()
+    await client.query("select pg_advisory_lock(77); insert into worker_process (id, lock_key) values ('x', 77)")
+    expect(await jobs()).toEqual([['ok', 'one process does the jobs', false]])
+    await client.end()
+    await database.close()
   })
 
   test('an empty database has migrations to apply', async () => {

@@ -5,6 +5,7 @@ import { simpleParser, type ParsedMail } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startWorker } from '#jobs/worker.ts'
 import { em, startTestServer, type TestServer } from '../support/server.ts'
 import { rows } from '../support/world.ts'
 import { desktop, phone, theBrowser } from './browser.ts'
@@ -84,6 +85,17 @@ describe.each([['at a desk', desktop], ['on a phone', phone]] as const)('%s', (_
     expect(await step(page, 'People').innerText()).toContain('1 person is in the directory.')
     expect(await lookHere(page)).toEqual([])
 
+    // A server that only answers looks well until something should have ended.
+    await page.getByRole('heading', { name: 'No process does the jobs' }).waitFor()
+    await page.goto(`${server.url}/admin`)
+    await page.getByRole('heading', { name: 'No process does the jobs' }).waitFor()
+    await page.getByRole('heading', { name: 'Set up this installation' }).waitFor()
+    const worker = await startWorker(server.running.databaseUrl, server.running.context)
+    await page.goto(`${server.url}/admin/first-run`)
+    await page.getByText('2 of 5 steps are done.').waitFor()
+    expect(await page.getByText('No process does the jobs').count()).toBe(0)
+    await worker.stop()
+
     // Mail: the mail server is there, and takes a mail.
     await step(page, 'Mail').getByRole('button', { name: 'Send me a test mail' }).dblclick()
     await step(page, 'Mail').getByText(`${host()} took a mail to ada@example.com.`).waitFor()
@@ -122,12 +134,27 @@ describe.each([['at a desk', desktop], ['on a phone', phone]] as const)('%s', (_
     await page.getByText('Next: First catalog.').waitFor()
     await page.getByRole('link', { name: 'Go on' }).click()
     expect(await step(page, 'First catalog').getByRole('link', { name: 'New catalog' }).getAttribute('href')).toBe('/admin/catalogs/new')
-    await post(page, server, `${em}/catalogs`, { displayName: 'Engines', description: 'What engineers need', state: 'published' })
+    const { id } = await post<{ id: string }>(page, server, `${em}/catalogs`, { displayName: 'Engines', description: 'What engineers need', state: 'published' })
     await page.getByRole('button', { name: 'Check again' }).click()
+    await step(page, 'First catalog').getByText('1 catalog').waitFor()
+    // It has nothing yet that a package could give, and there is no group to put into it.
+    expect(await step(page, 'First catalog').innerText()).toContain('To do')
+    await page.goto(`${server.url}/admin/catalogs/${id}/add-resources`)
+    await page.getByText('The group does not exist yet').click()
+    await page.getByRole('button', { name: 'Create group' }).click()
+    await page.getByText('Give it a name.').waitFor()
+    await page.getByRole('textbox', { name: 'Name of the new group' }).fill('Engineers')
+    expect(await lookHere(page)).toEqual([])
+    await page.getByRole('button', { name: 'Create group' }).dblclick()
+    await page.getByRole('button', { name: 'Add 1' }).click()
+    await page.getByRole('row', { name: /Engineers/ }).waitFor()
+    expect(await rows(server, "select display_name, mail_nickname, security_enabled from directory_object where kind = 'group'")).toEqual([{ display_name: 'Engineers', mail_nickname: 'Engineers', security_enabled: true }])
+    await page.goto(`${server.url}/admin/first-run`)
     await page.getByText('4 of 5 steps are done.').waitFor()
     await step(page, 'First access package').getByRole('link', { name: 'New access package' }).click()
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Difference engine')
     await page.getByLabel('Catalog').selectOption({ label: 'Engines' })
+    await page.getByRole('group', { name: /Engineers/ }).getByRole('checkbox', { name: 'Member' }).check()
     await page.getByRole('checkbox', { name: 'To get access' }).uncheck()
     await page.getByRole('button', { name: 'Create' }).click()
     await page.getByRole('heading', { level: 1, name: 'Difference engine' }).waitFor()

@@ -8,8 +8,11 @@ export type Installation = {
   signIn: { issuer: string | null; match: { claim: string; attribute: string } | null; problem: Problem | null; demo: boolean; canSignIn: number }
   people: { count: number; withoutMail: number; withManager: number }
   mail: { server: string | null; from: string; problem: Problem | null; waiting: number }
+  /** Processes that do what is due. */
+  jobs: { processes: number }
   catalogs: { count: number; resources: number }
-  accessPackages: { count: number; withPolicy: number }
+  /** `usable`: they can be asked for, and give something. */
+  accessPackages: { count: number; withPolicy: number; usable: number }
 }
 export const installationQuery = queryOptions({
   queryKey: ['admin', 'installation'],

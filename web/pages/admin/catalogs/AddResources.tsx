@@ -17,6 +17,7 @@ import { Pane } from '../../../ui/Pane.tsx'
 import { PaneFooter } from '../../../ui/PaneFooter.tsx'
 import surface from '../../../ui/surface.module.css'
 import { useKindOfResource } from '../use-kind-of-resource.ts'
+import { NewGroup } from './NewGroup.tsx'
 
 type PickerProps = { system: OriginSystem; chosen: readonly Origin[]; problem: string | undefined; onPick: (one: Origin) => void }
 
@@ -85,6 +86,8 @@ export default function AddResources() {
           </RadioGroup>
         </Field>
         <Picker key={system} system={system} chosen={chosen} problem={problem} onPick={pick} />
+        {system === 'AadGroup' && <NewGroup onMade={pick} />}
+        {system === 'AadApplication' && <p className={forms.note}>{t('admin.govern.newApplication')}</p>}
         <ChosenList
           label={t('admin.govern.picked')}
           chosen={chosen}

@@ -13,6 +13,7 @@ import surface from '../../../ui/surface.module.css'
 import admin from '../admin.module.css'
 import { Breadcrumb } from '../Breadcrumb.tsx'
 import css from './first-run.module.css'
+import { JobsNote } from './JobsNote.tsx'
 import { BODIES } from './StepBodies.tsx'
 import { openSteps, stateOf, STEPS, type Step, type StepState } from './steps.ts'
 import { useMay } from '../use-may.ts'
@@ -63,6 +64,7 @@ const Steps = () => {
       {error && <Failure error={error} retry={() => void refetch()} />}
       {data && !error && (
         <>
+          <JobsNote of={data} />
           <p role="status" className={surface.quiet}>
             {left === 0 ? t('admin.beginnings.allDone') : t('admin.beginnings.doneOf', { done: STEPS.length - (left ?? 0), all: STEPS.length })}
           </p>

@@ -59,9 +59,9 @@ const SignIn = ({ of: { signIn, people, publicUrl } }: BodyProps) => {
         {who}
       </p>
       {!issuer && (
-        <details className={css.more}>
+        <details className={surface.more}>
           <summary>{t('admin.beginnings.ownProvider')}</summary>
-          <div className={css.inside}>
+          <div className={surface.inside}>
             <Variables lines={OIDC}>{t('admin.beginnings.setProvider', { address: `${publicUrl}/auth/callback` })}</Variables>
           </div>
         </details>

@@ -10,8 +10,9 @@ const STATES: Record<Step, (of: Installation) => StepState> = {
   // The first administrator alone is nobody who asks for anything.
   people: ({ people }) => (people.count > 1 ? 'done' : 'todo'),
   mail: ({ mail }) => (mail.problem ? 'problem' : mail.server ? 'done' : 'todo'),
-  catalog: ({ catalogs }) => (catalogs.count > 0 || catalogs.resources > 0 ? 'done' : 'todo'),
-  package: ({ accessPackages }) => (accessPackages.withPolicy > 0 ? 'done' : 'todo'),
+  // Without a resource it has nothing that a package could give.
+  catalog: ({ catalogs }) => (catalogs.resources > 0 ? 'done' : 'todo'),
+  package: ({ accessPackages }) => (accessPackages.usable > 0 ? 'done' : 'todo'),
 }
 export const stateOf = (step: Step, of: Installation): StepState => STATES[step](of)
 export const openSteps = (of: Installation): readonly Step[] => STEPS.filter((step) => stateOf(step, of) !== 'done')
