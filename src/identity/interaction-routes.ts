@@ -9,6 +9,7 @@ import { failurePage, pageHeaders, passwordPage, pickerPage } from './pages.ts'
 import type { Passwords } from './passwords.ts'
 import type { People, Person } from './people.ts'
 import { sameText, type Vault } from './secrets.ts'
+import { welcomeCookie } from './setup.ts'
 import { textsFor, type Texts } from './texts/index.ts'
 import { formOf } from './token-routes.ts'
 
@@ -72,7 +73,11 @@ async function show(parts: InteractionParts, { request, reply, interaction, text
   const hint = formOf(request).get('user') ?? interaction.loginHint ?? ''
   const form = { action: interactionPath(interaction.uid), csrf: parts.vault.sign(CSRF, interaction.uid), application: client?.displayName ?? texts.theApplication, hint, problem }
   reply.code(status).headers(pageHeaders)
-  if (!parts.config.demo) return reply.send(passwordPage(texts, form))
+  if (!parts.config.demo) {
+    const isWelcome = readCookie(request, welcomeCookie) !== undefined
+    if (isWelcome) clearCookie(parts.config, reply, welcomeCookie, '/auth/interaction')
+    return reply.send(passwordPage(texts, { ...form, welcome: isWelcome }))
+  }
   const search = request.query.search ?? ''
   const { people, isCut } = await parts.people.forPicker(search.split(/\s+/))
   return reply.send(pickerPage(texts, { ...form, search, people: hintedFirst(people, hint), isCut }))

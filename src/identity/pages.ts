@@ -44,11 +44,11 @@ export const hidden = (fields: Readonly<Record<string, string>>): Html[] => Obje
 
 type SignInForm = { readonly action: string; readonly csrf: string; readonly application: string; readonly hint: string; readonly problem?: string | undefined }
 
-/** User name and password. */
-export function passwordPage(texts: Texts, form: SignInForm): string {
+/** User name and password. `welcome`: to whoever has just set up this installation. */
+export function passwordPage(texts: Texts, form: SignInForm & { readonly welcome: boolean }): string {
   const focus = (here: boolean) => here && html` autofocus`
   const described = form.problem !== undefined && html` aria-describedby="problem" aria-invalid="true"`
-  return page(texts, texts.signIn, html`<p class="lead">${texts.toContinueTo(form.application)}</p>
+  return page(texts, texts.signIn, html`<p class="lead">${form.welcome ? texts.setupDone : texts.toContinueTo(form.application)}</p>
 <form method="post" action="${form.action}">
 ${hidden({ csrf: form.csrf })}${problem(form.problem)}
 <label for="user">${texts.userName}</label>

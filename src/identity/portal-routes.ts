@@ -26,7 +26,7 @@ export type PortalParts = {
   readonly sessions: PortalSessions; readonly authenticate: Authenticate; readonly federation?: Federation | undefined; readonly setup?: Setup | undefined
 }
 type Attempt = { readonly state: string; readonly nonce: string; readonly verifier: string; readonly returnTo: string }
-type Returning = { Querystring: { returnTo?: string; state?: string } }
+type Returning = { Querystring: { returnTo?: string; login_hint?: string; state?: string } }
 const MINUTES_15 = 900
 const cookieOf = (state: string): string => `latchkey_sign_in_${state.slice(0, 12)}`
 
@@ -61,9 +61,10 @@ function ownProvider(app: FastifyInstance, config: Config): Configuration {
 async function start({ config, vault, setup }: PortalParts, provider: Configuration, request: FastifyRequest<Returning>, reply: FastifyReply): Promise<unknown> {
   // Where nobody is, nobody can sign in.
   if (await setup?.isOpen()) return reply.header('cache-control', 'no-store').redirect(SETUP_PATH, 303)
+  const { login_hint: hint } = request.query
   const attempt: Attempt = { state: randomText(), nonce: randomText(), verifier: randomPKCECodeVerifier(), returnTo: safeReturnTo(request.query.returnTo) }
   const challenge = await calculatePKCECodeChallenge(attempt.verifier)
-  const url = buildAuthorizationUrl(provider, { redirect_uri: config.publicUrl + CALLBACK_PATH, scope: 'openid profile', state: attempt.state, nonce: attempt.nonce, code_challenge: challenge, code_challenge_method: 'S256' })
+  const url = buildAuthorizationUrl(provider, { redirect_uri: config.publicUrl + CALLBACK_PATH, scope: 'openid profile', state: attempt.state, nonce: attempt.nonce, code_challenge: challenge, code_challenge_method: 'S256', ...(typeof hint === 'string' ? { login_hint: hint } : {}) })
   writeCookie(config, reply, cookieOf(attempt.state), vault.seal('sign-in', JSON.stringify(attempt)), { path: '/auth', maxAge: MINUTES_15 })
   return reply.header('cache-control', 'no-store').redirect(url.href, 303)
 }

@@ -8,11 +8,12 @@ import type { Config } from '#config.ts'
 import { messageOf } from '#domain/refusal.ts'
 import { user } from '#model/directory-object.ts'
 import { createSchema } from '#model/entity.ts'
+import { writeCookie } from './cookies.ts'
 import { failurePage, notePage, pageHeaders } from './pages.ts'
 import { SHORTEST_PASSWORD } from './passwords.ts'
 import { openPatience, type Patience } from './patience.ts'
 import { fingerprint, hashSecret, sameText } from './secrets.ts'
-import { SETUP_PATH, type Setup } from './setup.ts'
+import { SETUP_PATH, welcomeCookie, type Setup } from './setup.ts'
 import { setupPage, type SetupField, type SetupForm } from './setup-page.ts'
 import { textsFor, type Texts } from './texts/index.ts'
 import { formOf } from './token-routes.ts'
@@ -57,8 +58,9 @@ async function receive(asking: Asking): Promise<unknown> {
   const wrong = problemIn(asking, form, name, userPrincipalName)
   if (wrong) return again(400, wrong.text, wrong.field)
   const made = await makeFirst(asking, form, { code, name, userPrincipalName })
-  if (made.ok) return reply.redirect(`/auth/sign-in?${new URLSearchParams({ returnTo: '/admin/first-run' })}`, 303)
-  return again(409, messageOf(made.refusal))
+  if (!made.ok) return again(409, messageOf(made.refusal))
+  writeCookie(config, reply, welcomeCookie, 'yes', { path: '/auth/interaction', maxAge: 60 })
+  return reply.redirect(`/auth/sign-in?${new URLSearchParams({ returnTo: '/admin/first-run', login_hint: userPrincipalName })}`, 303)
 }
 
 const now = ({ machineClock }: SetupParts): string => machineClock.now().toString()

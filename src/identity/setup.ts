@@ -34,3 +34,6 @@ export function openSetup(db: Db, clock: Clock, { publicUrl }: Pick<Config, 'pub
     },
   }
 }
+
+/** Tells the page of the sign-in that comes next that its reader has just become the first administrator. */
+export const welcomeCookie = 'latchkey_welcome'

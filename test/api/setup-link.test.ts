@@ -29,7 +29,7 @@ test('whoever has the link becomes the first administrator, and nobody after the
   expect(JSON.stringify(await rows(server, 'select * from setup_link'))).not.toContain(code)
 
   const made = await send(server, { ...ada, code })
-  expect([made.status, made.location]).toEqual([303, '/auth/sign-in?returnTo=%2Fadmin%2Ffirst-run'])
+  expect([made.status, made.location]).toEqual([303, '/auth/sign-in?returnTo=%2Fadmin%2Ffirst-run&login_hint=ada%40example.com'])
   expect(await people(server)).toEqual([{ display_name: 'Ada Lovelace' }])
   expect(await rows(server, "select d.display_name as role from role_assignment a join role_definition d on d.id = a.role_definition_id where a.catalog_id is null")).toEqual([{ role: 'Global Administrator' }])
   expect(await rows(server, "select activity_display_name as what, initiated_by->'app'->>'displayName' as by from audit_event order by id")).toEqual([{ what: 'Add user', by: 'Latchkey set-up' }, { what: 'Add member to role', by: 'Latchkey set-up' }])

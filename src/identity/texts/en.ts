@@ -52,6 +52,7 @@ export const en = {
   passwordAgain: 'Password once more',
   setupButton: 'Become administrator',
   setupUnknownMatch: (claim: string, attribute: string) => `OIDC_MATCH says that people are known by ${claim} = ${attribute}, and whoever is made here has no such ${attribute} yet, so you could not sign in. Set OIDC_MATCH to mail, or to preferred_username=userPrincipalName, and start again.`,
+  setupDone: 'You are the first administrator now. Sign in with the password that you have just chosen.',
   setupClosedTitle: 'This installation is set up',
   setupClosedText: 'Somebody is here already. Sign in, or ask whoever runs this installation.',
   setupCodeWrong: 'This set-up code is not right, has been used, or has run out. "latchkey setup-link" prints a new link on the machine.',

@@ -53,6 +53,7 @@ export const nl: Texts = {
   passwordAgain: 'Wachtwoord nog een keer',
   setupButton: 'Beheerder worden',
   setupUnknownMatch: (claim, attribute) => `OIDC_MATCH zegt dat mensen bekend zijn onder ${claim} = ${attribute}. Wie hier wordt toegevoegd heeft nog geen ${attribute}, dus u zou zich niet kunnen aanmelden. Zet OIDC_MATCH op mail, of op preferred_username=userPrincipalName, en start opnieuw.`,
+  setupDone: 'U bent nu de eerste beheerder. Meld u aan met het wachtwoord dat u net hebt gekozen.',
   setupClosedTitle: 'Deze installatie is ingericht',
   setupClosedText: 'Er is al iemand. Meld u aan, of vraag het aan wie deze installatie beheert.',
   setupCodeWrong: 'Deze inrichtingscode klopt niet, is gebruikt of is verlopen. "latchkey setup-link" geeft op de machine een nieuwe link.',
