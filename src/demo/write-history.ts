@@ -26,6 +26,9 @@ export async function writeHistory(tx: Tx, at: At, now: string, newId: NewId): P
     await tx.insertInto('subject').values({ id: subjects.get(id)!, objectId: id, displayName: p.displayName, email: p.mail, principalName: p.userPrincipalName, subjectType: 'user', subjectLifecycle: 'notDefined' }).execute()
   }
   for (const r of tenant.requests) await writeRequest(w, r, subjects)
+  // The log is kept in the order in which things happened.
+  const trail = tenant.requests.flatMap((r) => trailOf(r, at)).sort((a, b) => (a.activityDateTime < b.activityDateTime ? -1 : 1))
+  await tx.insertInto('auditEvent').values(trail.map((event) => ({ id: newId(), ...event }))).execute()
 }
 
 async function writeRequest(w: Writer, r: DemoRequest, subjects: ReadonlyMap<string, string>): Promise<void> {
@@ -47,7 +50,6 @@ async function writeRequest(w: Writer, r: DemoRequest, subjects: ReadonlyMap<str
     createdDateTime: at(r.createdAt), completedDateTime: r.completedAt ? at(r.completedAt) : null,
   }).execute()
   if (r.stage) await writeStage(w, r, policy)
-  await writeTrail(w, r, p)
 }
 
 async function writeStage({ tx, at, now, newId }: Writer, r: DemoRequest, policy: DemoPackage['policies'][number]): Promise<void> {
@@ -96,9 +98,12 @@ async function hold(tx: Tx, h: { id: string; principalId: string; originSystem: 
   }
 }
 
-async function writeTrail({ tx, at, newId }: Writer, r: DemoRequest, p: DemoPackage): Promise<void> {
+type Event = readonly [activity: Activity, when: string | null, by: string | null, reason: string | null]
+/** What the audit log tells of a request, as if it had been there. */
+function trailOf(r: DemoRequest, at: At) {
+  const p = tenant.packages.find((x) => x.id === r.packageId)!
   const onBehalf = r.requestType === 'onBehalfAdd'
-  const events: readonly (readonly [Activity, string | null, string | null, string | null])[] = [
+  const events: readonly Event[] = [
     [onBehalf ? 'User requests access package assignment on behalf of user' : 'User requests access package assignment', r.createdAt, r.requestorId, null],
     ['Create request approval', r.stage?.openedAt ?? null, r.requestorId, null],
     [r.stage?.reviewResult === 'Denied' ? 'Deny access package assignment request' : 'Approve access package assignment request', r.stage?.decidedAt ?? null, r.stage?.decidedById ?? null, r.stage?.justification ?? null],
@@ -106,15 +111,14 @@ async function writeTrail({ tx, at, newId }: Writer, r: DemoRequest, p: DemoPack
     ['Fulfill access package assignment', r.assignment?.startsAt ?? null, null, null],
     ['Remove access package assignment', r.assignment?.expiredAt ?? null, null, null],
   ]
-  for (const [activity, when, by, reason] of events) {
-    if (when === null) continue
-    const actor = by ? { user: { id: by, displayName: personOf(by).displayName, userPrincipalName: personOf(by).userPrincipalName } } : { app: { appId: '00000000-0000-0000-0000-000000000000', displayName: 'Latchkey' } }
-    await tx.insertInto('auditEvent').values({
-      id: newId(), activityDateTime: at(when), activityDisplayName: activity, category: 'EntitlementManagement', operationType: 'Update', result: 'success', resultReason: reason, initiatedBy: json(actor as unknown),
-      targetResources: json([{ type: 'AccessPackage', id: p.id, displayName: p.displayName, userPrincipalName: null, modifiedProperties: [] }] as unknown[]), additionalDetails: json([] as unknown[]), correlationId: r.id,
-      catalogId: p.catalogId, accessPackageId: p.id, requestId: r.id, assignmentId: r.assignment?.id ?? null,
-    }).execute()
-  }
+  const named = (id: string) => { const { displayName, userPrincipalName } = personOf(id); return { id, displayName, userPrincipalName } }
+  const targets = [{ type: 'AccessPackage', id: p.id, displayName: p.displayName, userPrincipalName: null }, { type: 'User', ...named(r.targetId) }]
+  return events.flatMap(([activityDisplayName, when, by, resultReason]) => when === null ? [] : [{
+    activityDateTime: at(when), activityDisplayName, category: 'EntitlementManagement', operationType: 'Update', result: 'success', resultReason,
+    initiatedBy: json((by ? { user: named(by) } : { app: { appId: '00000000-0000-0000-0000-000000000000', displayName: 'Latchkey' } }) as unknown),
+    targetResources: json(targets.map((target) => ({ ...target, modifiedProperties: [] })) as unknown[]), additionalDetails: json([] as unknown[]), correlationId: r.id,
+    catalogId: p.catalogId, accessPackageId: p.id, requestId: r.id, assignmentId: r.assignment?.id ?? null,
+  }])
 }
 
 /** The rules of a policy as a request keeps them. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { em, startTestServer, type TestServer } from '../support/server.ts'
-import { approvedBy, asked, catalog, decide, makePackage, person, rows, user, type Made } from '../support/world.ts'
+import { approvedBy, asked, catalog, decide, makePackage, person, rows, tenant, user, type Made } from '../support/world.ts'
 
 // The audit log as Graph's directoryAudits, and as a file (entra.md F80, appendix A).
 
@@ -191,4 +191,13 @@ test('F80 the activities of administration are written', async () => {
   await grace.delete(`${em}/catalogs/${c.id}`)
   const found = await Promise.all([c.id, p.id, l.id].map((id: string) => names(`targetResources/any(t: t/id eq '${id}')`)))
   expect(found).toEqual(['access package catalog', 'access package', 'access package assignment policy'].map((what) => [`Create ${what}`, ...(what.endsWith('catalog') ? ['Add Entitlement Management role assignment'] : []), `Delete ${what}`]))
+})
+
+test('what happened before the demonstration began says for whom, in the order in which it happened', async () => {
+  const all = await events("category eq 'EntitlementManagement'", 'marcus', '&$orderby=activityDateTime&$top=999')
+  const before = all.filter((e) => tenant.requests.some((r) => r.id === e.correlationId))
+  expect(before.length).toBeGreaterThan(tenant.requests.length)
+  for (const e of before) expect(e.targetResources.map((t: any) => [t.type, t.id])).toContainEqual(['User', tenant.requests.find((r) => r.id === e.correlationId)!.targetId])
+  const written = await rows<{ id: string; activity_date_time: Date }>(server, 'select id, activity_date_time from audit_event where correlation_id = any($1) order by id', [tenant.requests.map((r) => r.id)])
+  expect(written.map((w) => +w.activity_date_time)).toEqual(written.map((w) => +w.activity_date_time).toSorted((a, b) => a - b))
 })
