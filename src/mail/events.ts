@@ -79,6 +79,8 @@ export const events = {
   accessDelivered: event(['beneficiary', 'requestor'], 'good', 'myAccess', ['beneficiary', ...whatAndWhen], {}),
   accessAboutToExpire: event(['beneficiary', 'requestor'], 'warning', 'package', ['beneficiary', ...whatAndWhen], { end: instant, daysLeft: z.int().min(0) }),
   accessExtended: event(['beneficiary', 'requestor'], 'good', 'myAccess', ['beneficiary', ...whatAndWhen], {}),
+  accessRemoved: event(['beneficiary', 'requestor'], 'bad', 'request', ['reason', 'beneficiary', ...whatAndWhen], { end: instant }),
+  accessGivenUp: event(['beneficiary', 'requestor'], 'quiet', 'request', ['beneficiary', ...whatAndWhen, 'reason'], { end: instant }),
   accessExpired: event(['beneficiary', 'requestor'], 'quiet', 'package', ['beneficiary', ...whatAndWhen], { end: instant }),
   // movers and leavers
   moverTold: event(['owner', 'manager', 'beneficiary'], 'warning', 'package', ['holder', 'package', 'until', 'reason'], { reason: text }),

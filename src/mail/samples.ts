@@ -44,6 +44,8 @@ export const samples: { readonly [E in MailEvent]: MailData<E> } = {
   accessDelivered: workcation,
   accessAboutToExpire: { ...workcation, daysLeft: 14 },
   accessExtended: workcation,
+  accessRemoved: { ...workcation, decidedBy: 'Mary Collins', reason: 'Joann does not travel after all.' },
+  accessGivenUp: workcation,
   accessExpired: workcation,
   moverTold: { ...moved },
   moverToDecide: { ...moved },

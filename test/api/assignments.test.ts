@@ -47,7 +47,7 @@ describe('what is given', () => {
     expect((await remove('userRemove', 'lukas', 'lukas', p)).status).toBe(201)
     expect(await has('lukas')).toBe(false)
     expect(await assignmentOf(server, 'lukas', p.id)).toMatchObject({ state: 'expired', expiredDateTime: server.clock.now() })
-    expect(await mailsTo('lukas', p)).toEqual(['accessDelivered', 'accessExpired'])
+    expect(await mailsTo('lukas', p)).toEqual(['accessDelivered', 'accessGivenUp'])
   })
   test('F17 F60 R28 ownership of a group', async () => {
     const p = await makePackage(server)

@@ -28,7 +28,7 @@ describe('coming in and leaving', () => {
     expect(await stateOf(server, 'lukas', p.id)).toEqual(['expired', false])
     expect(await requests(p.id)).toEqual([{ type: 'systemAdd', state: 'delivered' }, { type: 'systemRemove', state: 'delivered' }])
     const mails = await rows(server, "select event from mail where recipient_id = $1 and data->>'packageName' = $2", [person('lukas').id, p.displayName])
-    expect(mails).toEqual([{ event: 'accessExpired' }])
+    expect(mails).toEqual([{ event: 'accessRemoved' }])
     expect(await audited(server, p.id, 'Entitlement Management creates access package assignment request for user')).toBe(1)
     expect(await audited(server, p.id, 'Entitlement Management removes access package assignment request for user')).toBe(1)
     await change(server, 'lukas', { department: d.name })

@@ -109,6 +109,8 @@ const endings: Rule = (c) => [
 const once: Rule = (c) => [...Map.groupBy(c.assignments, (a) => a.person + a.package).values()].flatMap((all) => all.toSorted((a, b) => a.began - b.began)
   .flatMap((a, i, sorted) => { const next = sorted[i + 1]; return next && (a.ended === null || a.ended > next.began) ? [say('twice', `${a.person} had package ${numberOf(a.package)} twice: ${a.id}, ${next.id}`)] : [] }))
 
+/** Which mail tells of which end: given up by the holder, taken away, or over. */
+const ends = { userRemove: 'accessGivenUp', adminRemove: 'accessRemoved', systemRemove: 'accessExpired' }
 const heard: Rule = (c) => {
   const mails = Map.groupBy(c.mails, (m) => m.id)
   const count = (id: string, what: string) => (mails.get(id) ?? []).filter((m) => m.what === what).reduce((n, m) => n + m.n, 0)
@@ -116,7 +118,7 @@ const heard: Rule = (c) => {
     ...c.mails.filter((m) => m.why).map((m) => say('mails', `${m.n} mails ${m.what} about ${m.id} were never sent`)),
     ...c.requests.flatMap((r) => {
       const asked = r.type === 'userAdd'
-      const wanted: Record<string, number> = { accessDelivered: asked && r.state === 'delivered' ? 1 : 0, requestApproved: r.stages === 'Completed Approved' ? 1 : 0, accessExpired: r.type.endsWith('Remove') && r.state === 'delivered' ? 1 : 0 }
+      const wanted: Record<string, number> = { accessDelivered: asked && r.state === 'delivered' ? 1 : 0, requestApproved: r.stages === 'Completed Approved' ? 1 : 0, ...Object.fromEntries(Object.entries(ends).map(([type, mail]) => [mail, r.type === type && r.state === 'delivered' ? 1 : 0])) }
       return Object.entries(wanted).flatMap(([what, n]) => {
         const got = count(r.id, what)
         return (what === 'requestApproved' ? got >= n : got === n) ? [] : [say('mails', `${r.type} ${r.id} (${r.state}): ${got} mails ${what} instead of ${n}`)]

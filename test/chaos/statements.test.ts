@@ -51,7 +51,7 @@ const given = {
   audit: { 'Fulfill access package resource assignment': 2, 'Fulfill access package assignment request': 1, 'Fulfill access package assignment': 1 },
 }
 const gone = {
-  assignment: 'expired', request: 'delivered', members: 0, roles: 0, held: 0, hadBefore: 0, mails: { accessExpired: 1 },
+  assignment: 'expired', request: 'delivered', members: 0, roles: 0, held: 0, hadBefore: 0, mails: { accessGivenUp: 1 },
   audit: { 'Remove access package resource assignment': 2, 'Fulfill access package assignment request': 1, 'Remove access package assignment': 1 },
 }
 type Change = (app: App) => App

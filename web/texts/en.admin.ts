@@ -302,6 +302,8 @@ export const adminEn = {
       accessDelivered: 'Access has been given',
       accessAboutToExpire: 'Access ends soon',
       accessExtended: 'Access has been extended',
+      accessRemoved: 'Access has been removed early',
+      accessGivenUp: 'Access has been given up',
       accessExpired: 'Access has ended',
       moverTold: 'A holder no longer fits',
       moverToDecide: 'A holder no longer fits, and somebody decides',

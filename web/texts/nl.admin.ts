@@ -303,6 +303,8 @@ export const adminNl: AdminTexts = {
       accessDelivered: 'Toegang is gegeven',
       accessAboutToExpire: 'Toegang eindigt binnenkort',
       accessExtended: 'Toegang is verlengd',
+      accessRemoved: 'Toegang is voortijdig ingetrokken',
+      accessGivenUp: 'Toegang is opgegeven',
       accessExpired: 'Toegang is geëindigd',
       moverTold: 'Een houder past niet meer',
       moverToDecide: 'Een houder past niet meer, en iemand beslist',

@@ -91,7 +91,7 @@ async function end(app: App, tx: Tx, plain: readonly Plain[]): Promise<void> {
     return [
       auditRequest(its, removalActivity['systemRemove']!, by),
       ...e.roles.map((role) => roleEvent(e, e.requestId, { id: e.personId, displayName: e.displayName }, role, 'Remove access package resource assignment')),
-      ...removedEvents(its), ...removedMails(app, its, e),
+      ...removedEvents(its), ...removedMails(app, its, e, undefined),
     ]
   }))
 }

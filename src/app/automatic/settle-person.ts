@@ -110,7 +110,7 @@ async function remove(work: Work): Promise<Decision<unknown>> {
   if (!assignment || assignment.state === 'expired' || assignment.endingRequestId) return ok(true)
   await tx.deleteFrom('automaticRemoval').where('assignmentId', '=', assignment.id).execute()
   await forget(work)
-  return beginRemoval(app, tx, assignment, 'systemRemove', actorOf(system), null)
+  return beginRemoval(app, tx, assignment, 'systemRemove', actorOf(system), `${person.displayName} no longer fits the rule that gave this access.`)
 }
 
 async function forget({ tx, accessPackageId, person }: Work): Promise<Decision<unknown>> {

@@ -3,8 +3,10 @@ import type { ConnectorFailed } from '#connectors/connector.ts'
 import { retryIn } from '#domain/delivery.ts'
 import { system } from '#domain/caller.ts'
 import type { AssignmentState } from '#domain/assignment/assignment-machine.ts'
+import { endingOf } from '#domain/assignment/ending.ts'
 import type { Effect } from '#domain/effect.ts'
 import { ok, type Decision } from '#domain/refusal.ts'
+import type { RequestType } from '#domain/request/request-machine.ts'
 import type { Tx } from '#db/tables.ts'
 import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
@@ -56,17 +58,26 @@ export const deliveredMails = (app: App, facts: RequestFacts, { startsAt, endsAt
 /** What is written down when access is gone. */
 export const removedEvents = (facts: Audited): Effect[] => [auditRequest(facts, 'Fulfill access package assignment request', actorOf(system)), auditRequest(facts, 'Remove access package assignment', actorOf(system))]
 
-/** The end is told to the holder, whoever ended it. */
-export function removedMails(app: App, facts: RequestFacts, { startsAt, endsAt }: { readonly startsAt: string | null; readonly endsAt: string | null }): Effect[] {
-  const ended = facts.request.requestType === 'systemRemove' && endsAt !== null && endsAt < nowOf(app) ? endsAt : nowOf(app)
-  return accessMailsWanted(facts) ? requestMail(app, facts, 'accessExpired', facts.target, 'accessExpired', { start: startsAt, end: ended, audience: 'beneficiary' }) : []
+const endMails = { expired: 'accessExpired', givenUp: 'accessGivenUp', removed: 'accessRemoved' } as const
+/** The end is told to the holder, whoever ended it: by whom and why, where it was not its time. `by` names who removed it; nobody where that was Latchkey. */
+export function removedMails(app: App, facts: RequestFacts, { startsAt, endsAt }: { readonly startsAt: string | null; readonly endsAt: string | null }, by: string | undefined): Effect[] {
+  if (!accessMailsWanted(facts)) return []
+  const { requestType, createdById, createdDateTime, justification } = facts.request
+  const ending = endingOf({ requestType: requestType as RequestType, createdById, createdDateTime, holderId: facts.targetId, endsAt })
+  const told = ending === 'expired' ? { end: endsAt } : { end: nowOf(app), reason: justification, ...(by === undefined ? {} : { decidedBy: by }) }
+  return requestMail(app, facts, endMails[ending], facts.target, 'accessEnded', { start: startsAt, ...told, audience: 'beneficiary' })
+}
+/** Who asked for the removal, where it was somebody. */
+const removedBy = async (tx: Tx, { request }: RequestFacts): Promise<string | undefined> => {
+  const row = await tx.selectFrom('directoryObject').select('displayName').where('id', '=', request.createdById!).executeTakeFirst()
+  return row?.displayName ?? undefined
 }
 
 async function complete(app: App, tx: Tx, facts: RequestFacts): Promise<Decision<true>> {
   const moved = await moveRequest(tx, facts.request, 'fulfilled', { completedDateTime: nowOf(app), retryAt: null, lastError: null })
   if (!moved.ok) return moved
   const assignment = await tx.selectFrom('assignment').select(['startsAt', 'endsAt']).where('id', '=', facts.request.assignmentId!).executeTakeFirstOrThrow()
-  await record(app, tx, isRemoval(facts) ? [...removedEvents(facts), ...removedMails(app, facts, assignment)] : [...deliveredEvents(facts), ...deliveredMails(app, facts, assignment)])
+  await record(app, tx, isRemoval(facts) ? [...removedEvents(facts), ...removedMails(app, facts, assignment, await removedBy(tx, facts))] : [...deliveredEvents(facts), ...deliveredMails(app, facts, assignment)])
   return ok(true)
 }
 

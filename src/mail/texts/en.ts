@@ -14,6 +14,7 @@ const why = {
 const covered = (v: Voice) => (v.covers === 'everything' ? 'every access package' : v.covers === 'catalog' ? `everything in the catalog ${v.pkg}` : v.pkg)
 const days = (count: number) => (count === 0 ? 'today' : count === 1 ? 'tomorrow' : `in ${count} days`)
 const whose = (v: Voice) => (v.mine ? 'Your' : `${v.holder}'s`)
+const itsHolder = (v: Voice) => (v.mine ? 'your' : `${v.holder}'s`)
 const forHolder = (v: Voice) => (v.mine ? '' : ` for ${v.holder}`)
 
 const noExtension = (v: Voice) => (v.extension === 'outOfScope' ? `It cannot be extended: ${v.mine ? 'you are' : `${v.holder} is`} no longer among those whom its policy is for.` : 'It cannot be extended.')
@@ -133,6 +134,20 @@ export const en: Texts = {
       title: (v) => `${v.pkg}${forHolder(v)} was extended`,
       lead: (v) => (v.end ? `${whose(v)} access now lasts until ${v.end}. There is nothing more to do.` : `${whose(v)} access now has no end date. There is nothing more to do.`),
       button: 'Open My Access',
+    },
+    accessRemoved: {
+      subject: (v) => `${v.decidedBy ? `${v.decidedBy} removed ${itsHolder(v)} access` : `${whose(v)} access was removed`}: ${v.pkg}`,
+      badge: 'Removed',
+      title: (v) => `${v.pkg}${forHolder(v)} was removed`,
+      lead: (v) => `${v.decidedBy ?? 'Latchkey'} removed ${itsHolder(v)} access to ${v.pkg}.`,
+      button: 'View removal',
+    },
+    accessGivenUp: {
+      subject: (v) => `${v.mine ? 'You' : v.holder} gave up access: ${v.pkg}`,
+      badge: 'Given up',
+      title: (v) => `${v.mine ? 'You' : v.holder} gave up ${v.pkg}`,
+      lead: () => 'The access has been removed, as was asked for. There is nothing more to do.',
+      button: 'View removal',
     },
     accessExpired: {
       subject: (v) => `${whose(v)} access has ended: ${v.pkg}`,

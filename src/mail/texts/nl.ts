@@ -14,6 +14,7 @@ const why = {
 const covered = (v: Voice) => (v.covers === 'everything' ? 'alle toegangspakketten' : v.covers === 'catalog' ? `alles in de catalogus ${v.pkg}` : v.pkg)
 const days = (count: number) => (count === 0 ? 'vandaag' : count === 1 ? 'morgen' : `over ${count} dagen`)
 const whose = (v: Voice) => (v.mine ? 'Uw toegang' : `De toegang van ${v.holder}`)
+const itsHolder = (v: Voice) => (v.mine ? 'uw toegang' : `de toegang van ${v.holder}`)
 
 const noExtension = (v: Voice) => (v.extension === 'outOfScope' ? `Verlengen kan niet: ${v.mine ? 'u hoort' : `${v.holder} hoort`} niet meer bij de mensen voor wie het beleid geldt.` : 'Verlengen kan niet.')
 
@@ -132,6 +133,20 @@ export const nl: Texts = {
       title: (v) => `${v.mine ? v.pkg : `${v.pkg} voor ${v.holder}`} is verlengd`,
       lead: (v) => (v.end ? `${whose(v)} loopt nu tot en met ${v.end}. U hoeft niets meer te doen.` : `${whose(v)} heeft nu geen einddatum. U hoeft niets meer te doen.`),
       button: 'Mijn toegang openen',
+    },
+    accessRemoved: {
+      subject: (v) => `${v.decidedBy ? `${v.decidedBy} heeft ${itsHolder(v)} ingetrokken` : `${whose(v)} is ingetrokken`}: ${v.pkg}`,
+      badge: 'Ingetrokken',
+      title: (v) => `${v.mine ? v.pkg : `${v.pkg} voor ${v.holder}`} is ingetrokken`,
+      lead: (v) => `${v.decidedBy ?? 'Latchkey'} heeft ${itsHolder(v)} tot ${v.pkg} ingetrokken.`,
+      button: 'Intrekking bekijken',
+    },
+    accessGivenUp: {
+      subject: (v) => `${v.mine ? 'U hebt uw' : `${v.holder} heeft de`} toegang opgegeven: ${v.pkg}`,
+      badge: 'Opgegeven',
+      title: (v) => `${v.mine ? 'U hebt' : `${v.holder} heeft`} ${v.pkg} opgegeven`,
+      lead: () => 'De toegang is ingetrokken, zoals gevraagd. Er hoeft niets meer te gebeuren.',
+      button: 'Intrekking bekijken',
     },
     accessExpired: {
       subject: (v) => `${whose(v)} is beëindigd: ${v.pkg}`,

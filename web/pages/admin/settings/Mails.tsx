@@ -13,7 +13,7 @@ import css from './settings.module.css'
 const AUDIENCES = ['approver', 'requestor', 'beneficiary', 'owner', 'manager'] as const
 const EVENTS = [
   'requestToApprover', 'requestStageApproved', 'approvalStuck', 'delegationGiven', 'requestApproved', 'requestDenied', 'requestExpired', 'requestCanceled', 'requestedForYou', 'accessDelivered', 'accessAboutToExpire',
-  'accessExtended', 'accessExpired', 'moverTold', 'moverToDecide', 'moverRemoval', 'moverDecided', 'moverBack', 'leaverTold', 'separationExceptionMade', 'separationExceptionEnding', 'deliveryFailed',
+  'accessExtended', 'accessRemoved', 'accessGivenUp', 'accessExpired', 'moverTold', 'moverToDecide', 'moverRemoval', 'moverDecided', 'moverBack', 'leaverTold', 'separationExceptionMade', 'separationExceptionEnding', 'deliveryFailed',
 ] as const
 const AS = ['html', 'text'] as const
 
