@@ -62,7 +62,7 @@ async function writeStage({ tx, at, now, newId }: Writer, r: DemoRequest, policy
     reviewedBy: s.decidedById ? json({ id: s.decidedById, displayName: personOf(s.decidedById).displayName }) : null, reviewedById: s.decidedById ?? null, reviewedDateTime: s.decidedAt ? at(s.decidedAt) : null,
     nextReminderAt: s.status === 'InProgress' ? nextReminder(openedAt, dueAt, now) : null,
   }).execute()
-  await tx.insertInto('stageApprover').values(s.approverIds.map((principalId) => ({ stageId: id, principalId, tier: 'primary' }))).execute()
+  await tx.insertInto('stageApprover').values(s.approverIds.map((principalId) => ({ stageId: id, principalId, tier: 'primary', askedAt: openedAt }))).execute()
 }
 
 async function writeAssignment({ tx, at, now, newId }: Writer, r: DemoRequest, ids: { accessPackageId: string; catalogId: string; policyId: string; targetId: string }): Promise<void> {

@@ -47,6 +47,10 @@ const known = z.object({
   daysLeft: z.int().min(0).nullish(),
   /** Can the holder ask for more time? Without a word: yes. */
   extension: z.enum(['possible', 'outOfScope', 'notOffered']).nullish(),
+  /** Who handed the decision on to the reader. */
+  handedBy: line.nullish(),
+  /** For whom the reader stands in as an approver. */
+  standsInFor: line.nullish(),
   /** Why the approver hears of the request: its stage opened, time is running out, or others did not decide, or handed it on. */
   occasion: z.enum(['opened', 'reminder', 'forwarded', 'reassigned']).nullish(),
   /** What a delegate stands in for: everything, or the catalog or access package that packageName names. */
@@ -67,7 +71,7 @@ const event = <const L extends LinkName, S extends z.ZodRawShape>(to: readonly A
 }
 
 export const events = {
-  requestToApprover: event(['approver'], 'action', 'decide', [...request, 'reason', 'justification', 'answers', 'submittedAt'], { submittedAt: instant, decideBy: instant }),
+  requestToApprover: event(['approver'], 'action', 'decide', [...request, 'justification', 'answers', 'submittedAt'], { submittedAt: instant, decideBy: instant }),
   requestStageApproved: event(['approver', 'requestor'], 'good', 'request', [...request, 'decidedBy', 'decidedFor', 'reason'], { decidedBy: name }),
   approvalStuck: event(['owner'], 'warning', 'request', [...request, 'submittedAt', 'decideBy'], { submittedAt: instant, decideBy: instant }),
   delegationGiven: event(['approver'], 'quiet', 'myAccess', ['from', 'until'], { covers: z.enum(['everything', 'catalog', 'package']), start: instant }),

@@ -75,6 +75,12 @@ describe('the mail to the approver', () => {
   test('says when it is a reminder or was forwarded', () => {
     expect(ask({ occasion: 'reminder' }).subject).toMatch(/^Reminder: review by/)
     expect(ask({ occasion: 'forwarded' }).subject).toMatch(/^Forwarded to you: review by/)
+    expect(ask({ occasion: 'reassigned', handedBy: 'Mary Collins', reason: 'I am on leave' }).text).toContain('Mary Collins handed this on to you: I am on leave')
+  })
+
+  test('names for whom somebody stands in', () => {
+    expect(ask({ standsInFor: 'Mary Collins' }).text).toContain('because you stand in for Mary Collins, who is an approver')
+    expect(ask({ standsInFor: 'Mary Collins' }, 'nl').text).toContain('omdat u Mary Collins vervangt')
   })
 })
 

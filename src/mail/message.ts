@@ -23,7 +23,7 @@ function voiceOf(d: Known, audience: Audience, m: Moments): Voice {
     pkg: d.packageName, requestor: d.requestor.name, holder: (d.beneficiary ?? d.requestor).name, onBehalf,
     asked: audience === 'requestor' || (audience === 'beneficiary' && !onBehalf),
     mine: audience === 'beneficiary' || (audience === 'requestor' && !onBehalf),
-    occasion: d.occasion ?? 'opened', covers: d.covers ?? 'package', decidedBy: d.decidedBy ?? undefined,
+    occasion: d.occasion ?? 'opened', covers: d.covers ?? 'package', handedBy: d.handedBy ?? undefined, reason: d.reason ?? undefined, decidedBy: d.decidedBy ?? undefined,
     decideBy: d.decideBy ? m.at(d.decideBy) : '', decideDay: d.decideBy ? m.day(d.decideBy) : '',
     kept: d.keptUntil ? m.until(d.keptUntil) : '',
     end: d.end ? m.until(d.end) : '', endDay: d.end ? m.day(d.end) : '', daysLeft: d.daysLeft ?? 0, extension: d.extension ?? 'possible',
@@ -75,7 +75,7 @@ function pageOf(event: MailEvent, d: Known, language: Language, timeZone: string
     language, tone, badge: words.badge, subject: shorten(singleLine(words.subject(voice)), longestSubject), title: paragraph(words.title(voice)),
     lead: words.lead(voice), callout: words.callout?.(voice), preheader: words.callout?.(voice) ?? words.lead(voice),
     rows: facts.flatMap((fact) => rows[fact]({ d, t, m, voice })), button: { label: words.button, url: d.links[link]! },
-    linkHint: t.linkHint, because: t.because[audience], tagline: t.tagline, home: home ? { label: t.myAccess, url: home } : undefined,
+    linkHint: t.linkHint, because: audience === 'approver' && d.standsInFor ? t.becauseStandIn(d.standsInFor) : t.because[audience], tagline: t.tagline, home: home ? { label: t.myAccess, url: home } : undefined,
   }
 }
 

@@ -76,7 +76,7 @@ export const approvalStage = entity('approvalStage', {
 
 export const stageApprover = entity('stageApprover', {
   table: 'stage_approver', internal: true,
-  fields: { stageId: f.reference(), principalId: f.reference(), tier: f.text(16, { queryable: true }) },
+  fields: { stageId: f.reference(), principalId: f.reference(), tier: f.text(16, { queryable: true }), askedAt: f.instant({ access: 'internal' }) },
 })
 
 /** Who stands in for an approver of a stage, and when. */

@@ -84,7 +84,7 @@ test('F35 a policy can keep the names of approvers from whoever asks; the approv
   expect(needs['@latchkey.approvers']).toEqual([])
   const submitted = await server.as('aditi').post(`${em}/assignmentRequests`, { requestType: 'userAdd', assignment: { accessPackageId: id }, justification: 'x', answers: await answersFor('aditi', id) })
   const manager = (await app.get(`/v1.0/users/aditi@contoso.example/manager`)).body.userPrincipalName as string
-  const named = async (who: string) => (await server.as(who).get(`${em}/assignmentRequests/${submitted.body.id}/latchkey.timeline()`)).body.value.flatMap((m: { people: unknown[] }) => m.people).length
+  const named = async (who: string) => new Set((await server.as(who).get(`${em}/assignmentRequests/${submitted.body.id}/latchkey.timeline()`)).body.value.flatMap((m: { people: { id: string }[] }) => m.people.map((p) => p.id))).size
   expect([await named('aditi'), await named(manager)]).toEqual([0, 1])
   expect((await server.as('aditi').get(`${em}/assignmentRequests/${submitted.body.id}/latchkey.decisionContext()`)).body.approvers).toEqual([])
 })

@@ -19,9 +19,9 @@ import type {
   Requirements,
   Session,
   Suggestion,
-  TimelineEntry,
   Why,
 } from './types.ts'
+import type { TimelineEntry } from './timeline.ts'
 
 const PAGE = 24
 const RESOURCES = 'resourceRoleScopes($expand=role($expand=resource))'

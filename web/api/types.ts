@@ -153,39 +153,6 @@ export type AssignmentOptions = {
   removal: Removal | null
 }
 
-export type TimelineKind =
-  | 'submitted'
-  | 'approvalStarted'
-  | 'approved'
-  | 'denied'
-  | 'approvalExpired'
-  | 'canceled'
-  | 'scheduled'
-  | 'delivering'
-  | 'resourceDelivered'
-  | 'delivered'
-  | 'deliveryFailed'
-  | 'reminder'
-  | 'accessEnds'
-  | 'accessEnded'
-  | 'decisionDue'
-  | 'extended'
-  | 'changed'
-  | 'reprocessed'
-  | 'resourceRemoved'
-  | 'removing'
-  | 'escalation'
-  | 'swap'
-export type TimelineEntry = {
-  at: string | null
-  when: 'past' | 'now' | 'future'
-  kind: TimelineKind
-  actor: Person | null
-  people: Person[]
-  detail: string | null
-  resource: string | null
-}
-
 export type ApprovalStage = {
   id: string
   displayName?: string | null
@@ -213,6 +180,8 @@ export type DecisionContext = {
   dueAt: string | null
   questions: { id: string; text: string; answer: string | null; attribute?: string; valueBefore?: string | null }[]
   approvers: Person[]
+  /** Who handed the stage on to those who have it now, and why. */
+  handedOn?: { by: string; reason: string | null; at: string } | null
   stages?: StageTimes[]
   /** What the person holds that does not go with this package, and what of it an exception allows. */
   risk?: { conflicts: Conflict[]; exceptions: (Conflict & { exceptionUntil: string | null })[] }

@@ -3,10 +3,19 @@ import { useTranslation } from 'react-i18next'
 import type { Assignment, AssignmentRequest, RequestState, RequestType } from '../api/types.ts'
 import { Pill, type Tone } from './Pill.tsx'
 
-/** A request that nobody decided on is denied in Graph's state; people know it as expired. */
-type ShownState = RequestState | 'expired' | 'escalated'
-export const shownState = ({ state, status }: Pick<AssignmentRequest, 'state' | 'status'>): ShownState =>
-  state === 'denied' && status?.toLowerCase() === 'expired' ? 'expired' : state === 'pendingApproval' && status === 'PendingApprovalEscalated' ? 'escalated' : state
+type Shown = Pick<AssignmentRequest, 'state' | 'status'> & Partial<Pick<AssignmentRequest, 'requestType'>>
+/** A request that nobody decided on is denied in Graph's state; people know it as expired. One that takes access away delivers nothing. */
+type ShownState = RequestState | 'expired' | 'escalated' | 'removing' | 'removed' | 'ended'
+export const shownState = (request: Shown): ShownState =>
+  request.requestType && kindOf(request.requestType) === 'remove' ? stateOfRemoval(request) : stateOfRequest(request)
+const stateOfRemoval = ({ state, requestType }: Shown): ShownState =>
+  state === 'delivering' || state === 'submitted' ? 'removing' : state !== 'delivered' ? state : requestType === 'systemRemove' ? 'ended' : 'removed'
+const stateOfRequest = ({ state, status }: Shown): ShownState =>
+  state === 'denied' && status?.toLowerCase() === 'expired'
+    ? 'expired'
+    : state === 'pendingApproval' && status === 'PendingApprovalEscalated'
+      ? 'escalated'
+      : state
 
 const TONES: Record<ShownState | Assignment['state'], Tone> = {
   submitted: 'busy',
@@ -20,9 +29,12 @@ const TONES: Record<ShownState | Assignment['state'], Tone> = {
   denied: 'bad',
   expired: 'calm',
   canceled: 'calm',
+  removing: 'busy',
+  removed: 'calm',
+  ended: 'calm',
 }
 
-export const RequestStatus = ({ request }: { request: Pick<AssignmentRequest, 'state' | 'status'> }) => {
+export const RequestStatus = ({ request }: { request: Shown }) => {
   const { t } = useTranslation()
   const state = shownState(request)
   return <Pill tone={TONES[state]}>{t(`requests.state.${state}`)}</Pill>

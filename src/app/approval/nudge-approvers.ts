@@ -7,7 +7,7 @@ import { nowOf, record, type App } from '../app.ts'
 import { requestMail } from '../mail/request-mail.ts'
 import { actorOf } from '../people.ts'
 import { auditRequest, lockRequest } from '../request/facts.ts'
-import { decidersOf } from './stage-people.ts'
+import { askedNow, decidersOf } from './stage-people.ts'
 import { tellKeepers } from './tell-keepers.ts'
 
 /** A nudge is one in so many hours, so that it stays a nudge. */
@@ -28,7 +28,7 @@ export function nudgeApprovers(app: App, caller: Caller, id: string): Promise<De
     await tx.updateTable('approval').set({ nudgedAt: now }).where('id', '=', id).execute()
     const people = await decidersOf(tx, facts, stage.id, now)
     await record(app, tx, [
-      auditRequest(facts, 'Remind approvers of access package assignment request', actorOf(caller)),
+      auditRequest(facts, 'Remind approvers of access package assignment request', actorOf(caller), { details: await askedNow(tx, stage.id, now) }),
       ...people.flatMap((p) => requestMail(app, facts, 'requestToApprover', p, `stage:${stage.id}:nudge:${now}`, { decideBy: stage.dueAt, occasion: 'reminder' })),
       ...(people.length === 0 ? await tellKeepers(app, tx, facts, stage, `nudge:${now}`) : []),
     ])

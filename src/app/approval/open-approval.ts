@@ -1,4 +1,4 @@
-import { json, type Tx } from '#db/tables.ts'
+import { json, type Db, type Tx } from '#db/tables.ts'
 import { send } from '#db/transaction.ts'
 import type { Actor, Effect } from '#domain/effect.ts'
 import { dueNoLaterThan, escalationFrom, nextReminder } from '#domain/approval/timing.ts'
@@ -8,7 +8,7 @@ import { nowOf, type App } from '../app.ts'
 import { auditRequest, moveRequest, type RequestFacts } from '../request/facts.ts'
 import { tenantSettings } from '../settings/tenant-settings.ts'
 import { resolveApprovers, type Resolution } from './resolve-approvers.ts'
-import { addApprovers, askThem, decidersOf, involvedIn } from './stage-people.ts'
+import { addApprovers, askedIds, askThem, decidersOf, involvedIn } from './stage-people.ts'
 import { tellKeepers } from './tell-keepers.ts'
 
 /**
@@ -25,7 +25,7 @@ export async function openApproval(app: App, tx: Tx, facts: RequestFacts, by: Ac
   send(tx, tx.insertInto('approval').values({ id: facts.request.id, createdDateTime: nowOf(app), noLaterThan }))
   const rows = stages.map((settings, i) => ({ id: app.newId(), approvalId: facts.request.id, sequence: i + 1, status: 'Initializing' as const, reviewResult: 'NotReviewed' as const, settings }))
   send(tx, tx.insertInto('approvalStage').values(rows.map((row) => ({ ...row, settings: json(row.settings) }))))
-  return ok([auditRequest(facts, 'Create request approval', by), ...(await openStage(app, tx, facts, rows[0]!, by, { noLaterThan, resolved: resolved[0]! }))])
+  return ok([auditRequest(facts, 'Create request approval', by, { details: askedIds(resolved[0]!.approvers.map((a) => a.principalId)) }), ...(await openStage(app, tx, facts, rows[0]!, by, { noLaterThan, resolved: resolved[0]! }))])
 }
 
 /** The stage whose turn comes next, if there is one. */
@@ -40,7 +40,7 @@ export async function openStage(app: App, tx: Tx, facts: RequestFacts, { id, set
   const now = nowOf(app)
   const { noLaterThan } = known ?? (await tx.selectFrom('approval').select('noLaterThan').where('id', '=', facts.request.id).executeTakeFirstOrThrow())
   const dueAt = dueNoLaterThan(settings.durationBeforeAutomaticDenial, now, noLaterThan)
-  const nextReminderAt = nextReminder(now, dueAt, now, await reminders(tx, facts.request.policySnapshot))
+  const nextReminderAt = nextReminder(now, dueAt, now, await remindersOf(tx, facts.request.policySnapshot))
   send(tx, tx.updateTable('approvalStage').set({ status: 'InProgress', openedAt: now, dueAt, nextReminderAt, escalatesAt: escalationFrom(settings, now, dueAt) }).where('id', '=', id).where('status', '=', 'Initializing'))
   const resolved = known?.resolved ?? (await resolveApprovers(tx, settings, facts.target!, involvedIn(facts)))
   const people = (await addApprovers(app, tx, facts, id, resolved.approvers)) ? await decidersOf(tx, facts, id, now) : resolved.people
@@ -48,4 +48,4 @@ export async function openStage(app: App, tx: Tx, facts: RequestFacts, { id, set
 }
 
 /** When approvers are reminded: as the policy says, or the tenant (U15). */
-export const reminders = async (tx: Tx, policy: Policy | null): Promise<readonly string[]> => policy?.rules?.approverReminders ?? (await tenantSettings(tx)).approverReminders
+export const remindersOf = async (tx: Db | Tx, policy: Policy | null): Promise<readonly string[]> => policy?.rules?.approverReminders ?? (await tenantSettings(tx)).approverReminders

@@ -6,11 +6,11 @@ import { json, type Tables, type Tx } from '#db/tables.ts'
 import { send } from '#db/transaction.ts'
 import { nowOf, type App } from '../app.ts'
 import { namesOf } from '../names-of.ts'
-import { actorOf, type KnownPerson } from '../people.ts'
+import { actorOf } from '../people.ts'
 import { readPolicy } from '../policy/read-policies.ts'
 import { auditRequest, type RequestFacts } from '../request/facts.ts'
 import { decidersAmong, presentOf, resolveAlternates, resolveApprovers, type Approver, type Resolution } from './resolve-approvers.ts'
-import { addApprovers, approversIn, askThem, decidersOf, delegatesIn, involvedIn } from './stage-people.ts'
+import { addApprovers, approversIn, askThem, decidersOf, delegatesIn, involvedIn, type Decider } from './stage-people.ts'
 import { tellKeepers } from './tell-keepers.ts'
 
 /** A stage as it is after it was brought in line. */
@@ -18,7 +18,7 @@ export type Aligned = {
   readonly stage: Selectable<Tables['approvalStage']> | undefined
   readonly approvers: readonly Approver[]
   /** Who could decide it; nobody where it is not open. */
-  readonly deciders: readonly KnownPerson[]
+  readonly deciders: readonly Decider[]
   readonly effects: readonly Effect[]
 }
 
@@ -37,7 +37,7 @@ export async function realign(app: App, tx: Tx, facts: RequestFacts, stageId: st
   const { approvers: wanted, people } = await wantedIn(tx, facts, settings, before, stage.escalatedAt !== null)
   const asked = [...new Set([...before.map((b) => b.principalId), ...delegates])]
   const asBefore = asked.length === wanted.length && wanted.every((w) => asked.includes(w.principalId))
-  const known = asBefore ? people : await decidersAmong(tx, asked, involvedIn(facts))
+  const known = asBefore ? people : await decidersOf(tx, facts, stageId, now)
   const gone = before.filter((b) => !wanted.some((w) => w.principalId === b.principalId)).map((b) => b.principalId)
   const come = wanted.filter((w) => !before.some((b) => b.principalId === w.principalId))
   if (gone.length > 0) send(tx, tx.deleteFrom('stageApprover').where('stageId', '=', stageId).where('principalId', 'in', gone))

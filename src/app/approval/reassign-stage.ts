@@ -9,7 +9,7 @@ import { actorOf } from '../people.ts'
 import { auditRequest, lockRequest } from '../request/facts.ts'
 import { realign } from './realign-stage.ts'
 import { decidersAmong, presentOf } from './resolve-approvers.ts'
-import { addApprovers, askThem, decidersOf, involvedIn } from './stage-people.ts'
+import { addApprovers, askedIds, askThem, decidersOf, involvedIn } from './stage-people.ts'
 
 export type Reassignment = { readonly approvalId: string; readonly stageId: string; readonly approverIds: readonly string[]; readonly justification: string }
 
@@ -41,7 +41,7 @@ export function reassignStage(app: App, caller: Caller, { approvalId, stageId, a
     const by = actorOf(caller)
     const people = await decidersOf(tx, facts, stageId, now)
     await record(app, tx, [
-      ...aligned.effects, auditRequest(facts, 'Reassign approval stage of access package assignment request', by, { reason: justification, details: { approvers: fit.value.join(', ') } }),
+      ...aligned.effects, auditRequest(facts, 'Reassign approval stage of access package assignment request', by, { reason: justification, details: { approvers: fit.value.join(', '), ...askedIds(approverIds) } }),
       ...askThem(app, facts, people, { stageId, dueAt: stage.dueAt!, by, occasion: 'reassigned', once: `reassigned:${now}`, reason: justification }),
     ])
     return ok(true)

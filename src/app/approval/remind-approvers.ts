@@ -6,8 +6,8 @@ import { nowOf, record, type App } from '../app.ts'
 import { requestMail } from '../mail/request-mail.ts'
 import { actorOf } from '../people.ts'
 import { auditRequest, lockRequest } from '../request/facts.ts'
-import { reminders } from './open-approval.ts'
-import { decidersOf } from './stage-people.ts'
+import { remindersOf } from './open-approval.ts'
+import { askedNow, decidersOf } from './stage-people.ts'
 
 /** Reminds those whom an open stage waits for (U15): each moment once, whoever runs the sweep. */
 export function remindApprovers(app: App, stageId: string): Promise<Decision<true>> {
@@ -20,12 +20,12 @@ export function remindApprovers(app: App, stageId: string): Promise<Decision<tru
     const moment = stage?.nextReminderAt
     if (stage?.status !== 'InProgress' || !moment || moment > now) return ok(true)
     if (!facts) return ok(true)
-    const nextReminderAt = nextReminder(stage.openedAt!, stage.dueAt!, now, await reminders(tx, facts.request.policySnapshot))
+    const nextReminderAt = nextReminder(stage.openedAt!, stage.dueAt!, now, await remindersOf(tx, facts.request.policySnapshot))
     await tx.updateTable('approvalStage').set({ nextReminderAt }).where('id', '=', stageId).execute()
     if (stage.dueAt! <= now) return ok(true)
     const people = await decidersOf(tx, facts, stageId, now)
     await record(app, tx, [
-      auditRequest(facts, 'Remind approvers of access package assignment request', actorOf(system)),
+      auditRequest(facts, 'Remind approvers of access package assignment request', actorOf(system), { details: await askedNow(tx, stageId, now) }),
       ...people.flatMap((p) => requestMail(app, facts, 'requestToApprover', p, `stage:${stageId}:reminder:${moment}`, { decideBy: stage.dueAt!, occasion: 'reminder' })),
     ])
     return ok(true)

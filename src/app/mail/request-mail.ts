@@ -16,8 +16,10 @@ export const portalLinks = (publicUrl: string, ids: { requestId: string; accessP
 /** A person as mails show one. */
 export const shownInMail = (p: KnownPerson) => ({ name: p.name, jobTitle: p.jobTitle, department: p.department, organization: p.company, mail: p.mail })
 
+/** Somebody who is written to; an approver may be one in the place of another. */
+type Reader = KnownPerson & { readonly standsInFor?: string | undefined }
 /** A mail about a request to one person; the occasion, with the person, makes it go out once. */
-export function requestMail(app: App, facts: RequestFacts, event: MailEvent, to: KnownPerson | undefined, occasion: string, more: Record<string, unknown> = {}): Effect[] {
+export function requestMail(app: App, facts: RequestFacts, event: MailEvent, to: Reader | undefined, occasion: string, more: Record<string, unknown> = {}): Effect[] {
   if (!to) return []
   const { request } = facts
   const onBehalf = facts.requestorId !== facts.targetId
@@ -27,6 +29,7 @@ export function requestMail(app: App, facts: RequestFacts, event: MailEvent, to:
     beneficiary: onBehalf ? (facts.target ? shownInMail(facts.target) : { name: facts.targetName }) : null,
     justification: request.justification, answers: (request.answers ?? []).map((a) => ({ question: a.answeredQuestion.text, answer: a.displayValue || a.value })),
     start: request.startsAt, end: request.endsAt, duration: policyDuration(facts), submittedAt: request.createdDateTime,
+    ...(to.standsInFor === undefined ? {} : { standsInFor: to.standsInFor }),
     links: portalLinks(app.publicUrl, { requestId: request.id, accessPackageId: request.accessPackageId! }),
     ...more,
   }

@@ -86,9 +86,12 @@ async function whatIsNext(db: Db, person: KnownPerson, accessPackageId: string):
   const cases = live.length === 0 ? [] : await db.selectFrom('moverCase').select('id').where('assignmentId', 'in', live.map((a) => a.id)).execute()
   const ids = [...live, ...open, ...stages, ...cases].map((x) => x.id)
   const due = ids.length === 0 ? [] : await db.selectFrom('dueWork').selectAll().where('id', 'in', ids).orderBy('dueAt').execute()
+  const removals = await removalsAhead(db, live.map((a) => a.id))
   // Whoever left loses everything at one time, which hangs on the person.
-  const left = [...(await removalsAhead(db, live.map((a) => a.id))).values()].filter((r) => r.kind === 'leaverRemoval')
-  const next = [...due.map((d) => ({ at: d.dueAt, kind: d.kind })), ...left].sort((a, b) => a.at.localeCompare(b.at))
+  const left = [...removals.values()].filter((r) => r.kind === 'leaverRemoval')
+  // What lies after the removal of the access will not happen.
+  const happens = due.filter((d) => !(d.dueAt > (removals.get(d.id)?.at ?? d.dueAt)))
+  const next = [...happens.map((d) => ({ at: d.dueAt, kind: d.kind })), ...left].sort((a, b) => a.at.localeCompare(b.at))
   return next.map(({ at, kind }) => ({ at, kind, claim: words[kind] ?? kind }))
 }
 const words: Readonly<Record<string, string>> = {

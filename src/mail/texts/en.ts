@@ -6,10 +6,10 @@ const aRequest = (v: Voice) => `${v.asked ? 'your' : `${v.requestor}'s`} request
 const fullRequest = (v: Voice) => `${v.asked ? 'Your' : `${v.requestor}'s`} request for ${v.pkg}${behalf(v)}`
 const prefix = { opened: 'Please review', reminder: 'Reminder: review', forwarded: 'Forwarded to you: review', reassigned: 'Handed on to you: review' } as const
 const why = {
-  opened: 'You are asked to approve or deny this request.',
-  reminder: 'This request still waits for a decision.',
-  forwarded: 'The approvers asked before you have not decided yet. Now you can.',
-  reassigned: 'This request was handed on to you. You are asked to approve or deny it.',
+  opened: () => 'You are asked to approve or deny this request.',
+  reminder: () => 'This request still waits for a decision.',
+  forwarded: () => 'The approvers asked before you have not decided yet. Now you can.',
+  reassigned: (v: Voice) => `${v.handedBy ? `${v.handedBy} handed this on to you` : 'This request was handed on to you'}${v.reason ? `: ${v.reason}` : '.'}`,
 } as const
 const covered = (v: Voice) => (v.covers === 'everything' ? 'every access package' : v.covers === 'catalog' ? `everything in the catalog ${v.pkg}` : v.pkg)
 const days = (count: number) => (count === 0 ? 'today' : count === 1 ? 'tomorrow' : `in ${count} days`)
@@ -37,6 +37,7 @@ export const en: Texts = {
     owner: 'You get this mail because you look after this access package.',
     manager: 'You get this mail because you are the manager of this person.',
   },
+  becauseStandIn: (name) => `You get this mail because you stand in for ${name}, who is an approver of this access package.`,
   myAccess: 'My Access',
   tagline: 'Access for as long as it is needed.',
   test: {
@@ -52,7 +53,7 @@ export const en: Texts = {
       subject: (v) => `${prefix[v.occasion]} by ${v.decideDay}: ${v.requestor} requests ${v.pkg}${forWhom(v)}`,
       badge: 'Waiting for you',
       title: (v) => `${v.requestor} requests ${v.pkg}${forWhom(v)}`,
-      lead: (v) => why[v.occasion],
+      lead: (v) => why[v.occasion](v),
       callout: (v) => `Decide by ${v.decideBy}. Without a decision, no access is given.`,
       button: 'Review request',
     },

@@ -16,6 +16,9 @@ export type Voice = {
   /** Is the access the reader's own? */
   readonly mine: boolean
   readonly occasion: 'opened' | 'reminder' | 'forwarded' | 'reassigned'
+  /** Who handed the decision on to the reader, and why. */
+  readonly handedBy: string | undefined
+  readonly reason: string | undefined
   /** What a delegate stands in for. */
   readonly covers: 'everything' | 'catalog' | 'package'
   readonly decidedBy: string | undefined
@@ -51,6 +54,8 @@ export type Texts = {
   readonly afterDelivery: (duration: string) => string
   readonly linkHint: string
   readonly because: Readonly<Record<Audience, string>>
+  /** To an approver who is one in the place of another. */
+  readonly becauseStandIn: (name: string) => string
   readonly myAccess: string
   readonly tagline: string
   /** The mail of an administrator who tries whether mails arrive. */

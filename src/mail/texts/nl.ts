@@ -6,10 +6,10 @@ const aRequest = (v: Voice) => `${v.asked ? 'uw aanvraag' : `de aanvraag van ${v
 const fullRequest = (v: Voice) => `${v.asked ? 'Uw aanvraag' : `De aanvraag van ${v.requestor}`} voor ${v.pkg}${behalf(v)}`
 const prefix = { opened: 'Beoordeel', reminder: 'Herinnering: beoordeel', forwarded: 'Aan u doorgestuurd: beoordeel', reassigned: 'Aan u overgedragen: beoordeel' } as const
 const why = {
-  opened: 'U wordt gevraagd deze aanvraag goed te keuren of te weigeren.',
-  reminder: 'Deze aanvraag wacht nog op een beslissing.',
-  forwarded: 'De goedkeurders die eerder zijn gevraagd, hebben nog niet beslist. Nu kunt u dat doen.',
-  reassigned: 'Deze aanvraag is aan u overgedragen. U wordt gevraagd haar goed te keuren of te weigeren.',
+  opened: () => 'U wordt gevraagd deze aanvraag goed te keuren of te weigeren.',
+  reminder: () => 'Deze aanvraag wacht nog op een beslissing.',
+  forwarded: () => 'De goedkeurders die eerder zijn gevraagd, hebben nog niet beslist. Nu kunt u dat doen.',
+  reassigned: (v: Voice) => `${v.handedBy ? `${v.handedBy} heeft dit aan u overgedragen` : 'Deze aanvraag is aan u overgedragen'}${v.reason ? `: ${v.reason}` : '.'}`,
 } as const
 const covered = (v: Voice) => (v.covers === 'everything' ? 'alle toegangspakketten' : v.covers === 'catalog' ? `alles in de catalogus ${v.pkg}` : v.pkg)
 const days = (count: number) => (count === 0 ? 'vandaag' : count === 1 ? 'morgen' : `over ${count} dagen`)
@@ -36,6 +36,7 @@ export const nl: Texts = {
     owner: 'U krijgt dit bericht omdat u dit toegangspakket beheert.',
     manager: 'U krijgt dit bericht omdat u de leidinggevende van deze persoon bent.',
   },
+  becauseStandIn: (name) => `U krijgt dit bericht omdat u ${name} vervangt, goedkeurder van dit toegangspakket.`,
   myAccess: 'Mijn toegang',
   tagline: 'Toegang zolang die nodig is.',
   test: {
@@ -51,7 +52,7 @@ export const nl: Texts = {
       subject: (v) => `${prefix[v.occasion]} vóór of op ${v.decideDay}: ${v.requestor} vraagt ${v.pkg} aan${forWhom(v)}`,
       badge: 'Wacht op u',
       title: (v) => `${v.requestor} vraagt ${v.pkg} aan${forWhom(v)}`,
-      lead: (v) => why[v.occasion],
+      lead: (v) => why[v.occasion](v),
       callout: (v) => `Beslis uiterlijk ${v.decideBy}. Zonder beslissing wordt geen toegang verleend.`,
       button: 'Aanvraag beoordelen',
     },

@@ -40,6 +40,11 @@ const Head = ({ request, stages, stage, context }: Props) => {
         </p>
         {step && <p className={surface.sub}>{step}</p>}
         {stage && standIn && <p className={surface.sub}>{t('approval.standIn', { name: standIn })}</p>}
+        {stage && context?.handedOn && (
+          <p className={surface.sub}>
+            {t(context.handedOn.reason ? 'approval.handedOnWhy' : 'approval.handedOn', { name: context.handedOn.by, reason: context.handedOn.reason })}
+          </p>
+        )}
         {stage && context?.dueAt && (
           <div>
             <DueBy at={context.dueAt} />
@@ -130,7 +135,9 @@ const Answers = ({ request, context }: Props) => {
             <dt>{text}</dt>
             <dd>{answer || t('request.noAnswer')}</dd>
             {attribute && (valueBefore ?? '') !== (answer ?? '') && (
-              <dd className={surface.sub}>{t('approval.newInProfile', { before: valueBefore || t('approval.empty'), after: answer || t('approval.empty') })}</dd>
+              <dd className={surface.sub}>
+                {t('approval.newInProfile', { before: valueBefore || t('approval.empty'), after: answer || t('approval.empty') })}
+              </dd>
             )}
           </div>
         ))}

@@ -1,5 +1,7 @@
 /** What was asked, by whom, for whom, for how long, and the answers. */
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { timelineQuery } from '../../api/queries.ts'
 import type { AssignmentRequest, Schedule } from '../../api/types.ts'
 import { localized } from '../../forms/localized.ts'
 import { useFormats } from '../../texts/format.ts'
@@ -33,12 +35,22 @@ const PersonName = ({ name }: { name: string }) => (
   </span>
 )
 
+/** Who took the access away: told by the timeline, because the one whom a removal is for counts as its requestor. Nobody did where its time was over. */
+const useRemover = (request: AssignmentRequest): string | undefined => {
+  const { t } = useTranslation()
+  const isRemoval = kindOf(request.requestType) === 'remove'
+  const moments = useQuery({ ...timelineQuery(request.id), refetchInterval: false, enabled: isRemoval }).data
+  const removed = moments?.find(({ kind }) => kind === 'removed' || kind === 'gaveUp')
+  return removed && (removed.actor?.displayName ?? t('common.system'))
+}
+
 const Facts = ({ request }: { request: AssignmentRequest }) => {
   const { t } = useTranslation()
   const format = useFormats()
   const period = usePeriodText()(request.schedule)
   const target = request.target?.displayName
-  const requestor = request.requestor?.displayName
+  const remover = useRemover(request)
+  const requestor = kindOf(request.requestType) === 'remove' ? remover : request.requestor?.displayName
   return (
     <dl className={surface.facts}>
       {target && (
@@ -49,7 +61,7 @@ const Facts = ({ request }: { request: AssignmentRequest }) => {
           </dd>
         </>
       )}
-      {requestor && requestor !== target && (
+      {requestor && (requestor !== target || kindOf(request.requestType) === 'remove') && (
         <>
           <dt>{t('request.by')}</dt>
           <dd>
@@ -86,7 +98,7 @@ export const RequestFacts = ({ request }: { request: AssignmentRequest }) => {
       <Facts request={request} />
       {request.justification && (
         <div className={surface.section}>
-          <h3 className={surface.name}>{t('request.justification')}</h3>
+          <h3 className={surface.name}>{t(kindOf(request.requestType) === 'remove' ? 'request.reason' : 'request.justification')}</h3>
           <p className={surface.quote}>{request.justification}</p>
         </div>
       )}

@@ -92,6 +92,8 @@ const Actions = ({ request }: { request: AssignmentRequest }) => {
       </LinkButton>
     )
   }
+  // A removal is carried out at once: there is nothing to cancel.
+  if (kindOf(request.requestType) === 'remove') return null
   return (
     <>
     {request.state === 'pendingApproval' && concernsMe && <Nudge request={request} />}
@@ -187,7 +189,7 @@ export default function RequestPage() {
   const name = request.accessPackage?.displayName ?? ''
   return (
     <Page
-      title={t('request.title', { name })}
+      title={t(kindOf(request.requestType) === 'remove' ? 'request.removalTitle' : 'request.title', { name })}
       above={<Back request={request} />}
       face={<PackageAvatar name={name} size="large" />}
       lead={

@@ -1,6 +1,7 @@
 /** The life of a request, past and to come: what happened, who can act now, and what happens at which time if nobody does. */
 import {
   AlertRegular,
+  ArrowForwardRegular,
   ArrowSwapRegular,
   ArrowSyncRegular,
   CalendarRegular,
@@ -11,7 +12,7 @@ import {
 } from '@fluentui/react-icons'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { TimelineEntry, TimelineKind } from '../../api/types.ts'
+import type { TimelineEntry, TimelineKind } from '../../api/timeline.ts'
 import { useFormats } from '../../texts/format.ts'
 import { Moment } from '../../ui/Moment.tsx'
 import css from './Timeline.module.css'
@@ -44,6 +45,18 @@ const ICON: Partial<Record<TimelineKind, ReactNode>> = {
   reprocessed: <ArrowSyncRegular />,
   removing: <HourglassRegular />,
   swap: <ArrowSwapRegular />,
+  forwarded: <ArrowForwardRegular />,
+  extensionAsked: <SendRegular />,
+  endsUnlessApproved: <CalendarRegular />,
+  endsIfApproved: <CalendarRegular />,
+  noEndIfApproved: <CalendarRegular />,
+  removed: <DismissRegular />,
+  gaveUp: <DismissRegular />,
+  reachedEnd: <CalendarRegular />,
+  automaticRemoval: <CalendarRegular />,
+  moverRemoval: <CalendarRegular />,
+  moverDecision: <CalendarRegular />,
+  leaverRemoval: <CalendarRegular />,
 }
 
 type Kind = 'add' | 'update' | 'remove'
@@ -53,9 +66,11 @@ const useSentence = (of: Kind) => {
   const { t } = useTranslation()
   const format = useFormats()
   return ({ kind, when, actor, people, resource }: TimelineEntry): string => {
+    const nameOf = ({ displayName, standsInFor }: { displayName: string; standsInFor?: string }) =>
+      standsInFor ? t('timeline.inPlaceOf', { name: displayName, of: standsInFor }) : displayName
     const words = {
-      actor: actor?.displayName ?? t('common.system'),
-      people: people.length ? format.anyOf(people.map((p) => p.displayName)) : t('timeline.anyone'),
+      actor: actor ? nameOf(actor) : t('common.system'),
+      people: people.length ? format.anyOf(people.map(nameOf)) : t('timeline.anyone'),
       resource: resource ?? '',
     }
     const late = when === 'future' ? 'future' : 'past'
@@ -64,6 +79,8 @@ const useSentence = (of: Kind) => {
         return actor ? t('timeline.approved', words) : t('timeline.approvedAuto')
       case 'denied':
         return actor ? t('timeline.denied', words) : t('timeline.deniedAuto')
+      case 'forwarded':
+        return people.length ? t('timeline.forwarded', words) : t('timeline.forwardedOn')
       case 'submitted':
         return t(`timeline.submitted.${of}`, words)
       case 'delivering':
