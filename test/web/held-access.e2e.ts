@@ -55,7 +55,7 @@ test('F41 an extension that needs approval: reason, day of one’s own, and what
   await pane.getByLabel(/Business justification/).fill('The project runs on')
   await pane.getByRole('button', { name: 'Request extension' }).click()
   await page.waitForURL(/\/requests\//)
-  await page.getByText('Joann Guerrero asked for a change of this access').waitFor()
+  await page.getByText('Joann Guerrero asked for an extension').waitFor()
   await page.goto(`${server.url}/access-packages?tab=active`)
   await page.getByRole('link', { name: 'Extension requested' }).waitFor()
 

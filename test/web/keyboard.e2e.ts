@@ -114,7 +114,7 @@ test('F41 F48 F53 L8 with the keyboard alone, Joann extends access, swaps it for
   await write(dialog.getByLabel(/Business justification/), 'The project runs on')
   await enter(dialog.getByRole('button', { name: 'Request extension' }))
   await page.waitForURL(/\/requests\//)
-  await page.getByText('Joann Guerrero asked for a change of this access').waitFor()
+  await page.getByText('Joann Guerrero asked for an extension').waitFor()
   await arrives(page.locator('h1'))
   await enter(['button', 'Cancel request'])
   await enter(dialog.getByRole('button', { name: 'Cancel request' }))
