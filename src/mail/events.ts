@@ -6,7 +6,7 @@ export const audiences = ['approver', 'requestor', 'beneficiary', 'owner', 'mana
 /** What the reader is to the request: the wording follows from it. */
 export type Audience = (typeof audiences)[number]
 export type Tone = 'action' | 'good' | 'bad' | 'warning' | 'quiet'
-export type LinkName = 'decide' | 'request' | 'package' | 'myAccess'
+export type LinkName = 'decide' | 'request' | 'package' | 'myAccess' | 'extend'
 export type FactName =
   | 'holder' | 'requestor' | 'beneficiary' | 'package' | 'besides' | 'from' | 'until' | 'justification' | 'answers' | 'reason' | 'decidedBy' | 'decidedFor' | 'submittedAt' | 'decideBy'
 
@@ -45,19 +45,23 @@ const known = z.object({
   decidedFor: line.nullish(),
   reason: text.nullish(),
   daysLeft: z.int().min(0).nullish(),
-  /** Can the holder ask for more time? Without a word: yes. */
+  /** Can the holder ask for more time, or once more? Without a word: yes. */
   extension: z.enum(['possible', 'outOfScope', 'notOffered']).nullish(),
   /** Who handed the decision on to the reader. */
   handedBy: line.nullish(),
   /** For whom the reader stands in as an approver. */
   standsInFor: line.nullish(),
+  /** What a request about held access changes; without it, access is requested anew. */
+  change: z.enum(['extension', 'change']).nullish(),
+  /** Until when held access lasts without the change. */
+  heldUntil: instant.nullish(),
   /** Why the approver hears of the request: its stage opened, time is running out, or others did not decide, or handed it on. */
   occasion: z.enum(['opened', 'reminder', 'forwarded', 'reassigned']).nullish(),
   /** What a delegate stands in for: everything, or the catalog or access package that packageName names. */
   covers: z.enum(['everything', 'catalog', 'package']).nullish(),
 })
 
-const anyLink = { decide: link.nullish(), request: link.nullish(), package: link.nullish(), myAccess: link.nullish() }
+const anyLink = { decide: link.nullish(), request: link.nullish(), package: link.nullish(), myAccess: link.nullish(), extend: link.nullish() }
 type Links<L extends LinkName> = { [N in LinkName]: N extends L ? typeof link : (typeof anyLink)[N] }
 const links = <const L extends LinkName>(required: L) => z.object({ ...anyLink, [required]: link } as Links<L>)
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { events, type MailData } from './events.ts'
-import { languageFor, languages, mailEvents, render, type Language } from './message.ts'
+import { languageFor, languages, mailEvents, render, type Language, type MailEvent } from './message.ts'
 import { samples } from './samples.ts'
 
 const timeZone = 'Europe/Amsterdam'
@@ -83,6 +83,42 @@ describe('the mail to the approver', () => {
     expect(ask({ standsInFor: 'Mary Collins' }, 'nl').text).toContain('omdat u Mary Collins vervangt')
   })
 })
+
+describe('a request about held access', () => {
+  const about = (event: MailEvent, over: object, language: Language = 'en') => render(event, { language, timeZone, data: { ...samples[event], start: null, end: '2028-08-30T21:59:59Z', heldUntil: '2026-12-28T22:59:59Z', change: 'extension', audience: 'requestor', ...over } as never })
+  test('tells what is asked, and what stays without it', () => {
+    const mail = about('requestToApprover', { audience: 'approver' })
+    expect(mail.subject).toBe('Please review by 5 June: Joann Guerrero asks to extend Workcation')
+    expect(mail.text).toContain('Without a decision, nothing changes.')
+    expect(mail.text).not.toContain('Right after approval')
+  })
+  test.each([
+    ['requestApproved', 'Your extension of Workcation was approved', 'Your access now lasts until Wed, 30 August 2028.'],
+    ['requestDenied', 'Your extension of Workcation was not approved', 'Your access still lasts until Mon, 28 December 2026.'],
+    ['requestExpired', 'The request to extend Workcation expired', 'Your access still lasts until Mon, 28 December 2026. You can ask again to extend it.'],
+    ['requestCanceled', 'The request to extend Workcation was canceled', 'Your access still lasts until Mon, 28 December 2026.'],
+  ] as const)('%s', (event, title, said) => {
+    const { text } = about(event, {})
+    expect(text).toContain(title)
+    expect(text).toContain(said)
+    expect(text).not.toMatch(/given|Right after approval|Request it again/i)
+  })
+  test('is over when the access is', () => expect(about('requestExpired', { heldUntil: samples.requestExpired.decideBy }).text).toContain('It has expired, and your access was not extended.'))
+  test('is said in Dutch', () => expect(about('requestExpired', {}, 'nl').text).toContain('Uw toegang loopt nog tot en met ma 28 december 2026. U kunt opnieuw verlenging aanvragen.'))
+})
+
+describe('what is offered when access ends', () => {
+  const links = { ...samples.accessAboutToExpire.links, extend: 'https://latchkey.contoso.example/access-packages/assignments/1/extend' }
+  const mail = (event: 'accessAboutToExpire' | 'accessExpired', extension: 'possible' | 'outOfScope') => render(event, { language: 'en', timeZone, data: { ...samples.accessAboutToExpire, links: event === 'accessExpired' ? samples.accessExpired.links : links, extension } as never }).text
+  test('the button extends where that is possible', () => expect(mail('accessAboutToExpire', 'possible')).toContain(`Extend access:\n${links.extend}`))
+  test('and does not where it is not', () => expect(mail('accessAboutToExpire', 'outOfScope')).toContain(`View access package:\n${links.package}`))
+  test('nobody is invited to what they may not ask for', () => {
+    expect(mail('accessExpired', 'possible')).toContain('Request it again')
+    expect(mail('accessExpired', 'outOfScope')).not.toMatch(/again/i)
+  })
+})
+
+test('a question is its own label', () => expect(ask().text).toContain('In which country will you work?\n  Spain'))
 
 describe('dates', () => {
   test.each([

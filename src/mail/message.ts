@@ -25,12 +25,14 @@ function voiceOf(d: Known, audience: Audience, m: Moments): Voice {
     mine: audience === 'beneficiary' || (audience === 'requestor' && !onBehalf),
     occasion: d.occasion ?? 'opened', covers: d.covers ?? 'package', handedBy: d.handedBy ?? undefined, reason: d.reason ?? undefined, decidedBy: d.decidedBy ?? undefined,
     decideBy: d.decideBy ? m.at(d.decideBy) : '', decideDay: d.decideBy ? m.day(d.decideBy) : '',
+    change: d.change ?? undefined, heldUntil: d.heldUntil ? m.until(d.heldUntil) : '', endedMeanwhile: Boolean(d.heldUntil && d.decideBy && d.heldUntil <= d.decideBy),
     kept: d.keptUntil ? m.until(d.keptUntil) : '',
     end: d.end ? m.until(d.end) : '', endDay: d.end ? m.day(d.end) : '', daysLeft: d.daysLeft ?? 0, extension: d.extension ?? 'possible',
   }
 }
 
 type Facts = { readonly d: Known; readonly t: Texts; readonly m: Moments; readonly voice: Voice }
+const textOf = (sentence: string | ((v: Voice) => string), v: Voice): string => (typeof sentence === 'string' ? sentence : sentence(v))
 const text = (label: string, value: string | null | undefined, detail?: string): readonly Row[] => (value ? [{ kind: 'text', label, value, detail }] : [])
 const person = (label: string, p: Person | null | undefined): readonly Row[] => {
   if (!p) return []
@@ -51,7 +53,7 @@ const rows: Readonly<Record<FactName, (f: Facts) => readonly Row[]>> = {
   beneficiary: ({ d, t, voice }) => (voice.mine ? [] : person(t.labels.beneficiary, d.beneficiary)),
   package: ({ d, t }) => text(t.labels.package, d.packageName, d.catalogName ? t.catalog(d.catalogName) : undefined),
   besides: ({ d, t }) => text(t.labels.besides, d.besides),
-  from: ({ d, t, m }) => text(t.labels.from, d.start ? m.from(d.start) : t.onceApproved),
+  from: ({ d, t, m }) => text(t.labels.from, d.start ? m.from(d.start) : d.change ? undefined : t.onceApproved),
   until,
   justification: ({ d, t }) => text(t.labels.justification, d.justification),
   answers: ({ d }) => (d.answers ?? []).flatMap(({ question, answer }) => text(question, answer)),
@@ -74,7 +76,7 @@ function pageOf(event: MailEvent, d: Known, language: Language, timeZone: string
   return {
     language, tone, badge: words.badge, subject: shorten(singleLine(words.subject(voice)), longestSubject), title: paragraph(words.title(voice)),
     lead: words.lead(voice), callout: words.callout?.(voice), preheader: words.callout?.(voice) ?? words.lead(voice),
-    rows: facts.flatMap((fact) => rows[fact]({ d, t, m, voice })), button: { label: words.button, url: d.links[link]! },
+    rows: facts.flatMap((fact) => rows[fact]({ d, t, m, voice })), button: { label: textOf(words.button, voice), url: (voice.extension === 'possible' ? d.links.extend : undefined) ?? d.links[link]! },
     linkHint: t.linkHint, because: audience === 'approver' && d.standsInFor ? t.becauseStandIn(d.standsInFor) : t.because[audience], tagline: t.tagline, home: home ? { label: t.myAccess, url: home } : undefined,
   }
 }

@@ -23,11 +23,14 @@ export type Page = {
   readonly home: { readonly label: string; readonly url: string } | undefined
 }
 
+/** A label that ends a sentence by itself, such as a question, needs nothing after it. */
+const headed = (label: string) => (/[?!.:…]$/.test(label) ? label : `${label}:`)
+
 /** The plain-text part: the same content in the same order. */
 export function plainText(page: Page): string {
   const row = (r: Row) => {
     const details = [r.detail, r.kind === 'person' ? r.mail : undefined].filter((d) => d !== undefined)
-    return [r.label, ...r.value.split('\n'), ...details].map((l, i) => (i === 0 ? `${l}:` : `  ${l}`)).join('\n')
+    return [r.label, ...r.value.split('\n'), ...details].map((l, i) => (i === 0 ? headed(l) : `  ${l}`)).join('\n')
   }
   const parts = [
     page.badge.toUpperCase(), page.title, page.lead, page.callout, ...page.rows.map(row), `${page.button.label}:\n${page.button.url}`,

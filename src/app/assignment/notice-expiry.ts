@@ -3,7 +3,7 @@ import { daysLeft, nextNotice } from '#domain/assignment/notices.ts'
 import { ok, type Decision } from '#domain/refusal.ts'
 import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
-import { accessMailsWanted, requestMail } from '../mail/request-mail.ts'
+import { accessMailsWanted, portalLinks, requestMail } from '../mail/request-mail.ts'
 import { admitUpdate } from '#domain/request/admit-update.ts'
 import type { Tx } from '#db/tables.ts'
 import type { AssignmentRow } from '../delivery/deliver-assignment.ts'
@@ -27,7 +27,8 @@ export function noticeExpiry(app: App, id: string): Promise<Decision<true>> {
     const given = await tx.selectFrom('assignmentRequest').select('id').where('assignmentId', '=', id).where('requestType', 'in', ['userAdd', 'onBehalfAdd', 'adminAdd', 'systemAdd']).orderBy('createdDateTime', 'desc').limit(1).executeTakeFirst()
     const facts = given && (await lockRequest(tx, given.id))
     if (!facts || assignment.endsAt! <= now) return ok(true)
-    const mails = accessMailsWanted(facts) ? requestMail(app, facts, 'accessAboutToExpire', facts.target, `expiry:${id}:${moment}`, { end: assignment.endsAt!, start: assignment.startsAt, daysLeft: days, extension: await extensionOf(app, tx, assignment, facts.target), audience: 'beneficiary' }) : []
+    const links = portalLinks(app.publicUrl, { requestId: facts.request.id, accessPackageId: assignment.accessPackageId!, extend: id })
+    const mails = accessMailsWanted(facts) ? requestMail(app, facts, 'accessAboutToExpire', facts.target, `expiry:${id}:${moment}`, { end: assignment.endsAt!, start: assignment.startsAt, daysLeft: days, extension: await extensionOf(app, tx, assignment, facts.target), audience: 'beneficiary', links }) : []
     await record(app, tx, [auditRequest(facts, 'Notify of access package assignment expiry', actorOf(system), { about: { assignmentId: id } }), ...mails])
     return ok(true)
   })

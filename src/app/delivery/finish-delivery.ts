@@ -5,6 +5,7 @@ import { system } from '#domain/caller.ts'
 import type { AssignmentState } from '#domain/assignment/assignment-machine.ts'
 import { endingOf } from '#domain/assignment/ending.ts'
 import type { Effect } from '#domain/effect.ts'
+import { inScope } from '#domain/policy/scope.ts'
 import { ok, type Decision } from '#domain/refusal.ts'
 import type { RequestType } from '#domain/request/request-machine.ts'
 import type { Tx } from '#db/tables.ts'
@@ -64,9 +65,11 @@ export function removedMails(app: App, facts: RequestFacts, { startsAt, endsAt }
   if (!accessMailsWanted(facts)) return []
   const { requestType, createdById, createdDateTime, justification } = facts.request
   const ending = endingOf({ requestType: requestType as RequestType, createdById, createdDateTime, holderId: facts.targetId, endsAt })
-  const told = ending === 'expired' ? { end: endsAt } : { end: nowOf(app), reason: justification, ...(by === undefined ? {} : { decidedBy: by }) }
+  const told = ending === 'expired' ? { end: endsAt, extension: mayAskAgain(facts) ? 'possible' : 'outOfScope' } : { end: nowOf(app), reason: justification, ...(by === undefined ? {} : { decidedBy: by }) }
   return requestMail(app, facts, endMails[ending], facts.target, 'accessEnded', { start: startsAt, ...told, audience: 'beneficiary' })
 }
+/** Is the holder still among those who may ask for it themselves, by the policy it was given under? Whoever moved on is not invited to. */
+const mayAskAgain = ({ request: { policySnapshot: policy }, target }: RequestFacts): boolean => !policy || !target || (inScope(policy, target) && policy.requestorSettings.enableTargetsToSelfAddAccess)
 /** Who asked for the removal, where it was somebody. */
 const removedBy = async (tx: Tx, { request }: RequestFacts): Promise<string | undefined> => {
   const row = await tx.selectFrom('directoryObject').select('displayName').where('id', '=', request.createdById!).executeTakeFirst()

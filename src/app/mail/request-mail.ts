@@ -1,21 +1,28 @@
 /** The mails about a request: the data that every one of them shares, and to whom it goes. */
 import type { Effect } from '#domain/effect.ts'
+import { reachesFurther } from '#domain/request/admit-update.ts'
 import type { MailEvent } from '#mail/message.ts'
 import type { App } from '../app.ts'
 import { mailable, type KnownPerson } from '../people.ts'
 import { policyDuration, type RequestFacts } from '../request/facts.ts'
 
-/** Addresses of the portal's pages that mails lead to. */
-export const portalLinks = (publicUrl: string, ids: { requestId: string; accessPackageId: string }) => ({
+/** Addresses of the portal's pages that mails lead to; `extend` where access that is held can be extended. */
+export const portalLinks = (publicUrl: string, ids: { requestId: string; accessPackageId: string; extend?: string }) => ({
   decide: `${publicUrl}/approvals/${ids.requestId}`,
   request: `${publicUrl}/requests/${ids.requestId}`,
   package: `${publicUrl}/access-packages/${ids.accessPackageId}`,
   myAccess: `${publicUrl}/access-packages?tab=active`,
+  ...(ids.extend ? { extend: `${publicUrl}/access-packages/assignments/${ids.extend}/extend` } : {}),
 })
 
 /** A person as mails show one. */
 export const shownInMail = (p: KnownPerson) => ({ name: p.name, jobTitle: p.jobTitle, department: p.department, organization: p.company, mail: p.mail })
 
+/** What a request to update changes, and until when the access lasts without it. */
+function changeOf({ request, heldUntil }: RequestFacts): { change?: 'extension' | 'change'; heldUntil?: string | null } {
+  if (!request.requestType.endsWith('Update')) return {}
+  return { change: reachesFurther(request.endsAt, heldUntil) ? 'extension' : 'change', heldUntil }
+}
 /** Somebody who is written to; an approver may be one in the place of another. */
 type Reader = KnownPerson & { readonly standsInFor?: string | undefined }
 /** A mail about a request to one person; the occasion, with the person, makes it go out once. */
@@ -29,6 +36,7 @@ export function requestMail(app: App, facts: RequestFacts, event: MailEvent, to:
     beneficiary: onBehalf ? (facts.target ? shownInMail(facts.target) : { name: facts.targetName }) : null,
     justification: request.justification, answers: (request.answers ?? []).map((a) => ({ question: a.answeredQuestion.text, answer: a.displayValue || a.value })),
     start: request.startsAt, end: request.endsAt, duration: policyDuration(facts), submittedAt: request.createdDateTime,
+    ...changeOf(facts),
     ...(to.standsInFor === undefined ? {} : { standsInFor: to.standsInFor }),
     links: portalLinks(app.publicUrl, { requestId: request.id, accessPackageId: request.accessPackageId! }),
     ...more,

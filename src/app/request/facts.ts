@@ -19,6 +19,8 @@ export type RequestFacts = {
   readonly requestorId: string
   readonly targetId: string
   readonly targetName: string
+  /** Until when the access lasts that a request to update is about; null: without an end, or there is none yet. */
+  readonly heldUntil: string | null
 }
 
 /** Locks a request and reads everything about it. The access that it is about is locked before it: everybody takes them in this order. */
@@ -34,12 +36,12 @@ export async function lockRequest(tx: Tx, id: string): Promise<RequestFacts | un
 export async function lockRequests(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, RequestFacts>> {
   if (ids.length === 0) return new Map()
   const [rows, people] = await Promise.all([
-    tx.selectFrom('assignmentRequest as r').innerJoin('accessPackage as p', 'p.id', 'r.accessPackageId').innerJoin('catalog as c', 'c.id', 'p.catalogId').innerJoin('subject as q', 'q.id', 'r.requestorId').innerJoin('subject as t', 't.id', 'r.targetId')
-      .where('r.id', 'in', ids).selectAll('r').select(['p.displayName as packageName', 'c.displayName as catalogName', 'q.objectId as requestorPerson', 't.objectId as targetPerson', 't.displayName as targetName']).orderBy('r.id').forUpdate('r').execute(),
+    tx.selectFrom('assignmentRequest as r').innerJoin('accessPackage as p', 'p.id', 'r.accessPackageId').innerJoin('catalog as c', 'c.id', 'p.catalogId').innerJoin('subject as q', 'q.id', 'r.requestorId').innerJoin('subject as t', 't.id', 'r.targetId').leftJoin('assignment as a', 'a.id', 'r.assignmentId')
+      .where('r.id', 'in', ids).selectAll('r').select(['a.endsAt as heldUntil', 'p.displayName as packageName', 'c.displayName as catalogName', 'q.objectId as requestorPerson', 't.objectId as targetPerson', 't.displayName as targetName']).orderBy('r.id').forUpdate('r').execute(),
     peopleConcerned(tx, ids),
   ])
-  return new Map(rows.map(({ packageName, catalogName, requestorPerson, targetPerson, targetName, ...request }) => [request.id, {
-    request, packageName: packageName!, catalogName: catalogName!, requestorId: requestorPerson!, targetId: targetPerson!, targetName: targetName ?? '', requestor: people.get(requestorPerson!), target: people.get(targetPerson!),
+  return new Map(rows.map(({ packageName, catalogName, requestorPerson, targetPerson, targetName, heldUntil, ...request }) => [request.id, {
+    request, packageName: packageName!, catalogName: catalogName!, requestorId: requestorPerson!, targetId: targetPerson!, targetName: targetName ?? '', heldUntil, requestor: people.get(requestorPerson!), target: people.get(targetPerson!),
   }]))
 }
 

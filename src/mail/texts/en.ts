@@ -2,8 +2,19 @@ import type { Texts, Voice } from './index.ts'
 
 const forWhom = (v: Voice) => (v.onBehalf ? ` for ${v.mine ? 'you' : v.holder}` : '')
 const behalf = (v: Voice) => (!v.onBehalf ? '' : v.mine ? ' on your behalf' : ` on behalf of ${v.holder}`)
-const aRequest = (v: Voice) => `${v.asked ? 'your' : `${v.requestor}'s`} request for ${v.pkg}`
-const fullRequest = (v: Voice) => `${v.asked ? 'Your' : `${v.requestor}'s`} request for ${v.pkg}${behalf(v)}`
+const verb = { extension: 'extend', change: 'change' } as const
+const request = (v: Voice) => `request ${v.change ? `to ${verb[v.change]}` : 'for'} ${v.pkg}`
+const aRequest = (v: Voice) => `${v.asked ? 'your' : `${v.requestor}'s`} ${request(v)}`
+const fullRequest = (v: Voice) => `${v.asked ? 'Your' : `${v.requestor}'s`} ${request(v)}${behalf(v)}`
+const wants = (v: Voice) => `${v.requestor} ${v.change ? `asks to ${verb[v.change]}` : 'requests'} ${v.pkg}${forWhom(v)}`
+/** The change that was asked for, as a thing. */
+const theChange = (v: Voice) => `${v.mine ? 'Your' : 'The'} ${v.change} of ${v.pkg}${forHolder(v)}`
+/** How held access goes on without the change. */
+const asItWas = (v: Voice) => (v.heldUntil ? `${whose(v)} access still lasts until ${v.heldUntil}.` : `${whose(v)} access stays as it is.`)
+const changed = (v: Voice) => (v.change === 'change' ? 'The change is made automatically.' : v.end ? `${whose(v)} access now lasts until ${v.end}.` : `${whose(v)} access now has no end date.`)
+const notDecided = (v: Voice) => (!v.change ? `It has expired, and no access was given.${v.asked ? ' You can request it again.' : ''}`
+  : v.endedMeanwhile ? `It has expired, and ${itsHolder(v)} access was not extended.`
+  : `It has expired. ${asItWas(v)}${v.asked && v.change === 'extension' ? ' You can ask again to extend it.' : ''}`)
 const prefix = { opened: 'Please review', reminder: 'Reminder: review', forwarded: 'Forwarded to you: review', reassigned: 'Handed on to you: review' } as const
 const why = {
   opened: () => 'You are asked to approve or deny this request.',
@@ -50,18 +61,18 @@ export const en: Texts = {
   },
   events: {
     requestToApprover: {
-      subject: (v) => `${prefix[v.occasion]} by ${v.decideDay}: ${v.requestor} requests ${v.pkg}${forWhom(v)}`,
+      subject: (v) => `${prefix[v.occasion]} by ${v.decideDay}: ${wants(v)}`,
       badge: 'Waiting for you',
-      title: (v) => `${v.requestor} requests ${v.pkg}${forWhom(v)}`,
+      title: wants,
       lead: (v) => why[v.occasion](v),
-      callout: (v) => `Decide by ${v.decideBy}. Without a decision, no access is given.`,
+      callout: (v) => `Decide by ${v.decideBy}. Without a decision, ${v.change ? 'nothing changes' : 'no access is given'}.`,
       button: 'Review request',
     },
     requestStageApproved: {
       subject: (v) => `One approval given: ${aRequest(v)}`,
       badge: 'One approval given',
       title: (v) => `${v.pkg}${forWhom(v)}: one approval is given`,
-      lead: (v) => `${v.decidedBy} approved ${fullRequest(v).replace(/^Your/, 'your')}. Others decide now; no access is given before they do.`,
+      lead: (v) => `${v.decidedBy} approved ${fullRequest(v).replace(/^Your/, 'your')}. Others decide now; ${v.change ? 'nothing changes' : 'no access is given'} before they do.`,
       button: 'View request',
     },
     approvalStuck: {
@@ -69,7 +80,7 @@ export const en: Texts = {
       badge: 'Nobody can decide',
       title: (v) => `Nobody can decide about ${v.pkg} for ${v.holder}`,
       lead: () => 'No approver of this access package can decide about this request any more. Name other approvers in the policy, or reassign the request.',
-      callout: (v) => `Without a decision by ${v.decideBy}, the request expires and no access is given.`,
+      callout: (v) => `Without a decision by ${v.decideBy}, the request expires and ${v.change ? 'nothing changes' : 'no access is given'}.`,
       button: 'View request',
     },
     delegationGiven: {
@@ -82,29 +93,29 @@ export const en: Texts = {
     requestApproved: {
       subject: (v) => `Approved: ${aRequest(v)}`,
       badge: 'Approved',
-      title: (v) => `${v.pkg} is approved${forWhom(v)}`,
-      lead: (v) => `${fullRequest(v)} was approved${v.decidedBy ? ` by ${v.decidedBy}` : ''}. The access is given automatically${v.mine ? '; nothing more is needed from you' : ''}.`,
+      title: (v) => (v.change ? `${theChange(v)} was approved` : `${v.pkg} is approved${forWhom(v)}`),
+      lead: (v) => `${fullRequest(v)} was approved${v.decidedBy ? ` by ${v.decidedBy}` : ''}. ${v.change ? changed(v) : `The access is given automatically${v.mine ? '; nothing more is needed from you' : ''}.`}`,
       button: 'View request',
     },
     requestDenied: {
       subject: (v) => `Denied: ${aRequest(v)}`,
       badge: 'Denied',
-      title: (v) => `${v.pkg} was not approved${forWhom(v)}`,
-      lead: (v) => `${fullRequest(v)} was denied${v.decidedBy ? ` by ${v.decidedBy}` : ''}. No access was given.`,
+      title: (v) => (v.change ? `${theChange(v)} was not approved` : `${v.pkg} was not approved${forWhom(v)}`),
+      lead: (v) => `${fullRequest(v)} was denied${v.decidedBy ? ` by ${v.decidedBy}` : ''}. ${v.change ? asItWas(v) : 'No access was given.'}`,
       button: 'View request',
     },
     requestExpired: {
       subject: (v) => `Expired: ${aRequest(v)}`,
       badge: 'Expired',
-      title: (v) => `The request for ${v.pkg} expired`,
-      lead: (v) => `${fullRequest(v)} was not decided by ${v.decideBy}. It has expired, and no access was given.${v.asked ? ' You can request it again.' : ''}`,
+      title: (v) => `The ${request(v)} expired`,
+      lead: (v) => `${fullRequest(v)} was not decided by ${v.decideBy}. ${notDecided(v)}`,
       button: 'View request',
     },
     requestCanceled: {
       subject: (v) => `Canceled: ${aRequest(v)}`,
       badge: 'Canceled',
-      title: (v) => `The request for ${v.pkg} was canceled`,
-      lead: (v) => `${fullRequest(v)} was canceled. ${v.asked || v.mine ? 'No access was given.' : 'There is nothing left to decide.'}`,
+      title: (v) => `The ${request(v)} was canceled`,
+      lead: (v) => `${fullRequest(v)} was canceled. ${!v.asked && !v.mine ? 'There is nothing left to decide.' : v.change ? asItWas(v) : 'No access was given.'}`,
       button: 'View request',
     },
     requestedForYou: {
@@ -127,7 +138,7 @@ export const en: Texts = {
       title: (v) => `${v.pkg}${forHolder(v)} ends ${days(v.daysLeft)}`,
       lead: (v) => (v.extension === 'possible' ? `${v.mine ? 'Do you' : `Does ${v.holder}`} still need it? Then ask for more time before it ends. If not, there is nothing to do: the access is removed automatically.` : `${noExtension(v)} The access is removed automatically.`),
       callout: (v) => `${whose(v)} access lasts until ${v.end}.`,
-      button: 'Extend access',
+      button: (v) => (v.extension === 'possible' ? 'Extend access' : 'View access package'),
     },
     accessExtended: {
       subject: (v) => `${whose(v)} access was extended: ${v.pkg}`,
@@ -154,8 +165,8 @@ export const en: Texts = {
       subject: (v) => `${whose(v)} access has ended: ${v.pkg}`,
       badge: 'Ended',
       title: (v) => `${v.pkg}${forHolder(v)} has ended`,
-      lead: (v) => `The time for this access is over, and it has been removed.${v.mine ? ' Do you still need it? Request it again.' : ''}`,
-      button: 'Request again',
+      lead: (v) => `The time for this access is over, and it has been removed.${v.mine && v.extension === 'possible' ? ' Do you still need it? Request it again.' : ''}`,
+      button: (v) => (v.extension === 'possible' ? 'Request again' : 'View access package'),
     },
     moverTold: {
       subject: (v) => `${v.mine ? 'You are' : `${v.holder} is`} no longer among those ${v.pkg} is for`,

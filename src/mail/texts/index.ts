@@ -21,6 +21,12 @@ export type Voice = {
   readonly reason: string | undefined
   /** What a delegate stands in for. */
   readonly covers: 'everything' | 'catalog' | 'package'
+  /** What a request about held access changes. */
+  readonly change: 'extension' | 'change' | undefined
+  /** Until when that access lasts without the change; empty where it has no end. */
+  readonly heldUntil: string
+  /** Was that access over when the time to decide was? */
+  readonly endedMeanwhile: boolean
   readonly decidedBy: string | undefined
   readonly decideBy: string
   readonly decideDay: string
@@ -41,7 +47,7 @@ export type EventTexts = {
   readonly lead: Sentence
   /** What must not be overlooked. */
   readonly callout?: Sentence
-  readonly button: string
+  readonly button: string | Sentence
 }
 
 export type Texts = {

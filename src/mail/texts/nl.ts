@@ -2,8 +2,21 @@ import type { Texts, Voice } from './index.ts'
 
 const forWhom = (v: Voice) => (v.onBehalf ? ` voor ${v.mine ? 'u' : v.holder}` : '')
 const behalf = (v: Voice) => (v.onBehalf ? ` namens ${v.mine ? 'u' : v.holder}` : '')
-const aRequest = (v: Voice) => `${v.asked ? 'uw aanvraag' : `de aanvraag van ${v.requestor}`} voor ${v.pkg}`
-const fullRequest = (v: Voice) => `${v.asked ? 'Uw aanvraag' : `De aanvraag van ${v.requestor}`} voor ${v.pkg}${behalf(v)}`
+const verb = { extension: 'verlengen', change: 'wijzigen' } as const
+const noun = { extension: 'verlenging', change: 'wijziging' } as const
+const about = (v: Voice) => (v.change ? `om ${v.pkg} te ${verb[v.change]}` : `voor ${v.pkg}`)
+const aRequest = (v: Voice) => `${v.asked ? 'uw aanvraag' : `de aanvraag van ${v.requestor}`} ${about(v)}`
+const fullRequest = (v: Voice) => `${v.asked ? 'Uw aanvraag' : `De aanvraag van ${v.requestor}`} ${about(v)}${behalf(v)}`
+const wants = (v: Voice) => (v.change ? `${v.requestor} vraagt om ${v.pkg}${forWhom(v)} te ${verb[v.change]}` : `${v.requestor} vraagt ${v.pkg} aan${forWhom(v)}`)
+/** De gevraagde wijziging, als zelfstandig naamwoord. */
+const theChange = (v: Voice) => `${v.mine ? 'Uw' : 'De'} ${noun[v.change!]} van ${v.pkg}${v.mine ? '' : ` voor ${v.holder}`}`
+/** Hoe de toegang verdergaat zonder de wijziging. */
+const asItWas = (v: Voice) => (v.heldUntil ? `${whose(v)} loopt nog tot en met ${v.heldUntil}.` : `${whose(v)} blijft zoals die is.`)
+const changed = (v: Voice) => (v.change === 'change' ? 'De wijziging wordt automatisch doorgevoerd.' : v.end ? `${whose(v)} loopt nu tot en met ${v.end}.` : `${whose(v)} heeft nu geen einddatum.`)
+const notDecided = (v: Voice) => (!v.change ? `De aanvraag is verlopen en er is geen toegang verleend.${v.asked ? ' U kunt de toegang opnieuw aanvragen.' : ''}`
+  : v.endedMeanwhile ? `De aanvraag is verlopen en ${itsHolder(v)} is niet verlengd.`
+  : `De aanvraag is verlopen. ${asItWas(v)}${v.asked && v.change === 'extension' ? ' U kunt opnieuw verlenging aanvragen.' : ''}`)
+const unchanged = (v: Voice) => (v.change ? 'verandert er niets' : 'wordt geen toegang verleend')
 const prefix = { opened: 'Beoordeel', reminder: 'Herinnering: beoordeel', forwarded: 'Aan u doorgestuurd: beoordeel', reassigned: 'Aan u overgedragen: beoordeel' } as const
 const why = {
   opened: () => 'U wordt gevraagd deze aanvraag goed te keuren of te weigeren.',
@@ -49,18 +62,18 @@ export const nl: Texts = {
   },
   events: {
     requestToApprover: {
-      subject: (v) => `${prefix[v.occasion]} vóór of op ${v.decideDay}: ${v.requestor} vraagt ${v.pkg} aan${forWhom(v)}`,
+      subject: (v) => `${prefix[v.occasion]} vóór of op ${v.decideDay}: ${wants(v)}`,
       badge: 'Wacht op u',
-      title: (v) => `${v.requestor} vraagt ${v.pkg} aan${forWhom(v)}`,
+      title: wants,
       lead: (v) => why[v.occasion](v),
-      callout: (v) => `Beslis uiterlijk ${v.decideBy}. Zonder beslissing wordt geen toegang verleend.`,
+      callout: (v) => `Beslis uiterlijk ${v.decideBy}. Zonder beslissing ${unchanged(v)}.`,
       button: 'Aanvraag beoordelen',
     },
     requestStageApproved: {
       subject: (v) => `Eén goedkeuring gegeven: ${aRequest(v)}`,
       badge: 'Eén goedkeuring gegeven',
       title: (v) => `${v.pkg}${forWhom(v)}: één goedkeuring is gegeven`,
-      lead: (v) => `${fullRequest(v)} is door ${v.decidedBy} goedgekeurd. Nu beslissen anderen; daarvoor wordt geen toegang verleend.`,
+      lead: (v) => `${fullRequest(v)} is door ${v.decidedBy} goedgekeurd. Nu beslissen anderen; daarvoor ${unchanged(v)}.`,
       button: 'Aanvraag bekijken',
     },
     approvalStuck: {
@@ -68,7 +81,7 @@ export const nl: Texts = {
       badge: 'Niemand kan beslissen',
       title: (v) => `Niemand kan beslissen over ${v.pkg} voor ${v.holder}`,
       lead: () => 'Geen enkele goedkeurder van dit toegangspakket kan nog over deze aanvraag beslissen. Noem andere goedkeurders in het beleid, of draag de aanvraag over.',
-      callout: (v) => `Zonder beslissing vóór ${v.decideBy} verloopt de aanvraag en wordt geen toegang verleend.`,
+      callout: (v) => `Zonder beslissing vóór ${v.decideBy} verloopt de aanvraag en ${unchanged(v)}.`,
       button: 'Aanvraag bekijken',
     },
     delegationGiven: {
@@ -81,29 +94,29 @@ export const nl: Texts = {
     requestApproved: {
       subject: (v) => `Goedgekeurd: ${aRequest(v)}`,
       badge: 'Goedgekeurd',
-      title: (v) => `${v.pkg} is goedgekeurd${forWhom(v)}`,
-      lead: (v) => `${fullRequest(v)} is goedgekeurd${v.decidedBy ? ` door ${v.decidedBy}` : ''}. De toegang wordt automatisch verleend${v.mine ? '; u hoeft niets meer te doen' : ''}.`,
+      title: (v) => (v.change ? `${theChange(v)} is goedgekeurd` : `${v.pkg} is goedgekeurd${forWhom(v)}`),
+      lead: (v) => `${fullRequest(v)} is goedgekeurd${v.decidedBy ? ` door ${v.decidedBy}` : ''}. ${v.change ? changed(v) : `De toegang wordt automatisch verleend${v.mine ? '; u hoeft niets meer te doen' : ''}.`}`,
       button: 'Aanvraag bekijken',
     },
     requestDenied: {
       subject: (v) => `Geweigerd: ${aRequest(v)}`,
       badge: 'Geweigerd',
-      title: (v) => `${v.pkg} is niet goedgekeurd${forWhom(v)}`,
-      lead: (v) => `${fullRequest(v)} is geweigerd${v.decidedBy ? ` door ${v.decidedBy}` : ''}. Er is geen toegang verleend.`,
+      title: (v) => (v.change ? `${theChange(v)} is niet goedgekeurd` : `${v.pkg} is niet goedgekeurd${forWhom(v)}`),
+      lead: (v) => `${fullRequest(v)} is geweigerd${v.decidedBy ? ` door ${v.decidedBy}` : ''}. ${v.change ? asItWas(v) : 'Er is geen toegang verleend.'}`,
       button: 'Aanvraag bekijken',
     },
     requestExpired: {
       subject: (v) => `Verlopen: ${aRequest(v)}`,
       badge: 'Verlopen',
-      title: (v) => `De aanvraag voor ${v.pkg} is verlopen`,
-      lead: (v) => `Over ${aRequest(v)}${behalf(v)} is niet beslist vóór ${v.decideBy}. De aanvraag is verlopen en er is geen toegang verleend.${v.asked ? ' U kunt de toegang opnieuw aanvragen.' : ''}`,
+      title: (v) => `De aanvraag ${about(v)} is verlopen`,
+      lead: (v) => `Over ${aRequest(v)}${behalf(v)} is niet beslist vóór ${v.decideBy}. ${notDecided(v)}`,
       button: 'Aanvraag bekijken',
     },
     requestCanceled: {
       subject: (v) => `Geannuleerd: ${aRequest(v)}`,
       badge: 'Geannuleerd',
-      title: (v) => `De aanvraag voor ${v.pkg} is geannuleerd`,
-      lead: (v) => `${fullRequest(v)} is geannuleerd. ${v.asked || v.mine ? 'Er is geen toegang verleend.' : 'Er valt niets meer te beslissen.'}`,
+      title: (v) => `De aanvraag ${about(v)} is geannuleerd`,
+      lead: (v) => `${fullRequest(v)} is geannuleerd. ${!v.asked && !v.mine ? 'Er valt niets meer te beslissen.' : v.change ? asItWas(v) : 'Er is geen toegang verleend.'}`,
       button: 'Aanvraag bekijken',
     },
     requestedForYou: {
@@ -126,7 +139,7 @@ export const nl: Texts = {
       title: (v) => `${v.mine ? v.pkg : `${v.pkg} voor ${v.holder}`} eindigt ${days(v.daysLeft)}`,
       lead: (v) => (v.extension === 'possible' ? `${v.mine ? 'Hebt u' : `Heeft ${v.holder}`} deze toegang nog nodig? Vraag dan vóór het einde verlenging aan. Anders hoeft u niets te doen: de toegang wordt automatisch ingetrokken.` : `${noExtension(v)} De toegang wordt automatisch ingetrokken.`),
       callout: (v) => `${whose(v)} loopt tot en met ${v.end}.`,
-      button: 'Toegang verlengen',
+      button: (v) => (v.extension === 'possible' ? 'Toegang verlengen' : 'Toegangspakket bekijken'),
     },
     accessExtended: {
       subject: (v) => `${whose(v)} is verlengd: ${v.pkg}`,
@@ -153,8 +166,8 @@ export const nl: Texts = {
       subject: (v) => `${whose(v)} is beëindigd: ${v.pkg}`,
       badge: 'Beëindigd',
       title: (v) => `${v.mine ? v.pkg : `${v.pkg} voor ${v.holder}`} is beëindigd`,
-      lead: (v) => `De termijn van deze toegang is voorbij en de toegang is ingetrokken.${v.mine ? ' Hebt u de toegang nog nodig? Vraag die dan opnieuw aan.' : ''}`,
-      button: 'Opnieuw aanvragen',
+      lead: (v) => `De termijn van deze toegang is voorbij en de toegang is ingetrokken.${v.mine && v.extension === 'possible' ? ' Hebt u de toegang nog nodig? Vraag die dan opnieuw aan.' : ''}`,
+      button: (v) => (v.extension === 'possible' ? 'Opnieuw aanvragen' : 'Toegangspakket bekijken'),
     },
     moverTold: {
       subject: (v) => `${v.pkg} is niet meer voor ${v.mine ? 'u' : v.holder} bedoeld`,
