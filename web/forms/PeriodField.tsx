@@ -1,5 +1,5 @@
 /** "Request for specific period?": two days in the person's own zone. */
-import { Field, Input, Radio, RadioGroup } from '@fluentui/react-components'
+import { Field, Input, MessageBar, MessageBarBody, Radio, RadioGroup } from '@fluentui/react-components'
 import { useTranslation } from 'react-i18next'
 import type { Requirements } from '../api/types.ts'
 import { startOfDay, today, zone } from '../clock.ts'
@@ -22,6 +22,18 @@ export const useDurationText = () => {
   }
 }
 
+/** What bounds a period of one's own. */
+const useBoundText = () => {
+  const { t } = useTranslation()
+  const format = useFormats()
+  return ({ schedule }: Requirements): string | undefined => {
+    const { type, duration, endDateTime } = schedule?.expiration ?? {}
+    if (type === 'afterDuration' && duration) return t('ask.atMostDuration', { duration: format.duration(duration) })
+    if (type === 'afterDateTime' && endDateTime) return t('ask.atMostUntil', { day: format.day(endDateTime) })
+    return undefined
+  }
+}
+
 const Days = ({ ask, requirements, problems, onChange }: Props) => {
   const { t } = useTranslation()
   const format = useFormats()
@@ -34,6 +46,11 @@ const Days = ({ ask, requirements, problems, onChange }: Props) => {
   const isFixed = requirements.schedule?.expiration?.type === 'afterDateTime'
   return (
     <>
+      {ask.hasPassed && !ask.start && !ask.end && (
+        <MessageBar intent="warning">
+          <MessageBarBody>{t('ask.datesPassed')}</MessageBarBody>
+        </MessageBar>
+      )}
       <div className={css.dates}>
         <Field data-field="schedule/startDateTime" label={t('ask.start')} validationMessage={start ?? null}>
           <Input type="date" value={ask.start} min={min} {...(isFixed ? max : {})} onChange={(_, { value }) => onChange({ start: value })} />
@@ -50,10 +67,11 @@ const Days = ({ ask, requirements, problems, onChange }: Props) => {
 export const PeriodField = (props: Props) => {
   const { t } = useTranslation()
   const lasts = useDurationText()(props.requirements)
+  const bound = useBoundText()(props.requirements)
   if (!props.requirements.allowCustomAssignmentSchedule) return <p className={css.note}>{lasts}</p>
   return (
     <div className={css.group}>
-      <Field label={t('ask.period')} hint={lasts}>
+      <Field label={t('ask.period')} hint={props.ask.hasPeriod ? bound : lasts}>
         <RadioGroup layout="horizontal" value={props.ask.hasPeriod ? 'yes' : 'no'} onChange={(_, { value }) => props.onChange({ hasPeriod: value === 'yes' })}>
           <Radio value="no" label={t('common.no')} />
           <Radio value="yes" label={t('common.yes')} />

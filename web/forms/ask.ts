@@ -12,8 +12,10 @@ export type Ask = {
   hasPeriod: boolean
   start: string
   end: string
+  /** The dates of an earlier request have passed, so that new ones have to be chosen. */
+  hasPassed: boolean
 }
-export const emptyAsk: Ask = { forOther: false, personId: '', policyId: '', answers: {}, justification: '', hasPeriod: false, start: '', end: '' }
+export const emptyAsk: Ask = { forOther: false, personId: '', policyId: '', answers: {}, justification: '', hasPeriod: false, start: '', end: '', hasPassed: false }
 
 /** Fields are named as the server names them in the details of a refusal. */
 export type FieldName = 'person' | 'policy' | 'justification' | 'schedule/startDateTime' | 'schedule/expiration/endDateTime' | `answers/${string}`
@@ -36,21 +38,37 @@ export type Problem =
   | { text: string }
 export type Problems = Partial<Record<FieldName, Problem>>
 
+const isPastDay = (day: string): boolean => day !== '' && day < today().toString()
+
+/** The period of an earlier request. What was to be a period never turns into the policy's, which may begin at once: where it cannot be kept, the dates are left open. */
+const periodLike = ({ schedule }: AssignmentRequest): Partial<Ask> => {
+  const { type, endDateTime } = schedule?.expiration ?? {}
+  if (!schedule?.startDateTime && type !== 'afterDateTime' && type !== 'afterDuration') return {}
+  const [start, end] = [schedule?.startDateTime, endDateTime].map((instant) => (instant ? dayOf(instant).toString() : ''))
+  if (isPastDay(end!)) return { hasPeriod: true, hasPassed: true }
+  return { hasPeriod: true, start: isPastDay(start!) ? '' : start!, end: end! }
+}
+
 /** What was sent before, to ask for the same again. */
 export const askLike = (request: AssignmentRequest): Partial<Ask> => ({
+  ...periodLike(request),
   justification: request.justification ?? '',
   answers: Object.fromEntries((request.answers ?? []).map(({ answeredQuestion, value }) => [answeredQuestion.id, [value]])),
 })
 
 export const questionsOf = (requirements: Requirements): Question[] => [...(requirements.questions ?? [])].sort((a, b) => (a.sequence ?? 0) - (b.sequence ?? 0))
 
-/** The last day that the policy allows, seen from the wanted start. */
+/** The last day that the policy allows, seen from the wanted start. From a start that cannot be, nothing follows. */
 export const latestEnd = ({ schedule }: Requirements, start: string): Temporal.PlainDate | undefined => {
   const { type, duration, endDateTime } = schedule?.expiration ?? {}
   if (type === 'afterDateTime' && endDateTime) return dayOf(endDateTime)
-  if (type === 'afterDuration' && duration) return (start ? Temporal.PlainDate.from(start) : today()).toZonedDateTime('UTC').add(duration).toPlainDate()
+  if (type === 'afterDuration' && duration && !isPastDay(start)) return (start ? Temporal.PlainDate.from(start) : today()).toZonedDateTime('UTC').add(duration).toPlainDate()
   return undefined
 }
+
+/** The day on which access begins, where that is later than as soon as it may. */
+export const laterStart = (ask: Ask, requirements: Requirements): string | undefined =>
+  ask.hasPeriod && requirements.allowCustomAssignmentSchedule && ask.start > today().toString() ? ask.start : undefined
 
 /** How the API writes several chosen values into one answer. */
 const SEPARATOR = ','
@@ -76,12 +94,11 @@ const checkQuestion = (question: Question, given: readonly string[]): Problem | 
 }
 
 const checkPeriod = (ask: Ask, requirements: Requirements): Problems => {
-  const first = today().toString()
   const latest = latestEnd(requirements, ask.start)?.toString()
-  const start: Problem | undefined = ask.start && ask.start < first ? { key: 'startPast' } : undefined
+  const start: Problem | undefined = isPastDay(ask.start) ? { key: 'startPast' } : undefined
   const end: Problem | undefined = !ask.end
     ? { key: 'endMissing' }
-    : ask.end < first
+    : isPastDay(ask.end)
       ? { key: 'endPast' }
       : ask.start && ask.end < ask.start
         ? { key: 'endBeforeStart' }
@@ -127,7 +144,8 @@ const answersOf = (ask: Ask, requirements: Requirements): Answer[] =>
 /** The request as the API wants it. A start today means at once, so none is sent. */
 export const toRequest = (ask: Ask, packageId: string, requirements: Requirements, swap?: string): NewRequest => {
   const answers = answersOf(ask, requirements)
-  const start = ask.start > today().toString() ? { startDateTime: startOfDay(ask.start) } : {}
+  const later = laterStart(ask, requirements)
+  const start = later ? { startDateTime: startOfDay(later) } : {}
   const schedule =
     ask.hasPeriod && requirements.allowCustomAssignmentSchedule
       ? { schedule: { ...start, expiration: { type: 'afterDateTime' as const, endDateTime: endOfDay(ask.end) } } }

@@ -11,7 +11,7 @@ import css from '../../forms/forms.module.css'
 import { PeriodField } from '../../forms/PeriodField.tsx'
 import { useProblemText } from '../../forms/problem-text.ts'
 import { QuestionField } from '../../forms/QuestionField.tsx'
-import { givenTo, questionsOf } from '../../forms/ask.ts'
+import { givenTo, laterStart, questionsOf } from '../../forms/ask.ts'
 import { paths } from '../../paths.ts'
 import { useMe } from '../../session.ts'
 import { useFormats } from '../../texts/format.ts'
@@ -122,7 +122,7 @@ const Details = ({ state, requirements }: { state: AskState; requirements: Requi
         data-field="justification"
         label={required ? t('ask.justification') : `${t('ask.justification')} (${t('common.optional')})`}
         required={required}
-        hint={t('ask.justificationHint')}
+        hint={requirements.isApprovalRequiredForAdd ? t('ask.justificationHint') : null}
         validationMessage={justification ?? null}
       >
         <Textarea rows={3} resize="vertical" value={ask.justification} onChange={(_, { value }) => change({ justification: value }, 'justification')} />
@@ -133,7 +133,7 @@ const Details = ({ state, requirements }: { state: AskState; requirements: Requi
         problems={problems}
         onChange={(part) => change(part, 'schedule/startDateTime', 'schedule/expiration/endDateTime')}
       />
-      <NextSteps requirements={requirements} />
+      <NextSteps requirements={requirements} start={laterStart(ask, requirements)} />
     </>
   )
 }
@@ -143,7 +143,8 @@ const AskFields = ({ item, state, obstacle }: { item: AccessPackage; state: AskS
   const { t } = useTranslation()
   const { ask, change, problems, offered, waitsForPerson, choices, chosen, draft } = state
   return (
-    <div className={css.form}>
+    // What was sent stays to be seen until the page of the request is there.
+    <fieldset className={css.form} disabled={state.isSent}>
       {draft.restored && (
         <MessageBar intent="info">
           <MessageBarBody>{t('ask.restored')}</MessageBarBody>
@@ -156,7 +157,7 @@ const AskFields = ({ item, state, obstacle }: { item: AccessPackage; state: AskS
       )}
       {obstacle && <Before obstacle={obstacle} />}
       <BeneficiaryField ask={ask} reports={state.reports} problem={say(problems.person)} onChange={(part) => change(part, 'person', 'policy')} />
-      {waitsForPerson || obstacle ? null : offered.isPending ? (
+      {waitsForPerson || obstacle ? null : offered.isPending || state.isRecalling ? (
         <Skeleton shape="text" rows={3} />
       ) : offered.isLoadingError ? (
         <Failure error={offered.error} retry={() => void offered.refetch()} />
@@ -173,7 +174,7 @@ const AskFields = ({ item, state, obstacle }: { item: AccessPackage; state: AskS
           {chosen && <Details state={state} requirements={chosen} />}
         </>
       )}
-    </div>
+    </fieldset>
   )
 }
 
@@ -186,7 +187,7 @@ const Footer = ({ item, state, obstacle }: { item: AccessPackage; state: AskStat
     ? obstacleText(obstacle)
     : impossible
       ? t('ask.cannotTitle')
-      : !state.waitsForPerson && !state.offered.isSuccess
+      : !state.waitsForPerson && (!state.offered.isSuccess || state.isRecalling)
         ? t(state.offered.isLoadingError ? 'problem.unread' : 'common.loading')
         : state.isSending
           ? t('ask.submitting')
@@ -203,7 +204,9 @@ const Ask = ({ item }: { item: AccessPackage }) => {
   const { t } = useTranslation()
   const { search } = useLocation()
   const state = useAsk(item)
-  const obstacle = useObstacle(item, state.ask.forOther)
+  const found = useObstacle(item, state.ask.forOther)
+  // One's own request, just sent, is in nobody's way.
+  const obstacle = state.isSending ? undefined : found
   return (
     <>
       <PackageHead item={item}>

@@ -30,14 +30,16 @@ const useSent = (item: AccessPackage) => {
   }
 }
 
-/** Fills the form from an earlier request (`?again=`), unless something has been typed already. */
-const useEarlier = (restored: boolean, change: (part: Partial<Ask>) => void): void => {
+/** Fills the form from an earlier request (`?again=`), unless something has been typed already. Until it is read, nothing can be sent: it would be something else. */
+const useEarlier = (restored: boolean, change: (part: Partial<Ask>) => void): boolean => {
   const [query] = useSearchParams()
   const again = query.get('again') ?? ''
-  const earlier = useQuery({ ...requestQuery(again), enabled: !!again && !restored, refetchInterval: false }).data
+  const enabled = !!again && !restored
+  const { data: earlier, isPending } = useQuery({ ...requestQuery(again), enabled, refetchInterval: false })
   useEffect(() => {
     if (earlier) change(askLike(earlier))
   }, [earlier, change])
+  return enabled && isPending
 }
 
 export const useAsk = (item: AccessPackage) => {
@@ -45,7 +47,7 @@ export const useAsk = (item: AccessPackage) => {
   const forId = query.get('for') ?? ''
   const { draft, problems, show, change } = useCheckedDraft<Ask, Problems>(`ask.${item.id}.${forId}`, { ...emptyAsk, forOther: !!forId, personId: forId })
   const ask = draft.value
-  useEarlier(draft.restored, draft.change)
+  const isRecalling = useEarlier(draft.restored, draft.change)
   const reports = useQuery(reportsQuery).data ?? []
   const waitsForPerson = ask.forOther && !ask.personId
   const offered = useQuery({ ...requirementsQuery(item.id, ask.forOther ? ask.personId : undefined), enabled: !waitsForPerson, staleTime: 0 })
@@ -64,10 +66,7 @@ export const useAsk = (item: AccessPackage) => {
     if (sending.current) return
     sending.current = true
     submit.mutate(toRequest(ask, item.id, chosen, swap), {
-      onSuccess: (request) => {
-        draft.clear()
-        void sent(request)
-      },
+      onSuccess: (request) => void sent(request).then(draft.clear),
       onError: refused,
       onSettled: () => {
         sending.current = false
@@ -83,10 +82,12 @@ export const useAsk = (item: AccessPackage) => {
     person,
     offered,
     waitsForPerson,
+    isRecalling,
     choices,
     chosen,
     send,
     isSending: submit.isPending || submit.isSuccess,
+    isSent: submit.isSuccess,
     error: submit.error,
     draft,
   }
