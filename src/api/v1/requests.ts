@@ -12,6 +12,7 @@ import { requestTypes } from '#domain/request/request-machine.ts'
 import { answer, emptySchedule, schedule } from '#model/complex.ts'
 import { choiceSchema, guidSchema, lenientBoolean } from '#model/entity.ts'
 import { accepted, jsonAnswer, type Answer } from '../answer.ts'
+import { readBody } from '../body.ts'
 import { idOf, type Call } from '../call.ts'
 import { withBody, withId, withIdAndBody } from '../handle.ts'
 import { readBack, visibleId } from '../read.ts'
@@ -52,7 +53,12 @@ export function asSubmitted(done: Decision<Answer>): Decision<Answer> {
 }
 
 export const reprocessAssignmentRequest = withId((call, id) => reprocessRequest(call.app, call.caller, id), () => ok(accepted))
-export const cancelAssignmentRequest = withId((call, id) => cancelRequest(call.app, call.caller, id), () => ok({ status: 200 }))
+const canceling = z.looseObject({ '@latchkey.justification': z.string().max(4000).nullish().transform((v) => v ?? null) })
+/** Graph's action has no body, so it may be left out. */
+export const cancelAssignmentRequest = withId((call, id) => {
+  const body = readBody(canceling, call.body ?? {})
+  return body.ok ? cancelRequest(call.app, call.caller, id, body.value['@latchkey.justification']) : body
+}, () => ok({ status: 200 }))
 export const removeAssignmentRequest = withId((call, id) => deleteRequest(call.app, call.caller, id))
 
 const results = { approve: 'Approved', approved: 'Approved', deny: 'Denied', denied: 'Denied' } as const

@@ -5,6 +5,7 @@ import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { RequestState } from '#domain/request/request-machine.ts'
 import { inForce, withoutExcepted, type Conflict, type Found } from '#domain/separation/conflict.ts'
 import { nowOf, type App } from '../app.ts'
+import { outcomeOf } from '../approval/outcome.ts'
 import { loadPeople } from '../people.ts'
 import { foundFor } from '../separation/conflicts-of.ts'
 import { packageOf } from './swap.ts'
@@ -25,7 +26,7 @@ export async function decisionContext(app: App, caller: Caller, id: string): Pro
     questions: (request.answers ?? []).map((a) => ({ id: a.answeredQuestion.id, text: a.answeredQuestion.text, answer: a.displayValue || a.value, ...(a['@latchkey.attribute'] ? { attribute: a['@latchkey.attribute'], valueBefore: a['@latchkey.valueBefore'] ?? null } : {}) })),
     approvers: stage ? (await approversOf(db, caller, stage.id, id)).map(({ id: approver, displayName, mail }) => ({ id: approver, displayName, mail })) : [],
     handedOn: stage ? await handedOn(db, id, stage) : null,
-    stages: await stagesOf(app, id),
+    stages: await stagesOf(app, id), outcome: await outcomeOf(db, caller, request),
     target: { id: subject.objectId, displayName: subject.displayName, jobTitle: target?.jobTitle ?? null, department: target?.department ?? null, mail: target?.mail ?? null },
     requestorManager: manager ? { id: manager.id, displayName: manager.name } : null,
     risk: await riskOf(app, request, subject.objectId!), swap: request.swapAssignmentId ? ((await packageOf(db, request.swapAssignmentId)) ?? null) : null,

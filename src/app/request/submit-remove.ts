@@ -10,11 +10,11 @@ import type { assignment as assignmentEntity } from '#model/assignment.ts'
 import { json, type Db, type Tx } from '#db/tables.ts'
 import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
+import { mayTakeBack } from '../approval/take-back.ts'
 import { findAssignment } from '../assignment/find-assignment.ts'
 import { deliver } from '../delivery/ask-delivery.ts'
 import { actorOf, loadPeople } from '../people.ts'
 import { readPolicy } from '../policy/read-policies.ts'
-import { tenantSettings } from '../settings/tenant-settings.ts'
 import { dropOpenUpdate } from './apply-update.ts'
 import { auditRequest, lockRequest, moveRequest } from './facts.ts'
 import type { SubmitInput } from './submit-request.ts'
@@ -64,15 +64,14 @@ async function holderMay(tx: Db | Tx, caller: Caller, assignment: Assignment, ho
   return me && target?.managers[0] === me.id ? no('RemoveNotAllowed', { policy: policy?.displayName ?? '' }) : hidden(assignment)
 }
 
-/** Only the very person who approved takes it back, with a reason, and only where the tenant lets approvers do so (entra.md F51). */
+/** Whoever approved takes it back, with a reason (entra.md F51). Those who were asked and did not decide are told why not. */
 async function approverMay(tx: Db | Tx, caller: Caller, assignment: Assignment, holder: string | null, input: SubmitInput): Promise<Decision<true>> {
+  const may = await mayTakeBack(tx, caller, { by: 'assignmentId', id: assignment.id })
+  if (may.ok) return input.justification?.trim() ? may : no('JustificationMissing', {}, 'justification')
+  if (may.refusal.kind !== 'NotYourApproval' || holder === caller.id || can(caller, 'catalog.read', assignment.catalogId!)) return may
   const asked = await tx.selectFrom('stageApprover as a').innerJoin('approvalStage as t', 't.id', 'a.stageId').innerJoin('assignmentRequest as r', 'r.id', 't.approvalId').where('r.assignmentId', '=', assignment.id)
     .where('a.principalId', 'in', [caller.id, ...caller.principals]).select('t.id').limit(1).executeTakeFirst()
-  const approved = await tx.selectFrom('approvalStage as t').innerJoin('assignmentRequest as r', 'r.id', 't.approvalId').where('r.assignmentId', '=', assignment.id).where('t.reviewResult', '=', 'Approved')
-    .where('t.reviewedById', '=', caller.id).select('t.id').limit(1).executeTakeFirst()
-  if (!approved) return asked || holder === caller.id || can(caller, 'catalog.read', assignment.catalogId!) ? no('NotYourApproval') : hidden(assignment)
-  if (!(await tenantSettings(tx)).approversMayRevoke) return no('RevokeSwitchedOff')
-  return input.justification?.trim() ? ok(true) : no('JustificationMissing', {}, 'justification')
+  return asked ? may : hidden(assignment)
 }
 
 /** Makes the request that takes an assignment away and asks for the removal. From here on the access is no longer wanted. */
