@@ -2,8 +2,9 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestServer } from '../support/server.ts'
-import { approvedBy, asked, assignmentOf, decide, lasting, makePackage, manager, type Made, type Wanted } from '../support/world.ts'
+import { approvedBy, asked, assignmentOf, decide, lasting, makePackage, manager, requestOf, user, type Made, type Wanted } from '../support/world.ts'
 import { desktop, openPortal, phone, theBrowser, visit } from './browser.ts'
+import { everyLook } from './looks.ts'
 
 let server: TestServer
 let browser: Browser
@@ -105,9 +106,12 @@ test('F49 a manager extends and removes what a report holds', { timeout: 120_000
   await close()
 })
 
-test('F51 an approver takes back what they approved, with a reason', { timeout: 120_000 }, async () => {
+test('F51 an approver takes back what they approved, with a reason; the history says who decided, when, and what became of it', { timeout: 120_000 }, async () => {
   const made = await held({ requestApprovalSettings: approvedBy([manager]) })
   const { page, complaints, close } = await visit(browser, server, 'Mary Collins', '/approvals?tab=history', { viewport: desktop })
+  const row = page.getByRole('listitem').filter({ hasText: made.displayName })
+  await row.getByText(/You approved · /).waitFor()
+  await row.getByText('Delivered').waitFor()
   await page.getByRole('button', { name: `Remove the access of Joann Guerrero to ${made.displayName}` }).click()
   const dialog = page.getByRole('dialog', { name: 'Take back what you approved?' })
   await dialog.getByRole('button', { name: 'Remove access' }).click()
@@ -115,7 +119,40 @@ test('F51 an approver takes back what they approved, with a reason', { timeout: 
   await dialog.getByLabel('Reason').fill('The reason has gone')
   await dialog.getByRole('button', { name: 'Remove access' }).click()
   await dialog.waitFor({ state: 'detached' })
+  await row.getByText('Taken back by you').waitFor()
+  expect(await row.getByText('Delivered').count()).toBe(0)
   await expect.poll(() => stateOf(made)).toBe('expired')
   expect(complaints).toEqual([])
   await close()
+})
+
+test('F51 what starts later is taken back before it does; what has ended says since when, and a fellow approver is named', { timeout: 120_000 }, async () => {
+  const over = await held({ expiration: lasting('P1D'), requestApprovalSettings: approvedBy([manager, user('omar')]) })
+  await server.clock.advance('P2D')
+  const later = await makePackage(server, { policy: { requestApprovalSettings: approvedBy([manager]) } })
+  const id = await asked(server, 'joann', later.id, { schedule: { startDateTime: '2026-12-10T00:00:00Z' } })
+  await decide(server, 'mary', id)
+  const { page, complaints, close } = await visit(browser, server, 'Mary Collins', '/approvals?tab=history')
+  const rowOf = (made: Made) => page.getByRole('listitem').filter({ hasText: made.displayName })
+  await rowOf(over).getByText(/^Ended /).waitFor()
+  await rowOf(later).getByText('Starts 10 Dec 2026').waitFor()
+  await rowOf(later).getByRole('link', { name: 'Joann Guerrero' }).click()
+  const pane = page.getByRole('dialog', { name: 'Review request' })
+  await pane.getByText(/^You decided on .*: approved\. · Starts 10 Dec 2026$/).waitFor()
+  await pane.getByRole('button', { name: `Remove the access of Joann Guerrero to ${later.displayName}` }).click()
+  const dialog = page.getByRole('dialog', { name: 'Take back what you approved?' })
+  await dialog.getByRole('button', { name: 'Take back approval' }).click()
+  await dialog.getByText('Say why the access is taken back.').waitFor()
+  await dialog.getByLabel('Reason').fill('The project is off')
+  await dialog.getByRole('button', { name: 'Take back approval' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await pane.getByText('Taken back by you').waitFor()
+  await pane.getByRole('button', { name: 'Close' }).click()
+  await rowOf(later).getByText('Taken back by you').waitFor()
+  expect(await everyLook(page)).toEqual([])
+  expect([(await requestOf(server, id)).state, complaints]).toEqual(['canceled', []])
+  await close()
+  const omar = await visit(browser, server, 'Omar Haddad', '/approvals?tab=history')
+  await omar.page.getByRole('listitem').filter({ hasText: over.displayName }).getByText(/Mary Collins approved · /).waitFor()
+  await omar.close()
 })

@@ -51,15 +51,28 @@ const useFollowed = <Input>(change: (input: Input) => Promise<AssignmentRequest>
   )
 }
 
-export type Removal = { assignmentId: string; as?: 'userRemove' | 'approverRemove'; justification?: string }
-/** Gives up, removes for a report, or takes back what one approved. */
+export type Removal = { assignmentId: string; justification?: string }
+/** Gives up, or removes for a report. */
 export const useRemoveAccess = () =>
-  useFollowed(({ assignmentId, as = 'userRemove', justification = '' }: Removal) =>
+  useFollowed(({ assignmentId, justification = '' }: Removal) =>
     post<AssignmentRequest>(`${EM}/assignmentRequests`, {
-      requestType: as,
+      requestType: 'userRemove',
       assignment: { id: assignmentId },
       ...(justification.trim() ? { justification: justification.trim() } : {}),
     } satisfies NewRequest),
+  )
+
+export type TakingBack = { requestId: string; assignmentId: string | null; justification: string }
+/** Takes back what one approved: access that is there, or a start that is still to come. */
+export const useTakeBack = () =>
+  useChange(
+    ({ requestId, assignmentId, justification }: TakingBack): Promise<unknown> =>
+      assignmentId
+        ? post<AssignmentRequest>(`${EM}/assignmentRequests`, { requestType: 'approverRemove', assignment: { id: assignmentId }, justification } satisfies NewRequest)
+        : post<undefined>(`${EM}/assignmentRequests/${encodeURIComponent(requestId)}/cancel`, { '@latchkey.justification': justification }),
+    'approvals',
+    'requests',
+    'assignments',
   )
 
 export type Extension = { assignmentId: string; justification: string; until?: string | undefined }

@@ -164,14 +164,16 @@ export type ApprovalStage = {
   justification?: string | null
 }
 export type Approval = { id: string; stages?: ApprovalStage[] }
-/** When a stage began, has to end, and goes to its alternates. */
-export type StageTimes = {
+/** When a stage began, has to end, and goes to its alternates; and what was decided. */
+export type StageTimes = Pick<ApprovalStage, 'reviewResult' | 'reviewedBy' | 'reviewedDateTime'> & {
   id: string
   openedDateTime: string | null
   dueDateTime: string | null
   escalatesDateTime?: string | null
   escalatedDateTime?: string | null
 }
+/** What became of what was approved, and whether one may take it back. */
+export type ApprovalOutcome = { assignmentId: string | null; endedDateTime: string | null; takenBackBy: Person | null; canTakeBack: boolean }
 export type Conflict = { kind: 'accessPackage' | 'group' | 'resourceRole'; id: string; displayName: string }
 /** What helps an approver to decide. */
 export type DecisionContext = {
@@ -183,6 +185,7 @@ export type DecisionContext = {
   /** Who handed the stage on to those who have it now, and why. */
   handedOn?: { by: string; reason: string | null; at: string } | null
   stages?: StageTimes[]
+  outcome?: ApprovalOutcome | null
   /** What the person holds that does not go with this package, and what of it an exception allows. */
   risk?: { conflicts: Conflict[]; exceptions: (Conflict & { exceptionUntil: string | null })[] }
   /** What is given back when this is given. */

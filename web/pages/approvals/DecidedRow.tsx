@@ -1,18 +1,20 @@
-/** A request that needs nothing of one any more. */
+/** A request that needs nothing of one any more: who decided what and when, and what became of it. */
 import { Link, useLocation } from 'react-router'
 import type { AssignmentRequest } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { PersonAvatar } from '../../ui/Avatar.tsx'
 import { Moment } from '../../ui/Moment.tsx'
+import { Pill } from '../../ui/Pill.tsx'
 import { RequestStatus } from '../../ui/status.tsx'
 import surface from '../../ui/surface.module.css'
 import { peopleOf } from './people-of.ts'
 import { Revoke } from './Revoke.tsx'
+import { useDecided } from './use-decided.ts'
 
 export const DecidedRow = ({ request }: { request: AssignmentRequest }) => {
   const { search } = useLocation()
   const { target } = peopleOf(request)
-  const at = request.completedDateTime ?? request.createdDateTime
+  const { isPending, said, at, standing } = useDecided(request)
   return (
     <li className={surface.row}>
       <PersonAvatar name={target} />
@@ -23,8 +25,8 @@ export const DecidedRow = ({ request }: { request: AssignmentRequest }) => {
           </Link>
         </h3>
         <p className={surface.sub}>
-          {request.accessPackage?.displayName}
-          {at && (
+          {[request.accessPackage?.displayName, said].filter(Boolean).join(' · ')}
+          {at && !isPending && (
             <>
               {' '}
               · <Moment at={at} />
@@ -34,7 +36,7 @@ export const DecidedRow = ({ request }: { request: AssignmentRequest }) => {
       </div>
       <div className={`${surface.side} ${surface.above}`}>
         <span className={surface.line}>
-          <RequestStatus request={request} />
+          {standing ? <Pill tone="calm">{standing}</Pill> : !isPending && <RequestStatus request={request} />}
         </span>
         <Revoke request={request} />
       </div>

@@ -7,6 +7,7 @@ import { useFormats } from '../../texts/format.ts'
 import { shownState } from '../../ui/status.tsx'
 import surface from '../../ui/surface.module.css'
 import { Revoke } from './Revoke.tsx'
+import { useDecided } from './use-decided.ts'
 import css from './approvals.module.css'
 
 export const Outcome = ({ request, stages }: { request: AssignmentRequest; stages: readonly ApprovalStage[] }) => {
@@ -15,18 +16,19 @@ export const Outcome = ({ request, stages }: { request: AssignmentRequest; stage
   const me = useMe()
   const last = stages.findLast(({ status }) => status === 'Completed')
   const result = last?.reviewResult
+  const { standing } = useDecided(request)
   const pending = request.state === 'pendingApproval'
   const sentence =
     shownState(request) === 'expired'
       ? t('approval.expired')
       : request.state === 'canceled'
-        ? t('approval.canceled')
+        ? (standing ?? t('approval.canceled'))
         : pending && request.requestor?.objectId === me.id
           ? t('approval.own')
           : pending && last?.reviewedBy?.id === me.id
             ? t('approval.done')
             : last?.reviewedDateTime && (result === 'Approved' || result === 'Denied')
-              ? t('approval.decided', {
+              ? t(last.reviewedBy?.id === me.id ? 'approval.youDecided' : 'approval.decided', {
                   name: last.reviewedBy?.displayName ?? t('common.someone'),
                   day: format.day(last.reviewedDateTime),
                   result: t(`approval.results.${result}`),
@@ -34,8 +36,8 @@ export const Outcome = ({ request, stages }: { request: AssignmentRequest; stage
               : t('approval.notYours')
   return (
     <div className={css.decision}>
-      <MessageBar intent={result === 'Approved' ? 'success' : 'info'} layout="multiline">
-        <MessageBarBody>{sentence}</MessageBarBody>
+      <MessageBar intent={result === 'Approved' && !standing ? 'success' : 'info'} layout="multiline">
+        <MessageBarBody>{[sentence, ...(standing && standing !== sentence ? [standing] : [])].join(' · ')}</MessageBarBody>
       </MessageBar>
       {last?.justification && <p className={surface.quote}>{last.justification}</p>}
       <div className={css.actions}>
