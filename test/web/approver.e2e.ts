@@ -190,3 +190,32 @@ test('F50 whoever types already when the pane has gone stays there, and decides 
   expect(complaints).toEqual([])
   await close()
 })
+
+test('F38 F50 what was answered is seen before it is approved: a key opens the request, and the list of those decided together shows it', { timeout: 120_000 }, async () => {
+  const question = (words: string) => ({ '@odata.type': '#microsoft.graph.accessPackageTextInputQuestion', text: words, isRequired: true })
+  const asks = await makePackage(server, { policy: { requestApprovalSettings: approvedBy([user('ewa')]), questions: [question('In which country?')] } })
+  const answered = async (who: string, value: string, justification: string) => {
+    const [{ '@odata.type': type, id }] = (await server.as(who).post(`${em}/accessPackages/${asks.id}/getApplicablePolicyRequirements`)).body.value[0].questions
+    return asked(server, who, asks.id, { justification, answers: [{ '@odata.type': '#microsoft.graph.accessPackageAnswerString', value, answeredQuestion: { '@odata.type': type, id } }] })
+  }
+  const long = 'Family visit. '.repeat(20).trim()
+  const ids = [await answered('joann', 'Spain', 'A wedding'), await answered('mirjam', `Portugal, ${'by the sea, '.repeat(20)}`, long)]
+  const { page, complaints, close } = await visit(browser, server, 'Ewa Nowak', '/approvals')
+  await page.locator(`[data-request="${ids[0]}"] [data-open]`).focus()
+  await page.keyboard.press('a')
+  await pane(page, 'Review request').getByText('Spain').waitFor()
+  await page.keyboard.press('Escape')
+  await pane(page, 'Review request').waitFor({ state: 'detached' })
+  expect(await states(ids)).toEqual(['pendingApproval 2'])
+  for (const id of ids) await page.locator(`[data-request="${id}"]`).getByRole('checkbox').check()
+  await page.keyboard.press('Shift+A')
+  const together = pane(page, 'Approve together')
+  await together.getByText('A wedding').waitFor()
+  await together.getByText('Spain').waitFor()
+  expect(await together.getByText(long, { exact: true }).isVisible()).toBe(false)
+  await together.getByText('1 answer').click()
+  await together.getByText(/^Portugal, by the sea/).waitFor()
+  expect(await everyLook(page)).toEqual([])
+  expect(complaints).toEqual([])
+  await close()
+})

@@ -496,6 +496,8 @@ export const en = {
       excepted: 'Goes with what {{target}} has by an exception only: {{names}}.',
       unread: 'What {{target}} has, and whether this goes with it, could not be read.',
     },
+    answers_one: '{{count}} answer',
+    answers_other: '{{count}} answers',
     chooseAll_one: 'Choose the {{count}} shown',
     chooseAll_other: 'Choose all {{count}} shown',
     chooseGroup: 'Choose all of {{name}}',

@@ -498,6 +498,8 @@ export const nl: Texts = {
       excepted: 'Gaat alleen door een uitzondering samen met wat {{target}} heeft: {{names}}.',
       unread: 'Wat {{target}} heeft, en of dit daarmee samengaat, kon niet worden gelezen.',
     },
+    answers_one: '{{count}} antwoord',
+    answers_other: '{{count}} antwoorden',
     chooseAll_one: 'De {{count}} getoonde kiezen',
     chooseAll_other: 'Alle {{count}} getoonde kiezen',
     chooseGroup: 'Alle van {{name}} kiezen',

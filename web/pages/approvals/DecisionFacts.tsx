@@ -1,13 +1,13 @@
 /** What an approver needs to know, the most telling first. */
 import { useTranslation } from 'react-i18next'
 import type { ApprovalStage, AssignmentRequest, DecisionContext } from '../../api/types.ts'
-import { localized } from '../../forms/localized.ts'
 import { useFormats } from '../../texts/format.ts'
 import { PersonAvatar } from '../../ui/Avatar.tsx'
 import { kindOf } from '../../ui/status.tsx'
 import surface from '../../ui/surface.module.css'
 import { ResourceList } from '../packages/ResourceList.tsx'
 import requests from '../requests/RequestPage.module.css'
+import { answersOf } from './answers-of.ts'
 import { peopleOf } from './people-of.ts'
 import { DueBy } from './DueBy.tsx'
 import { Risk } from './Risk.tsx'
@@ -118,13 +118,7 @@ const Insight = ({ context }: { context: DecisionContext }) => {
 
 const Answers = ({ request, context }: Props) => {
   const { t } = useTranslation()
-  const answers: DecisionContext['questions'] =
-    context?.questions ??
-    (request.answers ?? []).map(({ answeredQuestion, displayValue, value }) => ({
-      id: answeredQuestion.id,
-      text: localized(answeredQuestion.text, answeredQuestion.localizations),
-      answer: displayValue || value,
-    }))
+  const answers = answersOf(request, context)
   if (!answers.length) return null
   return (
     <div className={surface.section}>

@@ -8,6 +8,7 @@ import { Empty } from '../../ui/states.tsx'
 import { Refusal } from '../../ui/refusal.tsx'
 import surface from '../../ui/surface.module.css'
 import { peopleOf } from './people-of.ts'
+import { Said } from './Said.tsx'
 import { useConcernText } from './use-approval.ts'
 import type { Refused, Review, TogetherRow, TogetherState } from './use-together.ts'
 import { useWanted } from './use-wanted.ts'
@@ -41,9 +42,9 @@ const Row = ({ row, state }: { row: TogetherRow; state: TogetherState }) => {
             <WarningRegular aria-hidden="true" /> {say(concern, target)}
           </p>
         ))}
+        <Said request={request} context={context} />
         {concerns.length > 0 && (
-          <p className={surface.sub}>
-            {request.justification || t('approvals.noReason')}{' '}
+          <p>
             <Link to={paths.decide(request.id, undefined, search)} aria-label={t('approvals.reviewNamed', named)}>
               {t('common.details')}
             </Link>

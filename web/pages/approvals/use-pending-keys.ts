@@ -5,13 +5,14 @@ import { decisionContextQuery } from '../../api/queries.ts'
 import type { PendingRequest } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { useShortcuts } from '../../ui/shortcuts.ts'
+import { answersOf } from './answers-of.ts'
 import { concernsOf } from './concern.ts'
 import { useDeciding } from './deciding.tsx'
 import { currentRow, step } from './rows-on-page.ts'
 
-/** Can it be approved without a word and without a second look? */
+/** Can it be approved without a word and without a second look? What was answered does not stand in the list. */
 const isPlain = (request: PendingRequest, context: Parameters<typeof concernsOf>[0]): boolean =>
-  !!request.stageId && context?.isApproverJustificationRequired === false && concernsOf(context).length === 0
+  !!request.stageId && context?.isApproverJustificationRequired === false && concernsOf(context).length === 0 && answersOf(request, context).length === 0
 
 export const usePendingKeys = (rows: readonly PendingRequest[]): void => {
   const client = useQueryClient()
