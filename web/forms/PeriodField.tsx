@@ -71,7 +71,7 @@ export const PeriodField = (props: Props) => {
   if (!props.requirements.allowCustomAssignmentSchedule) return <p className={css.note}>{lasts}</p>
   return (
     <div className={css.group}>
-      <Field label={t('ask.period')} hint={props.ask.hasPeriod ? bound : lasts}>
+      <Field label={t('ask.period')} hint={(props.ask.hasPeriod ? bound : lasts) ?? null}>
         <RadioGroup layout="horizontal" value={props.ask.hasPeriod ? 'yes' : 'no'} onChange={(_, { value }) => props.onChange({ hasPeriod: value === 'yes' })}>
           <Radio value="no" label={t('common.no')} />
           <Radio value="yes" label={t('common.yes')} />
