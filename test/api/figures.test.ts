@@ -1,8 +1,10 @@
 /** What the dashboard shows, counted for those who may read catalogs. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { roleDefinitions } from '#domain/access.ts'
+import { formatInstant, parseInstant } from '#domain/time.ts'
 import { em, startTestServer, type TestServer } from '../support/server.ts'
 import { approvedBy, asked, decide, lasting, makePackage, person, rows, user } from '../support/world.ts'
+import { held as holding, moves } from './movers-world.ts'
 
 let server: TestServer
 beforeAll(async () => { server = await startTestServer() })
@@ -47,4 +49,25 @@ test('what goes wrong is counted', async () => {
   const { failed } = await figuresFor('stephan')
   await rows(server, "update assignment_request set state = 'deliveryFailed' where id = (select id from assignment_request where state = 'delivered' limit 1)")
   expect((await figuresFor('stephan')).failed).toBe(failed + 1)
+})
+
+test('F82 the figures count what the lists show that they open', async () => {
+  // One who left goes after the grace, one who no longer fits when nobody decides; both long before their own end, if they have one.
+  const [left, mover] = [await makePackage(server), await holding(server, 'bram', { action: 'ask', gracePeriod: 'P20D' })]
+  await asked(server, 'mirjam', left.id)
+  await server.as('grace').patch(`${em}/latchkey.settings`, { leavers: { gracePeriod: 'P3D' } })
+  await server.as('grace').patch(`/v1.0/users/${person('mirjam').id}`, { accountEnabled: false })
+  await moves(server, mover)
+  const listed = async (query: string): Promise<any[]> => (await server.as('stephan').get(`${em}/latchkey.reports/assignments()?$top=999&${query}`)).body.value
+  const [figures, held, ending] = [await figuresFor('stephan'), await listed('state=delivered,partiallyDelivered'), await listed('state=delivered,partiallyDelivered&endsWithin=P30D')]
+  expect([held.length, ending.length]).toEqual([figures.held, figures.endingSoon])
+  expect(Object.fromEntries(ending.filter((a) => a.earlyEnd).map((a) => [a.accessPackageId, a.earlyEnd]))).toMatchObject({
+    [left.id]: { because: 'left', dateTime: formatInstant(parseInstant(server.clock.now())!.add({ hours: 72 })) }, [mover.id]: { because: 'noLongerFits' } })
+  expect((await listed('endsWithin=P1D')).map((a) => a.accessPackageId)).not.toContain(left.id)
+  // A removal is no request for access.
+  await server.as('joann').post(`${em}/assignmentRequests`, { requestType: 'userRemove', assignment: { id: (await listed('person=Joann'))[0].assignmentId } })
+  expect((await figuresFor('stephan')).weeks).toEqual(figures.weeks)
+})
+test.each(['30', 'P1Y', 'P0.5D', '-P1D'])('endsWithin does not take %s', async (text) => {
+  expect((await server.as('stephan').get(`${em}/latchkey.reports/assignments()?endsWithin=${text}`)).status).toBe(400)
 })

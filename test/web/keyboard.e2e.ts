@@ -75,7 +75,7 @@ test('the figures of the dashboard open the lists that they count', { timeout: 6
   const { page, complaints, close } = await visit(browser, server, 'Marcus', '/admin')
   const { enter } = keysOf(page)
   await enter(['link', 'Active assignments'])
-  await page.waitForURL(/\/admin\/assignments\?state=delivered/)
+  await page.waitForURL(/\/admin\/assignments\?state=active/)
   await page.locator('[aria-current]', { hasText: /^Active$/ }).waitFor()
   await page.goBack()
   await enter(['link', 'Requests with something not delivered'])

@@ -67,6 +67,8 @@ export type HeldByReport = {
   startDateTime: string | null
   endDateTime: string | null
   endedDateTime: string | null
+  /** It goes earlier than its own end: because the holder left, or no longer fits. */
+  earlyEnd?: { dateTime: string; because: 'left' | 'noLongerFits' } | null
   approvedBy: readonly { id: string; displayName: string | null }[]
 }
 export type AuditParty = { id?: string | null; displayName?: string | null; userPrincipalName?: string | null }

@@ -900,6 +900,7 @@ export const adminEn = {
     to: 'To',
     madeFrom: 'Requested from',
     statusNow: 'Status now',
+    endsEarly: { left: 'after leaving', noLongerFits: 'no longer fits' },
     why: 'Why',
     whyLink: 'Why?',
     whyTitle: 'Why {{name}}?',
@@ -1047,7 +1048,7 @@ export const adminEn = {
     toDecide: 'Usual time to a decision',
     toDeliver: 'Usual time from there to the access',
     never: 'Not yet',
-    weeks: 'Requests by week',
+    weeks: 'Requests to get or change access, by week',
     week: 'Week of',
     kinds: { delivered: 'Delivered', denied: 'Denied', rest: 'Still open or ended otherwise' },
     coverage: 'What nobody could approve',
@@ -1055,6 +1056,7 @@ export const adminEn = {
     conflicts: 'Access that does not go together',
     noConflicts: 'Nobody has access that does not go together.',
     conflict: '{{one}} does not go with {{other}}',
+    exceptedUntil: 'Exception until {{day}}',
   },
 }
 

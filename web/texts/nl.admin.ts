@@ -901,6 +901,7 @@ export const adminNl: AdminTexts = {
     to: 'Tot en met',
     madeFrom: 'Aangevraagd vanaf',
     statusNow: 'Status nu',
+    endsEarly: { left: 'na vertrek', noLongerFits: 'past niet meer' },
     why: 'Waarom',
     whyLink: 'Waarom?',
     whyTitle: 'Waarom {{name}}?',
@@ -1048,7 +1049,7 @@ export const adminNl: AdminTexts = {
     toDecide: 'Gebruikelijke tijd tot een besluit',
     toDeliver: 'Gebruikelijke tijd van daar tot de toegang',
     never: 'Nog niet',
-    weeks: 'Aanvragen per week',
+    weeks: 'Aanvragen om toegang te krijgen of te wijzigen, per week',
     week: 'Week van',
     kinds: { delivered: 'Geleverd', denied: 'Geweigerd', rest: 'Nog open of anders geëindigd' },
     coverage: 'Wat niemand zou kunnen goedkeuren',
@@ -1056,5 +1057,6 @@ export const adminNl: AdminTexts = {
     conflicts: 'Toegang die niet samengaat',
     noConflicts: 'Niemand heeft toegang die niet samengaat.',
     conflict: '{{one}} gaat niet samen met {{other}}',
+    exceptedUntil: 'Uitzondering tot en met {{day}}',
   },
 }

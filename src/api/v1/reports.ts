@@ -12,7 +12,7 @@ import { assignmentStates } from '#domain/assignment/assignment-machine.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import { requestStates } from '#domain/request/request-machine.ts'
 import { spanAsked, type Span } from '#domain/span.ts'
-import { parseInstant } from '#domain/time.ts'
+import { addDuration, formatInstant, parseDuration, parseInstant } from '#domain/time.ts'
 import { optionNamed } from '#odata/query.ts'
 import { jsonAnswer, type Answer } from '../answer.ts'
 import { argumentOf, isGuid, type Call, type Handler } from '../call.ts'
@@ -45,8 +45,9 @@ const about = <S extends string>(call: Call, all: readonly S[]) => {
   return span.ok ? ok({ accessPackageId: packageId.value, userId: userId.value, states: states.value, span: span.value, person: textIn(call, 'person') }) : span
 }
 export const reportAssignments: Handler = async (call) => {
-  const wanted = about(call, assignmentStates)
-  return wanted.ok ? answered(call, await listAssignments(call.app, call.caller, wanted.value), ['state', 'person', ...times]) : wanted
+  const [wanted, endsBy] = [about(call, assignmentStates), momentWithin(call, 'endsWithin')]
+  if (!wanted.ok) return wanted
+  return endsBy.ok ? answered(call, await listAssignments(call.app, call.caller, { ...wanted.value, endsBy: endsBy.value }), ['state', 'person', 'endsWithin', ...times]) : endsBy
 }
 export const reportRequests: Handler = async (call) => {
   const wanted = about(call, requestStates)
@@ -76,6 +77,13 @@ const textIn = (call: Call, name: string): string => (call.query.get(name) ?? ''
 function spanIn(call: Call): Decision<Span | undefined> {
   const [on, from, to, timeZone] = times.map((name) => call.query.get(name) || undefined)
   return spanAsked({ on, from, to, timeZone }, nowOf(call.app))
+}
+/** The moment that is so far from now; undefined where the option is left out. */
+function momentWithin(call: Call, name: string): Decision<string | undefined> {
+  const text = call.query.get(name)
+  if (!text) return ok(undefined)
+  const duration = /^P(\d{1,4}D|T\d{1,5}H)$/i.test(text) ? parseDuration(text) : undefined
+  return duration ? ok(formatInstant(addDuration(parseInstant(nowOf(call.app))!, duration))) : no('InvalidQuery', { problem: `${name} must be days or hours, such as P30D or PT12H.` })
 }
 /** Some of a list of words, separated by commas; none when the option is left out. */
 function choices<V extends string>(call: Call, name: string, all: readonly V[]): Decision<readonly V[]> {

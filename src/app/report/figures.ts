@@ -1,9 +1,11 @@
 /** How it stands in the catalogs that one may read: what waits, what fails, what ends soon, and the last weeks (for the dashboard of the administration). */
 import { sql } from 'kysely'
 import { canEverywhere, catalogsWhere } from '#domain/access.ts'
+import { soonDays } from '#domain/assignment/soon.ts'
 import type { Caller } from '#domain/caller.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import { nowOf, type App } from '../app.ts'
+import { endsBy } from './ends-by.ts'
 
 export type Week = { readonly from: string; readonly requested: number; readonly delivered: number; readonly denied: number }
 export type Figures = {
@@ -13,16 +15,15 @@ export type Figures = {
   readonly failed: number
   /** Assignments that people hold. */
   readonly held: number
-  /** Of these, the ones that end within `soonDays`. */
+  /** Of these, the ones that end within `soonDays`, be it because their holder left or no longer fits. */
   readonly endingSoon: number
   readonly soonDays: number
-  /** The last twelve weeks, oldest first; a week begins on Monday, in UTC. */
+  /** Requests to get or to change access in the last twelve weeks, oldest first; a week begins on Monday, in UTC. */
   readonly weeks: readonly Week[]
   /** Of the latest requests of these weeks: from a stage being opened to its decision, and from the last decision (or the request, without one) to the access. Null where there was none. */
   readonly medianSecondsToDecide: number | null
   readonly medianSecondsToDeliver: number | null
 }
-const soonDays = 30
 const weeks = 12
 /** So many of the latest requests tell how long it usually takes; all of them would be read for one number. */
 const sampled = 2_000
@@ -38,12 +39,12 @@ export async function readFigures(app: App, caller: Caller): Promise<Decision<Fi
     requests as not materialized (
       select r.id, r.state, r.request_type, r.created_date_time, r.completed_date_time from assignment_request r where ${everywhere}::boolean or r.catalog_id = any(${[...catalogs]}::uuid[])),
     access as (
-      select count(*)::int as held, (count(*) filter (where a.ends_at <= (select now from asked) + ${soonDays} * interval '1 day'))::int as ending_soon from assignment a
+      select count(*)::int as held, (count(*) filter (where ${endsBy(sql`(select now from asked) + ${soonDays} * interval '1 day'`)}))::int as ending_soon from assignment a
       where a.state in ('delivered', 'partiallyDelivered') and (${everywhere}::boolean or a.catalog_id = any(${[...catalogs]}::uuid[]))),
     open as (select state, count(*)::int as n from requests where state in ('pendingApproval', 'delivering', 'deliveryFailed', 'partiallyDelivered') group by state),
     by_week as (
       select date_trunc('week', created_date_time) as day, count(*) as requested, count(*) filter (where state = 'delivered') as delivered, count(*) filter (where state = 'denied') as denied
-      from requests where created_date_time >= (select since from asked) group by 1),
+      from requests where created_date_time >= (select since from asked) and request_type not like '%Remove' group by 1),
     latest as materialized (
       select r.* from requests r where r.created_date_time >= (select since from asked) and r.state not in ('submitted', 'pendingApproval') order by r.created_date_time desc limit ${sampled}),
     decided as materialized (select t.approval_id, t.opened_at, t.reviewed_date_time from latest r join approval_stage t on t.approval_id = r.id where t.reviewed_date_time is not null),

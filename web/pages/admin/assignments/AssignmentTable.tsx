@@ -3,7 +3,8 @@ import { ArrowDownloadRegular } from '@fluentui/react-icons'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
-import { assignmentsFile, assignmentsQuery, removeAccess, reprocessAssignment, type AssignmentRow } from '../../../api/admin-operations.ts'
+import { assignmentsFile, assignmentsQuery, removeAccess, reprocessAssignment, type Asked, type AssignmentRow } from '../../../api/admin-operations.ts'
+import { soonDays } from '../../../../src/domain/assignment/soon.ts'
 import { paths } from '../../../paths.ts'
 import { useAdministration } from '../../../session.ts'
 import { useFormats } from '../../../texts/format.ts'
@@ -19,14 +20,50 @@ import { BulkActions, type BulkAction } from '../bulk/BulkActions.tsx'
 import { HeldFields, PackageField, useHeldDays, useListLink } from '../filters.tsx'
 import { ProofCell, useGrantedBy } from './ProofCell.tsx'
 
-const STATES = ['delivered', 'delivering', 'partiallyDelivered', 'deliveryFailed', 'expired'] as const
+const FILTERS = ['all', 'active', 'ending', 'delivering', 'partiallyDelivered', 'deliveryFailed', 'expired'] as const
+type Filter = (typeof FILTERS)[number]
+/** Something is missing of what was delivered in part, but people have it. */
+const HELD = 'delivered,partiallyDelivered'
+const SHOWN: Record<Filter, Pick<Asked, 'state' | 'endsWithin'>> = {
+  all: {},
+  active: { state: HELD },
+  ending: { state: HELD, endsWithin: `P${soonDays}D` },
+  delivering: { state: 'delivering' },
+  partiallyDelivered: { state: 'partiallyDelivered' },
+  deliveryFailed: { state: 'deliveryFailed' },
+  expired: { state: 'expired' },
+}
+const useFilterName = () => {
+  const { t } = useTranslation()
+  return (name: Filter): string => {
+    if (name === 'all') return t('requests.filters.all')
+    if (name === 'active') return t('packages.state.delivered')
+    return name === 'ending' ? t('admin.dashboard.ending', { count: soonDays }) : t(`packages.state.${name}`)
+  }
+}
+
 const ACTIONS: readonly BulkAction<AssignmentRow>[] = [
-  { name: 'remove', permission: 'assignment.remove', fits: ({ state }) => state !== 'expired', asksWhy: true, send: ({ assignmentId }, why) => removeAccess(assignmentId, why) },
-  { name: 'reprocess', permission: 'request.reprocess', fits: ({ state }) => state === 'delivered', send: ({ assignmentId }) => reprocessAssignment(assignmentId) },
+  {
+    name: 'remove',
+    permission: 'assignment.remove',
+    fits: ({ state }) => state !== 'expired',
+    asksWhy: true,
+    send: ({ assignmentId }, why) => removeAccess(assignmentId, why),
+  },
+  {
+    name: 'reprocess',
+    permission: 'request.reprocess',
+    fits: ({ state }) => state === 'delivered',
+    send: ({ assignmentId }) => reprocessAssignment(assignmentId),
+  },
 ]
 
 /** Somebody, with a way to all that they have for whoever may see that. */
-export const PersonCell = ({ of: { userId, displayName, userPrincipalName } }: { of: { userId: string | null; displayName: string | null; userPrincipalName: string | null } }) => {
+export const PersonCell = ({
+  of: { userId, displayName, userPrincipalName },
+}: {
+  of: { userId: string | null; displayName: string | null; userPrincipalName: string | null }
+}) => {
   const { t } = useTranslation()
   const { people } = useAdministration()
   return (
@@ -47,10 +84,22 @@ export const useUntil = () => {
   }
 }
 
-const useColumns = (isOfAll: boolean, isOfDays: boolean): readonly Column<AssignmentRow>[] => {
+/** The end, or the earlier moment at which the access goes, and why then. */
+const EndCell = ({ of: row }: { of: AssignmentRow }) => {
   const { t } = useTranslation()
   const { shortDay } = useFormats()
   const until = useUntil()
+  if (!row.earlyEnd) return until(row)
+  return (
+    <>
+      {shortDay(row.earlyEnd.dateTime)} <span className={`${surface.sub} ${admin.line}`}>{t(`admin.operations.endsEarly.${row.earlyEnd.because}`)}</span>
+    </>
+  )
+}
+
+const useColumns = (isOfAll: boolean, isOfDays: boolean): readonly Column<AssignmentRow>[] => {
+  const { t } = useTranslation()
+  const { shortDay } = useFormats()
   const grantedBy = useGrantedBy()
   return [
     { head: t('admin.person'), isName: true, cell: (row) => <PersonCell of={row} /> },
@@ -69,7 +118,7 @@ const useColumns = (isOfAll: boolean, isOfDays: boolean): readonly Column<Assign
       : [{ id: 'policy', head: t('admin.policy'), cell: ({ policy }: AssignmentRow) => policy }]),
     { id: 'status', head: isOfDays ? t('admin.operations.statusNow') : t('admin.status'), cell: ({ state }) => <AssignmentStatus state={state} /> },
     { id: 'start', look: 'short', head: t('admin.start'), cell: ({ startDateTime }) => startDateTime && shortDay(startDateTime) },
-    { id: 'end', look: 'short', head: t('admin.end'), cell: until },
+    { id: 'end', look: 'short', head: t('admin.end'), cell: (row) => <EndCell of={row} /> },
     isOfDays
       ? { id: 'why', look: 'wide', head: t('admin.operations.why'), cell: ({ requests }) => <ProofCell requests={requests} /> }
       : { id: 'by', head: t('admin.operations.grantedBy'), cell: ({ requests }) => grantedBy(requests) },
@@ -82,8 +131,9 @@ export const AssignmentTable = ({ packageId, children }: { packageId?: string; c
   const link = useListLink()
   const [query] = useSearchParams()
   const days = useHeldDays()
-  const state = STATES.find((name) => name === query.get('state')) ?? ''
-  const asked = { packageId: packageId ?? query.get('package') ?? '', state, person: query.get('q') ?? '', ...days }
+  const show = FILTERS.find((name) => name === query.get('state')) ?? 'all'
+  const nameOfFilter = useFilterName()
+  const asked = { packageId: packageId ?? query.get('package') ?? '', ...SHOWN[show], person: query.get('q') ?? '', ...days }
   const result = useInfiniteQuery({ ...assignmentsQuery(asked), placeholderData: keepPreviousData })
   const nameOf = (row: AssignmentRow): string => (packageId ? (row.displayName ?? '') : `${row.displayName}, ${row.accessPackage}`)
   return (
@@ -99,17 +149,17 @@ export const AssignmentTable = ({ packageId, children }: { packageId?: string; c
       </div>
       <Chips
         label={t('common.filter')}
-        tabs={[
-          { to: link({ state: undefined }), label: t('requests.filters.all'), current: !state },
-          ...STATES.map((name) => ({ to: link({ state: name }), label: t(`packages.state.${name}`), current: name === state })),
-        ]}
+        tabs={FILTERS.map((name) => ({ to: link({ state: name === 'all' ? undefined : name }), label: nameOfFilter(name), current: name === show }))}
       />
       <TableView
         label={t('admin.packages.tabs.assignments')}
         columns={useColumns(!packageId, Object.keys(days).length > 0)}
         result={result}
         keyOf={(row) => row.assignmentId}
-        choose={{ nameOf, actions: (rows, clear) => <BulkActions actions={ACTIONS} rows={rows} keyOf={(row) => row.assignmentId} nameOf={nameOf} clear={clear} /> }}
+        choose={{
+          nameOf,
+          actions: (rows, clear) => <BulkActions actions={ACTIONS} rows={rows} keyOf={(row) => row.assignmentId} nameOf={nameOf} clear={clear} />,
+        }}
       />
     </>
   )

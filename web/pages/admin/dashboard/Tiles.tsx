@@ -20,11 +20,11 @@ export const Tiles = ({ of }: { of: Figures }) => {
   const count = (n: number) => n.toLocaleString(locale())
   const median = (seconds: number | null) => (seconds === null ? t('admin.dashboard.never') : duration(roughly(seconds)))
   const tiles: readonly { label: string; value: string; isBad?: boolean; to?: string }[] = [
-    { label: t('admin.dashboard.pending'), value: count(of.pendingApproval), to: paths.adminRequests({ show: 'open' }) },
-    { label: t('admin.dashboard.delivering'), value: count(of.delivering), to: paths.adminRequests({ show: 'open' }) },
+    { label: t('admin.dashboard.pending'), value: count(of.pendingApproval), to: paths.adminRequests({ show: 'pending' }) },
+    { label: t('admin.dashboard.delivering'), value: count(of.delivering), to: paths.adminRequests({ show: 'delivering' }) },
     { label: t('admin.dashboard.failed'), value: count(of.failed), isBad: of.failed > 0, to: paths.adminRequests({ show: 'failed' }) },
-    { label: t('admin.dashboard.held'), value: count(of.held), to: paths.adminAssignments({ state: 'delivered' }) },
-    { label: t('admin.dashboard.ending', { count: of.soonDays }), value: count(of.endingSoon) },
+    { label: t('admin.dashboard.held'), value: count(of.held), to: paths.adminAssignments({ state: 'active' }) },
+    { label: t('admin.dashboard.ending', { count: of.soonDays }), value: count(of.endingSoon), to: paths.adminAssignments({ state: 'ending' }) },
     { label: t('admin.dashboard.toDecide'), value: median(of.medianSecondsToDecide) },
     { label: t('admin.dashboard.toDeliver'), value: median(of.medianSecondsToDeliver) },
   ]

@@ -20,19 +20,34 @@ import { BulkActions, type BulkAction } from '../bulk/BulkActions.tsx'
 import { DayField, PackageField, useDay, useListLink } from '../filters.tsx'
 
 /** Unlike requestors, who administers deals with what was not delivered: it has a filter of its own. */
-const FILTERS = ['all', 'open', 'delivered', 'failed', 'closed'] as const
+const FILTERS = ['all', 'open', 'pending', 'delivering', 'delivered', 'failed', 'closed'] as const
 const SHOWN: Record<(typeof FILTERS)[number], readonly RequestState[]> = {
   all: [],
   open: OPEN_STATES,
+  pending: ['pendingApproval'],
+  delivering: ['delivering'],
   delivered: ['delivered'],
   failed: ['deliveryFailed', 'partiallyDelivered'],
   closed: ['denied', 'canceled'],
 }
-const isOne = (of: readonly RequestState[]) => ({ state }: RequestRow): boolean => of.includes(state)
+const isOne =
+  (of: readonly RequestState[]) =>
+  ({ state }: RequestRow): boolean =>
+    of.includes(state)
 const isOpen = isOne(OPEN_STATES)
 const ACTIONS: readonly BulkAction<RequestRow>[] = [
-  { name: 'cancel', permission: 'request.cancel', fits: isOne(['submitted', 'pendingApproval', 'scheduled', 'deliveryFailed']), send: ({ requestId }) => cancelRequest(requestId) },
-  { name: 'reprocessRequests', permission: 'request.reprocess', fits: isOne(['deliveryFailed', 'partiallyDelivered', 'delivering']), send: ({ requestId }) => reprocessRequest(requestId) },
+  {
+    name: 'cancel',
+    permission: 'request.cancel',
+    fits: isOne(['submitted', 'pendingApproval', 'scheduled', 'deliveryFailed']),
+    send: ({ requestId }) => cancelRequest(requestId),
+  },
+  {
+    name: 'reprocessRequests',
+    permission: 'request.reprocess',
+    fits: isOne(['deliveryFailed', 'partiallyDelivered', 'delivering']),
+    send: ({ requestId }) => reprocessRequest(requestId),
+  },
   { name: 'delete', permission: 'request.delete', fits: (row) => !isOpen(row), send: ({ requestId }) => deleteRequest(requestId) },
 ]
 
@@ -45,9 +60,7 @@ const useColumns = (isOfAll: boolean): readonly Column<RequestRow>[] => {
       isName: true,
       cell: ({ requestId, displayName, userPrincipalName }) => (
         <>
-          <Link to={paths.request(requestId)}>
-            {displayName ?? t('common.someone')}
-          </Link>{' '}
+          <Link to={paths.request(requestId)}>{displayName ?? t('common.someone')}</Link>{' '}
           <span className={`${surface.sub} ${admin.line}`}>{userPrincipalName}</span>
         </>
       ),
@@ -65,7 +78,11 @@ const useColumns = (isOfAll: boolean): readonly Column<RequestRow>[] => {
         )
       },
     },
-    { id: 'by', head: t('admin.requestor'), cell: ({ requestType, createdBy, requestor }) => (requestType.startsWith('system') ? t('common.system') : (createdBy.displayName ?? requestor)) },
+    {
+      id: 'by',
+      head: t('admin.requestor'),
+      cell: ({ requestType, createdBy, requestor }) => (requestType.startsWith('system') ? t('common.system') : (createdBy.displayName ?? requestor)),
+    },
     {
       id: 'status',
       head: t('admin.status'),
@@ -81,13 +98,29 @@ const useColumns = (isOfAll: boolean): readonly Column<RequestRow>[] => {
   ]
 }
 
+const useFilterName = () => {
+  const { t } = useTranslation()
+  return (name: (typeof FILTERS)[number]): string => {
+    if (name === 'failed') return t('admin.operations.notDelivered')
+    if (name === 'pending') return t('requests.state.pendingApproval')
+    return name === 'delivering' ? t('requests.state.delivering') : t(`requests.filters.${name}`)
+  }
+}
+
 export const RequestTable = ({ packageId }: { packageId?: string }) => {
   const { t } = useTranslation()
   const link = useListLink()
   const [query] = useSearchParams()
   const [from, to] = [useDay('from'), useDay('to')]
+  const nameOfFilter = useFilterName()
   const show = FILTERS.find((name) => name === query.get('show')) ?? 'all'
-  const asked = { packageId: packageId ?? query.get('package') ?? '', state: SHOWN[show].join(','), person: query.get('q') ?? '', ...(from ? { from } : {}), ...(to ? { to } : {}) }
+  const asked = {
+    packageId: packageId ?? query.get('package') ?? '',
+    state: SHOWN[show].join(','),
+    person: query.get('q') ?? '',
+    ...(from ? { from } : {}),
+    ...(to ? { to } : {}),
+  }
   const result = useInfiniteQuery({ ...requestsQuery(asked), placeholderData: keepPreviousData })
   const nameOf = (row: RequestRow): string => (packageId ? (row.displayName ?? '') : `${row.displayName}, ${row.accessPackage}`)
   return (
@@ -105,7 +138,7 @@ export const RequestTable = ({ packageId }: { packageId?: string }) => {
         label={t('common.filter')}
         tabs={FILTERS.map((name) => ({
           to: link({ show: name === 'all' ? undefined : name }),
-          label: name === 'failed' ? t('admin.operations.notDelivered') : t(`requests.filters.${name}`),
+          label: nameOfFilter(name),
           current: name === show,
         }))}
       />
@@ -114,7 +147,10 @@ export const RequestTable = ({ packageId }: { packageId?: string }) => {
         columns={useColumns(!packageId)}
         result={result}
         keyOf={(row) => row.requestId}
-        choose={{ nameOf, actions: (rows, clear) => <BulkActions actions={ACTIONS} rows={rows} keyOf={(row) => row.requestId} nameOf={nameOf} clear={clear} /> }}
+        choose={{
+          nameOf,
+          actions: (rows, clear) => <BulkActions actions={ACTIONS} rows={rows} keyOf={(row) => row.requestId} nameOf={nameOf} clear={clear} />,
+        }}
       />
     </>
   )
