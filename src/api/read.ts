@@ -22,14 +22,15 @@ const notThere = (target: Target): Decision<never> => no('NotFound', { what: tar
 const lastKey = (target: Target): string => target.steps.flatMap((s) => (s.kind === 'key' ? [String(s.value)] : [])).at(-1) ?? ''
 
 /** A condition of ours beside the client's `$filter`, and the values of its `@names`. */
-type Narrowed = { readonly where?: string; readonly parameters?: Parameters }
+type Narrowed = { readonly where?: string; readonly parameters?: Parameters; /** The condition says what `$search` asks. */ readonly isSearched?: boolean }
 /** Whatever a GET names: a set, a row, a property, a link, a count. */
 export const readPath: Handler = (call) => readNarrowed(call, {})
 /** The same, narrowed where it names a set. */
 export async function readNarrowed(call: Call, more: Narrowed): Promise<Decision<Answer>> {
   const target = resolvePath(allRoots, call.segments)
   if (target.call) return no('UnknownSegment', { segment: call.segments.at(-1)! })
-  const query = parseQuery(call.query)
+  const { search, ...rest } = parseQuery(call.query)
+  const query: Query = search === undefined || more.isSearched ? rest : { ...rest, search }
   if (target.kind === 'property') return readProperty(call, target, query)
   if (target.suffix === '$count') return readCount(call, target, query, more)
   return target.kind === 'collection' ? readList(call, target, query, more) : readOne(call, target, query)

@@ -114,6 +114,14 @@ describe('F80 what a change modified', () => {
     await grace.patch(`${em}/latchkey.settings`, { resourceVisibility: 'members' })
     expect(modified(await lastOf('Update tenant setting', 'tenant'))).toEqual({ resourceVisibility: ['"all"', '"members"'] })
   })
+  test('F80 a person, written alone or by a file', async () => {
+    const { id } = person('oliver')
+    await server.as('grace').patch(`/v1.0/users/${id}`, { jobTitle: 'Buyer', accountEnabled: false })
+    expect(modified(await lastOf('Update user', id))).toMatchObject({ jobTitle: [expect.any(String), '"Buyer"'], accountEnabled: ['true', 'false'] })
+    const { status } = await server.as('grace').post('/v1.0/users/latchkey.importPeople', `userPrincipalName,jobTitle,accountEnabled\n${person('oliver').userPrincipalName},Planner,yes\n`, { 'content-type': 'text/csv' })
+    expect(status).toBe(200)
+    expect(modified(await lastOf('Update user', id))).toEqual({ jobTitle: ['"Buyer"', '"Planner"'], accountEnabled: ['false', 'true'] })
+  })
   test('F80 rules of a package and of a policy', async () => {
     const p = await makePackage(server)
     await server.as('grace').patch(`${em}/accessPackages/${p.id}/latchkey.rules`, { priorAccess: 'takeOver' })

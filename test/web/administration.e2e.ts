@@ -2,7 +2,8 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tenant } from '#demo/tenant.ts'
-import type { TestServer } from '../support/server.ts'
+import { em, type TestServer } from '../support/server.ts'
+import { asked, makePackage } from '../support/world.ts'
 import { follow, openPortal, theBrowser, visit, type Visit } from './browser.ts'
 import { everyLook } from './looks.ts'
 
@@ -79,6 +80,42 @@ test('F74 the audit log is searched, narrowed to days and exported as it is show
   await expect.poll(() => page.getByRole('rowheader').count()).toBe(denied)
   const text = await (await page.request.get(server.url + (await page.getByRole('link', { name: 'Download as CSV' }).getAttribute('href'))!)).text()
   expect(text.trim().split('\n')).toHaveLength(denied + 1)
+  await close()
+})
+
+test('F80 the audit log tells what changed, is searched by names, and leads to whom and what it is about', { timeout: 120_000 }, async () => {
+  const grace = server.as('grace')
+  const oliver = tenant.people.find((p) => p.displayName === 'Oliver Walsh')!.id
+  await grace.patch(`/v1.0/users/${oliver}`, { accountEnabled: false })
+  await asked(server, 'mirjam', (await makePackage(server)).id)
+  await grace.patch(`${em}/latchkey.settings`, { leavers: { gracePeriod: 'P3D' } })
+  const { page, complaints, close } = await visit(browser, server, 'Stephan Brandt', '/admin/audit')
+  const row = (name: RegExp) => page.getByRole('row', { name }).first()
+  await row(/Update user.*Oliver Walsh.*accountEnabled: true → false/s).waitFor()
+  await row(/Update tenant setting.*leavers\/gracePeriod: .* → 3 days/s).waitFor()
+  expect(await everyLook(page)).toEqual([])
+  // By a name: of a person who did it or whom it is about, and of a package.
+  await page.getByRole('searchbox').fill('oliver')
+  await expect.poll(async () => { const all = await page.locator('tbody tr').allInnerTexts(); return all.length > 0 && all.every((text) => text.includes('Oliver')) }).toBe(true)
+  await page.getByRole('searchbox').fill('workcation')
+  await page.getByRole('cell').getByRole('link', { name: 'Workcation' }).first().waitFor()
+  await page.getByRole('searchbox').fill('')
+  // By somebody or about them, and about a package.
+  await page.getByRole('combobox', { name: 'By or about' }).pressSequentially('Joann')
+  await page.getByRole('option', { name: /Joann Guerrero/ }).click()
+  await page.getByRole('combobox', { name: 'Access package' }).pressSequentially('Workc')
+  await page.getByRole('option', { name: 'Workcation' }).click()
+  await expect.poll(async () => { const all = await page.locator('tbody tr').allInnerTexts(); return all.length > 0 && all.every((text) => text.includes('Joann') && text.includes('Workcation')) }).toBe(true)
+  expect(await page.getByRole('combobox', { name: 'By or about' }).inputValue()).toBe('Joann Guerrero')
+  await page.getByRole('navigation', { name: 'Filter' }).getByRole('link', { name: 'Failure' }).click()
+  await page.getByText('Nothing here').waitFor()
+  await page.goBack()
+  await page.getByRole('cell').getByRole('link', { name: 'Joann Guerrero' }).first().click()
+  await page.getByRole('heading', { level: 1, name: 'Joann Guerrero' }).waitFor()
+  await follow(page, '/admin/audit')
+  await page.getByRole('cell').getByRole('link', { name: 'Request', exact: true }).first().click()
+  await page.waitForURL(/\/requests\//)
+  expect(complaints).toEqual([])
   await close()
 })
 

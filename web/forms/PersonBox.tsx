@@ -8,7 +8,7 @@ import css from './forms.module.css'
 type Props = {
   name: string
   label: string
-  hint: string
+  hint?: string
   placeholder?: string
   required?: boolean
   chosen: Person | undefined
@@ -25,8 +25,9 @@ type Props = {
 export const PersonBox = ({ name, label, hint, placeholder, required = true, chosen, problem, typed, people, none, onType, onChange }: Props) => {
   const { t } = useTranslation()
   return (
-    <Field data-field={name} label={label} hint={hint} required={required} validationMessage={problem ?? null}>
+    <Field data-field={name} label={label} {...(hint ? { hint } : {})} required={required} validationMessage={problem ?? null}>
       <Combobox
+        clearable={!required}
         value={typed ?? chosen?.displayName ?? ''}
         selectedOptions={chosen ? [chosen.id] : []}
         placeholder={placeholder ?? t('people.placeholder')}

@@ -696,7 +696,9 @@ export const adminEn = {
   },
   audit: {
     lead: 'What happened, by whom and to what.',
-    search: 'Search by activity',
+    search: 'Search by activity, person or thing',
+    byOrAbout: 'By or about',
+    request: 'Request',
     from: 'From',
     to: 'To',
     when: 'When',
@@ -895,6 +897,7 @@ export const adminEn = {
     notDelivered: 'Delivery failed',
     searchResource: 'Search by name or description',
     allPackages: 'All access packages',
+    allPeople: 'Everybody',
     on: 'On the day',
     from: 'From',
     to: 'To',

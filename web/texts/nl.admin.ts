@@ -697,7 +697,9 @@ export const adminNl: AdminTexts = {
   },
   audit: {
     lead: 'Wat er gebeurd is, door wie en waarmee.',
-    search: 'Zoek op activiteit',
+    search: 'Zoek op activiteit, persoon of onderwerp',
+    byOrAbout: 'Door of over',
+    request: 'Aanvraag',
     from: 'Van',
     to: 'Tot en met',
     when: 'Wanneer',
@@ -896,6 +898,7 @@ export const adminNl: AdminTexts = {
     notDelivered: 'Levering mislukt',
     searchResource: 'Zoek op naam of beschrijving',
     allPackages: 'Alle toegangspakketten',
+    allPeople: 'Iedereen',
     on: 'Op de dag',
     from: 'Vanaf',
     to: 'Tot en met',

@@ -1,33 +1,20 @@
 /** The audit log (entra.md F80): read as Graph's `directoryAudits`, and exported as one file. */
+import { both, narrowedBy, searched, type Narrowed } from '#app/audit/narrow-events.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
-import type { Expression } from '#odata/expression.ts'
-import { parseQuery } from '#odata/query.ts'
+import { parseQuery, type Query } from '#odata/query.ts'
 import { argumentOf, isGuid, type Call, type Handler } from '../call.ts'
 import { csvAnswer } from '../csv.ts'
 import { pagesOf, readNarrowed } from '../read.ts'
 
 const set = ['auditLogs', 'directoryAudits'] as const
 
-/** Events about a thing are looked up by its id first: a filter on a member of a JSON list alone would read every event. */
-export const readAudits: Handler = (call) => {
-  const ids = targetIds(parseQuery(call.query).filter)
-  const where = ids.map((_, i) => `parties/any(p: p/part eq 'target' and p/partyId eq @target${i})`).join(' and ')
-  return readNarrowed(call, ids.length === 0 ? {} : { where, parameters: Object.fromEntries(ids.map((id, i) => [`target${i}`, id])) })
+/** Events are looked for by the ids and names that a filter or a search names, before anything else is asked of them. */
+export const readAudits: Handler = async (call) => {
+  const { where, parameters } = (await narrowed(call, parseQuery(call.query))) ?? {}
+  return readNarrowed(call, where === undefined ? {} : { where, parameters: parameters!, isSearched: true })
 }
-
-/** The ids that every row must have among its targets: `targetResources/any(t: t/id eq '…')`, alone or beside other conditions. */
-function targetIds(filter: Expression | undefined): readonly string[] {
-  if (filter?.kind === 'binary' && filter.operator === 'and') return [...targetIds(filter.left), ...targetIds(filter.right)]
-  if (filter?.kind !== 'lambda' || filter.quantifier !== 'any' || !filter.where || filter.path.join('/').toLowerCase() !== 'targetresources') return []
-  return equalIds(filter.where, filter.variable!)
-}
-function equalIds(e: Expression, variable: string): readonly string[] {
-  if (e.kind !== 'binary') return []
-  if (e.operator === 'and') return [...equalIds(e.left, variable), ...equalIds(e.right, variable)]
-  const { left, right } = e
-  const isId = left.kind === 'path' && left.segments.length === 2 && left.segments[0] === variable && left.segments[1]!.toLowerCase() === 'id'
-  return e.operator === 'eq' && isId && right.kind === 'literal' && typeof right.value === 'string' ? [right.value] : []
-}
+const narrowed = async (call: Call, { filter, search }: Query, more?: Narrowed): Promise<Narrowed | undefined> =>
+  both(more, narrowedBy(filter), search === undefined ? undefined : await searched(call.app, search))
 
 type Event = {
   id: string; activityDateTime: string; activityDisplayName: string; category: string; loggedByService: string; operationType: string | null; result: string; resultReason: string | null; correlationId: string | null
@@ -52,8 +39,9 @@ export const exportAudits: Handler = async (call) => {
   const query = parseQuery(call.query)
   const refused = (['select', 'expand', 'top', 'skip', 'skipToken', 'count'] as const).find((option) => query[option] !== undefined)
   if (refused) return no('InvalidQuery', { problem: `An export holds whole rows and all of them: leave $${refused.toLowerCase()} out. It takes $filter, $search and $orderby.` })
-  const where = person.value === undefined ? {} : { where: 'parties/any(p: p/partyId eq @person)', parameters: { person: person.value } }
-  return ok(await csvAnswer('audit', columns as never, pagesOf(call, set, query, where)))
+  const about = person.value === undefined ? undefined : { where: 'parties/any(p: p/partyId eq @person)', parameters: { person: person.value } }
+  const { search: _, ...rest } = query
+  return ok(await csvAnswer('audit', columns as never, pagesOf(call, set, rest, (await narrowed(call, query, about)) ?? {})))
 }
 
 function personOf(call: Call): Decision<string | undefined> {

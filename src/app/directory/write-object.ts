@@ -1,7 +1,8 @@
 /** People, groups, applications and service principals of the built-in directory. */
 import { canEverywhere } from '#domain/access.ts'
+import { modifiedProperties } from '#domain/audit.ts'
 import type { Caller } from '#domain/caller.ts'
-import type { Activity, Actor, Effect } from '#domain/effect.ts'
+import type { Activity, Actor, Effect, ModifiedProperty } from '#domain/effect.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import { json, type Tx } from '#db/tables.ts'
 import { transact } from '#db/transaction.ts'
@@ -62,7 +63,7 @@ export function updateObject(app: App, caller: Caller, e: Entity, id: string, in
       const now = await tx.selectFrom('directoryObject').select(['displayName', 'mail', 'userPrincipalName']).where('id', '=', id).executeTakeFirstOrThrow()
       await tx.updateTable('subject').set({ displayName: now.displayName, email: now.mail, principalName: now.userPrincipalName }).where('objectId', '=', id).execute()
     }
-    await record(app, tx, [objectAudit('changed', actorOf(caller), kind, id, found.value.displayName ?? '')])
+    await record(app, tx, [objectAudit('changed', actorOf(caller), kind, id, found.value.displayName ?? '', modifiedProperties(found.value, Object.fromEntries(Object.keys(changed).map((name) => [name, input[name]]))))])
     return ok(true)
   })
 }
@@ -80,7 +81,7 @@ export function deleteObject(app: App, caller: Caller, e: Entity, id: string): P
 }
 
 async function lockObject(tx: Tx, caller: Caller, kind: ObjectKind, id: string) {
-  const row = await tx.selectFrom('directoryObject').select(['id', 'displayName']).where('id', '=', id).where('kind', '=', kind).forUpdate().executeTakeFirst()
+  const row = await tx.selectFrom('directoryObject').selectAll().where('id', '=', id).where('kind', '=', kind).forUpdate().executeTakeFirst()
   if (!row) return no('NotFound', { what: names[kind].noun, id })
   return canEverywhere(caller, 'directory.write') ? ok(row) : no('Forbidden', { task: `change this ${names[kind].noun}` })
 }
@@ -113,5 +114,5 @@ const cells = (e: Entity, values: Values): Values =>
 
 const verbs = ['added', 'changed', 'deleted'] as const
 /** The event of what happened to an object. */
-export const objectAudit = (what: (typeof verbs)[number], by: Actor, kind: ObjectKind, id: string, displayName: string): Effect =>
-  ({ do: 'audit', activity: names[kind].verbs[verbs.indexOf(what)]!, by, about: {}, targets: [{ type: names[kind].type, id, displayName }] })
+export const objectAudit = (what: (typeof verbs)[number], by: Actor, kind: ObjectKind, id: string, displayName: string, modified: readonly ModifiedProperty[] = []): Effect =>
+  ({ do: 'audit', activity: names[kind].verbs[verbs.indexOf(what)]!, by, about: {}, targets: [{ type: names[kind].type, id, displayName, modifiedProperties: modified }] })

@@ -1,6 +1,7 @@
 /** Writes many people at once, with what single writes would leave behind: the same events, the same subjects. */
 import { sql } from 'kysely'
 import type { Caller } from '#domain/caller.ts'
+import { modifiedProperties } from '#domain/audit.ts'
 import type { Known, Planned } from '#domain/directory/plan-people.ts'
 import type { Effect } from '#domain/effect.ts'
 import { user } from '#model/directory-object.ts'
@@ -25,7 +26,7 @@ export async function writePeople(app: App, tx: Tx, caller: Caller, people: read
   const nameOf = ({ id, values }: Planned): string => String(values.displayName ?? before.get(id)?.values['displayName'] ?? '')
   const by = actorOf(caller)
   const effects: Effect[] = people.flatMap((person) => [
-    ...(person.isNew ? [objectAudit('added', by, 'user', person.id, nameOf(person))] : Object.keys(person.values).length > 0 ? [objectAudit('changed', by, 'user', person.id, nameOf(person))] : []),
+    ...(person.isNew ? [objectAudit('added', by, 'user', person.id, nameOf(person))] : Object.keys(person.values).length > 0 ? [objectAudit('changed', by, 'user', person.id, nameOf(person), modifiedProperties(before.get(person.id)?.values ?? {}, person.values))] : []),
     ...(person.managerId === undefined ? [] : [managerAudit(by, { id: person.id, displayName: nameOf(person) }, person.managerId)]),
   ])
   if (effects.length > 0) await record(app, tx, effects)

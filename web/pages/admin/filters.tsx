@@ -5,10 +5,13 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useSearchParams } from 'react-router'
 import { packageNameQuery } from '../../api/admin-operations.ts'
+import { personQuery } from '../../api/admin-people.ts'
 import { packagesQuery } from '../../api/admin.ts'
-import { rowsOf } from '../../api/queries.ts'
+import { peopleQuery, rowsOf } from '../../api/queries.ts'
 import { today } from '../../clock.ts'
 import { useOffered } from '../../forms/offered.ts'
+import { PersonBox } from '../../forms/PersonBox.tsx'
+import { useFound } from '../../forms/use-found.ts'
 import { useAdministration } from '../../session.ts'
 import { useSettled } from '../../ui/use-settled.ts'
 
@@ -57,7 +60,13 @@ export const DayField = ({ name, label }: { name: string; label: string }) => {
   }
   return (
     <Field label={label}>
-      <Input type="date" max={today().toString()} value={typed ?? query.get(name) ?? ''} onChange={(_, { value }) => take(value)} onBlur={() => type(undefined)} />
+      <Input
+        type="date"
+        max={today().toString()}
+        value={typed ?? query.get(name) ?? ''}
+        onChange={(_, { value }) => take(value)}
+        onBlur={() => type(undefined)}
+      />
     </Field>
   )
 }
@@ -82,6 +91,28 @@ export const HeldFields = () => {
 export const useHeldDays = (): { on?: string; from?: string; to?: string } => {
   const [on, from, to] = [useDay('on'), useDay('from'), useDay('to')]
   return on ? { on } : { ...(from ? { from } : {}), ...(to ? { to } : {}) }
+}
+
+/** One person, found by name. */
+export const PersonField = ({ label }: { label: string }) => {
+  const { t } = useTranslation()
+  const set = useSet()
+  const id = useSearchParams()[0].get('person') ?? ''
+  const chosen = useQuery({ ...personQuery(id), enabled: !!id }).data
+  const { found, box } = useFound(peopleQuery)
+  return (
+    <PersonBox
+      {...box}
+      name="person"
+      label={label}
+      required={false}
+      placeholder={t('admin.operations.allPeople')}
+      chosen={id ? { id, displayName: chosen?.displayName ?? '' } : undefined}
+      problem={undefined}
+      people={found}
+      onChange={(person) => set({ person: person?.id })}
+    />
+  )
 }
 
 /** One access package, found by its name. */
