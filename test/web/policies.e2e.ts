@@ -187,7 +187,7 @@ describe('what was filled in', () => {
     await field(page, 'Policy description').fill('Mine')
     await server.as('grace').patch(`${em}/assignmentPolicies/${made.policyId}`, { description: 'Theirs' })
     await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByText(/Somebody changed this policy/).first().waitFor()
+    await page.getByText(/Somebody else changed this/).first().waitFor()
     expect(await field(page, 'Policy description').inputValue()).toBe('Mine')
     expect((await policyOf(made.policyId)).description).toBe('Theirs')
     await page.reload()

@@ -1,6 +1,6 @@
 /** Catalogs: what makes and changes them, what is put into them, and what of it their packages give. */
 import { queryOptions } from '@tanstack/react-query'
-import { useAdminChange } from './admin-change.ts'
+import { changeAsRead, useAdminChange, type AsRead } from './admin-change.ts'
 import type { AdminCatalog } from './admin-types.ts'
 import { EM, get, getAll, literal, odata, patch, phrase, post, remove, type Page } from './client.ts'
 import type { AccessPackage, Person } from './types.ts'
@@ -10,7 +10,7 @@ const one = (id: string): string => `${EM}/catalogs/${encodeURIComponent(id)}`
 
 /** Whoever makes a catalog owns it: what one may do is different afterwards. */
 export const useCreateCatalog = () => useAdminChange((input: CatalogInput) => post<AdminCatalog>(`${EM}/catalogs`, input), 'session')
-export const useUpdateCatalog = (id: string) => useAdminChange((input: CatalogInput) => patch<undefined>(one(id), input), 'packages')
+export const useUpdateCatalog = (id: string) => useAdminChange((change: AsRead<AdminCatalog, Partial<CatalogInput>>) => changeAsRead(change, () => get<AdminCatalog>(one(id)), (changes) => patch(one(id), changes)), 'packages')
 /** The page of the catalog leaves first: what it shows is not there any more. */
 export const deleteCatalog = (id: string): Promise<undefined> => remove(one(id))
 

@@ -1,13 +1,17 @@
 /** What the administration changes of a package: its words, what it gives, its rules. */
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { changeAsRead, type AsRead } from './admin-change.ts'
 import { useAdminChange } from './admin-policies.ts'
 import { EM, get, literal, odata, patch, post, remove, type Page } from './client.ts'
-import type { ResourceRoleScope } from './types.ts'
+import type { AccessPackage, ResourceRoleScope } from './types.ts'
 
 const one = (id: string): string => `${EM}/accessPackages/${encodeURIComponent(id)}`
 
 export type PackageWords = { displayName: string; description: string; isHidden: boolean }
-export const useChangePackage = () => useAdminChange(({ id, ...words }: Partial<PackageWords> & { id: string }) => patch(one(id), words))
+export const useChangePackage = () =>
+  useAdminChange(({ id, ...change }: AsRead<AccessPackage, Partial<PackageWords>> & { id: string }) =>
+    changeAsRead(change, () => get<AccessPackage>(one(id)), (changes) => patch(one(id), changes)),
+  )
 /** `leave` goes away from the page of the package, before everything is read again: it would be asked for once more. */
 export const useDeletePackage = () => {
   const client = useQueryClient()
@@ -65,4 +69,7 @@ export type PolicyRules = {
 const ofPolicy = (id: string): string => `${EM}/assignmentPolicies/${encodeURIComponent(id)}/latchkey.rules`
 export const policyRulesQuery = (id: string) =>
   queryOptions({ queryKey: ['admin', 'policy', id, 'rules'], queryFn: ({ signal }) => get<PolicyRules>(ofPolicy(id), signal) })
-export const useChangePolicyRules = () => useAdminChange(({ id, ...rules }: Partial<PolicyRules> & { id: string }) => patch<PolicyRules>(ofPolicy(id), rules))
+export const useChangePolicyRules = () =>
+  useAdminChange(({ id, ...change }: AsRead<PolicyRules, Partial<PolicyRules>> & { id: string }) =>
+    changeAsRead(change, () => get<PolicyRules>(ofPolicy(id)), (changes) => patch(ofPolicy(id), changes)),
+  )

@@ -1,5 +1,6 @@
 /** What the administration reads and writes about policies: the whole of one, its versions, its rules, and what a draft would mean. */
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { changeAsRead, type AsRead } from './admin-change.ts'
 import { EM, get, odata, patch, post, remove } from './client.ts'
 import type { AdminPolicy, ApprovalStageSettings, SubjectSet } from './admin-types.ts'
 import type { Expiration, Person, Question } from './types.ts'
@@ -55,16 +56,11 @@ export const useAdminChange = <Input, Output>(change: (input: Input) => Promise<
   return useMutation({ mutationFn: change, onSettled: () => void client.invalidateQueries({ queryKey: ['admin'] }) })
 }
 
-/** Somebody else changed the policy since it was read. */
-export class ChangedMeanwhile extends Error {}
-
-type Change = { id: string; changes: Partial<PolicyBody>; /** Is it still as it was when it was read? */ isAsRead: (now: WholePolicy) => boolean }
-/** Sends only what was changed, so that nothing else can get lost; and nothing at all onto a policy that is another by now. */
+/** Sends only what was changed, so that nothing else can get lost. */
 export const useChangePolicy = () =>
-  useAdminChange(async ({ id, changes, isAsRead }: Change) => {
-    if (!isAsRead(await get<WholePolicy>(odata(one(id), { expand: 'questions' })))) throw new ChangedMeanwhile()
-    await patch(one(id), changes)
-  })
+  useAdminChange(({ id, ...change }: AsRead<WholePolicy, Partial<PolicyBody>> & { id: string }) =>
+    changeAsRead(change, () => get<WholePolicy>(odata(one(id), { expand: 'questions' })), (changes) => patch(one(id), changes)),
+  )
 export const useAddPolicy = () =>
   useAdminChange(({ packageId, policy }: { packageId: string; policy: PolicyBody }) => post<Person>(policies, { ...policy, accessPackage: { id: packageId } }))
 export const useDeletePolicy = () => useAdminChange((id: string) => remove(one(id)))

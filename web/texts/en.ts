@@ -203,6 +203,7 @@ export const en = {
     approval: 'Approval needed',
     noApproval: 'Given without approval',
   },
+  draft: { restored: 'This is where you left off.', anew: 'Begin anew' },
   ask: {
     title: 'Request access',
     who: 'Who needs access?',
@@ -256,8 +257,6 @@ export const en = {
     fix_other: '{{count}} answers need your attention.',
     sent: 'Your request for {{name}} is on its way.',
     sentPeople: 'Your request is sent. {{people}} will be asked.',
-    restored: 'We kept what you typed.',
-    discard: 'Start over',
     multiple: 'You can choose several.',
     choose: 'Choose an answer',
     extendInstead: 'Extend it',

@@ -204,6 +204,7 @@ export const nl: Texts = {
     approval: 'Goedkeuring nodig',
     noApproval: 'Zonder goedkeuring',
   },
+  draft: { restored: 'Hier was u gebleven.', anew: 'Opnieuw beginnen' },
   ask: {
     title: 'Toegang aanvragen',
     who: 'Wie heeft toegang nodig?',
@@ -258,8 +259,6 @@ export const nl: Texts = {
     fix_other: '{{count}} antwoorden vragen uw aandacht.',
     sent: 'Uw aanvraag voor {{name}} is onderweg.',
     sentPeople: 'Uw aanvraag is verstuurd. {{people}} krijgt de vraag.',
-    restored: 'We hebben bewaard wat u typte.',
-    discard: 'Opnieuw beginnen',
     multiple: 'U kunt er meer dan één kiezen.',
     choose: 'Kies een antwoord',
     extendInstead: 'Verlengen',

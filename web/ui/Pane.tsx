@@ -12,9 +12,16 @@ import css from './Pane.module.css'
 type Props = { title: string; tabTitle?: string; closeTo: string; children: ReactNode }
 
 const Close = createContext<() => void>(() => {})
+const Head = createContext<HTMLElement | null>(null)
 const Foot = createContext<HTMLElement | null>(null)
 /** Closes the pane one is in, with the movement that belongs to it. */
 export const useClosePane = (): (() => void) => use(Close)
+
+/** What stands above all else in the pane one is in. */
+export const PaneHead = ({ children }: { children: ReactNode }) => {
+  const head = use(Head)
+  return head && createPortal(children, head)
+}
 
 /** What stays at the foot of the pane one is in, while the rest scrolls. */
 export const PaneFoot = ({ children }: { children: ReactNode }) => {
@@ -29,6 +36,7 @@ export const Pane = ({ title, tabTitle, closeTo, children }: Props) => {
   // Closed is one visit, not the address: whoever opens the same pane again before it has left sees it open.
   const [closed, setClosed] = useState<string>()
   const open = closed !== key
+  const [head, setHead] = useState<HTMLElement | null>(null)
   const [foot, setFoot] = useState<HTMLElement | null>(null)
   useTitle(tabTitle ?? title)
   const leave = () => navigate(closeTo, { preventScrollReset: true })
@@ -57,7 +65,10 @@ export const Pane = ({ title, tabTitle, closeTo, children }: Props) => {
           </DrawerHeaderTitle>
         </DrawerHeader>
         <DrawerBody tabIndex={0} className={css.body}>
-          <Foot value={foot}>{children}</Foot>
+          <div ref={setHead} />
+          <Head value={head}>
+            <Foot value={foot}>{children}</Foot>
+          </Head>
         </DrawerBody>
         <DrawerFooter ref={setFoot} className={css.footer} />
       </OverlayDrawer>

@@ -75,7 +75,7 @@ const useWish = (row: Assignment, extend: Extend) => {
       },
     )
   }
-  return { wish, change, problems, go, isSending: send.isPending, error: send.error }
+  return { wish, draft, change, problems, go, isSending: send.isPending, error: send.error }
 }
 type State = ReturnType<typeof useWish>
 
@@ -158,6 +158,7 @@ const Footer = ({ extend, state }: { extend: Extend; state: State }) => {
       words={state.isSending ? t('ask.submitting') : words}
       isSending={state.isSending}
       reason={extend.isAllowed ? (state.isSending ? t('common.saving') : undefined) : (extend.reason ?? t('extend.cannotTitle'))}
+      draft={state.draft}
       go={state.go}
     >
       {!state.isSending && <Refusal error={state.error} />}

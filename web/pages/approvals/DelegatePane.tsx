@@ -69,7 +69,7 @@ const useForm = () => {
       },
     })
   }
-  return { form, change, problems, go, isSending: delegate.isPending, error: delegate.error }
+  return { form, draft, change, problems, go, isSending: delegate.isPending, error: delegate.error }
 }
 type State = ReturnType<typeof useForm>
 
@@ -155,7 +155,7 @@ const DelegateForm = () => {
         <Scope state={state} />
         <p className={forms.note}>{t('delegates.note')}</p>
       </div>
-      <PaneFooter words={t('delegates.submit')} isSending={state.isSending} go={state.go}>
+      <PaneFooter words={t('delegates.submit')} isSending={state.isSending} draft={state.draft} go={state.go}>
         {!state.isSending && <Refusal error={state.error} />}
       </PaneFooter>
     </>

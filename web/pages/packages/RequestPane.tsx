@@ -1,5 +1,5 @@
 /** Asking for a package, on one screen. Also what a shared link opens. */
-import { Button, Field, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle, Textarea } from '@fluentui/react-components'
+import { Field, MessageBar, MessageBarBody, MessageBarTitle, Textarea } from '@fluentui/react-components'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -140,21 +140,10 @@ const Details = ({ state, requirements }: { state: AskState; requirements: Requi
 
 const AskFields = ({ item, state, obstacle }: { item: AccessPackage; state: AskState; obstacle: Obstacle | undefined }) => {
   const say = useProblemText()
-  const { t } = useTranslation()
-  const { ask, change, problems, offered, waitsForPerson, choices, chosen, draft } = state
+  const { ask, change, problems, offered, waitsForPerson, choices, chosen } = state
   return (
     // What was sent stays to be seen until the page of the request is there.
     <fieldset className={css.form} disabled={state.isSent}>
-      {draft.restored && (
-        <MessageBar intent="info">
-          <MessageBarBody>{t('ask.restored')}</MessageBarBody>
-          <MessageBarActions>
-            <Button size="small" onClick={draft.clear}>
-              {t('ask.discard')}
-            </Button>
-          </MessageBarActions>
-        </MessageBar>
-      )}
       {obstacle && <Before obstacle={obstacle} />}
       <BeneficiaryField ask={ask} reports={state.reports} problem={say(problems.person)} onChange={(part) => change(part, 'person', 'policy')} />
       {waitsForPerson || obstacle ? null : offered.isPending || state.isRecalling ? (
@@ -193,7 +182,7 @@ const Footer = ({ item, state, obstacle }: { item: AccessPackage; state: AskStat
           ? t('ask.submitting')
           : undefined
   return (
-    <PaneFooter words={state.isSending ? t('ask.submitting') : t('ask.submit')} isSending={state.isSending} reason={reason} go={() => state.send()}>
+    <PaneFooter words={state.isSending ? t('ask.submitting') : t('ask.submit')} isSending={state.isSending} reason={reason} draft={state.draft} go={() => state.send()}>
       {!state.isSending && <Refusal error={state.error} otherwise={wrong ? t('ask.fix', { count: wrong }) : undefined} />}
       {!state.isSending && <SwapOffer item={item} state={state} />}
     </PaneFooter>

@@ -70,7 +70,7 @@ const useDecision = (item: MoverCase) => {
       },
     )
   }
-  return { form, change, problems, go, isSending: decide.isPending, error: decide.error }
+  return { form, draft, change, problems, go, isSending: decide.isPending, error: decide.error }
 }
 type State = ReturnType<typeof useDecision>
 
@@ -128,7 +128,7 @@ const Case = ({ item }: { item: MoverCase }) => {
         )}
       </div>
       {open ? (
-        <PaneFooter words={t('changes.submit')} isSending={state.isSending} go={state.go}>
+        <PaneFooter words={t('changes.submit')} isSending={state.isSending} draft={state.draft} go={state.go}>
           {!state.isSending && <Refusal error={state.error} />}
         </PaneFooter>
       ) : (

@@ -14,6 +14,7 @@ import { QuestionField } from '../../../forms/QuestionField.tsx'
 import { paths } from '../../../paths.ts'
 import { ActionButton } from '../../../ui/buttons.tsx'
 import { Page } from '../../../ui/Page.tsx'
+import { Restored } from '../../../ui/Restored.tsx'
 import { Failure, NotFound, Skeleton } from '../../../ui/states.tsx'
 import surface from '../../../ui/surface.module.css'
 import admin from '../admin.module.css'
@@ -131,11 +132,7 @@ const Form = ({ item }: { item: PackageToAssign }) => {
   const { ask, problems, requirements, add, takeOff, draft } = state
   return (
     <>
-      {draft.restored && (
-        <p className={surface.quiet}>
-          {t('admin.make.restored')} <ActionButton onClick={draft.clear}>{t('admin.make.anew')}</ActionButton>
-        </p>
-      )}
+      {draft.restored && <Restored anew={draft.clear} />}
       <div className={css.columns}>
         <div className={css.form}>
           <Part title={t('admin.assign.whom')}>

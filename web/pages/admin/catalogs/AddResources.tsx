@@ -50,7 +50,8 @@ const useAdding = (catalogId: string) => {
   const notify = useNotify()
   const client = useQueryClient()
   const [isMissing, setMissing] = useState(false)
-  const { value, change, clear } = useDraft<Form>(`catalog.${catalogId}.resources`, { system: 'AadGroup', chosen: [] })
+  const draft = useDraft<Form>(`catalog.${catalogId}.resources`, { system: 'AadGroup', chosen: [] })
+  const { value, change, clear } = draft
   const turn = useInTurn<Origin>(({ id }) => id, (one) => addResource(catalogId, one))
   const go = async (close: () => void): Promise<void> => {
     if (value.chosen.length === 0) return setMissing(true)
@@ -67,14 +68,14 @@ const useAdding = (catalogId: string) => {
     setMissing(false)
     change({ chosen: [...value.chosen, one] })
   }
-  return { ...value, ...turn, change, go, pick, problem: isMissing ? t('admin.govern.nothingPicked') : undefined }
+  return { ...value, ...turn, draft, change, go, pick, problem: isMissing ? t('admin.govern.nothingPicked') : undefined }
 }
 
 export default function AddResources() {
   const { t } = useTranslation()
   const { id = '' } = useParams()
   const kindOf = useKindOfResource()
-  const { system, chosen, outcomes, progress, change, go, pick, problem } = useAdding(id)
+  const { system, chosen, outcomes, progress, draft, change, go, pick, problem } = useAdding(id)
   return (
     <Pane title={t('admin.govern.addResources')} closeTo={paths.adminCatalog(id)}>
       <div className={forms.form}>
@@ -100,6 +101,7 @@ export default function AddResources() {
       <PaneFooter
         words={chosen.length > 0 ? t('admin.govern.addCount', { count: chosen.length }) : t('admin.govern.add')}
         isSending={!!progress}
+        draft={draft}
         go={(close) => void go(close)}
       >
         {progress && (

@@ -4,30 +4,47 @@ import { useQuery } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate, useParams } from 'react-router'
+import { ChangedMeanwhile } from '../../../api/admin-change.ts'
 import { useCreateCatalog, useUpdateCatalog, type CatalogInput } from '../../../api/admin-catalogs.ts'
 import { catalogQuery } from '../../../api/admin.ts'
+import type { AdminCatalog } from '../../../api/admin-types.ts'
 import { GraphError } from '../../../api/graph-error.ts'
-import { useCheckedDraft, type CheckedDraft } from '../../../forms/checked-draft.ts'
+import { useEdited } from '../../../forms/edited.ts'
 import { detailsOf } from '../../../forms/focus-first.ts'
 import forms from '../../../forms/forms.module.css'
+import { isSame } from '../../../forms/same.ts'
 import { paths } from '../../../paths.ts'
 import { useNotify } from '../../../ui/notify.tsx'
 import { Pane } from '../../../ui/Pane.tsx'
 import { PaneFooter } from '../../../ui/PaneFooter.tsx'
 import { Refusal } from '../../../ui/refusal.tsx'
 import { Failure, Skeleton } from '../../../ui/states.tsx'
-import { Restored } from '../Restored.tsx'
+import { Stale } from '../Stale.tsx'
 
 type Form = { displayName: string; description: string; isEnabled: boolean; isExternallyVisible: boolean }
 const emptyForm: Form = { displayName: '', description: '', isEnabled: true, isExternallyVisible: true }
+const formOf = ({ displayName, description, state, isExternallyVisible }: AdminCatalog): Form => ({
+  displayName,
+  description: description ?? '',
+  isEnabled: state === 'published',
+  isExternallyVisible: isExternallyVisible ?? false,
+})
 const toInput = ({ displayName, description, isEnabled, isExternallyVisible }: Form): CatalogInput => ({
   displayName: displayName.trim(),
   description: description.trim() || null,
   state: isEnabled ? 'published' : 'unpublished',
   isExternallyVisible,
 })
+/** What of a catalog each field is about. */
+const MEMBERS = { displayName: 'displayName', description: 'description', isEnabled: 'state', isExternallyVisible: 'isExternallyVisible' } as const
+const toChanges = (form: Form, changed: Partial<Form>): Partial<CatalogInput> => {
+  const input = toInput(form)
+  return Object.fromEntries((Object.keys(changed) as (keyof Form)[]).map((field) => [MEMBERS[field], input[MEMBERS[field]]]))
+}
 
-const Fields = ({ draft: { value }, problems, change }: CheckedDraft<Form, Record<string, string>>) => {
+type FieldsProps = { value: Form; problems: Readonly<Record<string, string>>; change: (part: Partial<Form>, ...fields: string[]) => void }
+
+const Fields = ({ value, problems, change }: FieldsProps) => {
   const { t } = useTranslation()
   return (
     <>
@@ -62,19 +79,25 @@ const Fields = ({ draft: { value }, problems, change }: CheckedDraft<Form, Recor
   )
 }
 
-type FormProps = { name: string; initial: Form; words: string; save: { isPending: boolean; error: Error | null; send: (form: Form) => Promise<(close: () => void) => void> } }
+type FormProps = {
+  name: string
+  /** The catalog as it is; none where it is to be made. */
+  of?: AdminCatalog
+  words: string
+  save: { isPending: boolean; error: Error | null; reset: () => void; send: (form: Form, changed: Partial<Form>) => Promise<(close: () => void) => void> }
+}
 
-const CatalogForm = ({ name, initial, words, save }: FormProps) => {
+const CatalogForm = ({ name, of, words, save }: FormProps) => {
   const { t } = useTranslation()
-  const form = useCheckedDraft<Form>(name, initial)
-  const { draft, show } = form
+  const { draft, form, changed, problems, show, change, ...edited } = useEdited<Form>(name, of ? formOf(of) : null, emptyForm)
+  const isStale = edited.isStale || save.error instanceof ChangedMeanwhile
   const underWay = useRef(false)
   const go = (close: () => void) => {
-    if (!draft.value.displayName.trim()) return show({ displayName: t('admin.make.missing.name') })
+    if (!form.displayName.trim()) return show({ displayName: t('admin.make.missing.name') })
     if (underWay.current) return
     underWay.current = true
     save
-      .send(draft.value)
+      .send(form, changed)
       .then(
         (leave) => {
           draft.clear()
@@ -88,14 +111,18 @@ const CatalogForm = ({ name, initial, words, save }: FormProps) => {
         underWay.current = false
       })
   }
+  const anew = () => {
+    draft.clear()
+    save.reset()
+  }
+  const nothing = of && Object.keys(changed).length === 0 ? t('admin.policyForm.nothingChanged') : undefined
   return (
     <>
       <div className={forms.form}>
-        {draft.restored && <Restored anew={draft.clear} />}
-        <Fields {...form} />
+        <Fields value={form} problems={problems} change={change as FieldsProps['change']} />
       </div>
-      <PaneFooter words={words} isSending={save.isPending} go={go}>
-        {!save.isPending && <Refusal error={save.error} />}
+      <PaneFooter words={words} isSending={save.isPending} reason={isStale ? t('admin.stale.first') : nothing} draft={draft} go={go}>
+        {isStale ? <Stale anew={anew} /> : !save.isPending && <Refusal error={save.error} />}
       </PaneFooter>
     </>
   )
@@ -113,7 +140,7 @@ export const NewCatalogPane = () => {
   }
   return (
     <Pane title={t('admin.govern.new')} closeTo={paths.adminCatalogs() + useLocation().search}>
-      <CatalogForm name="catalog" initial={emptyForm} words={t('admin.govern.create')} save={{ ...create, send }} />
+      <CatalogForm name="catalog" words={t('admin.govern.create')} save={{ ...create, send }} />
     </Pane>
   )
 }
@@ -124,8 +151,8 @@ export const EditCatalogPane = () => {
   const { id = '' } = useParams()
   const { data, error, refetch } = useQuery(catalogQuery(id))
   const update = useUpdateCatalog(id)
-  const send = async (form: Form) => {
-    await update.mutateAsync(toInput(form))
+  const send = async (form: Form, changed: Partial<Form>) => {
+    await update.mutateAsync({ changes: toChanges(form, changed), isAsRead: (now) => isSame(formOf(now), data && formOf(data)) })
     notify(t('admin.govern.saved', { name: form.displayName.trim() }))
     return (close: () => void) => close()
   }
@@ -134,17 +161,8 @@ export const EditCatalogPane = () => {
       {error && <Failure error={error} retry={() => void refetch()} />}
       {!data && !error && <Skeleton shape="text" rows={4} />}
       {data && (
-        <CatalogForm
-          name={`catalog.${id}`}
-          initial={{
-            displayName: data.displayName,
-            description: data.description ?? '',
-            isEnabled: data.state === 'published',
-            isExternallyVisible: data.isExternallyVisible ?? false,
-          }}
-          words={t('admin.govern.save')}
-          save={{ ...update, send }}
-        />
+        // What was read begins the draft: another catalog is another draft.
+        <CatalogForm key={JSON.stringify(formOf(data))} name={`catalog.${id}`} of={data} words={t('admin.govern.save')} save={{ ...update, send }} />
       )}
     </Pane>
   )

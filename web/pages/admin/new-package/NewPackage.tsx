@@ -16,6 +16,7 @@ import { ActionButton } from '../../../ui/buttons.tsx'
 import { useNotify } from '../../../ui/notify.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { Refusal } from '../../../ui/refusal.tsx'
+import { Restored } from '../../../ui/Restored.tsx'
 import { Failure } from '../../../ui/states.tsx'
 import surface from '../../../ui/surface.module.css'
 import { Breadcrumb } from '../Breadcrumb.tsx'
@@ -130,11 +131,7 @@ export default function NewPackage() {
   const { catalogId, roles, packageId, addedRoles } = made.draft.value
   return (
     <Page title={t('admin.make.title')} lead={t('admin.make.lead')} above={<Breadcrumb trail={[{ to: paths.adminPackages(), label: t('nav.packages') }]} />}>
-      {restored && (
-        <p className={surface.quiet}>
-          {t('admin.make.restored')} <ActionButton onClick={clear}>{t('admin.make.anew')}</ActionButton>
-        </p>
-      )}
+      {restored && <Restored anew={clear} />}
       <div className={css.columns}>
         <div className={css.form}>
           <Part title={t('admin.make.basics')}>

@@ -20,7 +20,8 @@ const Form = ({ of }: { of: AdminPackage }) => {
   const { t } = useTranslation()
   const notify = useNotify()
   const adding = useAddRoles()
-  const { value, change, clear } = useDraft<{ roles: ChosenRole[] }>(`roles-${of.id}`, { roles: [] })
+  const draft = useDraft<{ roles: ChosenRole[] }>(`roles-${of.id}`, { roles: [] })
+  const { value, change, clear } = draft
   const holders = useQuery(holderCountQuery(of.id)).data
   const present = presentIn(of)
   const roles = value.roles.filter((role) => !present.includes(keyOfRole(role)))
@@ -53,6 +54,7 @@ const Form = ({ of }: { of: AdminPackage }) => {
         words={t('admin.package.addRolesGo')}
         isSending={adding.isPending}
         reason={roles.length === 0 ? t('admin.package.chooseRole') : undefined}
+        draft={draft}
         go={go}
       >
         {!!holders && roles.length > 0 && <p className={surface.quiet}>{t('admin.package.holdersGain', { count: holders })}</p>}

@@ -47,7 +47,8 @@ const useGiving = ({ draftName, roles, catalogId }: Props) => {
   const notify = useNotify()
   const client = useQueryClient()
   const [isMissing, setMissing] = useState(false)
-  const { value, change, clear } = useDraft<Form>(draftName, { role: roles[0]!, chosen: [] })
+  const draft = useDraft<Form>(draftName, { role: roles[0]!, chosen: [] })
+  const { value, change, clear } = draft
   const turn = useInTurn<Principal>(({ id }) => `${value.role} ${id}`, ({ id }) => giveRole({ role: value.role, principalId: id, catalogId }))
   const go = async (close: () => void): Promise<void> => {
     if (value.chosen.length === 0) return setMissing(true)
@@ -67,13 +68,13 @@ const useGiving = ({ draftName, roles, catalogId }: Props) => {
     const outcome = turn.outcomes[`${value.role} ${id}`]
     return outcome ? [[id, outcome]] : []
   }))
-  return { ...value, outcomes, progress: turn.progress, change, go, pick, problem: isMissing ? t('admin.govern.nobodyPicked') : undefined }
+  return { ...value, outcomes, progress: turn.progress, draft, change, go, pick, problem: isMissing ? t('admin.govern.nobodyPicked') : undefined }
 }
 
 export const GiveRole = (props: Props) => {
   const { t } = useTranslation()
   const { title, closeTo, roles, kinds } = props
-  const { role, chosen, outcomes, progress, change, go, pick, problem } = useGiving(props)
+  const { role, chosen, outcomes, progress, draft, change, go, pick, problem } = useGiving(props)
   return (
     <Pane title={title} closeTo={closeTo}>
       <div className={forms.form}>
@@ -107,6 +108,7 @@ export const GiveRole = (props: Props) => {
       <PaneFooter
         words={chosen.length > 0 ? t('admin.govern.addCount', { count: chosen.length }) : t('admin.govern.add')}
         isSending={!!progress}
+        draft={draft}
         go={(close) => void go(close)}
       >
         {progress && (

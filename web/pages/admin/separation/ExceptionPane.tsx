@@ -77,7 +77,7 @@ const useForm = ({ of, rules, person, rule }: Facts) => {
       },
     )
   }
-  return { form, change, problems, go, isSending: make.isPending, error: make.error }
+  return { form, draft, change, problems, go, isSending: make.isPending, error: make.error }
 }
 
 const RuleField = ({ rules, value, problem, onChange }: { rules: readonly Conflict[]; value: string; problem: string | undefined; onChange: (rule: string) => void }) => {
@@ -98,7 +98,7 @@ const RuleField = ({ rules, value, problem, onChange }: { rules: readonly Confli
 
 const ExceptionForm = (facts: Facts) => {
   const { t } = useTranslation()
-  const { form, change, problems, go, isSending, error } = useForm(facts)
+  const { form, draft, change, problems, go, isSending, error } = useForm(facts)
   return (
     <>
       <div className={forms.form}>
@@ -113,7 +113,7 @@ const ExceptionForm = (facts: Facts) => {
         </Field>
         <LastDayField name="until" label={t('admin.make.lastDay')} hint={t('admin.sod.untilHint')} day={form.until} latest={latest()} problem={problems['until']} onChange={(until) => change({ until }, 'until')} />
       </div>
-      <PaneFooter words={t('admin.sod.except')} isSending={isSending} go={go}>
+      <PaneFooter words={t('admin.sod.except')} isSending={isSending} draft={draft} go={go}>
         {!isSending && <Refusal error={error} />}
       </PaneFooter>
     </>

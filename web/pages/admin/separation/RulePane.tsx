@@ -106,7 +106,7 @@ export const RulePane = (props: Props) => {
           />
         )}
       </div>
-      <PaneFooter words={t('admin.govern.add')} isSending={add.isPending} go={go}>
+      <PaneFooter words={t('admin.govern.add')} isSending={add.isPending} draft={draft} go={go}>
         {!add.isPending && <Refusal error={add.error} />}
       </PaneFooter>
     </Pane>

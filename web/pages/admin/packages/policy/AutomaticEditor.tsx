@@ -3,32 +3,32 @@ import { Spinner } from '@fluentui/react-components'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import { automaticPreviewQuery, ChangedMeanwhile, useAddPolicy, useChangePolicy, type PolicyBody, type WholePolicy } from '../../../../api/admin-policies.ts'
+import { ChangedMeanwhile } from '../../../../api/admin-change.ts'
+import { automaticPreviewQuery, useAddPolicy, useChangePolicy, type PolicyBody, type WholePolicy } from '../../../../api/admin-policies.ts'
 import type { AdminPackage } from '../../../../api/admin-types.ts'
 import { GraphError } from '../../../../api/graph-error.ts'
-import { useCheckedDraft } from '../../../../forms/checked-draft.ts'
+import { useEdited } from '../../../../forms/edited.ts'
 import { detailsOf } from '../../../../forms/focus-first.ts'
+import { isSame } from '../../../../forms/same.ts'
 import { paths } from '../../../../paths.ts'
 import { ActionButton } from '../../../../ui/buttons.tsx'
 import { useNotify } from '../../../../ui/notify.tsx'
 import { Refusal } from '../../../../ui/refusal.tsx'
-import surface from '../../../../ui/surface.module.css'
+import { Restored } from '../../../../ui/Restored.tsx'
 import { useSettled } from '../../../../ui/use-settled.ts'
+import { Stale } from '../../Stale.tsx'
 import { automaticChangesOf, automaticDraftOf, automaticMissing, automaticPolicyOf, newAutomatic, settingsOf, type AutomaticDraft } from './automatic-draft.ts'
 import { AutomaticFields } from './AutomaticFields.tsx'
 import { AutomaticOutcome } from './AutomaticOutcome.tsx'
 import { isUsable } from './length.ts'
 import css from './policy.module.css'
-import { isSame } from './policy-mapping.ts'
 
-type Kept = AutomaticDraft & { base: AutomaticDraft | null }
 type Props = { of: AdminPackage; policy?: WholePolicy | undefined }
 
 const useEditing = ({ of, policy }: Props) => {
   const asked = policy ? automaticDraftOf(policy) : null
-  const checked = useCheckedDraft<Kept>(`automatic-${policy?.id ?? `new-${of.id}`}`, { ...(asked ?? newAutomatic), base: asked })
-  const { base, ...draft } = checked.draft.value
-  return { ...checked, form: draft as AutomaticDraft, isStale: asked !== null && !isSame(base, asked), changes: policy && automaticChangesOf(draft, policy) }
+  const edited = useEdited<AutomaticDraft>(`automatic-${policy?.id ?? `new-${of.id}`}`, asked, newAutomatic)
+  return { ...edited, changes: policy && automaticChangesOf(edited.form, policy) }
 }
 
 const useSaving = ({ of, policy }: Props, { draft, form, changes, show }: ReturnType<typeof useEditing>) => {
@@ -55,7 +55,7 @@ const useSaving = ({ of, policy }: Props, { draft, form, changes, show }: Return
     else add.mutate({ packageId: of.id, policy: automaticPolicyOf(form) as PolicyBody }, done)
   }
   const { error } = saving
-  return { go, isSending: saving.isPending, error: error instanceof ChangedMeanwhile ? new Error(t('admin.policyForm.changedMeanwhile')) : error }
+  return { go, isSending: saving.isPending, error }
 }
 
 /** The server's view of the rule a moment after the last key. */
@@ -73,18 +73,15 @@ export const AutomaticEditor = (props: Props) => {
   const { t } = useTranslation()
   const { policy } = props
   const editing = useEditing(props)
-  const { draft, problems, change, form, isStale, changes } = editing
+  const { draft, problems, change, form, changes } = editing
   const { go, isSending, error } = useSaving(props, editing)
+  const isStale = editing.isStale || error instanceof ChangedMeanwhile
   const { rule, result, ruleProblem } = useOutcome(props, form)
   const nothing = changes && Object.keys(changes).length === 0
-  const reason = isStale ? t('admin.policyForm.stale') : nothing ? t('admin.policyForm.nothingChanged') : undefined
+  const reason = isStale ? t('admin.stale.first') : nothing ? t('admin.policyForm.nothingChanged') : undefined
   return (
     <>
-      {(draft.restored || isStale) && (
-        <p className={surface.quiet}>
-          {t(isStale ? 'admin.policyForm.stale' : 'admin.make.restored')} <ActionButton onClick={draft.clear}>{t('admin.make.anew')}</ActionButton>
-        </p>
-      )}
+      {draft.restored && <Restored anew={draft.clear} />}
       <div className={css.columns}>
         <div className={css.form}>
           <AutomaticFields
@@ -96,7 +93,7 @@ export const AutomaticEditor = (props: Props) => {
         </div>
         <aside className={css.beside} aria-label={t('admin.automatic.preview')}>
           <div className={css.foot}>
-            <Refusal error={error} />
+            {isStale ? <Stale anew={draft.clear} /> : <Refusal error={error} />}
             <ActionButton
               size="large"
               appearance="primary"

@@ -2,18 +2,21 @@
 import { Spinner } from '@fluentui/react-components'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import { ChangedMeanwhile, useAddPolicy, useChangePolicy, type WholePolicy } from '../../../../api/admin-policies.ts'
+import { ChangedMeanwhile } from '../../../../api/admin-change.ts'
+import { useAddPolicy, useChangePolicy, type WholePolicy } from '../../../../api/admin-policies.ts'
 import type { AdminPackage } from '../../../../api/admin-types.ts'
 import { GraphError } from '../../../../api/graph-error.ts'
 import { today } from '../../../../clock.ts'
-import { useCheckedDraft } from '../../../../forms/checked-draft.ts'
+import { useEdited } from '../../../../forms/edited.ts'
 import { detailsOf } from '../../../../forms/focus-first.ts'
+import { isSame } from '../../../../forms/same.ts'
 import { paths } from '../../../../paths.ts'
 import { ActionButton } from '../../../../ui/buttons.tsx'
 import { useNotify } from '../../../../ui/notify.tsx'
 import { Refusal } from '../../../../ui/refusal.tsx'
-import surface from '../../../../ui/surface.module.css'
+import { Restored } from '../../../../ui/Restored.tsx'
 import admin from '../../admin.module.css'
+import { Stale } from '../../Stale.tsx'
 import { PolicyFlow } from '../PolicyFlow.tsx'
 import { zoneDays } from './days.ts'
 import type { PolicyFieldsProps } from './fields.tsx'
@@ -21,21 +24,15 @@ import { missingIn } from './missing-in.ts'
 import { PolicyFields } from './PolicyFields.tsx'
 import css from './policy.module.css'
 import { newPolicy, type PolicyDraft } from './policy-draft.ts'
-import { changesOf, draftOf, isSame, policyOf } from './policy-mapping.ts'
+import { changesOf, draftOf, policyOf } from './policy-mapping.ts'
 import { useAsItIs, useMissingTexts } from './use-policy-texts.ts'
 import { WhoCouldAsk } from './WhoCouldAsk.tsx'
-
-/** The draft, and what the policy was when it was begun. */
-type Kept = PolicyDraft & { base: PolicyDraft | null }
 
 const useEditing = (of: AdminPackage, policy: WholePolicy | undefined) => {
   const { t } = useTranslation()
   const asked = policy ? draftOf(policy, zoneDays) : null
-  const checked = useCheckedDraft<Kept>(`policy-${policy?.id ?? `new-${of.id}`}`, { ...(asked ?? newPolicy(t('admin.policyForm.newName'))), base: asked })
-  const { base, ...draft } = checked.draft.value
-  const isStale = asked !== null && !isSame(base, asked)
-  const changes = policy ? changesOf(draft, policy, zoneDays) : undefined
-  return { ...checked, form: draft as PolicyDraft, isStale, changes }
+  const edited = useEdited<PolicyDraft>(`policy-${policy?.id ?? `new-${of.id}`}`, asked, newPolicy(t('admin.policyForm.newName')))
+  return { ...edited, changes: policy ? changesOf(edited.form, policy, zoneDays) : undefined }
 }
 
 const useSaving = (of: AdminPackage, policy: WholePolicy | undefined, { draft, form, changes, show }: ReturnType<typeof useEditing>) => {
@@ -63,25 +60,22 @@ const useSaving = (of: AdminPackage, policy: WholePolicy | undefined, { draft, f
     else add.mutate({ packageId: of.id, policy: policyOf(form, zoneDays) }, done)
   }
   const { error } = saving
-  return { go, isSending: saving.isPending, error: error instanceof ChangedMeanwhile ? new Error(t('admin.policyForm.changedMeanwhile')) : error }
+  return { go, isSending: saving.isPending, error }
 }
 
 export const PolicyEditor = ({ of, policy }: { of: AdminPackage; policy?: WholePolicy | undefined }) => {
   const { t } = useTranslation()
   const asItIs = useAsItIs()
   const editing = useEditing(of, policy)
-  const { draft, problems, change, form, isStale, changes } = editing
+  const { draft, problems, change, form, changes } = editing
   const { go, isSending, error } = useSaving(of, policy, editing)
+  const isStale = editing.isStale || error instanceof ChangedMeanwhile
   const shown = policyOf(form, zoneDays, policy)
   const nothing = changes && Object.keys(changes).length === 0
-  const reason = isStale ? t('admin.policyForm.stale') : nothing ? t('admin.policyForm.nothingChanged') : undefined
+  const reason = isStale ? t('admin.stale.first') : nothing ? t('admin.policyForm.nothingChanged') : undefined
   return (
     <>
-      {(draft.restored || isStale) && (
-        <p className={surface.quiet}>
-          {t(isStale ? 'admin.policyForm.stale' : 'admin.make.restored')} <ActionButton onClick={draft.clear}>{t('admin.make.anew')}</ActionButton>
-        </p>
-      )}
+      {draft.restored && <Restored anew={draft.clear} />}
       <div className={css.columns}>
         <div className={css.form}>
           <PolicyFields
@@ -94,7 +88,7 @@ export const PolicyEditor = ({ of, policy }: { of: AdminPackage; policy?: WholeP
         </div>
         <aside className={css.beside} aria-label={t('admin.make.preview')}>
           <div className={css.foot}>
-            <Refusal error={error} />
+            {isStale ? <Stale anew={draft.clear} /> : <Refusal error={error} />}
             <ActionButton
               size="large"
               appearance="primary"

@@ -3,16 +3,19 @@ import { Field, Input } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
+import { ChangedMeanwhile } from '../../../../api/admin-change.ts'
 import { policyRulesQuery, useChangePolicyRules, type MoverAction, type PolicyRules } from '../../../../api/admin-packages.ts'
 import type { AdminPackage, AdminPolicy } from '../../../../api/admin-types.ts'
 import { GraphError } from '../../../../api/graph-error.ts'
-import { useCheckedDraft } from '../../../../forms/checked-draft.ts'
+import { useEdited } from '../../../../forms/edited.ts'
 import { detailsOf } from '../../../../forms/focus-first.ts'
 import forms from '../../../../forms/forms.module.css'
+import { isSame } from '../../../../forms/same.ts'
 import { useNotify } from '../../../../ui/notify.tsx'
 import { PaneFooter } from '../../../../ui/PaneFooter.tsx'
 import { Refusal } from '../../../../ui/refusal.tsx'
 import { Failure, NotFound, Skeleton } from '../../../../ui/states.tsx'
+import { Stale } from '../../Stale.tsx'
 import { PackagePane } from '../PackagePane.tsx'
 import { Choice, Tick } from './fields.tsx'
 import { isUsable } from './length.ts'
@@ -99,13 +102,15 @@ const Form = ({ policy, rules }: { policy: AdminPolicy; rules: PolicyRules }) =>
   const { t } = useTranslation()
   const notify = useNotify()
   const saving = useChangePolicyRules()
-  const { draft, problems, show, change } = useCheckedDraft<RulesDraft>(`rules-${policy.id}`, rulesDraftOf(rules))
-  const changes = rulesChanges(draft.value, rules)
+  const { draft, form, problems, show, change, ...edited } = useEdited<RulesDraft>(`rules-${policy.id}`, rulesDraftOf(rules))
+  const isStale = edited.isStale || saving.error instanceof ChangedMeanwhile
+  const changes = rulesChanges(form, rules)
+  const reason = isStale ? t('admin.stale.first') : Object.keys(changes).length === 0 ? t('admin.policyForm.nothingChanged') : undefined
   const go = (close: () => void) => {
-    if (!isUsable(draft.value.grace)) return show({ [GRACE]: t('admin.policyForm.missing.length') })
+    if (!isUsable(form.grace)) return show({ [GRACE]: t('admin.policyForm.missing.length') })
     if (saving.isPending) return
     saving.mutate(
-      { id: policy.id, ...changes },
+      { id: policy.id, changes, isAsRead: (now) => isSame(now, rules) },
       {
         onSuccess: () => {
           notify(t('admin.policyForm.saved', { name: policy.displayName }))
@@ -120,14 +125,15 @@ const Form = ({ policy, rules }: { policy: AdminPolicy; rules: PolicyRules }) =>
   }
   return (
     <div className={forms.form}>
-      <Fields draft={draft.value} problems={problems} isAutomatic={!!policy.automaticRequestSettings} change={change as FieldsProps['change']} />
+      <Fields draft={form} problems={problems} isAutomatic={!!policy.automaticRequestSettings} change={change as FieldsProps['change']} />
       <PaneFooter
         words={t('admin.policyForm.save')}
         isSending={saving.isPending}
-        reason={Object.keys(changes).length === 0 ? t('admin.policyForm.nothingChanged') : undefined}
+        reason={reason}
+        draft={draft}
         go={go}
       >
-        <Refusal error={saving.error} />
+        {isStale ? <Stale anew={draft.clear} /> : <Refusal error={saving.error} />}
       </PaneFooter>
     </div>
   )
@@ -137,7 +143,7 @@ const Rules = ({ of: { assignmentPolicies = [] }, policyId }: { of: AdminPackage
   const policy = assignmentPolicies.find(({ id }) => id === policyId)
   const { data, error, refetch } = useQuery({ ...policyRulesQuery(policyId), enabled: policy !== undefined })
   if (!policy) return <NotFound inside />
-  if (data) return <Form policy={policy} rules={data} />
+  if (data) return <Form key={JSON.stringify(data)} policy={policy} rules={data} />
   return error ? <Failure error={error} retry={() => void refetch()} /> : <Skeleton rows={4} shape="text" />
 }
 

@@ -1,8 +1,8 @@
 /** A policy that assigns by itself, and its draft. What the form does not show (when access ends) stays as it was. Pure. */
 import type { PolicyBody, WholePolicy } from '../../../../api/admin-policies.ts'
 import type { SubjectSet } from '../../../../api/admin-types.ts'
+import { isSame } from '../../../../forms/same.ts'
 import { days, isoOf, isUsable, lengthOf, type Length } from './length.ts'
-import { isSame } from './policy-mapping.ts'
 import { setKind } from './sets.ts'
 
 export type AutomaticDraft = { displayName: string; description: string; rule: string; gives: boolean; takes: boolean; hasGrace: boolean; grace: Length }

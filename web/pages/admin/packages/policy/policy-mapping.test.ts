@@ -2,9 +2,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { PolicyBody, WholePolicy } from '../../../../api/admin-policies.ts'
+import { isSame } from '../../../../forms/same.ts'
 import { missingIn } from './missing-in.ts'
 import { emptyQuestion, emptyStage, newPolicy, type PolicyDraft } from './policy-draft.ts'
-import { changesOf, draftOf, isSame, policyOf, type Days } from './policy-mapping.ts'
+import { changesOf, draftOf, policyOf, type Days } from './policy-mapping.ts'
 
 /** Days that end at ten in the evening, as in a summer of Amsterdam. */
 const zone: Days = {

@@ -4,6 +4,7 @@
  */
 import type { PolicyBody, PolicyStage, WholePolicy } from '../../../../api/admin-policies.ts'
 import type { Choice, Expiration, Question } from '../../../../api/types.ts'
+import { isSame } from '../../../../forms/same.ts'
 import { days, isoOf, lengthOf } from './length.ts'
 import { emptyQuestion, emptyStage, type PolicyDraft, type QuestionDraft, type StageDraft } from './policy-draft.ts'
 
@@ -12,14 +13,6 @@ export type Days = { endOf: (day: string) => string; lastDayOf: (end: string) =>
 
 const CHOICE = '#microsoft.graph.accessPackageMultipleChoiceQuestion'
 const TEXT = '#microsoft.graph.accessPackageTextInputQuestion'
-
-/** Do two values say the same? The order of members does not count; one that is not there is as one that is undefined. */
-export function isSame(a: unknown, b: unknown): boolean {
-  if (a === b) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b)) return false
-  const [one, other] = [a as Record<string, unknown>, b as Record<string, unknown>]
-  return [...new Set([...Object.keys(one), ...Object.keys(other)])].every((key) => isSame(one[key], other[key]))
-}
 
 function stageDraftOf(stage: PolicyStage, index: number): StageDraft {
   const after = stage.durationBeforeEscalation

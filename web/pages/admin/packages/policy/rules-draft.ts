@@ -1,7 +1,7 @@
 /** Latchkey's own rules of a policy and their draft. Pure. */
 import type { MoverAction, PolicyRules } from '../../../../api/admin-packages.ts'
+import { isSame } from '../../../../forms/same.ts'
 import { isoOf, lengthOf, type Length } from './length.ts'
-import { isSame } from './policy-mapping.ts'
 
 /** When approvers are reminded; `kept`: at moments that this form has no words for. */
 const REMINDERS = [

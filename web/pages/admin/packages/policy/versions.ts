@@ -1,6 +1,6 @@
 /** What is different between two versions of a policy, by the parts that people know. Pure. */
 import type { WholePolicy } from '../../../../api/admin-policies.ts'
-import { isSame } from './policy-mapping.ts'
+import { isSame } from '../../../../forms/same.ts'
 
 const PARTS = [
   ['name', ['displayName', 'description']],
