@@ -14,7 +14,7 @@ import type { Config } from '#config.ts'
 import { AuthenticationFailed } from '#identity/authentication-failed.ts'
 import { addressOf } from '#identity/rate-limit.ts'
 import type { Answer } from './answer.ts'
-import { callerOf } from './caller-of.ts'
+import { callerOf, zonePreferred } from './caller-of.ts'
 import { dispatch } from './dispatch.ts'
 import { errorAnswer, refusalAnswer, type Trace } from './errors.ts'
 import type { Life } from './health.ts'
@@ -102,7 +102,7 @@ async function addFiles(files: FastifyInstance, deps: ServerDeps): Promise<void>
 async function answerCall(request: FastifyRequest, reply: FastifyReply, deps: ServerDeps): Promise<FastifyReply> {
   const trace = traceOf(request, deps.app)
   try {
-    const caller = callerOf(await deps.identity.authenticate(request))
+    const caller = { ...callerOf(await deps.identity.authenticate(request)), ...zonePreferred([request.headers['prefer']].flat().join(', ')) }
     note({ caller: { kind: caller.kind, id: caller.id } })
     const { body, malformed } = parse(request)
     const answer = await dispatch({ ...deps, limit: deps.identity.limits.callers }, caller, { method: request.method, url: request.url.replace(/^\/v1\.0\/?/, ''), headers: request.headers as Record<string, string | undefined>, body, malformed }, trace)

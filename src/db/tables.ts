@@ -45,7 +45,7 @@ export type Tables = {
   question: Of<typeof textInputQuestion> & Of<typeof multipleChoiceQuestion> & Cells<{ kind: string }>
   subject: Of<typeof subject>
   assignment: Of<typeof assignment, { isExtended: boolean; deliveryAttempts: number; retryAt: string | null; lastError: string | null }>
-  assignmentRequest: Of<typeof assignmentRequest, { policySnapshot: Policy | null; deliveryAttempts: number; retryAt: string | null; lastError: string | null; swapAssignmentId: string | null }>
+  assignmentRequest: Of<typeof assignmentRequest, { policySnapshot: Policy | null; deliveryAttempts: number; retryAt: string | null; lastError: string | null; swapAssignmentId: string | null; timeZone: string | null }>
   approval: Cells<{ id: string; createdDateTime: string; noLaterThan: string | null; nudgedAt: string | null }>
   approvalStage: Of<typeof approvalStage, { settings: Stage; nextReminderAt: string | null; escalatesAt: string | null }>
   stageApprover: Of<typeof stageApprover>

@@ -19,6 +19,8 @@ export type Caller = {
   readonly principals: readonly string[]
   readonly tenantRoles: readonly TenantRole[]
   readonly catalogRoles: readonly { readonly catalogId: string; readonly role: CatalogRole }[]
+  /** Whose days the call speaks of, where it says so: `Europe/Amsterdam`. */
+  readonly timeZone?: string
   /** What the tenant lets people see who have no role in a catalog. */
   readonly sees?: Pick<TenantSettings, 'resourceVisibility' | 'managersSeeAssignments'>
 }

@@ -1,5 +1,6 @@
 /** THE table of mails: who gets one, what it says, what it shows, and where its button leads. */
 import { z } from 'zod'
+import { isTimeZone } from '#domain/time.ts'
 import { paragraph, singleLine } from './safe.ts'
 
 export const audiences = ['approver', 'requestor', 'beneficiary', 'owner', 'manager'] as const
@@ -34,6 +35,8 @@ const known = z.object({
   end: instant.nullish(),
   /** How long the access lasts from its delivery on, when there is no fixed end. */
   duration: duration.nullish(),
+  /** Whose days these are; else those of the installation. */
+  timeZone: z.string().refine(isTimeZone).nullish(),
   submittedAt: instant.nullish(),
   decideBy: instant.nullish(),
   /** Until when somebody decided to let access stay; otherwise it goes. */

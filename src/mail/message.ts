@@ -69,7 +69,7 @@ function pageOf(event: MailEvent, d: Known, language: Language, timeZone: string
   const audience = d.audience ?? to[0]!
   if (!isWithin(audience, to)) throw new Error(`The mail ${event} is not meant for the ${audience}`)
   const t: Texts = languages[language]
-  const m = moments(t.locale, timeZone)
+  const m = moments(t.locale, d.timeZone ?? timeZone)
   const words = t.events[event]
   const voice = voiceOf(d, audience, m)
   const home = d.links.myAccess

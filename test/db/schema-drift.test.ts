@@ -123,6 +123,7 @@ describe('nothing is stored that nobody knows of', () => {
     'approval.nudged_at': 'once in a day',
     'approval_stage.escalates_at': 'a timer',
     // separation of duties
+    'assignment_request.time_zone': 'the zone of whoever asked, in whose days mails tell a period',
     'assignment_request.swap_assignment_id': 'what is given back first, told by the timeline',
   }
   test('columns of entities', () => {

@@ -1,4 +1,5 @@
 /** The portal's only door to the server: the same API that scripts use, with a session cookie in place of a token. */
+import { zone } from '../clock.ts'
 import { GraphError, Unreachable, type ErrorBody } from './graph-error.ts'
 import { said, type RefusalWords } from './said.ts'
 
@@ -17,7 +18,8 @@ export const configure = (part: Partial<typeof state>): void => {
 const headers = (method: string, type: string): HeadersInit => ({
   accept: 'application/json',
   'accept-language': state.language,
-  ...(method === 'GET' ? {} : { 'content-type': type, 'x-csrf-token': state.csrfToken }),
+  // Days that are sent are this person's days: mails about them tell them so.
+  ...(method === 'GET' ? {} : { 'content-type': type, 'x-csrf-token': state.csrfToken, prefer: `outlook.timezone="${zone()}"` }),
 })
 
 const readBody = async (response: Response): Promise<unknown> => {

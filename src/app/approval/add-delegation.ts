@@ -36,7 +36,7 @@ export function addDelegation(app: App, caller: Caller, input: DelegationInput):
     const id = app.newId()
     await tx.insertInto('approvalDelegation').values({ id, principalId, delegateId: delegate.id, ...period.value, accessPackageId, catalogId, createdAt: now, createdById: caller.id }).execute()
     const made = (await delegationsWhere(tx, { id }))[0]!
-    await record(app, tx, [auditDelegation('Add approver delegate', caller, made), delegationMail(app, made, principal, delegate)])
+    await record(app, tx, [auditDelegation('Add approver delegate', caller, made), delegationMail(app, made, principal, delegate, caller.timeZone)])
     return ok(made)
   })
 }
@@ -48,11 +48,11 @@ async function missingScope(tx: Tx, { accessPackageId, catalogId }: Wanted) {
 }
 
 /** The delegate is told (F52). */
-const delegationMail = (app: App, d: DelegationView, principal: KnownPerson, delegate: KnownPerson): Effect => ({
+const delegationMail = (app: App, d: DelegationView, principal: KnownPerson, delegate: KnownPerson, timeZone: string | undefined): Effect => ({
   do: 'mail', event: 'delegationGiven', to: mailable(delegate), occasion: `delegation:${d.id}`,
   data: {
     packageName: d.accessPackage?.displayName ?? d.catalog?.displayName ?? 'Latchkey', covers: d.accessPackage ? 'package' : d.catalog ? 'catalog' : 'everything',
-    requestor: shownInMail(principal), start: d.startDateTime, end: d.endDateTime,
+    requestor: shownInMail(principal), start: d.startDateTime, end: d.endDateTime, ...(timeZone ? { timeZone } : {}),
     links: { myAccess: portalLinks(app.publicUrl, { requestId: '', accessPackageId: '' }).myAccess },
   },
 })

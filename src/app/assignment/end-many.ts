@@ -35,12 +35,13 @@ export async function endMany(app: App, ids: readonly string[]): Promise<Readonl
   return new Set(ended)
 }
 
-type Ending = { readonly id: string; readonly catalogId: string; readonly accessPackageId: string; readonly policyId: string | null; readonly targetId: string; readonly personId: string; readonly displayName: string | null; readonly startsAt: string | null; readonly endsAt: string | null; readonly policySnapshot: Policy | null }
+type Ending = { readonly id: string; readonly catalogId: string; readonly accessPackageId: string; readonly policyId: string | null; readonly targetId: string; readonly personId: string; readonly displayName: string | null; readonly startsAt: string | null; readonly endsAt: string | null; readonly policySnapshot: Policy | null; readonly timeZone: string | null }
 /** Locks those that are over, are delivered without any trouble, and that no request, swap or answer hangs on; while nothing is being delivered to the person. */
 async function lockPlain(app: App, tx: Tx, ids: readonly string[]): Promise<readonly Ending[]> {
   const { rows } = await sql<Ending>`
     select a.id, a.catalog_id, a.access_package_id, a.policy_id, a.target_id, s.object_id as person_id, s.display_name, a.starts_at, a.ends_at,
-      (select g.policy_snapshot from assignment_request g where g.assignment_id = a.id and g.policy_snapshot is not null order by g.created_date_time limit 1) as policy_snapshot
+      (select g.policy_snapshot from assignment_request g where g.assignment_id = a.id and g.policy_snapshot is not null order by g.created_date_time limit 1) as policy_snapshot,
+      (select g.time_zone from assignment_request g where g.assignment_id = a.id and g.policy_snapshot is not null order by g.created_date_time limit 1) as time_zone
     from assignment a join subject s on s.id = a.target_id
     where a.id = any(array(${those(ids)})) and a.state = 'delivered' and a.ending_request_id is null and a.ends_at <= ${nowOf(app)} and a.retry_at is null and a.last_error is null
       and not exists (select 1 from assignment_request r where r.assignment_id = a.id and r.state in ('submitted', 'pendingApproval', 'scheduled', 'delivering'))
@@ -80,7 +81,7 @@ async function end(app: App, tx: Tx, plain: readonly Plain[]): Promise<void> {
   for (const given of Map.groupBy(roles, (r) => [r.originSystem, r.resourceOriginId, r.roleOriginId].join('\n')).values()) await takeAway(app, tx, given)
   sendMany(tx, 'assignmentRequest', plain.map((e) => ({
     id: e.requestId, requestType: 'systemRemove' as const, state: asked, status: statusOf[asked], answers: [], schedule: emptySchedule, requestorId: e.targetId, targetId: e.targetId,
-    accessPackageId: e.accessPackageId, catalogId: e.catalogId, policyId: e.policyId, assignmentId: e.id, createdById: by.id, createdDateTime: now, completedDateTime: now, policySnapshot: e.policySnapshot,
+    accessPackageId: e.accessPackageId, catalogId: e.catalogId, policyId: e.policyId, assignmentId: e.id, createdById: by.id, createdDateTime: now, completedDateTime: now, policySnapshot: e.policySnapshot, timeZone: e.timeZone,
   })))
   send(tx, { execute: () => sql`
     update assignment a set state = ${gone}, status = ${statusOfAssignment[gone]}, ending_request_id = e.request, expired_date_time = ${now}, next_notice_at = null

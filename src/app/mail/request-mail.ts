@@ -18,6 +18,9 @@ export const portalLinks = (publicUrl: string, ids: { requestId: string; accessP
 /** A person as mails show one. */
 export const shownInMail = (p: KnownPerson) => ({ name: p.name, jobTitle: p.jobTitle, department: p.department, organization: p.company, mail: p.mail })
 
+/** Whose days the mails about a request speak of: those of whoever asked, else of the policy; else the installation's. */
+const zoneOf = ({ request }: RequestFacts): string | null => request.timeZone ?? request.policySnapshot?.rules?.timeZone ?? null
+
 /** What a request to update changes, and until when the access lasts without it. */
 function changeOf({ request, heldUntil }: RequestFacts): { change?: 'extension' | 'change'; heldUntil?: string | null } {
   if (!request.requestType.endsWith('Update')) return {}
@@ -36,7 +39,7 @@ export function requestMail(app: App, facts: RequestFacts, event: MailEvent, to:
     beneficiary: onBehalf ? (facts.target ? shownInMail(facts.target) : { name: facts.targetName }) : null,
     justification: request.justification, answers: (request.answers ?? []).map((a) => ({ question: a.answeredQuestion.text, answer: a.displayValue || a.value })),
     start: request.startsAt, end: request.endsAt, duration: policyDuration(facts), submittedAt: request.createdDateTime,
-    ...changeOf(facts),
+    ...changeOf(facts), timeZone: zoneOf(facts),
     ...(to.standsInFor === undefined ? {} : { standsInFor: to.standsInFor }),
     links: portalLinks(app.publicUrl, { requestId: request.id, accessPackageId: request.accessPackageId! }),
     ...more,

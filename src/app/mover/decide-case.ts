@@ -64,7 +64,7 @@ async function keep(app: App, tx: Tx, caller: Caller, held: HeldAccess, row: Cas
     const schedule = { startDateTime: startsAt, recurrence: null, expiration: expirationAt(until) }
     await tx.updateTable('assignment').set({ endsAt: until, schedule: json(schedule), nextNoticeAt: nextNotice(startsAt!, until, nowOf(app), (await tenantSettings(tx)).expiryNotices) }).where('id', '=', id).where('endingRequestId', 'is', null).execute()
   }
-  return ok([audited(held, caller, input, { keepUntil: until }), ...(await caseMails(app, tx, held, row.id, 'moverDecided', ['holder', 'manager', 'owners'], { decidedBy: caller.name, reason: input.justification, end: until, keptUntil: until }, caller.id))])
+  return ok([audited(held, caller, input, { keepUntil: until }), ...(await caseMails(app, tx, held, row.id, 'moverDecided', ['holder', 'manager', 'owners'], { decidedBy: caller.name, reason: input.justification, end: until, keptUntil: until, timeZone: caller.timeZone ?? null }, caller.id))])
 }
 
 async function drop(app: App, tx: Tx, caller: Caller, held: HeldAccess, row: CaseRow, input: CaseDecision): Promise<Decision<Effect[]>> {

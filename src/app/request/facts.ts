@@ -10,7 +10,7 @@ import type { assignmentRequest } from '#model/assignment-request.ts'
 import { peopleConcerned, userTarget, type KnownPerson } from '../people.ts'
 
 export type RequestFacts = {
-  readonly request: Row<typeof assignmentRequest> & { readonly policySnapshot: Policy | null; readonly deliveryAttempts: number; readonly swapAssignmentId: string | null }
+  readonly request: Row<typeof assignmentRequest> & { readonly policySnapshot: Policy | null; readonly deliveryAttempts: number; readonly swapAssignmentId: string | null; readonly timeZone: string | null }
   readonly packageName: string
   readonly catalogName: string
   readonly requestor: KnownPerson | undefined

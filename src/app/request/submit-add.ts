@@ -115,6 +115,6 @@ function newRequest(app: App, caller: Caller, input: SubmitInput, { policy, peri
   return {
     id: app.newId(), requestType: input.requestType, state: 'submitted', status: 'Accepted', justification: input.justification, answers: [...answers], schedule: { ...input.schedule, recurrence: null }, startsAt: period.startsAt, endsAt: period.endsAt,
     requestorId: ids.requestor, targetId: ids.target, accessPackageId: input.accessPackageId!, catalogId: ids.catalogId, policyId: policy.id, policySnapshot: policy, createdById: caller.id, createdDateTime: nowOf(app), completedDateTime: null, assignmentId: null, swapAssignmentId: input.swap ?? null,
-    deliveryAttempts: 0,
+    deliveryAttempts: 0, timeZone: caller.timeZone ?? null,
   }
 }

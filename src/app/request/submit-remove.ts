@@ -87,7 +87,7 @@ export async function beginRemoval(app: App, tx: Tx, { id: assignmentId }: Pick<
   await tx.insertInto('assignmentRequest').values({
     id, requestType: type, state: 'submitted', status: 'Accepted', justification, answers: json([]), schedule: json(emptySchedule), requestorId: assignment.targetId, targetId: assignment.targetId,
     accessPackageId: assignment.accessPackageId, catalogId: assignment.catalogId, policyId: assignment.policyId, assignmentId: assignment.id, createdById: by.id, createdDateTime: now,
-    policySnapshot: await snapshotOf(tx, assignment),
+    ...(await givenUnder(tx, assignment)),
   }).execute()
   const marked = await tx.updateTable('assignment').set({ endingRequestId: id, nextNoticeAt: null, ...(status ? { status } : {}) }).where('id', '=', assignment.id).where('endingRequestId', 'is', null).executeTakeFirst()
   if (marked.numUpdatedRows !== 1n) return no('AssignmentEnding', { id: '' })
@@ -104,8 +104,8 @@ async function settleOpenRequest(tx: Tx, assignment: Assignment, now: string): P
     .where('assignmentId', '=', assignment.id).where('state', '=', 'delivering').execute()
 }
 
-/** The rules the access was given under go along, so that mails about its end follow the same notification setting. */
-async function snapshotOf(tx: Tx, assignment: Assignment) {
-  const given = await tx.selectFrom('assignmentRequest').select('policySnapshot').where('assignmentId', '=', assignment.id).where('policySnapshot', 'is not', null).orderBy('createdDateTime').limit(1).executeTakeFirst()
-  return given?.policySnapshot ? json(given.policySnapshot) : null
+/** The rules the access was given under go along, so that mails about its end follow the same notification setting; and whose days it was given for. */
+async function givenUnder(tx: Tx, assignment: Assignment) {
+  const given = await tx.selectFrom('assignmentRequest').select(['policySnapshot', 'timeZone']).where('assignmentId', '=', assignment.id).where('policySnapshot', 'is not', null).orderBy('createdDateTime').limit(1).executeTakeFirst()
+  return { policySnapshot: given?.policySnapshot ? json(given.policySnapshot) : null, timeZone: given?.timeZone ?? null }
 }

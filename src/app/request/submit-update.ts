@@ -111,7 +111,7 @@ async function insertUpdate(app: App, tx: Tx, caller: Caller, input: SubmitInput
   const requestorId = requestor.id === caller.id && input.requestType === 'userUpdate' ? await subjectOf(app, tx, requestor) : assignment.targetId!
   await tx.insertInto('assignmentRequest').values({
     id, requestType: input.requestType, state: 'submitted', status: 'Accepted', justification: input.justification, answers: json([...answers]), schedule: json(wantedOf(end)), startsAt: null, endsAt: end.changes ? end.endsAt : assignment.endsAt,
-    requestorId, targetId: assignment.targetId, accessPackageId: assignment.accessPackageId, catalogId: assignment.catalogId, policyId: policy.id, policySnapshot: json(policy), assignmentId: assignment.id, createdById: caller.id, createdDateTime: nowOf(app),
+    requestorId, targetId: assignment.targetId, accessPackageId: assignment.accessPackageId, catalogId: assignment.catalogId, policyId: policy.id, policySnapshot: json(policy), assignmentId: assignment.id, createdById: caller.id, createdDateTime: nowOf(app), timeZone: caller.timeZone ?? null,
   }).execute()
   return id
 }
