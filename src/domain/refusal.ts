@@ -78,6 +78,7 @@ export const refusals = {
   NotApprover: { status: 403, code: 'NotApprover', message: 'You are not an approver of this stage.' },
   OwnRequest: { status: 403, code: 'CannotApproveOwnRequest', message: 'Nobody decides about a request of their own or for themselves.' },
   StageNotOpen: { status: 409, code: 'StageNotOpen', message: 'This stage is not waiting for a decision ({status}).' },
+  YouDecided: { status: 409, code: 'Conflict', message: 'You have already decided: {result}.' },
   AlreadyDecided: { status: 409, code: 'Conflict', message: '{name} has already decided: {result}.' },
   DecisionTooLate: { status: 409, code: 'DecisionExpired', message: 'The time to decide ended on {due}.' },
   ReasonMissing: { status: 400, code: 'JustificationRequired', message: 'This stage asks the approver for a reason. Send a justification.' },

@@ -47,7 +47,7 @@ describe('L1 M1 what the policy says', () => {
     expect(await caseOf(server, h)).toMatchObject({ state: 'ended', outcome: 'removed', decision: null })
     expect(await membersNamed(server, group('sg-Advanced security').id)).not.toContain('Chiara')
     const [removal] = await rows<{ type: string; justification: string }>(server, "select request_type as type, justification from assignment_request where access_package_id = $1 and request_type like '%Remove'", [h.id])
-    expect(removal).toMatchObject({ type: 'systemRemove', justification: expect.stringContaining('Chiara Ricci is not among them') })
+    expect(removal).toMatchObject({ type: 'systemRemove', justification: expect.stringContaining('Chiara Ricci is not one of them') })
   })
 
   test('L1 remove: holder, manager and owners are told, and after the grace it is gone', async () => {

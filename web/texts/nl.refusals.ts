@@ -48,6 +48,7 @@ export const nlRefusals = {
   NotApprover: 'U bent geen goedkeurder van deze fase.',
   OwnRequest: 'Niemand beslist over een aanvraag van of voor zichzelf.',
   StageNotOpen: 'Deze fase wacht niet meer op een beslissing.',
+  YouDecided: 'U hebt hier al over beslist.',
   AlreadyDecided: '{name} heeft al beslist.',
   DecisionTooLate: 'De tijd om te beslissen eindigde op {due}.',
   ReasonMissing: 'In deze fase geeft de goedkeurder een reden. Vul die in.',

@@ -1,6 +1,6 @@
 import type { Caller } from '#domain/caller.ts'
 import type { Effect } from '#domain/effect.ts'
-import { decide } from '#domain/approval/deciding.ts'
+import { decide, type StageFacts } from '#domain/approval/deciding.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import { json, type Tx } from '#db/tables.ts'
 import { transact } from '#db/transaction.ts'
@@ -50,7 +50,7 @@ async function judge(app: App, tx: Tx, caller: Caller, facts: RequestFacts, { st
   if (!stage) return unknown
   const involved = involvedIn(facts)
   const decision = decide({
-    status: stage.status, dueAt: stage.dueAt, reviewedBy: stage.reviewedBy as { displayName: string } | null, reviewResult: stage.reviewResult,
+    status: stage.status, dueAt: stage.dueAt, reviewedBy: stage.reviewedBy as StageFacts['reviewedBy'], reviewResult: stage.reviewResult,
     isApproverJustificationRequired: stage.settings.isApproverJustificationRequired, approvers: approvers.map((a) => a.principalId), standIns: await standInsOf(tx, stage.id), requestState: facts.request.state,
   }, caller, involved, input.justification, nowOf(app))
   if (!decision.ok) return decision.refusal.kind === 'NotApprover' ? unknown : decision

@@ -19,6 +19,7 @@ describe('who may decide, and when', () => {
     ['an approver who asks', 'OwnRequest', [{}, mary, ['mary']]],
     ['an approver who gets the access', 'OwnRequest', [{}, mary, ['joann', 'mary']]],
     ['a member of an approving group who asks', 'OwnRequest', [{}, member, ['omar']]],
+    ['after one decided oneself', 'YouDecided', [{ status: 'Completed', reviewedBy: { id: mary.id, displayName: 'Mary' }, reviewResult: 'Denied' }]],
     ['after somebody decided', 'AlreadyDecided', [{ status: 'Completed', reviewedBy: { displayName: 'Omar' }, reviewResult: 'Approved' }]],
     ['at the very moment that it is due', 'DecisionTooLate', [{ dueAt: now }]],
     ['a millisecond before', 'ok', [{ dueAt: '2026-05-20T08:00:00.001Z' }]],

@@ -6,7 +6,7 @@ export type StandIn = { readonly delegateId: string; readonly approverId: string
 export type StageFacts = {
   readonly status: StageStatus
   readonly dueAt: string | null
-  readonly reviewedBy: { readonly displayName: string } | null
+  readonly reviewedBy: { readonly id?: string | null; readonly displayName: string } | null
   readonly reviewResult: ReviewResult
   readonly isApproverJustificationRequired: boolean
   /** People and groups that the stage waits for. */
@@ -31,6 +31,7 @@ export function decide(stage: StageFacts, by: Decider, involved: readonly string
   const approves = by.principals.some((p) => stage.approvers.includes(p))
   const standIn = stage.standIns.find((s) => s.delegateId === by.id && stage.approvers.includes(s.approverId) && inForce(s, now))
   if (!approves && !standIn) return no('NotApprover')
+  if (stage.status === 'Completed' && stage.reviewedBy?.id === by.id) return no('YouDecided', { result: stage.reviewResult })
   if (stage.status === 'Completed') return no('AlreadyDecided', { name: stage.reviewedBy?.displayName ?? 'Somebody', result: stage.reviewResult })
   if (stage.status === 'InProgress' && stage.dueAt !== null && stage.dueAt <= now) return no('DecisionTooLate', { due: stage.dueAt })
   if (stage.status === 'Expired' && stage.requestState === 'denied') return no('DecisionTooLate', { due: stage.dueAt ?? '' })

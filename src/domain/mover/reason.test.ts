@@ -16,7 +16,7 @@ test.each([
 
 test('L1 says what is known of the person, as words and as data', () => {
   const reason = reasonOf(policy(), 'Pat', { ...facts, userType: 'Guest' }, nameOf)
-  expect(reason.text).toMatch(/Pat is not among them: a guest of the organization \(Account Executive, Marketing\)\.$/)
+  expect(reason.text).toMatch(/Pat is not one of them \(now a guest, Account Executive, Marketing\)\.$/)
   expect(reason).toMatchObject({ scope: { allowedTargetScope: 'allMemberUsers', targets: [] }, facts: { department: 'Marketing' } })
 })
 

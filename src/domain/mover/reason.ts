@@ -23,10 +23,9 @@ export function reasonOf(policy: Pick<Policy, 'displayName' | 'allowedTargetScop
     const id = s.userId ?? s.groupId ?? null
     return { kind: setKind(s), id, displayName: (id && nameOf(id)) ?? s.membershipRule ?? null }
   })
-  const known = [facts.jobTitle, facts.department, facts.officeLocation].filter((f) => f).join(', ')
-  const are = facts.userType === 'Guest' ? 'a guest' : 'a member'
+  const known = [facts.userType === 'Guest' ? 'a guest' : null, facts.jobTitle, facts.department, facts.officeLocation].filter((f) => f).join(', ')
   return {
-    text: `The policy "${policy.displayName}" is for ${audienceOf(policy.allowedTargetScope, targets)}. ${name} is not among them: ${are} of the organization${known ? ` (${known})` : ''}.`,
+    text: `The policy "${policy.displayName}" is for ${audienceOf(policy.allowedTargetScope, targets)}. ${name} is not one of them${known ? ` (now ${known})` : ''}.`,
     scope: { allowedTargetScope: policy.allowedTargetScope, targets }, facts,
   }
 }
