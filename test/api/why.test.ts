@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Proof } from '#domain/why/proof.ts'
 import { obstacles } from '#domain/why/proof.ts'
 import { em, startTestServer, type TestServer } from '../support/server.ts'
-import { approvedBy, asked, decide, group, lasting, makePackage, manager, membersOf, person, rows, tenant, catalog, user } from '../support/world.ts'
+import { approvedBy, asked, assignmentOf, decide, group, lasting, makePackage, manager, membersOf, person, rows, tenant, catalog, user } from '../support/world.ts'
 
 let server: TestServer
 beforeAll(async () => { server = await startTestServer() })
@@ -32,6 +32,22 @@ describe('a package', () => {
     expect(find(body.held, 'role')?.facts).toMatchObject({ receipt: { seen: 'held' } })
     expect(body.next.map((m: { kind: string }) => m.kind)).toEqual(['noticeExpiry', 'endAssignment'])
     expect(obstacles(body.askable).map((p: Proof) => p.kind)).toEqual(['notHeld'])
+  })
+
+  test('L5 access that has ended: how it came and how it went, by whom', async () => {
+    const taken = await makePackage(server, { policy: { expiration: lasting('P30D'), requestApprovalSettings: approvedBy([manager]) } })
+    const over = await makePackage(server, { policy: { expiration: lasting('P1D') } })
+    await decide(server, 'mary', await asked(server, 'joann', taken.id))
+    await asked(server, 'joann', over.id)
+    await server.drain()
+    const { id } = await assignmentOf(server, 'joann', taken.id)
+    await server.as('mary').post(`${em}/assignmentRequests`, { requestType: 'approverRemove', assignment: { id }, justification: 'Not needed' })
+    await server.clock.advance('P2D')
+    const [back, passed] = [(await why('joann', 'joann', taken.id)).body.held, (await why('joann', 'joann', over.id)).body.held]
+    expect([back, passed]).toMatchObject([{ holds: false, facts: { endedDateTime: expect.any(String) } }, { holds: false, claim: expect.stringContaining(`${person('joann').displayName} had it from`) }])
+    expect(back.because.map((p: Proof) => p.claim)).toEqual([expect.stringContaining('Joann Guerrero asked for it'), expect.stringContaining('Mary Collins took it back')])
+    expect(back.because[1]!.facts).toMatchObject({ justification: 'Not needed' })
+    expect(kindsIn(passed)).toEqual(['held', 'periodOver', 'request', 'request'])
   })
 
   test('L5 M2 names the clause that keeps somebody from asking; whom a policy names is for those who may read the catalog', async () => {

@@ -17,14 +17,15 @@ const stands: Readonly<Record<string, string>> = {
 const stageStands: Readonly<Record<string, string>> = { Initializing: 'comes later', InProgress: 'waits for a decision', Completed: 'is done', Expired: 'closed without a decision' }
 
 export async function proveRequests(db: Db, assignmentId: string, personName: string): Promise<Proof[]> {
-  const requests = await db.selectFrom('assignmentRequest as r').innerJoin('subject as s', 's.id', 'r.requestorId').where('r.assignmentId', '=', assignmentId)
-    .select(['r.id', 'r.requestType', 'r.state', 'r.createdDateTime', 's.displayName']).orderBy('r.createdDateTime').execute()
+  const requests = await db.selectFrom('assignmentRequest as r').innerJoin('subject as s', 's.id', 'r.requestorId').leftJoin('directoryObject as c', 'c.id', 'r.createdById').where('r.assignmentId', '=', assignmentId)
+    .select(['r.id', 'r.requestType', 'r.state', 'r.createdDateTime', 'r.justification', 's.displayName as requestor', 'c.displayName as sender']).orderBy('r.createdDateTime').execute()
   const stages = requests.length === 0 ? [] : await db.selectFrom('approvalStage').select(['approvalId', 'sequence', 'status', 'reviewResult', 'reviewedBy', 'reviewedDateTime', 'justification']).where('approvalId', 'in', requests.map((r) => r.id)).orderBy('sequence').execute()
   const decisionOf = (t: (typeof stages)[number]): Proof => fact('decision', t.reviewResult === 'Approved',
     t.reviewedBy ? `${(t.reviewedBy as { displayName: string }).displayName}: ${t.reviewResult} on ${t.reviewedDateTime}` : `step ${t.sequence} ${stageStands[t.status] ?? t.status}`,
     { facts: { step: t.sequence, status: t.status, reviewResult: t.reviewResult, reviewedBy: t.reviewedBy, reviewedDateTime: t.reviewedDateTime, justification: t.justification } })
-  return requests.map((r) => fact('request', true, `${asked[r.requestType as RequestType](r.displayName ?? 'somebody', personName)} on ${r.createdDateTime}; ${stands[r.state] ?? r.state}`, {
-    facts: { requestId: r.id, requestType: r.requestType, state: r.state, requestor: r.displayName, createdDateTime: r.createdDateTime },
+  // Graph names the holder as the requestor of a removal; whoever sent it is who did it.
+  return requests.map((r) => ({ ...r, by: r.sender ?? r.requestor })).map((r) => fact('request', true, `${asked[r.requestType as RequestType](r.by ?? 'somebody', personName)} on ${r.createdDateTime}; ${stands[r.state] ?? r.state}`, {
+    facts: { requestId: r.id, requestType: r.requestType, state: r.state, requestor: r.by, createdDateTime: r.createdDateTime, ...(r.requestType.endsWith('Remove') ? { justification: r.justification } : {}) },
     because: stages.filter((t) => t.approvalId === r.id).map(decisionOf),
   }))
 }

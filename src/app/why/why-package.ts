@@ -67,7 +67,7 @@ async function askableFacts(app: App, found: Found, requestor: KnownPerson, targ
 async function proveHeld(db: Db, person: KnownPerson, accessPackageId: string): Promise<Proof> {
   const live = await db.selectFrom('assignment as a').innerJoin('subject as s', 's.id', 'a.targetId').innerJoin('accessPackage as k', 'k.id', 'a.accessPackageId').leftJoin('assignmentPolicy as p', 'p.id', 'a.policyId').where('s.objectId', '=', person.id).where('a.accessPackageId', '=', accessPackageId).where('a.state', '<>', 'expired')
     .select(['a.id', 'a.state', 'a.startsAt', 'a.endsAt', 'a.endingRequestId', 'p.id as policyId', 'p.displayName as policyName', 'k.rules']).executeTakeFirst()
-  if (!live) return fact('held', false, `${person.name} does not have it`)
+  if (!live) return proveEnded(db, person, accessPackageId)
   const since = live.endsAt ? `since ${live.startsAt}, until ${live.endsAt}` : `since ${live.startsAt}, without an end`
   return all('held', `${person.name} has it ${since}`, [
     fact('underPolicy', true, live.policyName ? `it was given under the policy ${live.policyName}` : 'the policy that it was given under is gone', { facts: { policyId: live.policyId, policyDisplayName: live.policyName } }),
@@ -75,6 +75,18 @@ async function proveHeld(db: Db, person: KnownPerson, accessPackageId: string): 
     ...(await proveRequests(db, live.id, person.name)), ...(await proveRoles(db, live.id, person.id)),
     ...(live.rules.priorAccess === 'takeOver' ? [fact('takesOver', true, 'the package takes over: what was there before goes when it ends')] : []),
   ], { assignmentId: live.id, state: live.state, startDateTime: live.startsAt, endDateTime: live.endsAt })
+}
+
+/** Access that has ended: how it came, and how it went. */
+async function proveEnded(db: Db, person: KnownPerson, accessPackageId: string): Promise<Proof> {
+  const last = await db.selectFrom('assignment as a').innerJoin('subject as s', 's.id', 'a.targetId').where('s.objectId', '=', person.id).where('a.accessPackageId', '=', accessPackageId).where('a.state', '=', 'expired')
+    .select(['a.id', 'a.startsAt', 'a.endsAt', 'a.expiredDateTime']).orderBy('a.expiredDateTime', 'desc').limit(1).executeTakeFirst()
+  if (!last) return fact('held', false, `${person.name} does not have it`)
+  const isOver = last.endsAt !== null && last.expiredDateTime !== null && last.endsAt <= last.expiredDateTime
+  return fact('held', false, `${person.name} had it from ${last.startsAt} until ${last.expiredDateTime}`, {
+    facts: { startDateTime: last.startsAt, endedDateTime: last.expiredDateTime },
+    because: [...(isOver ? [fact('periodOver', true, `the time that it was given for was over on ${last.endsAt}`, { facts: { endDateTime: last.endsAt } })] : []), ...(await proveRequests(db, last.id, person.name))],
+  })
 }
 
 /** What will happen by itself, soonest first. */
