@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { em, type TestServer } from '../support/server.ts'
 import { asked, assignmentOf, makePackage, manager, requestOf, user } from '../support/world.ts'
-import { openPortal, phone, theBrowser, visit } from './browser.ts'
+import { hasAll, openPortal, phone, theBrowser, visit } from './browser.ts'
 
 let server: TestServer
 let browser: Browser
@@ -49,6 +49,9 @@ test('F52 Mary delegates on a phone, Stephan decides in her place, and she stops
   await pane.getByRole('button', { name: 'Delegate', exact: true }).click()
   await pane.getByText('Choose a person.').waitFor()
   await choose(page, 'Who decides for you?', 'Steph', /Stephan Brandt/)
+  expect(await pane.getByLabel('Until').inputValue()).toBe('2026-06-03')
+  await pane.getByLabel('Until').fill('')
+  await pane.getByText('Without a day they decide for you until you stop it.').waitFor()
   await pane.getByLabel('Until').fill('2026-06-30')
   await pane.getByRole('button', { name: 'Delegate', exact: true }).click()
   await page.getByText('Stephan Brandt also decides for you.').first().waitFor()
@@ -72,19 +75,27 @@ test('F52 Mary delegates on a phone, Stephan decides in her place, and she stops
   await Promise.all([mary.close(), stephan.close()])
 })
 
-test('L7 Mary forwards a request with a reason; from then on it is Omar’s', { timeout: 120_000 }, async () => {
-  const made = await makePackage(server, needs(manager))
+test('L7 Ewa forwards a request with a reason; from then on it is Omar’s, and she asks for it no more', { timeout: 120_000 }, async () => {
+  const made = await makePackage(server, needs(user('ewa')))
   const id = await asked(server, 'joann', made.id, { justification: 'Please' })
-  const { page, complaints, close } = await visit(browser, server, 'Mary Collins', `/approvals/${id}`)
+  const { page, complaints, close } = await visit(browser, server, 'Ewa Nowak', `/approvals/${id}`)
+  await page.getByText('Denied then, if nobody decides.').waitFor()
+  await page.getByText('Decide within 14 days').first().waitFor()
   await page.getByRole('button', { name: 'Forward', exact: true }).click()
   const dialog = page.getByRole('dialog', { name: 'Forward this request' })
   await dialog.getByRole('button', { name: 'Forward', exact: true }).click()
   await dialog.getByText('Choose who should decide.').waitFor()
+  await page.getByRole('combobox', { name: 'Forward to' }).pressSequentially('Joann')
+  await page.getByRole('option', { name: /Joann Guerrero asked for this and can’t decide on it\./ }).and(page.locator('[aria-disabled=true]')).waitFor()
+  await page.getByRole('combobox', { name: 'Forward to' }).fill('')
   await choose(page, 'Forward to', 'Omar', /Omar Haddad/)
   await dialog.getByLabel('Why').fill('He knows the system')
   await dialog.getByRole('button', { name: 'Forward', exact: true }).click()
   await page.getByText('Forwarded to Omar Haddad.').first().waitFor()
   await review(page, made.displayName).waitFor({ state: 'detached' })
+  await page.getByText('You are up to date').waitFor()
+  await hasAll(page)
+  expect(await page.getByRole('searchbox').count()).toBe(0)
   expect(complaints).toEqual([])
   await close()
   const omar = await visit(browser, server, 'Omar Haddad', '/approvals')

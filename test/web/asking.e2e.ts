@@ -2,8 +2,9 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { em, type TestServer } from '../support/server.ts'
-import { approvedBy, asked, lasting, makePackage, manager, requestOf } from '../support/world.ts'
+import { approvedBy, asked, assignmentOf, decide, lasting, makePackage, manager, requestOf } from '../support/world.ts'
 import { hasAll, openPortal, theBrowser, visit } from './browser.ts'
+import { everyLook } from './looks.ts'
 
 let server: TestServer
 let browser: Browser
@@ -98,6 +99,49 @@ test('F40 what is said about a period fits the dates that are chosen', { timeout
   await pane.getByRole('radio', { name: 'Yes' }).check()
   await pane.getByLabel('Start date').fill('2026-07-05')
   await pane.getByText('No approval is needed: access is given automatically on 5 July 2026.').waitFor()
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('F55 L5 the details say who decides, how long it lasts, and why access has ended; the form says what one gets', { timeout: 120_000 }, async () => {
+  const one = await makePackage(server, { gives: [['Contoso CRM', 'Sales user']], policy: { expiration: lasting('P30D'), requestApprovalSettings: approvedBy([manager]) } })
+  await decide(server, 'mary', await asked(server, 'joann', one.id))
+  await expect.poll(async () => (await assignmentOf(server, 'joann', one.id))?.state).toBe('delivered')
+  const { id } = await assignmentOf(server, 'joann', one.id)
+  const { page, complaints, close } = await visit(browser, server, 'Joann Guerrero', `/access-packages/${one.id}/why`)
+  const details = page.getByRole('dialog', { name: 'About this package' })
+  await details.getByText(/^You have it since .*, until/).waitFor()
+  await details.getByText(/^You asked for it on/).waitFor()
+  await server.as('mary').post(`${em}/assignmentRequests`, { requestType: 'approverRemove', assignment: { id }, justification: 'The project is over' })
+  await expect.poll(async () => (await assignmentOf(server, 'joann', one.id)).state).toBe('expired')
+  await page.goto(`${server.url}/access-packages/${one.id}/details`)
+  await details.getByText(/^You had this access until/).waitFor()
+  await details.getByText('Mary Collins', { exact: true }).waitFor()
+  await details.getByText('Access lasts 30 days from the day it is given.').waitFor()
+  expect(await everyLook(page)).toEqual([])
+  await details.getByRole('link', { name: 'Why it ended' }).click()
+  await details.getByText(/^You had it from/).waitFor()
+  await details.getByText(/^Mary Collins took it back on/).waitFor()
+  await details.getByText('The project is over').waitFor()
+  await details.getByText('You may ask for it', { exact: true }).waitFor()
+  expect(await everyLook(page)).toEqual([])
+  await page.goto(`${server.url}/access-packages/${one.id}`)
+  await paneOf(page).getByText('What you get · 1 resource').click()
+  await paneOf(page).getByText('Contoso CRM').waitFor()
+  expect(await everyLook(page)).toEqual([])
+  await page.goto(`${server.url}/access-packages?tab=expired&q=nothing%20like%20it`)
+  await page.getByRole('link', { name: 'Search in what is available' }).click()
+  await page.waitForURL((url) => url.searchParams.get('q') === 'nothing like it' && !url.searchParams.has('tab'))
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('F38 an answer of another form is told which form it has to have', { timeout: 60_000 }, async () => {
+  const { id } = await makePackage(server, { policy: { questions: [{ '@odata.type': '#microsoft.graph.accessPackageTextInputQuestion', text: 'Cost centre', isRequired: true, regexPattern: '[0-9]{4}' }] } })
+  const { page, complaints, close } = await visit(browser, server, 'Joann Guerrero', `/access-packages/${id}`)
+  await paneOf(page).getByLabel('Cost centre').fill('abc')
+  await paneOf(page).getByRole('button', { name: 'Submit request' }).click()
+  await paneOf(page).getByText('This does not have the expected form. It has to fit: [0-9]{4}').waitFor()
   expect(complaints).toEqual([])
   await close()
 })

@@ -39,13 +39,14 @@ test('L7 renews in one click where nothing needs to be said', { timeout: 120_000
 test('F41 an extension that needs approval: reason, day of one’s own, and what is wrong is said beside the field', { timeout: 120_000 }, async () => {
   const made = await held({
     requestorSettings: { enableTargetsToSelfUpdateAccess: true, allowCustomAssignmentSchedule: true },
-    requestApprovalSettings: { ...approvedBy([manager]), isApprovalRequiredForAdd: false, isApprovalRequiredForUpdate: true },
+    requestApprovalSettings: { ...approvedBy([manager]), isApprovalRequiredForAdd: true, isApprovalRequiredForUpdate: true },
   })
   const before = await endOf(made)
   const joann = await visit(browser, server, 'Joann Guerrero', '/access-packages?tab=active', { viewport: phone })
   const { page } = joann
   await page.getByRole('link', { name: `Extend ${made.displayName}` }).click()
   const pane = page.getByRole('dialog', { name: 'Extend access' })
+  await pane.getByText('Mary Collins will be asked. Until the decision the access stays as it is.').waitFor()
   await pane.getByRole('radio', { name: 'Until a day of your own' }).check()
   await pane.getByRole('button', { name: 'Request extension' }).click()
   await pane.getByText('Choose the last day.').waitFor()
@@ -98,6 +99,8 @@ test('F49 a manager extends and removes what a report holds', { timeout: 120_000
   await expect.poll(() => endOf(made).then((end) => days(before, end))).toBe(30)
   await page.getByRole('button', { name: `Remove ${made.displayName} from Joann Guerrero` }).click()
   const dialog = page.getByRole('dialog', { name: `Remove ${made.displayName} from Joann Guerrero?` })
+  await dialog.getByRole('button', { name: 'Remove access' }).click()
+  await dialog.getByText('Say why the access is taken back.').waitFor()
   await dialog.getByLabel(/Reason/).fill('Moved to another customer')
   await dialog.getByRole('button', { name: 'Remove access' }).click()
   await dialog.waitFor({ state: 'detached' })

@@ -16,13 +16,14 @@ type Props = {
   /** What is in the box while one types. */
   typed: string | undefined
   people: readonly DirectReport[]
+  barred?: Readonly<Record<string, string>>
   /** What is said when nobody is found. */
   none: string
   onType: (text: string | undefined) => void
   onChange: (person: Person | undefined) => void
 }
 
-export const PersonBox = ({ name, label, hint, placeholder, required = true, chosen, problem, typed, people, none, onType, onChange }: Props) => {
+export const PersonBox = ({ name, label, hint, placeholder, required = true, chosen, problem, typed, people, barred = {}, none, onType, onChange }: Props) => {
   const { t } = useTranslation()
   return (
     <Field data-field={name} label={label} {...(hint ? { hint } : {})} required={required} validationMessage={problem ?? null}>
@@ -40,12 +41,12 @@ export const PersonBox = ({ name, label, hint, placeholder, required = true, cho
         }}
       >
         {people.map((person) => (
-          <Option key={person.id} value={person.id} text={person.displayName}>
+          <Option key={person.id} value={person.id} text={person.displayName} disabled={person.id in barred}>
             <span className={css.person}>
               <PersonAvatar name={person.displayName} size="small" />
               <span>
                 {person.displayName}
-                <span className={css.personText}>{[person.jobTitle, person.department].filter(Boolean).join(' · ')}</span>
+                <span className={css.personText}>{barred[person.id] ?? [person.jobTitle, person.department].filter(Boolean).join(' · ')}</span>
               </span>
             </span>
           </Option>

@@ -11,6 +11,8 @@ type Props = {
   required?: boolean
   chosen: Person | undefined
   without?: readonly string[]
+  /** Who is found and cannot be chosen, with the reason. */
+  barred?: Readonly<Record<string, string>>
   problem: string | undefined
   onChange: (person: Person | undefined) => void
 }

@@ -34,6 +34,7 @@ export type Problem =
         | 'answerMissing'
         | 'answerPattern'
       day?: string
+      pattern?: string
     }
   | { text: string }
 export type Problems = Partial<Record<FieldName, Problem>>
@@ -90,7 +91,7 @@ const patternFits = (pattern: string | null | undefined, text: string): boolean 
 const checkQuestion = (question: Question, given: readonly string[]): Problem | undefined => {
   const text = given.join('').trim()
   if (!text) return question.isRequired ? { key: 'answerMissing' } : undefined
-  return patternFits(question.regexPattern, text) ? undefined : { key: 'answerPattern' }
+  return patternFits(question.regexPattern, text) ? undefined : { key: 'answerPattern', pattern: question.regexPattern ?? '' }
 }
 
 const checkPeriod = (ask: Ask, requirements: Requirements): Problems => {

@@ -10,6 +10,6 @@ export const useProblemText = (): ((problem: Problem | undefined) => string | un
   return (problem) => {
     if (!problem) return undefined
     if ('text' in problem) return format.readable(problem.text)
-    return t(`ask.${problem.key}`, { day: problem.day ? format.day(startOfDay(problem.day)) : '' })
+    return t(`ask.${problem.key}`, { pattern: problem.pattern ?? '', day: problem.day ? format.day(startOfDay(problem.day)) : '' })
   }
 }

@@ -31,6 +31,14 @@ const distancesIn = (language: string) => {
   }
 }
 
+/** "12 days", "3 hours": how much is left until then, in the coarsest unit that still says something. */
+const leftIn = (duration: (iso: string) => string) => (instant: string): string => {
+  const minutes = Math.max(1, Math.round((millis(instant) - now().epochMilliseconds) / 60_000))
+  if (minutes < 55) return duration(`PT${minutes}M`)
+  if (minutes < 60 * 22) return duration(`PT${Math.round(minutes / 60)}H`)
+  return duration(`P${Math.max(1, today().until(dayOf(instant), { largestUnit: 'day' }).days)}D`)
+}
+
 /** Makes the formats of one language and zone; the names say how much is written. */
 const formatsOf = (language: string, timeZone: string) => {
   const day = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone })
@@ -38,6 +46,7 @@ const formatsOf = (language: string, timeZone: string) => {
   const hour = { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone } as const
   const [thisYear, otherYear] = [new Intl.DateTimeFormat(language, hour), new Intl.DateTimeFormat(language, { ...hour, year: 'numeric' })]
   const time = (instant: string): string => (dayOf(instant).year === today().year ? thisYear : otherYear).format(millis(instant))
+  const duration = durationsIn(language)
   const both = new Intl.ListFormat(language, { type: 'conjunction' })
   const either = new Intl.ListFormat(language, { type: 'disjunction' })
   return {
@@ -45,7 +54,8 @@ const formatsOf = (language: string, timeZone: string) => {
     shortDay: (instant: string) => shortDay.format(millis(instant)),
     time,
     relative: distancesIn(language),
-    duration: durationsIn(language),
+    duration,
+    left: leftIn(duration),
     /** A sentence of the server, whose instants are written as machines write them. */
     readable: (sentence: string) => sentence.replace(INSTANT, (instant) => time(instant)),
     /** "Mary, Omar or Lin". */

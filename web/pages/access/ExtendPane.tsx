@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useLocation, useNavigate, useParams } from 'react-router'
 import { useExtend } from '../../api/changes.ts'
 import { GraphError } from '../../api/graph-error.ts'
-import { myAssignments, optionsQuery, teamAssignments } from '../../api/queries.ts'
+import { myAssignments, optionsQuery, requirementsQuery, teamAssignments } from '../../api/queries.ts'
 import type { Assignment, AssignmentOptions } from '../../api/types.ts'
 import { startOfDay } from '../../clock.ts'
 import { useCheckedDraft } from '../../forms/checked-draft.ts'
@@ -16,6 +16,7 @@ import forms from '../../forms/forms.module.css'
 import { endOn, useLastDayProblem } from '../../forms/last-day.ts'
 import { LastDayField } from '../../forms/LastDayField.tsx'
 import { paths } from '../../paths.ts'
+import { useMe } from '../../session.ts'
 import { useFormats } from '../../texts/format.ts'
 import { PackageAvatar } from '../../ui/Avatar.tsx'
 import { NextNote } from '../../ui/NextNote.tsx'
@@ -128,8 +129,20 @@ const HowLong = ({ extend, state }: { extend: Extend; state: State }) => {
   )
 }
 
+/** Who would decide, where that may be known: those whom asking for the package under the same policy would go to. */
+const useDeciders = (row: Assignment, enabled: boolean): string[] => {
+  const me = useMe()
+  const personId = row.target?.objectId ?? me.id
+  const query = requirementsQuery(row.accessPackage?.id ?? '', personId === me.id ? undefined : personId)
+  const policies = useQuery({ ...query, enabled: enabled && !!row.accessPackage }).data ?? []
+  const approvers = policies.find(({ policyId }) => policyId === row.assignmentPolicy?.id)?.['@latchkey.approvers'] ?? []
+  return approvers.map(({ displayName }) => displayName)
+}
+
 const Fields = ({ row, extend, state }: { row: Assignment; extend: Extend; state: State }) => {
   const { t } = useTranslation()
+  const format = useFormats()
+  const deciders = useDeciders(row, extend.isApprovalRequired)
   const { wish, change, problems } = state
   const required = extend.isJustificationRequired
   return (
@@ -145,7 +158,13 @@ const Fields = ({ row, extend, state }: { row: Assignment; extend: Extend; state
       >
         <Textarea rows={3} resize="vertical" value={wish.justification} onChange={(_, { value }) => change({ justification: value }, 'justification')} />
       </Field>
-      <NextNote>{extend.isApprovalRequired ? t('extend.nextApproval') : t('extend.nextAuto')}</NextNote>
+      <NextNote>
+        {!extend.isApprovalRequired
+          ? t('extend.nextAuto')
+          : deciders.length > 0
+            ? t('extend.nextPeople', { people: format.anyOf(deciders) })
+            : t('extend.nextApproval')}
+      </NextNote>
     </div>
   )
 }

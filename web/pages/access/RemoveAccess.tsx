@@ -34,7 +34,7 @@ export const GiveUp = ({ row, name }: Props) => {
   )
 }
 
-/** Takes the access of a report away; the reason is kept with the request. */
+/** Takes the access of a report away. As for whoever takes back what they approved, it takes a reason, which is kept with the request. */
 export const RemoveFor = ({ row, name, person }: Props & { person: Person }) => {
   const { t } = useTranslation()
   const notify = useNotify()
@@ -48,7 +48,7 @@ export const RemoveFor = ({ row, name, person }: Props & { person: Person }) => 
     <Confirm
       title={t('remove.title', words)}
       text={t('remove.text', words)}
-      reason={{ label: t('remove.reason'), hint: t('remove.reasonHint', words) }}
+      reason={{ label: t('remove.reason'), hint: t('remove.reasonHint', words), missing: t('remove.reasonMissing') }}
       confirm={t('remove.confirm')}
       keep={t('remove.keep')}
       draft={`remove.${row.id}`}

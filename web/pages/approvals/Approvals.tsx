@@ -45,10 +45,12 @@ export default function Approvals() {
           </Suspense>
         ) : (
           <>
-            <div className={surface.bar}>
-              <SearchField className={surface.grow} label={t('approvals.search')} />
-              {tab === 'pending' && <PendingBar />}
-            </div>
+            {(tab !== 'pending' || count !== 0 || q) && (
+              <div className={surface.bar}>
+                <SearchField className={surface.grow} label={t('approvals.search')} />
+                {tab === 'pending' && <PendingBar />}
+              </div>
+            )}
             {tab === 'pending' ? (
               <Pending search={q} />
             ) : (

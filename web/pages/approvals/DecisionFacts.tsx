@@ -55,7 +55,7 @@ const Head = ({ request, stages, stage, context }: Props) => {
   )
 }
 
-const Facts = ({ request, context }: Props) => {
+const Facts = ({ request, stage, context }: Props) => {
   const { t } = useTranslation()
   const format = useFormats()
   const period = useWanted()(request, context)
@@ -76,7 +76,10 @@ const Facts = ({ request, context }: Props) => {
       {context?.dueAt && (
         <>
           <dt>{t('approval.due')}</dt>
-          <dd>{format.time(context.dueAt)}</dd>
+          <dd>
+            {format.time(context.dueAt)}
+            {stage && <span className={css.else}>{t('approval.dueElse')}</span>}
+          </dd>
         </>
       )}
       {context?.requestorManager && (

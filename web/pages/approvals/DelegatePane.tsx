@@ -24,6 +24,9 @@ const PersonPicker = lazy(() => import('../../forms/PersonPicker.tsx'))
 
 type Form = { person: Person | null; from: string; until: string; scope: 'all' | 'one'; packageId: string }
 
+/** For most absences that is long enough, and nobody decides for one by an oversight for years. */
+const PROPOSED = { days: 14 }
+
 /** Fields have the names that the server gives them in a refusal. */
 const useCheck = () => {
   const { t } = useTranslation()
@@ -51,7 +54,7 @@ const useForm = () => {
   const notify = useNotify()
   const check = useCheck()
   const delegate = useDelegate()
-  const { draft, problems, show, change } = useCheckedDraft<Form>('delegate', { person: null, from: '', until: '', scope: 'all', packageId: '' })
+  const { draft, problems, show, change } = useCheckedDraft<Form>('delegate', { person: null, from: '', until: today().add(PROPOSED).toString(), scope: 'all', packageId: '' })
   const form = draft.value
   const go = (close: () => void) => {
     const found = check(form)
@@ -125,7 +128,7 @@ const Period = ({ state }: { state: State }) => {
       <Field data-field="startDateTime" label={t('delegates.from')} hint={t('delegates.fromHint')} validationMessage={problems['startDateTime'] ?? null}>
         <Input type="date" min={min} value={form.from} onChange={(_, { value }) => change({ from: value }, 'startDateTime')} />
       </Field>
-      <Field data-field="endDateTime" label={t('delegates.until')} hint={t('delegates.untilHint')} validationMessage={problems['endDateTime'] ?? null}>
+      <Field data-field="endDateTime" label={t('delegates.until')} hint={form.until ? t('delegates.untilHint') : t('delegates.endless')} validationMessage={problems['endDateTime'] ?? null}>
         <Input type="date" min={form.from || min} value={form.until} onChange={(_, { value }) => change({ until: value }, 'endDateTime')} />
       </Field>
     </div>

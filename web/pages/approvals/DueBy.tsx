@@ -8,5 +8,5 @@ export const DueBy = ({ at }: { at: string }) => {
   const { t } = useTranslation()
   const format = useFormats()
   if (isPast(at)) return <Pill tone="bad">{t('approvals.overdue')}</Pill>
-  return <Pill tone={daysUntil(at) <= 1 ? 'bad' : daysUntil(at) <= 3 ? 'wait' : 'calm'}>{t('approvals.due', { when: format.relative(at) })}</Pill>
+  return <Pill tone={daysUntil(at) <= 1 ? 'bad' : daysUntil(at) <= 3 ? 'wait' : 'calm'}>{t('approvals.due', { left: format.left(at) })}</Pill>
 }

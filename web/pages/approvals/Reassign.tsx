@@ -17,6 +17,16 @@ import css from './approvals.module.css'
 
 const PersonPicker = lazy(() => import('../../forms/PersonPicker.tsx'))
 
+/** Neither who asks nor who gets the access may decide; the server says so, too. */
+const useBarred = ({ requestor, target }: AssignmentRequest): Record<string, string> => {
+  const { t } = useTranslation()
+  return Object.fromEntries(
+    ([['gets', target], ['asked', requestor]] as const).flatMap(([how, one]) =>
+      one?.objectId ? [[one.objectId, t(`approval.barred.${how}`, { name: one.displayName ?? t('common.someone') })]] : [],
+    ),
+  )
+}
+
 export const Reassign = ({ request, stage }: { request: AssignmentRequest; stage: ApprovalStage }) => {
   const { t } = useTranslation()
   const me = useMe()
@@ -26,9 +36,8 @@ export const Reassign = ({ request, stage }: { request: AssignmentRequest; stage
   const deciding = useDeciding()
   const draft = useDraft<{ person: Person | null }>(`reassign.${request.id}`, { person: null })
   const { person } = draft.value
+  const barred = useBarred(request)
   const [problem, setProblem] = useState<string>()
-  // Neither who asks nor who gets the access may decide; the server says so, too.
-  const without = [me.id, request.requestor?.objectId, request.target?.objectId].flatMap((id) => id ?? [])
   const check = (): boolean => {
     setProblem(person ? undefined : t('approval.reassignMissing'))
     if (!person) requestAnimationFrame(() => focusFirst({ approver: true }))
@@ -64,7 +73,8 @@ export const Reassign = ({ request, stage }: { request: AssignmentRequest; stage
           label={t('approval.reassignTo')}
           hint={t('approval.reassignHint')}
           chosen={person ?? undefined}
-          without={without}
+          without={[me.id]}
+          barred={barred}
           problem={problem}
           onChange={(chosen) => {
             draft.change({ person: chosen ?? null })

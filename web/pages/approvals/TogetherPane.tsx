@@ -71,7 +71,8 @@ const Together = ({ review }: { review: Review }) => {
     close()
   }
   const reason = progress ? t('approval.sending') : state.isPending ? t('common.loading') : ticked.length === 0 ? t('deciding.nothingTicked') : undefined
-  const words = { count: progress?.of ?? ticked.length }
+  const count = progress?.of ?? ticked.length
+  const one = review === 'Approve' ? 'approvals.approve' : 'approvals.deny'
   return (
     <>
       <div className={css.stack}>
@@ -79,7 +80,7 @@ const Together = ({ review }: { review: Review }) => {
         {state.isPending ? <Skeleton shape="text" /> : <TogetherRows state={state} review={review} />}
       </div>
       <PaneFooter
-        words={t(review === 'Approve' ? 'deciding.approveAll' : 'deciding.denyAll', words)}
+        words={count === 0 ? t(one) : t(review === 'Approve' ? 'deciding.approveAll' : 'deciding.denyAll', { count })}
         leave={progress ? t('deciding.stop') : state.decided > 0 ? t('common.close') : undefined}
         isSending={!!progress}
         reason={reason}

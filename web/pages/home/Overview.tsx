@@ -77,12 +77,22 @@ export default function Overview() {
   const { hash } = useLocation()
   const title = useGreeting()
   const waiting = useQuery(pendingApprovals).data?.length ?? 0
+  const changes = useQuery(moverCasesQuery).data?.length ?? 0
   // My Access addresses its pages behind a hash; such links find their page here too.
   if (hash.startsWith('#/')) return <Navigate replace to={hash.slice(1)} />
   return (
     <Page
       title={title}
-      lead={waiting > 0 ? <Link to={paths.approvals()}>{t('home.waits', { count: waiting })}</Link> : t('home.lead')}
+      lead={
+        waiting + changes > 0 ? (
+          <>
+            {waiting > 0 && <Link to={paths.approvals()}>{t('home.waits', { count: waiting })}</Link>}{' '}
+            {changes > 0 && <Link to={paths.team()}>{t('home.waitsChanges', { count: changes })}</Link>}
+          </>
+        ) : (
+          t('home.lead')
+        )
+      }
     >
       <Search />
       <div className={css.columns}>

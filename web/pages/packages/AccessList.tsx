@@ -22,7 +22,15 @@ const useByEnd = (which: 'active' | 'expired') => {
 
 const Nothing = ({ which, search }: { which: 'active' | 'expired'; search: string }) => {
   const { t } = useTranslation()
-  if (search) return <Empty icon={<SearchRegular />} title={t('packages.noMatchTitle', { query: search })} text={t('packages.noMatchText')} />
+  if (search)
+    return (
+      <Empty
+        icon={<SearchRegular />}
+        title={t('packages.noMatchTitle', { query: search })}
+        text={t('packages.noMatchText')}
+        action={<LinkButton to={paths.packages({ tab: 'available', q: search })}>{t('packages.searchAvailable')}</LinkButton>}
+      />
+    )
   if (which === 'expired') return <Empty icon={<HistoryRegular />} title={t('packages.noExpiredTitle')} text={t('packages.noExpiredText')} />
   return (
     <Empty

@@ -4,7 +4,7 @@ import { LinkRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLocation, useParams } from 'react-router'
+import { Link, useLocation, useParams } from 'react-router'
 import { isNotFound } from '../../api/graph-error.ts'
 import { packageQuery } from '../../api/queries.ts'
 import type { AccessPackage } from '../../api/types.ts'
@@ -19,9 +19,10 @@ import { Tabs } from '../../ui/Tabs.tsx'
 import surface from '../../ui/surface.module.css'
 import { Extend } from '../access/Extend.tsx'
 import { RemovalNote } from '../access/RemovalNote.tsx'
-import { endOfAccess, useAskReason, useHeld } from './held.ts'
+import { endOfAccess, useAskReason, useHadBefore, useHeld } from './held.ts'
 import { PackageHead } from './PackageHead.tsx'
 import { ResourceList } from './ResourceList.tsx'
+import { Terms } from './Terms.tsx'
 import css from './packages.module.css'
 
 const Why = lazy(() => import('./Why.tsx'))
@@ -30,6 +31,8 @@ const About = ({ item }: { item: AccessPackage }) => {
   const { t } = useTranslation()
   const format = useFormats()
   const held = useHeld(item.id)
+  const before = useHadBefore(item.id)
+  const { search } = useLocation()
   const end = held && endOfAccess(held)
   return (
     <div className={css.stack}>
@@ -39,6 +42,13 @@ const About = ({ item }: { item: AccessPackage }) => {
         </MessageBar>
       )}
       {held && <RemovalNote row={held} />}
+      {!held && before?.expiredDateTime && (
+        <MessageBar intent="info">
+          <MessageBarBody>
+            {t('package.youHad', { day: format.day(before.expiredDateTime) })} <Link to={paths.packageWhy(item.id, { search })}>{t('package.whyEnded')}</Link>
+          </MessageBarBody>
+        </MessageBar>
+      )}
       <p className={surface.prose}>{item.description || t('package.noDescription')}</p>
       <dl className={surface.facts}>
         {item.catalog && (
@@ -47,6 +57,7 @@ const About = ({ item }: { item: AccessPackage }) => {
             <dd>{item.catalog.displayName}</dd>
           </>
         )}
+        <Terms packageId={item.id} />
         {item.modifiedDateTime && (
           <>
             <dt>{t('package.changed')}</dt>
@@ -91,11 +102,10 @@ export default function PackageDetails() {
   const result = useQuery(packageQuery(id))
   const part = pathname.split('/')[3]
   const me = useMe()
-  const held = useHeld(id)
   const tabs = [
     { to: paths.packageDetails(id, { search }), label: t('common.details'), current: part === 'details' },
     { to: paths.packageResources(id, { search }), label: t('common.resources'), count: result.data?.resourceRoleScopes?.length, current: part === 'resources' },
-    ...(held || part === 'why' ? [{ to: paths.packageWhy(id, { search }), label: t('why.tab'), current: part === 'why' }] : []),
+    { to: paths.packageWhy(id, { search }), label: t('why.tab'), current: part === 'why' },
   ]
   return (
     <Pane

@@ -26,6 +26,8 @@ import { BeneficiaryField } from './BeneficiaryField.tsx'
 import { NextSteps } from './NextSteps.tsx'
 import { PackageHead } from './PackageHead.tsx'
 import { PolicyField } from './PolicyField.tsx'
+import { ResourceList } from './ResourceList.tsx'
+import packages from './packages.module.css'
 import { SwapOffer } from './SwapOffer.tsx'
 import { useAsk, type AskState } from './use-ask.ts'
 
@@ -189,6 +191,21 @@ const Footer = ({ item, state, obstacle }: { item: AccessPackage; state: AskStat
   )
 }
 
+/** What one gets, without leaving the form for it. */
+const Gives = ({ item }: { item: AccessPackage }) => {
+  const { t } = useTranslation()
+  const count = item.resourceRoleScopes?.length ?? 0
+  if (count === 0) return null
+  return (
+    <details className={packages.gives}>
+      <summary>
+        {t('ask.gives')} · {t('packages.resourceCount', { count })}
+      </summary>
+      <ResourceList item={item} quiet />
+    </details>
+  )
+}
+
 const Ask = ({ item }: { item: AccessPackage }) => {
   const { t } = useTranslation()
   const { search } = useLocation()
@@ -203,6 +220,7 @@ const Ask = ({ item }: { item: AccessPackage }) => {
           {t('common.details')}
         </Link>
       </PackageHead>
+      <Gives item={item} />
       <AskFields item={item} state={state} obstacle={obstacle} />
       <Footer item={item} state={state} obstacle={obstacle} />
     </>

@@ -3,11 +3,12 @@ import { CheckmarkCircleRegular, DismissCircleRegular } from '@fluentui/react-ic
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { whyQuery } from '../../api/queries.ts'
-import type { Proof, Why as WhyAnswer } from '../../api/types.ts'
+import type { Person, Proof, Why as WhyAnswer } from '../../api/types.ts'
+import { useMe } from '../../session.ts'
 import { useFormats } from '../../texts/format.ts'
 import { Failure, Skeleton } from '../../ui/states.tsx'
 import surface from '../../ui/surface.module.css'
-import { useClaim } from './use-claim.ts'
+import { useClaim, type Whose } from './use-claim.ts'
 import css from './Why.module.css'
 
 const KNOWN = [
@@ -26,10 +27,12 @@ const KNOWN = [
   'leaverRemoval',
 ] as const
 
+const whoseOf = ({ id, displayName }: Person, me: Person): Whose => ({ name: displayName, isMe: id === me.id })
+
 /** What is not known in other words is told as the server writes it: in English, with instants as it keeps them. */
-const Claim = ({ proof, name }: { proof: Proof; name: string }) => {
+const Claim = ({ proof, whose }: { proof: Proof; whose: Whose }) => {
   const { readable } = useFormats()
-  const words = useClaim(name)(proof)
+  const words = useClaim(whose)(proof)
   return words ? <span>{words}</span> : <span lang="en">{readable(proof.claim)}</span>
 }
 
@@ -49,7 +52,7 @@ const NextEvent = ({ at, kind, claim }: WhyAnswer['next'][number]) => {
   )
 }
 
-const Clause = ({ proof, name }: { proof: Proof; name: string }) => {
+const Clause = ({ proof, whose }: { proof: Proof; whose: Whose }) => {
   const { t } = useTranslation()
   const said = proof.facts?.['justification']
   return (
@@ -60,19 +63,19 @@ const Clause = ({ proof, name }: { proof: Proof; name: string }) => {
       <div className={css.words}>
         <p>
           {!proof.holds && <span className="visually-hidden">{t('why.not')}: </span>}
-          <Claim proof={proof} name={name} />
+          <Claim proof={proof} whose={whose} />
         </p>
         {typeof said === 'string' && said && <p className={surface.quote}>{said}</p>}
-        {proof.because.length > 0 && <Clauses proofs={proof.because} name={name} />}
+        {proof.because.length > 0 && <Clauses proofs={proof.because} whose={whose} />}
       </div>
     </li>
   )
 }
 
-const Clauses = ({ proofs, name }: { proofs: readonly Proof[]; name: string }) => (
+const Clauses = ({ proofs, whose }: { proofs: readonly Proof[]; whose: Whose }) => (
   <ul className={css.clauses}>
     {proofs.map((proof) => (
-      <Clause key={`${proof.kind} ${proof.claim}`} proof={proof} name={name} />
+      <Clause key={`${proof.kind} ${proof.claim}`} proof={proof} whose={whose} />
     ))}
   </ul>
 )
@@ -83,31 +86,39 @@ const obstaclesOf = (proof: Proof): readonly Proof[] => (proof.holds ? [] : proo
 /** What keeps somebody from asking, in a few words. Says nothing while it is read, and nothing when it may not be known. */
 export const WhyNot = ({ personId, packageId }: { personId: string; packageId: string }) => {
   const { t } = useTranslation()
+  const me = useMe()
   const why = useQuery(whyQuery(personId, packageId)).data
   const obstacles = why ? obstaclesOf(why.askable) : []
   if (!why || obstacles.length === 0) return null
   return (
     <section className={surface.section} aria-label={t('why.cannot')}>
       <h3 className={surface.name}>{t('why.cannot')}</h3>
-      <Clauses proofs={obstacles} name={why.person.displayName} />
+      <Clauses proofs={obstacles} whose={whoseOf(why.person, me)} />
     </section>
   )
 }
 
 export default function Why({ personId, packageId }: { personId: string; packageId: string }) {
   const { t } = useTranslation()
+  const me = useMe()
   const result = useQuery(whyQuery(personId, packageId))
   if (result.isPending) return <Skeleton shape="text" />
   if (result.isLoadingError) return <Failure error={result.error} retry={() => void result.refetch()} />
   const { held, askable, next, person } = result.data
-  // Access of which a part could not be given is held all the same.
-  const proof = held.facts?.['assignmentId'] ? held : askable
+  const whose = whoseOf(person, me)
+  // Access of which a part could not be given is held all the same. What one had before explains itself, and then whether one may ask again.
+  const { assignmentId, endedDateTime } = held.facts ?? {}
+  const proofs = assignmentId ? [held] : endedDateTime ? [held, askable] : [askable]
   return (
     <div className={css.why}>
-      <p className={css.conclusion}>
-        <Claim proof={proof} name={person.displayName} />
-      </p>
-      <Clauses proofs={proof.because} name={person.displayName} />
+      {proofs.map((proof) => (
+        <section key={proof.kind} className={css.why}>
+          <p className={css.conclusion}>
+            <Claim proof={proof} whose={whose} />
+          </p>
+          <Clauses proofs={proof.because} whose={whose} />
+        </section>
+      ))}
       {next.length > 0 && (
         <section className={surface.section} aria-label={t('why.next')}>
           <h3 className={surface.heading}>{t('why.next')}</h3>

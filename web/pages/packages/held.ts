@@ -30,6 +30,12 @@ export const useAhead = () => {
 export const useHeld = (packageId: string): Assignment | undefined =>
   useQuery(myAssignments).data?.find((row) => row.accessPackage?.id === packageId && isActive(row))
 
+/** The person's own access to a package that ended last, if they had it. */
+export const useHadBefore = (packageId: string): Assignment | undefined =>
+  useQuery(myAssignments)
+    .data?.filter((row) => row.accessPackage?.id === packageId && !isActive(row) && row.expiredDateTime)
+    .toSorted((a, b) => (b.expiredDateTime ?? '').localeCompare(a.expiredDateTime ?? ''))[0]
+
 /** The open request by which one gets the package, if there is one. */
 export const useRequested = (packageId: string): AssignmentRequest | undefined => {
   const me = useMe()

@@ -9,15 +9,22 @@ const text = (facts: Facts, name: string): string | undefined => (typeof facts[n
 type Role = 'PendingFulfillment' | 'Fulfilled' | 'PendingRemoval' | 'Removed' | 'Failed'
 type Stage = 'Initializing' | 'InProgress' | 'Completed' | 'Expired'
 
-const useHeldClaims = (name: string) => {
+/** Of whom the claims are: of oneself they are told in other words. */
+export type Whose = { name: string; isMe: boolean }
+
+const useHeldClaims = ({ name, isMe }: Whose) => {
   const { t } = useTranslation()
+  const said = isMe ? 'you' : 'of'
   const { day } = useFormats()
   return (kind: string, facts: Facts): string | undefined => {
-    const [start, end] = [text(facts, 'startDateTime'), text(facts, 'endDateTime')]
+    const [start, end, ended] = [text(facts, 'startDateTime'), text(facts, 'endDateTime'), text(facts, 'endedDateTime')]
     switch (kind) {
       case 'held':
-        if (!start) return t('why.notHeld', { name })
-        return end ? t('why.heldUntil', { name, from: day(start), until: day(end) }) : t('why.held', { name, from: day(start) })
+        if (!start) return t(`why.${said}.notHeld`, { name })
+        if (ended) return t(`why.${said}.had`, { name, from: day(start), until: day(ended) })
+        return end ? t(`why.${said}.heldUntil`, { name, from: day(start), until: day(end) }) : t(`why.${said}.held`, { name, from: day(start) })
+      case 'periodOver':
+        return end && t('why.periodOver', { day: day(end) })
       case 'underPolicy':
         return text(facts, 'policyDisplayName') ? t('why.underPolicy', { policy: text(facts, 'policyDisplayName') }) : t('why.policyGone')
       case 'ending':
@@ -34,7 +41,11 @@ const useHeldClaims = (name: string) => {
   }
 }
 
-const useRequestClaims = (name: string) => {
+/** What one may have done oneself. */
+const OWN = ['userAdd', 'userUpdate', 'userRemove'] as const
+const isOwn = (type: RequestType): type is (typeof OWN)[number] => OWN.some((own) => own === type)
+
+const useRequestClaims = ({ name, isMe }: Whose) => {
   const { t } = useTranslation()
   const { day } = useFormats()
   return (kind: string, facts: Facts): string | undefined => {
@@ -42,7 +53,8 @@ const useRequestClaims = (name: string) => {
       const type = facts['requestType'] as RequestType
       const at = text(facts, 'createdDateTime')
       const words = { by: text(facts, 'requestor') ?? t('common.someone'), name, day: at ? day(at) : '' }
-      return `${t(`why.asked.${type}`, words)}; ${t(`why.stands.${facts['state'] as RequestState}`)}`
+      const did = isMe && words.by === name && isOwn(type) ? t(`why.youAsked.${type}`, words) : t(`why.asked.${type}`, words)
+      return `${did}; ${t(`why.stands.${facts['state'] as RequestState}`)}`
     }
     if (kind !== 'decision') return undefined
     const by = (facts['reviewedBy'] as { displayName?: string } | null)?.displayName
@@ -52,8 +64,9 @@ const useRequestClaims = (name: string) => {
   }
 }
 
-const useAskableClaims = (name: string) => {
+const useAskableClaims = ({ name, isMe }: Whose) => {
   const { t } = useTranslation()
+  const said = isMe ? 'you' : 'of'
   const { day } = useFormats()
   return (kind: string, facts: Facts, holds: boolean): string | undefined => {
     const of = text(facts, 'displayName')
@@ -62,7 +75,7 @@ const useAskableClaims = (name: string) => {
       case 'askable':
       case 'accountEnabled':
       case 'acceptsOnBehalf':
-        return t(`why.${kind}`, { name })
+        return t(`why.${said}.${kind}`, { name })
       case 'catalogPublished':
       case 'catalogExternallyVisible':
       case 'somePolicyApplies':
@@ -74,12 +87,12 @@ const useAskableClaims = (name: string) => {
       case 'incompatible':
         return of && t(`why.${kind}`, { of })
       case 'notHeld':
-        return holds ? t('why.notHeld', { name }) : end ? t('why.hasUntil', { name, day: day(end) }) : t('why.has', { name })
+        return holds ? t(`why.${said}.notHeld`, { name }) : end ? t(`why.${said}.hasUntil`, { name, day: day(end) }) : t(`why.${said}.has`, { name })
       case 'noOpenRequest':
         return holds ? t('why.noOpenRequest') : t('why.openRequest')
       case 'inScope': {
         const scope = facts['allowedTargetScope']
-        return scope === 'allDirectoryUsers' || scope === 'allMemberUsers' || scope === 'notSpecified' ? t(`why.scopes.${scope}`) : t('why.inScope', { name })
+        return scope === 'allDirectoryUsers' || scope === 'allMemberUsers' || scope === 'notSpecified' ? t(`why.scopes.${scope}`) : t(`why.${said}.inScope`, { name })
       }
       default:
         return undefined
@@ -87,9 +100,9 @@ const useAskableClaims = (name: string) => {
   }
 }
 
-export const useClaim = (name: string) => {
-  const held = useHeldClaims(name)
-  const request = useRequestClaims(name)
-  const askable = useAskableClaims(name)
+export const useClaim = (whose: Whose) => {
+  const held = useHeldClaims(whose)
+  const request = useRequestClaims(whose)
+  const askable = useAskableClaims(whose)
   return ({ kind, holds, facts = {} }: Proof): string | undefined => held(kind, facts) ?? request(kind, facts) ?? askable(kind, facts, holds)
 }

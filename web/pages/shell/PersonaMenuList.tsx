@@ -43,7 +43,12 @@ export default function PersonaMenuList() {
   const { user, demo } = useSession()
   const { checked, change } = useChoices()
   return (
-    <Menu defaultOpen positioning="below-end">
+    <Menu
+      defaultOpen
+      positioning="below-end"
+      checkedValues={checked}
+      onCheckedValueChange={(_, { name, checkedItems }) => change(name, checkedItems.at(-1) ?? '')}
+    >
       <MenuTrigger disableButtonEnhancement>
         <button type="button" className={css.button} aria-label={t('persona.open', { name: user.displayName })}>
           <PersonAvatar name={user.displayName} />
@@ -58,7 +63,7 @@ export default function PersonaMenuList() {
             <span>{user.userPrincipalName}</span>
           </div>
         </div>
-        <MenuList checkedValues={checked} onCheckedValueChange={(_, { name, checkedItems }) => change(name, checkedItems.at(-1) ?? '')}>
+        <MenuList>
           <MenuDivider />
           <MenuGroup>
             <MenuGroupHeader>{t('persona.language')}</MenuGroupHeader>
