@@ -268,7 +268,7 @@ test.each([['wide', desktop], ['narrow', phone]] as const)('F79 L10 %s: an audit
   await page.getByRole('searchbox').fill('workcation')
   await expect.poll(() => drawn(page)).toBe(1)
   await page.getByRole('rowheader').getByRole('link').click()
-  await page.getByRole('heading', { level: 2, name: 'Who holds it' }).waitFor()
+  await page.getByRole('heading', { level: 2, name: 'Who holds it through an access package' }).waitFor()
   await page.getByRole('row', { name: /Chiara Ricci/ }).waitFor()
   expect(await page.getByRole('row', { name: /Joann Guerrero/ }).count()).toBe(0)
   await page.getByLabel('On the day').fill(day)
@@ -278,6 +278,8 @@ test.each([['wide', desktop], ['narrow', phone]] as const)('F79 L10 %s: an audit
   expect(await page.getByRole('row', { name: /Chiara Ricci/ }).count()).toBe(0)
   expect(page.url()).toContain(`on=${day}`)
   const file = await page.request.get(server.url + (await page.getByRole('link', { name: 'Download as CSV' }).getAttribute('href'))!)
+  // Excel takes a file for UTF-8 by its mark only.
+  expect([...(await file.body()).subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
   const lines = (await file.text()).trim().split('\r\n')
   expect(lines).toHaveLength(2)
   expect(lines[1]).toMatch(/^Joann Guerrero.*Workcation.*Mary Collins.*Have a good time/)

@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { EM, get, literal, odata, phrase, type Page } from './client.ts'
 import { zone } from '../clock.ts'
 import { pages } from './queries.ts'
-import type { AssignedPackage, HeldResource } from './admin-types.ts'
+import type { AssignedPackage, HeldConflict, HeldResource } from './admin-types.ts'
 import type { DirectReport, Person } from './types.ts'
 
 const PAGE = 50
@@ -38,6 +38,13 @@ export const resourcesOfPersonQuery = (id: string, days: HeldDays) =>
   pages<HeldResource>(['admin', 'person', id, 'resources', days], `${EM}/latchkey.reports/resourceAssignmentsForUser(userId=${literal(id)})?$top=${PAGE}${heldOn(days)}`)
 export const resourcesOfPersonFile = (id: string, days: HeldDays): string =>
   `${EM}/latchkey.reports/resourceAssignmentsForUser(userId=${literal(id)})?$format=text/csv${heldOn(days)}`
+
+/** What one person has that does not go together. */
+export const conflictsOfPersonQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['admin', 'person', id, 'conflicts'],
+    queryFn: async ({ signal }) => (await get<Page<HeldConflict>>(`${EM}/latchkey.conflicts()?personId=${encodeURIComponent(id)}`, signal)).value,
+  })
 
 /** People who can sign in and groups, by what was typed. */
 export const subjectsQuery = (search: string) =>

@@ -132,5 +132,5 @@ export type HeldResource = {
   startDateTime: string | null
   endDateTime: string | null
   hadBefore: boolean
-  packages: readonly { accessPackageId: string; accessPackage: string; endedDateTime: string | null }[]
+  packages: readonly { accessPackageId: string; accessPackage: string; endedDateTime: string | null; requests: readonly ProofOfAccess[] }[]
 }

@@ -1,9 +1,10 @@
 /** The audit log (entra.md F80): read as Graph's `directoryAudits`, and exported as one file. */
+import { nowOf } from '#app/app.ts'
 import { both, narrowedBy, searched, type Narrowed } from '#app/audit/narrow-events.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import { parseQuery, type Query } from '#odata/query.ts'
 import { argumentOf, isGuid, type Call, type Handler } from '../call.ts'
-import { csvAnswer } from '../csv.ts'
+import { csvAnswer, fileName } from '../csv.ts'
 import { pagesOf, readNarrowed } from '../read.ts'
 
 const set = ['auditLogs', 'directoryAudits'] as const
@@ -41,7 +42,7 @@ export const exportAudits: Handler = async (call) => {
   if (refused) return no('InvalidQuery', { problem: `An export holds whole rows and all of them: leave $${refused.toLowerCase()} out. It takes $filter, $search and $orderby.` })
   const about = person.value === undefined ? undefined : { where: 'parties/any(p: p/partyId eq @person)', parameters: { person: person.value } }
   const { search: _, ...rest } = query
-  return ok(await csvAnswer('audit', columns as never, pagesOf(call, set, rest, (await narrowed(call, query, about)) ?? {})))
+  return ok(await csvAnswer(fileName('audit', nowOf(call.app).slice(0, 10)), columns as never, pagesOf(call, set, rest, (await narrowed(call, query, about)) ?? {})))
 }
 
 function personOf(call: Call): Decision<string | undefined> {

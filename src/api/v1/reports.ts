@@ -6,7 +6,7 @@ import { listAssignments } from '#app/report/list-assignments.ts'
 import { listRequests } from '#app/report/list-requests.ts'
 import { listResources } from '#app/report/list-resources.ts'
 import { packagesForUser, tabs } from '#app/report/packages-for-user.ts'
-import { rowsOf, type Place, type Report } from '#app/report/report.ts'
+import { nameInReport, personNamed, rowsOf, type Place, type Report } from '#app/report/report.ts'
 import { resourcesForUser } from '#app/report/resources-for-user.ts'
 import { assignmentStates } from '#domain/assignment/assignment-machine.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
@@ -16,7 +16,7 @@ import { addDuration, formatInstant, parseDuration, parseInstant } from '#domain
 import { optionNamed } from '#odata/query.ts'
 import { jsonAnswer, type Answer } from '../answer.ts'
 import { argumentOf, isGuid, type Call, type Handler } from '../call.ts'
-import { csvAnswer } from '../csv.ts'
+import { csvAnswer, fileName } from '../csv.ts'
 
 const size = { default: 100, max: 999 } as const
 
@@ -97,11 +97,20 @@ async function answered(call: Call, report: Decision<Report>, own: readonly stri
   if (!report.ok) return report
   const asked = options(call, report.value, own)
   if (!asked.ok) return asked
-  if (call.csv) return ok(await csvAnswer(report.value.name, report.value.columns, rowsOf(report.value)))
+  if (call.csv) return ok(await csvAnswer(await fileOf(call, report.value.name), report.value.columns, rowsOf(report.value)))
   const { top, after } = asked.value
   const rows = await report.value.page(after, top + 1)
   const value = rows.slice(0, top)
   return ok(jsonAnswer(200, { value, ...(rows.length > top ? { '@odata.nextLink': nextPage(call, report.value.placeOf(value.at(-1)!)) } : {}) }))
+}
+
+/** What it is, about whom or what, and of which day or days; of today where no day is named. */
+async function fileOf(call: Call, name: string): Promise<string> {
+  const [userId, packageId, resourceId] = ['userId', 'accessPackageId', 'resourceId'].map((argument) => argumentOf(call, argument)?.toLowerCase())
+  const about = await Promise.all([userId && personNamed(call.app, userId), packageId && nameInReport(call.app, 'accessPackage', packageId), resourceId && nameInReport(call.app, 'resource', resourceId)])
+  const [on, from, to] = ['on', 'from', 'to'].map((option) => call.query.get(option)?.slice(0, 10))
+  const days = [on, from && `from ${from}`, to && `to ${to}`].filter(Boolean)
+  return fileName(name, ...about.flatMap((one) => one || []), ...(days.length > 0 ? days.map(String) : [nowOf(call.app).slice(0, 10)]))
 }
 
 /** A report takes a page and its own words; an option that it would not follow is refused. */

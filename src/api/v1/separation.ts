@@ -1,5 +1,6 @@
 /** Separation of duties: Graph's links between packages and groups, and what Latchkey adds at addresses of its own. */
 import { z } from 'zod'
+import { nowOf } from '#app/app.ts'
 import { addRule, listRoleRules, removeRule } from '#app/separation/change-rules.ts'
 import { countConflicts } from '#app/separation/count-conflicts.ts'
 import { createException, deleteException, listExceptions } from '#app/separation/exceptions.ts'
@@ -14,6 +15,7 @@ import { assignment } from '#model/assignment.ts'
 import { choiceSchema, guidSchema, instantSchema } from '#model/entity.ts'
 import { jsonAnswer, type Answer } from '../answer.ts'
 import { argumentOf, idOf, isGuid, type Call, type Handler } from '../call.ts'
+import { byteOrderMark, fileName } from '../csv.ts'
 import { withBody, withId, withIdAndBody } from '../handle.ts'
 import { nextPage, pageOf } from '../numbered-page.ts'
 import { readFunction } from '../read.ts'
@@ -76,7 +78,7 @@ export const getConflicts: Handler = async (call) => {
   if (!found.ok) return found
   const { value, more } = found.value
   const next = more ? nextPage(call, page.value) : undefined
-  return ok(asCsv ? csvAnswer(value, next) : jsonAnswer(200, { ...(next ? { '@odata.nextLink': next } : {}), value }))
+  return ok(asCsv ? csvAnswer(value, next, nowOf(call.app).slice(0, 10)) : jsonAnswer(200, { ...(next ? { '@odata.nextLink': next } : {}), value }))
 }
 /** The same, counted. */
 export const getConflictCounts: Handler = async (call) => {
@@ -87,9 +89,9 @@ export const getConflictCounts: Handler = async (call) => {
 }
 /** A file is the whole list; one that is not says where it goes on. */
 const mostLines = 50_000
-const csvAnswer = (value: readonly ExistingConflict[], next: string | undefined): Answer => ({
-  status: 200, contentType: 'text/csv; charset=utf-8', headers: { 'content-disposition': 'attachment; filename="conflicts.csv"', ...(next ? { link: `<${next}>; rel="next"` } : {}) },
-  text: [['personId', 'person', 'accessPackageId', 'accessPackage', 'assignmentId', 'conflictKind', 'conflictId', 'conflict', 'since', 'exceptionUntil', 'exceptionOwnerId'],
+const csvAnswer = (value: readonly ExistingConflict[], next: string | undefined, day: string): Answer => ({
+  status: 200, contentType: 'text/csv; charset=utf-8', headers: { 'content-disposition': `attachment; filename="${fileName('conflicts', day)}"`, ...(next ? { link: `<${next}>; rel="next"` } : {}) },
+  text: byteOrderMark + [['personId', 'person', 'accessPackageId', 'accessPackage', 'assignmentId', 'conflictKind', 'conflictId', 'conflict', 'since', 'exceptionUntil', 'exceptionOwnerId'],
     ...value.map((c) => [c.person.id, c.person.displayName, c.accessPackage.id, c.accessPackage.displayName, c.accessPackage.assignmentId, c.conflict.kind, c.conflict.id, c.conflict.displayName, c.since, c.exception?.until ?? '', c.exception?.ownerId ?? ''])].map(csvLine).join(''),
 })
 

@@ -9,7 +9,7 @@ import type { App } from '../app.ts'
 import { approversOf, type Approved } from './approved-by.ts'
 import { gaveIn, heldThen } from './held-in.ts'
 import { proofColumns, proofOf, type Proof } from './proof-of.ts'
-import { asReport, joined, reportedIn, type Report } from './report.ts'
+import { asReport, joined, ofNow, reportedIn, type Report } from './report.ts'
 
 type Holder = {
   id: string; userId: string | null; displayName: string | null; userPrincipalName: string | null; role: string | null; accessPackageId: string; accessPackage: string; catalog: string; policy: string | null
@@ -28,7 +28,7 @@ const holders = (app: App, resourceId: string, catalogs: readonly string[] | und
   name: 'resource-holders', place: ['id'], placeOf: (r) => [r.id],
   columns: {
     name: (r) => r.displayName, userPrincipalName: (r) => r.userPrincipalName, role: (r) => r.role, accessPackage: (r) => r.accessPackage, catalog: (r) => r.catalog, policy: (r) => r.policy,
-    start: (r) => r.startDateTime, end: (r) => r.endDateTime, status: (r) => r.status, hadBefore: (r) => r.hadBefore, approvedBy: (r) => joined(r.approvedBy.map((a) => a.displayName)),
+    start: (r) => r.startDateTime, end: (r) => r.endDateTime, ...ofNow<Holder>(span, { status: (r) => r.status }), hadBefore: (r) => r.hadBefore, approvedBy: (r) => joined(r.approvedBy.map((a) => a.displayName)),
     userId: (r) => r.userId, accessPackageId: (r) => r.accessPackageId, assignmentId: (r) => r.assignmentId,
     ended: (r) => r.endedDateTime, ...proofColumns,
   },

@@ -10,7 +10,7 @@ import { earlyEnd, endsBy, type EarlyEnd } from './ends-by.ts'
 import { heldIn } from './held-in.ts'
 import { isNamed, subjectsNamed, type Meant } from './named-subjects.ts'
 import { proofColumns, proofOf, type Proof } from './proof-of.ts'
-import { asReport, catalogsReported, joined, type Report } from './report.ts'
+import { asReport, catalogsReported, joined, ofNow, type Report } from './report.ts'
 
 type Assigned = {
   assignmentId: string; userId: string | null; displayName: string | null; userPrincipalName: string | null; mail: string | null; department: string | null; accessPackageId: string; accessPackage: string; catalogId: string; catalog: string
@@ -37,7 +37,7 @@ export async function listAssignments(app: App, caller: Caller, wanted: Wanted):
 const assignments = (app: App, { accessPackageId, userId, states, span, endsBy: lastMoment }: Wanted, named: Meant, catalogs: readonly string[] | undefined): Report<Assigned> => ({
   name: 'assignments', place: ['id'], placeOf: (r) => [r.assignmentId],
   columns: {
-    name: (r) => r.displayName, userPrincipalName: (r) => r.userPrincipalName, mail: (r) => r.mail, department: (r) => r.department, state: (r) => r.state, status: (r) => r.status, policy: (r) => r.policy,
+    name: (r) => r.displayName, userPrincipalName: (r) => r.userPrincipalName, mail: (r) => r.mail, department: (r) => r.department, ...ofNow<Assigned>(span, { state: (r) => r.state, status: (r) => r.status }), policy: (r) => r.policy,
     start: (r) => r.startDateTime, end: (r) => r.endDateTime, ended: (r) => r.endedDateTime, approvedBy: (r) => joined(r.approvedBy.map((a) => a.displayName)),
     userId: (r) => r.userId, policyId: (r) => r.policyId, assignmentId: (r) => r.assignmentId,
     accessPackage: (r) => r.accessPackage, catalog: (r) => r.catalog, accessPackageId: (r) => r.accessPackageId, ...proofColumns,

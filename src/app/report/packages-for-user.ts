@@ -12,7 +12,7 @@ import { audienceOf, requestableForSelf } from '../visibility.ts'
 import { approversOf, type Approved } from './approved-by.ts'
 import { heldIn } from './held-in.ts'
 import { proofColumns, proofOf, type Proof } from './proof-of.ts'
-import { asReport, joined, reportedPerson, type Report } from './report.ts'
+import { asReport, joined, ofNow, personNamed, reportedPerson, type Report } from './report.ts'
 
 export const tabs = ['assigned', 'canRequest'] as const
 export type Tab = (typeof tabs)[number]
@@ -20,19 +20,19 @@ export type Tab = (typeof tabs)[number]
 export async function packagesForUser(app: App, caller: Caller, userId: string, tab: Tab, span?: Span): Promise<Decision<Report>> {
   const person = await reportedPerson(app, caller, userId)
   if (!person.ok) return person
-  return ok(tab === 'assigned' ? asReport(assigned(app, userId, span)) : asReport(await canRequest(app, userId)))
+  return ok(tab === 'assigned' ? asReport(assigned(app, userId, await personNamed(app, userId), span)) : asReport(await canRequest(app, userId)))
 }
 
 type Assigned = {
   assignmentId: string; accessPackageId: string; accessPackage: string; catalog: string; policyId: string | null; policy: string | null; state: string; status: string | null
   startDateTime: string; endDateTime: string | null; endedDateTime: string | null; approvedBy: readonly Approved[]; requests: readonly Proof[]
 }
-const assigned = (app: App, userId: string, span: Span | undefined): Report<Assigned> => ({
+const assigned = (app: App, userId: string, name: string | undefined, span: Span | undefined): Report<Assigned> => ({
   name: 'assigned', place: ['id'], placeOf: (row) => [row.assignmentId],
   columns: {
-    accessPackage: (r) => r.accessPackage, catalog: (r) => r.catalog, policy: (r) => r.policy, state: (r) => r.state, status: (r) => r.status, start: (r) => r.startDateTime, end: (r) => r.endDateTime,
+    accessPackage: (r) => r.accessPackage, catalog: (r) => r.catalog, policy: (r) => r.policy, ...ofNow<Assigned>(span, { state: (r) => r.state, status: (r) => r.status }), start: (r) => r.startDateTime, end: (r) => r.endDateTime,
     approvedBy: (r) => joined(r.approvedBy.map((a) => a.displayName)), accessPackageId: (r) => r.accessPackageId, policyId: (r) => r.policyId, assignmentId: (r) => r.assignmentId,
-    ended: (r) => r.endedDateTime, ...proofColumns,
+    ended: (r) => r.endedDateTime, ...proofColumns, name: () => name ?? null, userId: () => userId,
   },
   page: async (after, limit) => (await sql<Assigned>`
     select a.id as assignment_id, p.id as access_package_id, p.display_name as access_package, c.display_name as catalog, l.id as policy_id, l.display_name as policy, a.state, a.status,

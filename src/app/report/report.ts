@@ -3,6 +3,7 @@ import { sql, type RawBuilder } from 'kysely'
 import { can, canEverywhere, catalogsWhere } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
+import type { Span } from '#domain/span.ts'
 import type { Entity } from '#model/entity.ts'
 import { accessPackage } from '#model/access-package.ts'
 import type { resource } from '#model/resource.ts'
@@ -61,6 +62,16 @@ export async function reportedIn(app: App, caller: Caller, { table, entity, what
   if (row && can(caller, 'catalog.read', row.catalogId!)) return ok({ id, catalogId: row.catalogId! })
   return (await sees(app, caller, entity as Entity, id)) ? no('Forbidden', { task: `read who holds this ${what}` }) : no('NotFound', { what, id })
 }
+
+/** What a report is about, by its name. */
+export const nameInReport = async ({ db }: App, table: 'accessPackage' | 'resource' | 'directoryObject', id: string): Promise<string | undefined> =>
+  (await db.selectFrom(table).select('displayName').where('id', '=', id).executeTakeFirst())?.displayName ?? undefined
+/** The same of a person, whose subject outlives the account. */
+export const personNamed = async (app: App, id: string): Promise<string | undefined> =>
+  (await nameInReport(app, 'directoryObject', id)) ?? (await app.db.selectFrom('subject').select('displayName').where('objectId', '=', id).executeTakeFirst())?.displayName ?? undefined
+/** States are those of now, also in a report about another time: there the column says so. */
+export const ofNow = <R>(span: Span | undefined, columns: Readonly<Record<string, (row: R) => Cell>>): Readonly<Record<string, (row: R) => Cell>> =>
+  span ? Object.fromEntries(Object.entries(columns).map(([name, cell]) => [`${name}Now`, cell])) : columns
 
 /** Does one of these columns hold the text, in any case? An empty text is in all of them. */
 export const containing = (text: string, columns: readonly string[]): RawBuilder<boolean> =>

@@ -5,7 +5,7 @@ import { Link, useSearchParams } from 'react-router'
 import { peopleQuery } from '../../../api/admin-people.ts'
 import type { DirectReport } from '../../../api/types.ts'
 import { paths } from '../../../paths.ts'
-import { LinkButton } from '../../../ui/buttons.tsx'
+import { ActionButton, LinkButton } from '../../../ui/buttons.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { SearchField } from '../../../ui/SearchField.tsx'
 import { useOrder, type Column } from '../../../ui/Table.tsx'
@@ -28,10 +28,12 @@ export default function People() {
       title={t('admin.nav.people')}
       lead={t('admin.people.lead')}
       actions={
-        useMay()('directory.write') && (
+        useMay()('directory.write') ? (
           <LinkButton appearance="primary" to={paths.adminImport()}>
             {t('admin.beginnings.import')}
           </LinkButton>
+        ) : (
+          <ActionButton reason={t('admin.beginnings.onlyDirectory')}>{t('admin.beginnings.import')}</ActionButton>
         )
       }
     >

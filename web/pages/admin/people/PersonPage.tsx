@@ -23,6 +23,7 @@ import admin from '../admin.module.css'
 import { useUntil } from '../assignments/AssignmentTable.tsx'
 import { ProofCell, useGrantedBy } from '../assignments/ProofCell.tsx'
 import { Breadcrumb } from '../Breadcrumb.tsx'
+import { PersonConflicts } from './PersonConflicts.tsx'
 import { HeldFields, useHeldDays } from '../filters.tsx'
 import { useKindOfResource } from '../use-kind-of-resource.ts'
 
@@ -61,7 +62,12 @@ const Packages = ({ id }: { id: string }) => {
           cell: ({ requests, accessPackageId, accessPackage }) => (
             <>
               {grantedBy(requests)}{' '}
-              <Link className={admin.line} to={paths.adminPersonWhy(id, accessPackageId, { search })} preventScrollReset aria-label={t('admin.operations.whyTitle', { name: accessPackage })}>
+              <Link
+                className={admin.line}
+                to={paths.adminPersonWhy(id, accessPackageId, { search })}
+                preventScrollReset
+                aria-label={t('admin.operations.whyTitle', { name: accessPackage })}
+              >
                 {t('admin.operations.whyLink')}
               </Link>
             </>
@@ -108,7 +114,13 @@ const Resources = ({ id }: { id: string }) => {
     },
     { id: 'start', look: 'short', head: t('admin.start'), cell: ({ startDateTime }) => startDateTime && shortDay(startDateTime) },
     // It is over once no package gives it any more.
-    { id: 'end', look: 'short', head: t('admin.end'), cell: ({ endDateTime, packages }) => until({ endDateTime, endedDateTime: endOf(packages.map((one) => one.endedDateTime)) }) },
+    {
+      id: 'end',
+      look: 'short',
+      head: t('admin.end'),
+      cell: ({ endDateTime, packages }) => until({ endDateTime, endedDateTime: endOf(packages.map((one) => one.endedDateTime)) }),
+    },
+    { id: 'why', look: 'wide', head: t('admin.operations.why'), cell: ({ packages }) => <ProofCell requests={packages.flatMap(({ requests }) => requests)} /> },
   ]
   const days = useHeldDays()
   return (
@@ -148,6 +160,7 @@ export default function PersonPage() {
         label={data.displayName}
         tabs={personTabs.map((name) => ({ to: paths.adminPerson(id, name), label: t(`admin.people.tabs.${name}`), current: name === shown }))}
       />
+      <PersonConflicts id={id} />
       <View id={id} />
       <Outlet />
     </Page>

@@ -1,5 +1,5 @@
 /** One resource: who holds it now, or held it on a day; through which package, by whose word, since when and until when. */
-import { ArrowDownloadRegular } from '@fluentui/react-icons'
+import { ArrowDownloadRegular, PeopleRegular } from '@fluentui/react-icons'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
@@ -9,7 +9,7 @@ import { paths } from '../../../paths.ts'
 import { useFormats } from '../../../texts/format.ts'
 import { FileLink } from '../../../ui/FileLink.tsx'
 import { Page } from '../../../ui/Page.tsx'
-import { Failure, NotFound, Skeleton } from '../../../ui/states.tsx'
+import { Empty, Failure, NotFound, Skeleton } from '../../../ui/states.tsx'
 import surface from '../../../ui/surface.module.css'
 import type { Column } from '../../../ui/Table.tsx'
 import { TableView } from '../../../ui/TableView.tsx'
@@ -66,7 +66,13 @@ export default function ResourcePage() {
           {t('admin.download')}
         </FileLink>
       </div>
-      <TableView label={t('admin.operations.holders')} columns={columns} result={result} keyOf={(row) => row.id} />
+      <TableView
+        label={t('admin.operations.holders')}
+        columns={columns}
+        result={result}
+        keyOf={(row) => row.id}
+        empty={<Empty icon={<PeopleRegular />} title={t('admin.operations.nobodyHolds')} text={t('admin.operations.nobodyHoldsText')} />}
+      />
     </Page>
   )
 }
