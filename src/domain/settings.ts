@@ -3,6 +3,15 @@ export const visibilities = ['none', 'members', 'all'] as const
 export const insightLevels = ['disabled', 'count', 'countAndNames'] as const
 export const delegateChoices = ['anybody', 'manager', 'groups', 'managerOrGroups'] as const
 
+/** What the lengths of time in the settings may be, by their paths: a notice of no time is none, and one years before the end is a slip of the pen. */
+export const lengths = {
+  'leavers/gracePeriod': { mayBeZero: true, days: 366 },
+  reprocessWindow: { mayBeZero: true, days: 3_660 },
+  approverReminders: { mayBeZero: false, days: 366 },
+  expiryNotices: { mayBeZero: false, days: 366 },
+  'delegation/maximumDuration': { mayBeZero: false, days: 3_660 },
+} as const
+
 export type TenantSettings = {
   /** A disabled or deleted person loses assignments at once (PT0S) or after a grace (L2). */
   readonly leavers: { readonly gracePeriod: string }

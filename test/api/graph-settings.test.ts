@@ -41,6 +41,11 @@ describe('§4 row 2 settings', () => {
     expect((await stephan.get(`${em}/controlConfigurations/$count`)).body).toBe('1')
     expect((await stephan.get(`${em}/controlConfigurations/microsoft.graph.endUserSettings?$filter=showApproverDetailsToMembers eq true`)).status).toBe(400)
   })
+  test.each([[{ expiryNotices: ['P9999D'] }, 'expiryNotices/0'], [{ expiryNotices: ['P14D', 'PT0S'] }, 'expiryNotices/1'], [{ approverReminders: ['half', 'P0D'] }, 'approverReminders/1'], [{ delegation: { maximumDuration: 'P0D' } }, 'delegation/maximumDuration'], [{ leavers: { gracePeriod: 'P2Y' } }, 'leavers/gracePeriod']])(
+    'a length of time that cannot be meant is refused: %j', async (body, target) => {
+      const answer = await server.as('grace').patch(`${em}/latchkey.settings`, body)
+      expect([answer.status, answer.body.error.details?.[0]?.target]).toEqual([400, target])
+    })
   test('§4 row 2 what is refused', async () => {
     const one = `${em}/controlConfigurations/endUserSettings`
     const before = await stored(server)

@@ -34,11 +34,12 @@ test('settings are changed, only what changed is sent, and what is refused is sa
   const before = await settings()
   await save.click()
   const field = page.locator('[data-field=reminders]')
-  await expect.poll(() => field.innerText()).toContain('ISO 8601')
+  await expect.poll(() => field.innerText()).toContain('Write days or hours, such as 14d.')
   expect(await page.getByLabel('Reminders to approvers').evaluate((input) => input === document.activeElement)).toBe(true)
   expect(await everyLook(page)).toEqual([])
   expect(await settings()).toEqual(before)
-  expect(complaints.splice(0).filter((c) => !c.includes('400'))).toEqual([])
+  // Nothing was sent.
+  expect(complaints).toEqual([])
   // It stays through a reload, and what somebody else changed meanwhile is not undone.
   await server.as('grace').patch(`${em}/latchkey.settings`, { reprocessWindow: 'P3D' })
   await page.reload()

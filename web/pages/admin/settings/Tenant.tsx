@@ -14,7 +14,7 @@ import admin from '../admin.module.css'
 import { useMay } from '../use-may.ts'
 import { InWords } from './InWords.tsx'
 import { SettingField } from './SettingField.tsx'
-import { allRows, isAbout, patchOf, sections, valueOf, type RowName, type Value } from './settings.ts'
+import { allRows, isAbout, lengthProblem, patchOf, sections, valueOf, type Row, type RowName, type Value } from './settings.ts'
 import css from './settings.module.css'
 
 type Changes = Partial<Record<RowName, Value>>
@@ -29,8 +29,17 @@ const useChanging = (settings: Settings) => {
     const value = draft.value[row.name]
     return value !== undefined && !same(value, valueOf(settings, row))
   })
+  const wrong = (row: Row): string | undefined => {
+    const problem = lengthProblem(row, draft.value[row.name] ?? null)
+    return problem && t(`admin.settings.wrongLength.${problem.why}`, { count: problem.why === 'long' ? problem.days : 0 })
+  }
   const go = () => {
     if (saving.isPending || changed.length === 0) return
+    const found = changed.flatMap((row) => {
+      const problem = wrong(row)
+      return problem ? [[row.name, problem] as const] : []
+    })
+    if (found.length > 0) return show(Object.fromEntries(found))
     saving.mutate(patchOf(Object.fromEntries(changed.map(({ name }) => [name, draft.value[name]]))), {
       onSuccess: () => {
         notify(t('admin.settings.saved'))
@@ -38,11 +47,19 @@ const useChanging = (settings: Settings) => {
       },
       onError: (error) => {
         const details = error instanceof GraphError ? error.details : []
-        show(Object.fromEntries(details.flatMap(({ target, message }) => allRows.filter((row) => isAbout(target, row)).map((row) => [row.name, message]))))
+        // The API says what it takes as it writes it; here people read what they are to type.
+        const said = (row: Row, message: string): string => (row.kind === 'duration' || row.kind === 'moments' ? t('admin.settings.wrongLength.form') : message)
+        show(
+          Object.fromEntries(
+            details.flatMap(({ target, message }) => allRows.filter((row) => isAbout(target, row)).map((row) => [row.name, said(row, message)])),
+          ),
+        )
       },
     })
   }
-  return { draft, problems: problems as Record<string, string>, change, changed, go, isSending: saving.isPending, error: saving.error }
+  const details = saving.error instanceof GraphError ? saving.error.details : []
+  const isSaidAbove = details.length > 0 && details.every(({ target }) => allRows.some((row) => isAbout(target, row)))
+  return { draft, problems: problems as Record<string, string>, change, changed, go, isSending: saving.isPending, error: saving.error, isSaidAbove }
 }
 
 /** What becomes of guests is read only: nothing else can be chosen yet. */
@@ -62,8 +79,11 @@ const Guests = () => {
 
 const Form = ({ of }: { of: Settings }) => {
   const { t } = useTranslation()
-  const { draft, problems, change, changed, go, isSending, error } = useChanging(of)
+  const { draft, problems, change, changed, go, isSending, error, isSaidAbove } = useChanging(of)
   const count = changed.length
+  const valueNow = (row: Row): Value => (draft.value[row.name] === undefined ? valueOf(of, row) : draft.value[row.name]!)
+  /** Groups count only where groups may stand in. */
+  const isAsked = (row: Row): boolean => row.kind !== 'groups' || allRows.some((one) => one.name === 'delegateTo' && /groups/i.test(String(valueNow(one))))
   return (
     <div className={css.form}>
       {sections.map(({ name, rows }) => (
@@ -71,11 +91,11 @@ const Form = ({ of }: { of: Settings }) => {
           <h2 id={name} className={admin.heading}>
             {t(`admin.settings.sections.${name}`)}
           </h2>
-          {rows.map((row) => (
+          {rows.filter(isAsked).map((row) => (
             <SettingField
               key={row.name}
               row={row}
-              value={draft.value[row.name] === undefined ? valueOf(of, row) : draft.value[row.name]!}
+              value={valueNow(row)}
               problem={problems[row.name]}
               onChange={(value) => change({ [row.name]: value }, row.name)}
             />
@@ -84,7 +104,7 @@ const Form = ({ of }: { of: Settings }) => {
       ))}
       <Guests />
       <div className={`${css.foot} ${surface.card}`}>
-        {!isSending && <Refusal error={error} />}
+        {!isSending && !isSaidAbove && <Refusal error={error} />}
         <p role="status" className={surface.quiet}>
           {count === 0 ? t('admin.settings.unchanged') : t('admin.settings.changed', { count })}
         </p>

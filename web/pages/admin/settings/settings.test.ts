@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { defaultSettings } from '../../../../src/domain/settings.ts'
 import { tenantSettings } from '../../../../src/model/settings.ts'
-import { allRows, choiceOf, fromTyped, isAbout, listFromTyped, listToTyped, patchOf, toTyped, valueOf } from './settings.ts'
+import { allRows, choiceOf, fromTyped, isAbout, lengthProblem, listFromTyped, listToTyped, patchOf, toTyped, valueOf } from './settings.ts'
 
 /** Paths of all leaves; lists are leaves. */
 const leaves = (tree: object, path = ''): string[] =>
@@ -31,6 +31,13 @@ test('lists are typed with commas, and nonsense is left to the API', () => {
   expect(listToTyped(['half', 'P1D'])).toBe('half, 1d')
   expect(listFromTyped('Half; 2h, , 7d')).toEqual(['half', 'PT2H', 'P7D'])
   expect(listFromTyped('')).toEqual([])
+})
+
+test.each<[string, Parameters<typeof lengthProblem>[1], string | undefined]>([
+  ['notices', ['P14D', 'P1D'], undefined], ['notices', ['P14D', 'banaan'], 'form'], ['notices', ['half'], 'form'], ['notices', ['P9999D'], 'long'], ['notices', ['P0D'], 'zero'], ['notices', ['PT9999H'], 'long'],
+  ['reminders', ['half', 'PT4H'], undefined], ['reminders', ['PT0S'], 'zero'], ['delegateLength', 'P0D', 'zero'], ['delegateLength', null, undefined], ['leavers', 'P0D', undefined], ['leavers', '', 'form'], ['leavers', 'P1M', undefined],
+])('%s: %j has the problem %s', (name, value, why) => {
+  expect(lengthProblem(allRows.find((row) => row.name === name)!, value)?.why).toBe(why)
 })
 
 test('a refusal finds its row', () => {

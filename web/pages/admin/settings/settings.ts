@@ -1,6 +1,6 @@
 /** The settings of the tenant as rows: where each is found, what kind it is, and how it is written while one types. Pure. */
 import type { Settings } from '../../../api/admin-settings.ts'
-import { delegateChoices, insightLevels, visibilities } from '../../../../src/domain/settings.ts'
+import { delegateChoices, insightLevels, lengths, visibilities } from '../../../../src/domain/settings.ts'
 
 /** A switch, one of several words, a length of time, moments before something, or groups. */
 type Kind = { kind: 'flag' } | { kind: 'choice'; of: readonly string[] } | { kind: 'duration'; mayBeNone?: true } | { kind: 'moments' } | { kind: 'groups' }
@@ -44,7 +44,8 @@ const choices = ['anybody', 'manager', 'groups', 'managerOrGroups', 'all', 'memb
 export type ChoiceName = (typeof choices)[number]
 export const choiceOf = (value: Value): ChoiceName | undefined => choices.find((one) => one === value)
 
-export const valueOf = (settings: Settings, { at }: Row): Value => at.reduce<unknown>((branch, step) => (branch as Record<string, unknown>)[step], settings) as Value
+export const valueOf = (settings: Settings, { at }: Row): Value =>
+  at.reduce<unknown>((branch, step) => (branch as Record<string, unknown>)[step], settings) as Value
 /** How a refusal of the API names the row: its path, or something below it. */
 export const isAbout = (target: string, { at }: Row): boolean => target === at.join('/') || target.startsWith(`${at.join('/')}/`)
 
@@ -73,9 +74,23 @@ export const fromTyped = (typed: string): string => {
   const [, amount = '', unit] = /^(\d+)\s*([dh])$/i.exec(text) ?? []
   return unit ? (unit.toLowerCase() === 'd' ? `P${amount}D` : `PT${amount}H`) : /^half$/i.test(text) ? 'half' : text
 }
+/** What is wrong with a length of time before it is sent; what is written as the API writes it is left to the API. */
+export type LengthProblem = { why: 'form' | 'zero' } | { why: 'long'; days: number }
+export function lengthProblem({ at, kind, name }: Row, value: Value): LengthProblem | undefined {
+  const limits = Object.entries(lengths).find(([path]) => path === at.join('/'))?.[1]
+  if (!limits || value === null || (kind !== 'duration' && kind !== 'moments')) return undefined
+  for (const one of typeof value === 'string' ? [value] : (value as readonly string[])) {
+    if (one === 'half' && name === 'reminders') continue
+    if (!/^P(?=\w)(\d+[YMWD])*(T(\d+[HMS])+)?$/.test(one)) return { why: 'form' }
+    const hours = hoursIn(one)
+    if (hours === 0 && !limits.mayBeZero) return { why: 'zero' }
+    if (hours !== undefined && hours > limits.days * 24) return { why: 'long', days: limits.days }
+  }
+  return undefined
+}
+const hoursIn = (iso: string): number | undefined => {
+  const [, days, hours] = /^P(?:(\d+)D|T(\d+)H)$/.exec(iso) ?? []
+  return days ? Number(days) * 24 : hours ? Number(hours) : iso === 'PT0S' ? 0 : undefined
+}
 export const listToTyped = (list: readonly string[]): string => list.map(toTyped).join(', ')
-export const listFromTyped = (typed: string): string[] =>
-  typed
-    .split(/[,;]/)
-    .map(fromTyped)
-    .filter(Boolean)
+export const listFromTyped = (typed: string): string[] => typed.split(/[,;]/).map(fromTyped).filter(Boolean)
