@@ -40,10 +40,17 @@ const useSet = () => {
 }
 
 const isDay = (text: string | null): text is string => /^\d{4}-\d\d-\d\d$/.test(text ?? '')
-/** A day in the URL, when it is one. */
+/** What is wrong with a day: nothing is known of one that has not begun, and a time does not end before it begins. */
+const problemIn = (name: string, day: string, query: URLSearchParams): 'future' | 'backwards' | undefined => {
+  if (day > today().toString()) return 'future'
+  const from = query.get('from')
+  return name === 'to' && isDay(from) && day < from ? 'backwards' : undefined
+}
+/** A day in the URL, when it is one that can be asked for. */
 export const useDay = (name: string): string => {
-  const day = useSearchParams()[0].get(name)
-  return isDay(day) ? day : ''
+  const [query] = useSearchParams()
+  const day = query.get(name)
+  return isDay(day) && !problemIn(name, day, query) ? day : ''
 }
 
 /** A year that is being typed begins as the year 2 or 20: nobody means those. */
@@ -54,19 +61,16 @@ export const DayField = ({ name, label }: { name: string; label: string }) => {
   const [query] = useSearchParams()
   // The URL follows a moment later. Until then the field keeps what is typed, or digits would be lost.
   const [typed, type] = useState<string>()
+  const { t } = useTranslation()
+  const shown = typed ?? query.get(name) ?? ''
+  const problem = isDay(shown) && shown >= EARLIEST ? problemIn(name, shown, query) : undefined
   const take = (value: string) => {
     type(value)
     if (!value || value >= EARLIEST) set({ [name]: value })
   }
   return (
-    <Field label={label}>
-      <Input
-        type="date"
-        max={today().toString()}
-        value={typed ?? query.get(name) ?? ''}
-        onChange={(_, { value }) => take(value)}
-        onBlur={() => type(undefined)}
-      />
+    <Field label={label} validationMessage={problem ? t(`admin.operations.wrongDay.${problem}`) : null}>
+      <Input type="date" max={today().toString()} value={shown} onChange={(_, { value }) => take(value)} onBlur={() => type(undefined)} />
     </Field>
   )
 }
@@ -74,7 +78,8 @@ export const DayField = ({ name, label }: { name: string; label: string }) => {
 /** One day, or all from a day to a day: what is filled in says which of the two. */
 export const HeldFields = () => {
   const { t } = useTranslation()
-  const [on, from, to] = [useDay('on'), useDay('from'), useDay('to')]
+  const [query] = useSearchParams()
+  const [on, from, to] = ['on', 'from', 'to'].map((name) => query.get(name))
   return (
     <>
       {!from && !to && <DayField name="on" label={t('admin.operations.on')} />}

@@ -15,7 +15,8 @@ import { useMay } from '../use-may.ts'
 import { gridOf, keyOf, pairsOf, type Cell, type Direction, type Grid } from './matrix.ts'
 import css from './separation.module.css'
 
-const ICONS: Record<Direction, ReactNode> = { both: <ArrowSwapRegular />, to: <ArrowRightRegular />, from: <ArrowLeftRegular /> }
+/** From what somebody has to what they cannot get then: a row that names the column is kept from whoever has the column. */
+const ICONS: Record<Direction, ReactNode> = { both: <ArrowSwapRegular />, to: <ArrowLeftRegular />, from: <ArrowRightRegular /> }
 const linkOf = ({ row, column }: Cell): string => paths.adminSeparation('conflicts', { package: row.id, with: column.id })
 
 /** "Payments does not go with Invoices, both ways. 3 people have both, 1 by an exception." */
@@ -136,7 +137,15 @@ export const Matrix = () => {
   const broken = [packages, counts].find(({ error }) => error)
   if (broken) return <Failure error={broken.error} retry={() => void broken.refetch()} />
   const grid = gridOf(packages.data ?? [], counts.data ?? [], isMutual)
-  if (grid.cells.size === 0) return <Empty icon={<ShieldCheckmarkRegular />} title={t('admin.sod.noRulesTitle')} text={t('admin.sod.noRulesText')} action={<LinkButton to={paths.adminPackages()}>{t('nav.packages')}</LinkButton>} />
+  if (grid.cells.size === 0)
+    return (
+      <Empty
+        icon={<ShieldCheckmarkRegular />}
+        title={t('admin.sod.noRulesTitle')}
+        text={t('admin.sod.noRulesText')}
+        action={<LinkButton to={paths.adminPackages()}>{t('nav.packages')}</LinkButton>}
+      />
+    )
   return (
     <>
       <Legend isMutual={isMutual} />
