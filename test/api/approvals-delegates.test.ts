@@ -241,9 +241,13 @@ describe('L7 nudging', () => {
     const replies = await Promise.all([nudge('joann', id), nudge('joann', id)])
     expect(replies.map((r) => r.status).sort()).toEqual([204, 409])
     expect(await words.mailed('requestToApprover', p)).toEqual(['Mary', 'Mary'])
+    const nextAt = async () => (await server.as('joann').get(`${em}/assignmentRequests/${id}/latchkey.timeline()`)).body.value.find((m: any) => m.when === 'now').nudgeAgainAt
+    const at = await nextAt()
     move(23)
     expect((await nudge('joann', id)).body.error.code).toBe('AlreadyNudged')
+    expect([await nextAt(), Date.parse(at) - Date.parse(server.clock.now())]).toEqual([at, 3_600_000])
     move(1)
+    expect(await nextAt()).toBeUndefined()
     expect((await nudge('joann', id)).status).toBe(204)
     await decide(server, 'mary', id)
     move(25)

@@ -31,6 +31,10 @@ test('F30 F50 two stages: Mary approves, the next sees her reason, and Joann see
   await joann.page.getByRole('button', { name: 'Remind the approvers' }).click()
   await joann.page.getByText('The approvers have been asked to hurry.').first().waitFor()
   await joann.page.getByRole('button', { name: 'Remind the approvers' }).and(joann.page.locator('[aria-disabled=true]')).waitFor()
+  // It stays so when one comes back, and says from when on.
+  await joann.page.reload()
+  const again = joann.page.getByRole('button', { name: 'Remind the approvers' })
+  await expect.poll(() => again.getAttribute('aria-description')).toMatch(/less than a day ago.*again from .*\d:\d\d/)
   const omar = await visit(browser, server, 'Omar Haddad', `/approvals/${id}`)
   await omar.page.getByText('Mary Collins approved').waitFor()
   await omar.page.getByText('She needs it').waitFor()

@@ -46,4 +46,6 @@ export type TimelineEntry = {
   people: TimelinePerson[]
   detail: string | null
   resource: string | null
+  /** Until when those who are waited for cannot be asked to hurry once more. */
+  nudgeAgainAt?: string
 }

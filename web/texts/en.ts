@@ -342,6 +342,7 @@ export const en = {
     live: 'Updates by itself',
     nudge: 'Remind the approvers',
     nudged: 'The approvers have been asked to hurry.',
+    nudgedUntil: 'The approvers were reminded less than a day ago. You can do so again from {{moment}} on.',
     nudgedReason: 'The approvers were reminded just now. You can do so once a day.',
   },
   timeline: {

@@ -344,6 +344,7 @@ export const nl: Texts = {
     live: 'Ververst vanzelf',
     nudge: 'Goedkeurders herinneren',
     nudged: 'De goedkeurders is gevraagd om voort te maken.',
+    nudgedUntil: 'De goedkeurders zijn minder dan een dag geleden herinnerd. U kunt dat opnieuw vanaf {{moment}}.',
     nudgedReason: 'De goedkeurders zijn zojuist herinnerd. Dat kan één keer per dag.',
   },
   timeline: {

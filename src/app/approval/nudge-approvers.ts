@@ -12,6 +12,11 @@ import { tellKeepers } from './tell-keepers.ts'
 
 /** A nudge is one in so many hours, so that it stays a nudge. */
 const apart = { hours: 24 } as const
+/** When somebody may nudge once more; null where they may now. */
+export function nudgeAgainAt(nudgedAt: string | null, now: string): string | null {
+  const again = nudgedAt && formatInstant(parseInstant(nudgedAt)!.add(apart))
+  return again && now < again ? again : null
+}
 
 /** Asks the approvers to hurry (L7): by whoever asked, or gets the access. Where nobody can decide, those who look after the catalog are asked. */
 export function nudgeApprovers(app: App, caller: Caller, id: string): Promise<Decision<true>> {
@@ -23,8 +28,8 @@ export function nudgeApprovers(app: App, caller: Caller, id: string): Promise<De
     const stage = await tx.selectFrom('approvalStage').selectAll().where('approvalId', '=', id).where('status', '=', 'InProgress').forUpdate().executeTakeFirst()
     if (facts.request.state !== 'pendingApproval' || !stage || stage.dueAt! <= now) return no('RequestNotInExpectedState', { state: facts.request.state, event: 'nudged' })
     const { nudgedAt } = await tx.selectFrom('approval').select('nudgedAt').where('id', '=', id).executeTakeFirstOrThrow()
-    const again = nudgedAt && formatInstant(parseInstant(nudgedAt)!.add(apart))
-    if (again && now < again) return no('NudgedAlready', { at: again })
+    const again = nudgeAgainAt(nudgedAt, now)
+    if (again) return no('NudgedAlready', { at: again })
     await tx.updateTable('approval').set({ nudgedAt: now }).where('id', '=', id).execute()
     const people = await decidersOf(tx, facts, stage.id, now)
     await record(app, tx, [

@@ -9,6 +9,8 @@ export type Moment = {
   readonly people: readonly Someone[]
   readonly detail: string | null
   readonly resource: string | null
+  /** Until when those who are waited for cannot be asked to hurry once more. */
+  readonly nudgeAgainAt?: string
 }
 export const moment = (when: Moment['when'], at: string | null, kind: string, more: Partial<Moment> = {}): Moment => ({ at, when, kind, actor: null, people: [], detail: null, resource: null, ...more })
 

@@ -12,14 +12,14 @@ import { packageOf } from './swap.ts'
 
 type Request = Selectable<Tables['assignmentRequest']>
 type Stage = Selectable<Tables['approvalStage']>
-type Waiting = { readonly stage: Stage; readonly people: readonly Someone[]; /** Since when these are asked. */ readonly since: string | null }
+type Waiting = { readonly stage: Stage; readonly people: readonly Someone[]; /** Since when these are asked. */ readonly since: string | null; readonly nudgeAgainAt: string | null }
 
 /** The stage that is open waits: for whom, when they are reminded, when alternates are asked, when it is over, and what follows. */
-export async function waitingForApproval(db: Db, request: Request, { stage, people, since }: Waiting, now: string): Promise<readonly Moment[]> {
+export async function waitingForApproval(db: Db, request: Request, { stage, people, since, nudgeAgainAt }: Waiting, now: string): Promise<readonly Moment[]> {
   const reminders = remindersAhead(stage, now, await remindersOf(db, request.policySnapshot as Policy | null)).map((at) => moment('future', at, 'reminder', { people }))
   const alternates = stage.escalatesAt ? [moment('future', stage.escalatesAt, 'escalation')] : []
   const untilDecided = inOrder([...reminders, ...alternates, moment('future', stage.dueAt, 'decisionDue')])
-  return [moment('now', since, 'approvalStarted', { people }), ...untilDecided, ...(await onceApproved(db, request))]
+  return [moment('now', since, 'approvalStarted', { people, ...(nudgeAgainAt ? { nudgeAgainAt } : {}) }), ...untilDecided, ...(await onceApproved(db, request))]
 }
 
 function remindersAhead(stage: Stage, now: string, moments: readonly string[]): readonly string[] {

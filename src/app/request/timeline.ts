@@ -4,6 +4,7 @@ import { can } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
 import { nowOf, type App } from '../app.ts'
 import { approversOf, mayKnowApprovers, standInsShown } from '../approval/approvers-shown.ts'
+import { nudgeAgainAt } from '../approval/nudge-approvers.ts'
 import { moment, type Moment, type Someone } from './moment.ts'
 import { lifeAhead, scheduled, waitingForApproval } from './timeline-ahead.ts'
 import { pastOf } from './timeline-past.ts'
@@ -45,5 +46,6 @@ async function askedIn(db: Db, caller: Caller, requestId: string, now: string) {
   const approvers = await approversOf(db, caller, stage.id, requestId)
   const people: readonly Someone[] = [...approvers.map(({ id, displayName }) => ({ id, displayName })), ...(await standInsShown(db, stage.id, approvers, now))]
   const since = approvers.map((a) => a.askedAt ?? stage.openedAt!).toSorted()[0] ?? stage.openedAt
-  return { stage, isKnown, people, since }
+  const { nudgedAt } = await db.selectFrom('approval').select('nudgedAt').where('id', '=', requestId).executeTakeFirstOrThrow()
+  return { stage, isKnown, people, since, nudgeAgainAt: nudgeAgainAt(nudgedAt, now) }
 }

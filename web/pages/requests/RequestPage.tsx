@@ -11,6 +11,7 @@ import { approvalQuery, paceOf, requestQuery, timelineQuery } from '../../api/qu
 import type { Approval, AssignmentRequest } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { useMe, useSession } from '../../session.ts'
+import { useFormats } from '../../texts/format.ts'
 import { ActionButton, LinkButton } from '../../ui/buttons.tsx'
 import { PackageAvatar } from '../../ui/Avatar.tsx'
 import { Confirm } from '../../ui/Confirm.tsx'
@@ -39,15 +40,17 @@ const useCancelReason = (request: AssignmentRequest): string | undefined => {
   return request.requestor?.objectId && request.requestor.objectId !== me.id ? t('request.cannotCancel.other') : undefined
 }
 
-/** Asks the approvers to hurry. The server allows it once a day; what it says is the reason until then. */
+/** Asks the approvers to hurry. The server allows it once a day, and tells from when on again. */
 const Nudge = ({ request }: { request: AssignmentRequest }) => {
   const { t } = useTranslation()
+  const format = useFormats()
+  const again = useQuery(timelineQuery(request.id)).data?.find(({ nudgeAgainAt }) => nudgeAgainAt)?.nudgeAgainAt
   const notify = useNotify()
   const nudge = useNudge()
   const say = useRefusalText()
   // What failed can be tried again; what was refused is the reason.
   const refused = nudge.error instanceof GraphError && !isTrouble(nudge.error) && nudge.error.status !== 401 ? nudge.error.message : undefined
-  const reason = nudge.isPending ? t('common.loading') : nudge.isSuccess ? t('request.nudgedReason') : refused
+  const reason = nudge.isPending ? t('common.loading') : (refused ?? (again ? t('request.nudgedUntil', { moment: format.time(again) }) : nudge.isSuccess ? t('request.nudgedReason') : undefined))
   return (
     <ActionButton
       icon={<AlertRegular />}
