@@ -87,6 +87,13 @@ describe('F80 by or about somebody or something', () => {
     expect((await found({ $filter: `${byOrAbout} or category eq 'EntitlementManagement'` })).length).toBeGreaterThan(every.filter(isParty(id)).length)
     expect(await found({ $filter: `not (${byOrAbout})` })).toHaveLength(every.length - every.filter(isParty(id)).length)
   })
+  test('F80 what stands in the log very often is found as well', async () => {
+    const [{ id }, every] = [person('joann'), await all()]
+    await rows(server, "insert into audit_party (event_id, part, party_id) select gen_random_uuid(), 'target', p from generate_series(1, 20001), unnest($1::text[]) as p", [[id, made.id]])
+    expect(ids(await found({ $search: 'guerrero' }))).toEqual(ids(every.filter(isParty(id))))
+    expect(ids(await found({ $filter: `(initiatedBy/user/id eq '${id}' or targetResources/any(t: t/id eq '${id}')) and targetResources/any(t: t/id eq '${made.id}')` }))).toEqual(ids(every.filter((e) => isParty(id)(e) && isParty(made.id)(e))))
+    await rows(server, 'delete from audit_party p where not exists (select 1 from audit_event e where e.id = p.event_id)')
+  })
   test('F80 what failed', async () => {
     expect(await found({ $filter: "result eq 'failure'" })).toEqual([])
     await rows(server, "update audit_event set result = 'failure' where request_id = $1", [request])

@@ -15,7 +15,7 @@ export const readAudits: Handler = async (call) => {
   return readNarrowed(call, where === undefined ? {} : { where, parameters: parameters!, isSearched: true })
 }
 const narrowed = async (call: Call, { filter, search }: Query, more?: Narrowed): Promise<Narrowed | undefined> =>
-  both(more, narrowedBy(filter), search === undefined ? undefined : await searched(call.app, search))
+  both(more, await narrowedBy(call.app, filter), search === undefined ? undefined : await searched(call.app, search))
 
 type Event = {
   id: string; activityDateTime: string; activityDisplayName: string; category: string; loggedByService: string; operationType: string | null; result: string; resultReason: string | null; correlationId: string | null

@@ -29,4 +29,10 @@ export async function idsNamed({ db }: App, text: string, most: number): Promise
     limit ${limit}`.execute(db)
   return rows.map((r) => r.id)
 }
+/** Is there more than so many times somebody or something of these in the log? It is told without counting on. */
+export async function areMany({ db }: App, ids: readonly string[], most: number): Promise<boolean> {
+  const { rows } = await sql<{ many: boolean }>`
+    select count(*) > ${most} as many from (select 1 from audit_party where lower(party_id) = any(${ids.map((id) => id.toLowerCase())}::text[]) limit ${sql.lit(most + 1)}) p`.execute(db)
+  return rows[0]!.many
+}
 const patternOf = (text: string): string => `%${text.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`

@@ -3,7 +3,7 @@ import type { Parameters } from '#odata/context.ts'
 import { partsOf, type Expression } from '#odata/expression.ts'
 import { parseSearch } from '#odata/search.ts'
 import type { App } from '../app.ts'
-import { activitiesNamed, idsNamed } from './find-named.ts'
+import { activitiesNamed, areMany, idsNamed } from './find-named.ts'
 
 /** A condition in the words of the server, and the values of its `@names`. */
 export type Narrowed = { readonly where: string; readonly parameters: Parameters }
@@ -14,9 +14,11 @@ export const both = (...all: readonly (Narrowed | undefined)[]): Narrowed | unde
 
 /** More things than this have the text in their names: then so do enough events that reading them finds a page. */
 const mostIds = 2_000
+/** Events of what stands in the log so often are met soon when it is read from its end; those of anything rarer are found first and put in order. */
+const mostFound = 20_000
 /** So many values are asked for one by one, as PostgreSQL knows how often each is there; of more it only knows the usual. */
-const oneByOne = 8
-const among = (path: string, values: readonly string[], name: string): Narrowed => values.length > oneByOne
+const oneByOne = { activities: 8, parties: 64 } as const
+const among = (path: string, values: readonly string[], name: string, most: number): Narrowed => values.length > most
   ? { where: `${path} in @${name}`, parameters: { [name]: values } }
   : { where: values.map((_, i) => `${path} eq @${name}i${i}`).join(' or '), parameters: Object.fromEntries(values.map((value, i) => [`${name}i${i}`, value])) }
 
@@ -30,11 +32,13 @@ export async function searched(app: App, text: string): Promise<Narrowed> {
     if (e.kind === 'not') return `not (${await whereOf(e.of)})`
     const [field, word] = termOf(e)
     const name = `search${count++}`
-    if (field === 'activityDisplayName') return taken(among('activityDisplayName', await activitiesNamed(app, word), name))
+    if (field === 'activityDisplayName') return taken(among('activityDisplayName', await activitiesNamed(app, word), name, oneByOne.activities))
     const ids = await idsNamed(app, word, mostIds)
     if (ids.length > mostIds) return taken({ where: `contains(initiatedBy/user/displayName, @${name}) or targetResources/any(t: contains(t/displayName, @${name}))`, parameters: { [name]: word } })
-    const { where, parameters: values } = among('p/partyId', ids, name)
-    return taken({ where: where === '' ? '' : `parties/any(p: ${where})`, parameters: values })
+    if (ids.length === 0) return 'false'
+    if (await areMany(app, ids, mostFound)) return taken({ where: `initiatedBy/user/id in @${name} or initiatedBy/app/appId in @${name} or targetResources/any(t: t/id in @${name})`, parameters: { [name]: ids } })
+    const { where, parameters: values } = among('p/partyId', ids, name, oneByOne.parties)
+    return taken({ where: `parties/any(p: ${where})`, parameters: values })
   }
   return { where: await whereOf(parseSearch(text, ['activityDisplayName', 'name'])), parameters }
 }
@@ -48,31 +52,33 @@ function termOf(e: Expression): readonly [field: string, word: string] {
  * What an event must have so that the filter can hold for it: ids among its parties, or a result that is rare. The filter itself is
  * asked as well; alone it would read every event.
  */
-export function narrowedBy(filter: Expression | undefined): Narrowed | undefined {
+export async function narrowedBy(app: App, filter: Expression | undefined): Promise<Narrowed | undefined> {
   if (!filter) return undefined
   const groups = groupsIn(filter).filter((group) => group.hasTargets)
-  const parts = groups.map(({ ids, onlyTargets }, n): Narrowed => {
-    const { where, parameters } = among('p/partyId', ids, `party${n}`)
-    return { where: `parties/any(p: ${onlyTargets ? `p/part eq 'target' and (${where})` : where})`, parameters }
-  })
+  // Which part they have in it is left to the filter: PostgreSQL would take the two conditions for far rarer than they are.
+  const parts = await Promise.all(groups.map(async ({ ids }, n): Promise<Narrowed | undefined> => {
+    if (await areMany(app, ids, mostFound)) return undefined
+    const { where, parameters } = among('p/partyId', ids, `party${n}`, oneByOne.parties)
+    return { where: `parties/any(p: ${where})`, parameters }
+  }))
   return both(...parts, hasFailed(filter) ? { where: `result eq 'failure'`, parameters: {} } : undefined)
 }
 
-type Group = { readonly ids: readonly string[]; readonly onlyTargets: boolean; readonly hasTargets: boolean }
+type Group = { readonly ids: readonly string[]; readonly hasTargets: boolean }
 /** Each group has ids of which every event must have one. Who did something is found by an index of its own, unless it stands beside a target. */
 function groupsIn(e: Expression): readonly Group[] {
   if (e.kind === 'binary' && e.operator === 'and') return [...groupsIn(e.left), ...groupsIn(e.right)]
   if (e.kind === 'binary' && e.operator === 'or') {
     const sides = partsOf(e, 'or').map((part) => groupsIn(part)[0])
     return sides.every((side) => side !== undefined)
-      ? [{ ids: [...new Set(sides.flatMap(({ ids }) => ids))], onlyTargets: sides.every((side) => side.onlyTargets), hasTargets: sides.some((side) => side.hasTargets) }] : []
+      ? [{ ids: [...new Set(sides.flatMap(({ ids }) => ids))], hasTargets: sides.some((side) => side.hasTargets) }] : []
   }
   const by = equals(e, (path) => path === 'initiatedby/user/id' || path === 'initiatedby/app/appid')
-  if (by !== undefined) return [{ ids: [by], onlyTargets: false, hasTargets: false }]
+  if (by !== undefined) return [{ ids: [by], hasTargets: false }]
   if (e.kind !== 'lambda' || e.quantifier !== 'any' || !e.where || e.path.join('/').toLowerCase() !== 'targetresources') return []
   return partsOf(e.where, 'and').flatMap((part) => {
     const id = equals(part, (path) => path === `${e.variable!.toLowerCase()}/id`)
-    return id === undefined ? [] : [{ ids: [id], onlyTargets: true, hasTargets: true }]
+    return id === undefined ? [] : [{ ids: [id], hasTargets: true }]
   })
 }
 const hasFailed = (filter: Expression): boolean => partsOf(filter, 'and').some((part) => equals(part, (path) => path === 'result')?.toLowerCase() === 'failure')
