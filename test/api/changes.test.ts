@@ -121,6 +121,19 @@ describe('extending', () => {
     expect([body.schedule.expiration.endDateTime, body.assignmentPolicy.id]).toEqual(['2026-10-01T00:00:00.000Z', other])
   })
 
+  test('F59 an administrator puts access under another policy alone, and its end stays', async () => {
+    const { made, id } = await held({ expiration: { type: 'noExpiration' } })
+    const [open, short] = [await makePolicy(server, made.id, { expiration: { type: 'noExpiration' } }), await makePolicy(server, made.id, { expiration: lasting('P30D') })]
+    const put = (assignmentPolicyId: string, more: object = {}) => server.as('grace').post(`${em}/assignmentRequests`, { requestType: 'adminUpdate', assignment: { id, assignmentPolicyId }, ...more })
+    expect((await put(short)).body.error.code).toBe('EndBeyondPolicy')
+    expect((await put(open)).status).toBe(201)
+    const { body } = await server.asApp().get(`${em}/assignments/${id}?$expand=assignmentPolicy`)
+    expect([body.schedule.expiration.type, body.assignmentPolicy.id]).toEqual(['noExpiration', open])
+    expect((await put(short, { schedule: until('2026-09-01T00:00:00Z') })).status).toBe(201)
+    expect((await assignment(id)).schedule.expiration.endDateTime).toBe('2026-09-01T00:00:00.000Z')
+    expect((await put(short, { schedule: until('2026-09-01T00:00:00Z') })).status, 'the same once more is the end that it has').toBe(201)
+  })
+
   test('F45 F59 a manager extends for a report where the policy lets them; others do not even learn of it', async () => {
     const { id } = await held({ requestorSettings: { enableOnBehalfRequestorsToUpdateAccess: true, onBehalfRequestors: [{ '@odata.type': '#microsoft.graph.targetManager', managerLevel: 1 }] } })
     expect((await change('mary', id)).status).toBe(201)

@@ -24,7 +24,7 @@ test.each([
 test('a fixed end on a date is the end of that day in the time zone of the policy', () =>
   expect(furthestEnd(policy(until('2026-06-30T12:00:00.000Z'), 'Europe/Amsterdam'), end)).toBe('2026-06-30T21:59:59.999Z'))
 
-type Row = readonly [name: string, allowed: Expiration, wanted: WantedSchedule, o: { extend?: boolean; custom?: boolean; endsAt?: string | null }, expected: string | null | undefined | { kind: string }]
+type Row = readonly [name: string, allowed: Expiration, wanted: WantedSchedule, o: { extend?: boolean; custom?: boolean; endsAt?: string | null; moves?: boolean }, expected: string | null | undefined | { kind: string }]
 const rows: readonly Row[] = [
   ['one more period', lasting('P30D'), silent, { extend: true }, '2026-06-30T08:00:00.000Z'],
   ['nothing is asked about the end', lasting('P30D'), silent, { extend: false }, undefined],
@@ -41,10 +41,15 @@ const rows: readonly Row[] = [
   ['for ever under a policy with a period', lasting('P30D'), wish(never), {}, { kind: 'EndBeyondPolicy' }],
   ['for ever under a policy without end', never, wish(never), {}, null],
   ['an end where there was none', never, wish(until('2026-06-10T00:00:00.000Z')), { endsAt: null }, '2026-06-10T00:00:00.000Z'],
+  ['under another policy without end, what has none stays', never, silent, { extend: true, endsAt: null, moves: true }, undefined],
+  ['under another policy with the same fixed end, it stays', until(end), silent, { extend: true, moves: true }, undefined],
+  ['under another policy with an earlier fixed end, it has to be named', until('2026-05-25T00:00:00.000Z'), silent, { extend: true, moves: true }, { kind: 'EndBeyondPolicy' }],
+  ['under another policy with a period, what has no end needs one', lasting('P30D'), silent, { extend: true, endsAt: null, moves: true }, { kind: 'EndBeyondPolicy' }],
+  ['under another policy with a period, for ever is too long', lasting('P30D'), wish(never), { endsAt: null, moves: true }, { kind: 'EndBeyondPolicy' }],
   ['what has no end cannot be extended', lasting('P30D'), silent, { extend: true, endsAt: null }, { kind: 'NothingToExtend' }],
 ]
-test.each(rows)('%s', (_, allowed, wanted, { extend = false, custom = true, endsAt = end }, expected) => {
-  const decided = decideNewEnd(policy(allowed), { startsAt: start, endsAt }, wanted, { extend, custom, now })
+test.each(rows)('%s', (_, allowed, wanted, { extend = false, custom = true, endsAt = end, moves = false }, expected) => {
+  const decided = decideNewEnd(policy(allowed), { startsAt: start, endsAt }, wanted, { extend, custom, now, moves })
   if (typeof expected === 'object' && expected !== null) expect(decided).toMatchObject({ ok: false, refusal: expected })
   else expect(decided).toEqual({ ok: true, value: expected === undefined ? { changes: false } : { changes: true, endsAt: expected } })
 })

@@ -21,7 +21,7 @@ export function furthestEnd(policy: Pick<Policy, 'expiration' | 'rules'>, endsAt
  * The end that a change of held access asks for (entra.md F41, F59). Without a wish it is the furthest one; `custom` tells
  * whether the asker may choose. An earlier end than the present one is always inside what the policy allows.
  */
-export function decideNewEnd(policy: Pick<Policy, 'expiration' | 'rules'>, held: { readonly startsAt: string; readonly endsAt: string | null }, wanted: WantedSchedule, o: { readonly extend: boolean; readonly custom: boolean; readonly now: string }): Decision<NewEnd> {
+export function decideNewEnd(policy: Pick<Policy, 'expiration' | 'rules'>, held: { readonly startsAt: string; readonly endsAt: string | null }, wanted: WantedSchedule, o: { readonly extend: boolean; readonly custom: boolean; readonly now: string; /** Is it put under another policy? Then there is something to change, even where no end moves. */ readonly moves?: boolean }): Decision<NewEnd> {
   const { expiration } = wanted
   const asked = expiration.type === 'afterDateTime' ? at(expiration.endDateTime!)
     : expiration.type === 'afterDuration' ? addDuration(at(held.endsAt ?? o.now), parseDuration(expiration.duration!)!) : undefined
@@ -33,6 +33,13 @@ export function decideNewEnd(policy: Pick<Policy, 'expiration' | 'rules'>, held:
   if (expiration.type === 'noExpiration' && furthest !== null) return no('EndBeyondPolicy', { end: 'never', latest: furthest }, 'schedule/expiration')
   if (end !== null && !later(end, at(o.now))) return no('EndInPast', { end: formatInstant(end) }, 'schedule/expiration/endDateTime')
   if (end !== null && furthest !== null && later(end, at(furthest))) return no('EndBeyondPolicy', { end: formatInstant(end), latest: furthest }, 'schedule/expiration/endDateTime')
-  if (held.endsAt === null ? end === null : end !== null && !asked && !later(end, at(held.endsAt))) return no('NothingToExtend', { end: held.endsAt ?? 'never' }, 'schedule')
+  if (held.endsAt === null ? end === null : end !== null && !asked && !later(end, at(held.endsAt))) return o.moves ? asItIs(policy, held.endsAt, o.now) : no('NothingToExtend', { end: held.endsAt ?? 'never' }, 'schedule')
   return ok({ changes: true, endsAt: end && formatInstant(end) })
+}
+
+/** Access that is put under another policy keeps its end, if that policy would let it last so long. */
+function asItIs(policy: Pick<Policy, 'expiration' | 'rules'>, endsAt: string | null, now: string): Decision<NewEnd> {
+  const latest = furthestEnd(policy, endsAt ?? now)
+  const isInside = latest === null || (endsAt !== null && !later(at(endsAt), at(latest)))
+  return isInside ? ok(unchanged) : no('EndBeyondPolicy', { end: endsAt ?? 'never', latest }, 'schedule/expiration')
 }

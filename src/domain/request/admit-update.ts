@@ -55,15 +55,16 @@ export function admitUpdate(facts: UpdateFacts): Decision<Update> {
   const admin = facts.type === 'adminUpdate'
   const { expiration, startDateTime } = facts.schedule
   const extend = facts.extend || (facts.answers.length === 0 && expiration.type === 'notSpecified' && startDateTime === null)
-  const end = decideNewEnd(policy, held, facts.schedule, { extend, custom: admin || policy.requestorSettings.allowCustomAssignmentSchedule, now: facts.now })
+  const moves = policy.id !== held.policyId
+  const end = decideNewEnd(policy, held, facts.schedule, { extend, custom: admin || policy.requestorSettings.allowCustomAssignmentSchedule, now: facts.now, moves })
   if (!end.ok) return end
   const answers = newAnswers(facts, policy)
   if (!answers.ok) return answers
   const answersChange = saidIn(answers.value) !== saidIn(facts.before)
-  if (!end.value.changes && !answersChange) return no('NothingToChange')
+  if (!end.value.changes && !answersChange && !moves) return no('NothingToChange')
   if (!admin && policy.requestApprovalSettings.isRequestorJustificationRequired && !facts.justification?.trim()) return no('JustificationMissing', {}, 'justification')
   const longer = end.value.changes && reachesFurther(end.value.endsAt, held.endsAt)
-  return ok({ policy, end: end.value, answers: answers.value, answersChange, givesMore: longer || policy.id !== held.policyId, needsApproval: facts.approvalCounts && (answersChange || longer) && policy.requestApprovalSettings.isApprovalRequiredForUpdate })
+  return ok({ policy, end: end.value, answers: answers.value, answersChange, givesMore: longer || moves, needsApproval: facts.approvalCounts && (answersChange || longer) && policy.requestApprovalSettings.isApprovalRequiredForUpdate })
 }
 
 /** What answers say, whatever order they were kept in. */
