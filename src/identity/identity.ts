@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import type pg from 'pg'
 import type { App } from '#app/app.ts'
+import type { TenantSettings } from '#domain/settings.ts'
 import { systemClock, type Clock } from '#clock.ts'
 import { secretKeyOf, type Config } from '#config.ts'
 import type { NewId } from '#ids.ts'
@@ -47,6 +48,8 @@ export type IdentityDeps = {
   readonly people: People
   /** With it, whoever has a set-up link can become the first administrator of a new installation. */
   readonly app?: App
+  /** The settings of the tenant, of which the portal tells those who assign packages what they have to know. */
+  readonly settings?: () => Promise<TenantSettings>
   /** Sessions, tokens and delays live in the machine's time: moving the product's clock ahead must sign nobody out. */
   readonly machineClock?: Clock
 }
@@ -72,7 +75,7 @@ export type Identity = {
 }
 
 /** Opens everything about signing in. The database must be migrated. */
-export async function createIdentity({ pool, clock, config, log, people, app, machineClock = systemClock() }: IdentityDeps): Promise<Identity> {
+export async function createIdentity({ pool, clock, config, log, people, app, settings, machineClock = systemClock() }: IdentityDeps): Promise<Identity> {
   const vault = openVault(secretKeyOf(config))
   const keys = await openSigningKeys(pool, vault, machineClock)
   const clients = openClients(pool, config.demo)
@@ -84,7 +87,7 @@ export async function createIdentity({ pool, clock, config, log, people, app, ma
 
   const setup = app && { app, pool, config, machineClock, setup: openSetup(app.db, machineClock, config) }
   const limits = openRateLimits(config.rateLimit, machineClock)
-  const parts = { pool, config, limits, log, clients, people, vault, keys, sessions, passwords, federation, authenticate, clock, setup: setup?.setup, pages: openEnginePages(config.tenantId) }
+  const parts = { pool, config, limits, log, clients, people, vault, keys, sessions, passwords, federation, authenticate, clock, setup: setup?.setup, settings, pages: openEnginePages(config.tenantId) }
   let built: Engine | undefined
   const engine = async (): Promise<Engine> => {
     const key = await keys.current()

@@ -5,6 +5,7 @@ import type { Clock } from '#clock.ts'
 import type { Config } from '#config.ts'
 import type { Log } from '#log.ts'
 import { administrationOf } from '#domain/access.ts'
+import { defaultSettings, type TenantSettings } from '#domain/settings.ts'
 import { formatInstant } from '#domain/time.ts'
 import { issuerOf } from './access-token.ts'
 import type { Authenticate } from './authenticate.ts'
@@ -24,6 +25,8 @@ import { textsFor } from './texts/index.ts'
 export type PortalParts = {
   readonly config: Config; readonly clock: Clock; readonly log: Log; readonly engine: () => Promise<Engine>; readonly people: People; readonly vault: Vault
   readonly sessions: PortalSessions; readonly authenticate: Authenticate; readonly federation?: Federation | undefined; readonly setup?: Setup | undefined
+  /** The settings of the tenant. */
+  readonly settings?: (() => Promise<TenantSettings>) | undefined
 }
 type Attempt = { readonly state: string; readonly nonce: string; readonly verifier: string; readonly returnTo: string }
 type Returning = { Querystring: { returnTo?: string; login_hint?: string; state?: string } }
@@ -89,7 +92,7 @@ async function callback(parts: PortalParts, provider: Configuration, request: Fa
   }
 }
 
-async function session({ config, clock, sessions, people, authenticate }: PortalParts, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+async function session({ config, clock, sessions, people, authenticate, settings }: PortalParts, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   reply.header('cache-control', 'no-store')
   const found = await sessions.find(readCookie(request, sessionCookieName(config)) ?? '')
   const person = found && (await people.byId(found.userId))
@@ -97,10 +100,18 @@ async function session({ config, clock, sessions, people, authenticate }: Portal
   const { accountEnabled: _, ...user } = person
   const { standing } = await authenticate(request)
   // In the demonstration time can be ahead of what the browser thinks.
-  return reply.send({ user, csrfToken: found.csrf, demo: config.demo, administration: administrationOf(standing.roles) ?? null, ...(config.demo ? { now: formatInstant(clock.now()) } : {}) })
+  return reply.send({ user, csrfToken: found.csrf, demo: config.demo, administration: await administration(standing.roles, settings), ...(config.demo ? { now: formatInstant(clock.now()) } : {}) })
 }
 
 /** Ends the session here and at our identity provider; a second time does no harm. */
+/** What of the administration is open, with what those who assign packages have to know: does approval count for them, and can it be skipped? */
+async function administration(roles: Parameters<typeof administrationOf>[0], settings: PortalParts['settings']): Promise<unknown> {
+  const found = administrationOf(roles)
+  if (!found) return null
+  const tenant = (await settings?.()) ?? defaultSettings
+  return { ...found, approval: { counts: tenant.enforceApprovalForDirectAssignments, canBeSkipped: tenant.allowBypassApproval } }
+}
+
 async function signOut({ config, sessions, engine, authenticate }: PortalParts, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const cookie = readCookie(request, sessionCookieName(config))
   if (cookie !== undefined && (await sessions.find(cookie))) {

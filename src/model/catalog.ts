@@ -9,7 +9,7 @@ export const catalog = entity('accessPackageCatalog', {
     displayName: f.text(256, { write: 'always', required: true, queryable: true }),
     description: f.text(1024, { write: 'always', queryable: true }),
     catalogType: f.choice('microsoft.graph.accessPackageCatalogType', ['userManaged', 'serviceDefault', 'serviceManaged'], { write: 'create', initial: 'userManaged' }),
-    state: f.choice('microsoft.graph.accessPackageCatalogState', ['unpublished', 'published'], { write: 'always', initial: 'published', beta: 'catalogStatus' }),
+    state: f.choice('microsoft.graph.accessPackageCatalogState', ['unpublished', 'published'], { write: 'always', queryable: true, initial: 'published', beta: 'catalogStatus' }),
     isExternallyVisible: f.flag({ write: 'always', queryable: true, initial: false }),
     createdDateTime: f.since(), modifiedDateTime: f.since(),
   },

@@ -250,6 +250,7 @@ describe('what is in use is not deleted', () => {
     for (const path of [`accessPackages/${p.id}`, `assignmentPolicies/${p.policyId}`]) expect((await server.as('grace').get(`${em}/${path}`)).status).toBe(404)
   })
   test('F4 F7 a catalog with packages, the built-in one, and a resource that a package uses', async () => {
+    expect((await server.as('grace').delete(`${em}/catalogs/${catalog('Security').id}`)).body.error.message).toMatch(/^The catalog still has access packages \(\d+\)\. Disable it instead\.$/)
     expect([await refusal(`catalogs/${catalog('Security').id}`), await refusal(`catalogs/${catalog('General').id}`)]).toEqual([[400, 'CatalogNotEmpty'], [400, 'BuiltInCatalog']])
     const resource = tenant.resources.find((r) => r.originId === exemption)!
     const reply = await server.as('grace').post(`${em}/resourceRequests`, { requestType: 'adminRemove', catalog: { id: resource.catalogId }, resource: { id: resource.id } })

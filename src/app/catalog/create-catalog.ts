@@ -12,7 +12,7 @@ import { auditCatalog, nameTaken } from './catalog-row.ts'
 /** Creates a catalog (entra.md F1); a person who creates one owns it. */
 export function createCatalog(app: App, caller: Caller, input: Create<typeof catalog>): Promise<Decision<{ id: string }>> {
   return transact(app.db, async (tx) => {
-    if (!canEverywhere(caller, 'catalog.create')) return no('Forbidden', { task: 'create catalogs' })
+    if (!canEverywhere(caller, 'catalog.create')) return no('CatalogCreatorsOnly')
     const displayName = input.displayName!
     if (await nameTaken(tx, displayName)) return no('NameTaken', { what: 'catalog', name: displayName }, 'displayName')
     const now = nowOf(app)

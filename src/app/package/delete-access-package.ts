@@ -12,7 +12,7 @@ export function deleteAccessPackage(app: App, caller: Caller, id: string): Promi
     const found = await lockPackage(tx, caller, 'package.delete', 'delete this access package', id)
     if (!found.ok) return found
     const { count } = await tx.selectFrom('assignment').select((e) => e.fn.countAll<number>().as('count')).where('accessPackageId', '=', id).where(inTheWay).executeTakeFirstOrThrow()
-    if (count > 0) return no('PackageHasAssignments', { what: 'access package', count })
+    if (count > 0) return no('PackageHasAssignments', { count })
     const history = await tx.selectFrom('assignmentRequest').select('id').where('accessPackageId', '=', id).limit(1).executeTakeFirst()
     if (history) return no('PackageHasHistory')
     await tx.deleteFrom('accessPackage').where('id', '=', id).execute()

@@ -85,7 +85,7 @@ export function deletePolicy(app: App, caller: Caller, id: string): Promise<Deci
     const found = await lockPolicy(tx, caller, id)
     if (!found.ok) return found
     const count = await holdersOf(tx, id)
-    if (count > 0) return no('PackageHasAssignments', { what: 'policy', count })
+    if (count > 0) return no('PolicyHasAssignments', { count })
     await tx.updateTable('assignment').set({ policyId: null }).where('policyId', '=', id).execute()
     await tx.deleteFrom('assignmentPolicy').where('id', '=', id).execute()
     if (found.value.automaticRequestSettings) await checkRules(app, tx, found.value.accessPackageId!)
