@@ -364,7 +364,7 @@ test('F64 F65 requests are found, two of them cancelled, and their records remov
   await enter(['checkbox', 'Choose all that are shown'], 'Space')
   await enter(['button', 'Remove record'])
   await enter(dialog.getByRole('button', { name: 'Remove record' }))
-  await page.getByText('Nothing here').waitFor()
+  await page.getByText('No match').waitFor()
   await gone()
   await isSomewhere()
   expect((await server.as('marcus').get(`${em}/latchkey.reports/requests(accessPackageId='${made.id}')`)).body.value.map((r: { state: string }) => r.state)).toEqual(['pendingApproval'])

@@ -1,5 +1,6 @@
 /** The parts of the API that only the administration shows. */
 import type { ProofOfAccess } from './admin-operations.ts'
+import type { AutomaticSettings } from './admin-policies.ts'
 import type { AccessPackage, AssignmentState, Catalog, Conflict, Expiration, Person, Question, RequestorSettings, Resource, ResourceRole } from './types.ts'
 
 export type AdminCatalog = Catalog & {
@@ -9,6 +10,7 @@ export type AdminCatalog = Catalog & {
   isExternallyVisible?: boolean
   createdDateTime?: string | null
   modifiedDateTime?: string | null
+  'accessPackages@odata.count'?: number
 }
 export type CatalogResource = Resource & { id: string; roles?: ResourceRole[]; createdDateTime?: string | null }
 export type RoleAssignment = { id: string; principal?: (Person & { '@odata.type'?: string }) | null; roleDefinition?: Person | null }
@@ -38,7 +40,7 @@ export type AdminPolicy = {
   description?: string | null
   allowedTargetScope?: string | null
   specificAllowedTargets?: SubjectSet[]
-  automaticRequestSettings?: { requestAccessForAllowedTargets?: boolean } | null
+  automaticRequestSettings?: AutomaticSettings | null
   expiration?: Expiration | null
   requestorSettings?: (RequestorSettings & { enableOnBehalfRequestorsToAddAccess?: boolean; onBehalfRequestors?: SubjectSet[] }) | null
   requestApprovalSettings?: {
@@ -63,6 +65,7 @@ export type HeldByReport = {
   userPrincipalName: string | null
   department: string | null
   state: AssignmentState
+  policyId: string | null
   policy: string | null
   startDateTime: string | null
   endDateTime: string | null

@@ -22,17 +22,24 @@ export const within = ({ everywhere, catalogs }: Administration, member: string)
   everywhere ? undefined : `${member} in (${(catalogs.length > 0 ? catalogs : [NONE]).map(literal).join(', ')})`
 const one = (set: string, id: string): string => `${EM}/${set}/${encodeURIComponent(id)}`
 
-export const catalogsQuery = (mine: Administration, { search, order }: { search: string; order: string }) =>
-  pages<AdminCatalog>(
-    ['admin', 'catalogs', search, order, within(mine, 'id')],
-    odata(`${EM}/catalogs`, { count: true, top: PAGE, orderby: order, search: phrase(search), filter: within(mine, 'id') }),
+/** Every condition that there is, as one filter. */
+const every = (...conditions: (string | undefined)[]): string | undefined => conditions.filter(Boolean).join(' and ') || undefined
+
+type CatalogsAsked = { search: string; order: string; state?: string; external?: string; isCounted?: boolean }
+/** `isCounted`: each with how many packages it has. */
+export const catalogsQuery = (mine: Administration, { search, order, state, external, isCounted = false }: CatalogsAsked) => {
+  const filter = every(within(mine, 'id'), state && `state eq ${literal(state)}`, external && `isExternallyVisible eq ${external === 'yes'}`)
+  return pages<AdminCatalog>(
+    ['admin', 'catalogs', search, order, filter, isCounted],
+    odata(`${EM}/catalogs`, { count: true, top: PAGE, orderby: order, search: phrase(search), filter, expand: isCounted ? 'accessPackages/$count' : undefined }),
   )
+}
 
 export const catalogQuery = (id: string) =>
   queryOptions({ queryKey: ['admin', 'catalog', id], queryFn: ({ signal }) => get<AdminCatalog>(one('catalogs', id), signal) })
 
-export const catalogResourcesQuery = (id: string) =>
-  pages<CatalogResource>(['admin', 'catalog', id, 'resources'], odata(`${one('catalogs', id)}/resources`, { count: true, top: PAGE, expand: 'roles' }))
+export const catalogResourcesQuery = (id: string, search = '') =>
+  pages<CatalogResource>(['admin', 'catalog', id, 'resources', search], odata(`${one('catalogs', id)}/resources`, { count: true, top: PAGE, expand: 'roles', search: phrase(search) }))
 
 export const catalogRolesQuery = (id: string) =>
   pages<RoleAssignment>(
@@ -45,17 +52,17 @@ export const catalogRolesQuery = (id: string) =>
 
 export const packagesQuery = (
   mine: Administration,
-  { search = '', catalogId = '', order = 'displayName' }: { search?: string; catalogId?: string; order?: string },
+  { search = '', catalogId = '', order = 'displayName', hidden = '' }: { search?: string; catalogId?: string; order?: string; hidden?: string },
 ) =>
   pages<AccessPackage>(
-    ['admin', 'packages', search, catalogId, order],
+    ['admin', 'packages', search, catalogId, order, hidden],
     odata(`${EM}/accessPackages`, {
       count: true,
       top: PAGE,
       orderby: order,
       search: phrase(search),
       expand: 'catalog',
-      filter: catalogId ? `catalog/id eq ${literal(catalogId)}` : within(mine, 'catalog/id'),
+      filter: every(catalogId ? `catalog/id eq ${literal(catalogId)}` : within(mine, 'catalog/id'), hidden && `isHidden eq ${hidden === 'yes'}`),
     }),
   )
 

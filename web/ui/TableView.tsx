@@ -4,8 +4,10 @@ import { SearchRegular } from '@fluentui/react-icons'
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, type ReactNode, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLocation, useSearchParams } from 'react-router'
 import type { Page } from '../api/client.ts'
 import { countOf, rowsOf } from '../api/queries.ts'
+import { LinkButton } from './buttons.tsx'
 import { Refusal } from './refusal.tsx'
 import { Empty, Failure, Skeleton } from './states.tsx'
 import surface from './surface.module.css'
@@ -64,12 +66,31 @@ const ChosenBar = <Row,>({ choice, choose, onLeave }: { choice: Choice<Row>; cho
   )
 }
 
-export function TableView<Row>(props: Props<Row>) {
+/** What the address says beside filters. */
+const NO_FILTERS = ['order', 'hide']
+
+/** Nothing fits what one asked for; or there is nothing at all. */
+const Nothing = ({ children }: { children: ReactNode }) => {
   const { t } = useTranslation()
+  const { pathname } = useLocation()
+  const [query] = useSearchParams()
+  const rest = new URLSearchParams([...query].filter(([name]) => NO_FILTERS.includes(name)))
+  if (rest.size === query.size) return children ?? <Empty icon={<SearchRegular />} title={t('admin.nothingTitle')} text={t('admin.nothingText')} />
+  return (
+    <Empty
+      icon={<SearchRegular />}
+      title={t('admin.noMatchTitle')}
+      text={t('admin.noMatchText')}
+      action={<LinkButton to={rest.size > 0 ? `${pathname}?${rest}` : pathname}>{t('admin.clearFilters')}</LinkButton>}
+    />
+  )
+}
+
+export function TableView<Row>(props: Props<Row>) {
   const { result, empty } = props
   if (result.isPending) return <Skeleton rows={8} />
   if (result.isLoadingError) return <Failure error={result.error} retry={() => void result.refetch()} />
-  if (rowsOf(result.data).length === 0) return empty ?? <Empty icon={<SearchRegular />} title={t('admin.nothingTitle')} text={t('admin.nothingText')} />
+  if (rowsOf(result.data).length === 0) return <Nothing>{empty}</Nothing>
   return <Rows {...props} data={result.data} />
 }
 

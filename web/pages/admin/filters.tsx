@@ -1,19 +1,18 @@
 /** Filters of long lists. Each lives in the URL under its own name, beside the others. */
-import { Combobox, Field, Input, Option } from '@fluentui/react-components'
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Field, Input, Select } from '@fluentui/react-components'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useSearchParams } from 'react-router'
 import { packageNameQuery } from '../../api/admin-operations.ts'
 import { personQuery } from '../../api/admin-people.ts'
-import { packagesQuery } from '../../api/admin.ts'
-import { peopleQuery, rowsOf } from '../../api/queries.ts'
+import { catalogQuery, catalogsQuery, packagesQuery } from '../../api/admin.ts'
+import { peopleQuery } from '../../api/queries.ts'
 import { today } from '../../clock.ts'
-import { useOffered } from '../../forms/offered.ts'
+import { OneField } from '../../forms/OneField.tsx'
 import { PersonBox } from '../../forms/PersonBox.tsx'
 import { useFound } from '../../forms/use-found.ts'
 import { useAdministration } from '../../session.ts'
-import { useSettled } from '../../ui/use-settled.ts'
 
 type Part = Record<string, string | undefined>
 const withPart = (query: URLSearchParams, part: Part): URLSearchParams => {
@@ -124,41 +123,43 @@ export const PersonField = ({ label }: { label: string }) => {
 export const PackageField = () => {
   const { t } = useTranslation()
   const set = useSet()
+  const mine = useAdministration()
   const id = useSearchParams()[0].get('package') ?? ''
-  const [typed, type] = useState<string>()
-  const chosen = useQuery({ ...packageNameQuery(id), enabled: !!id }).data
-  const text = typed?.trim() ?? ''
-  const search = useSettled(text)
-  const { data, isPending, isPlaceholderData } = useInfiniteQuery({ ...packagesQuery(useAdministration(), { search }), placeholderData: keepPreviousData })
-  // As in `useFound`, which is for lists without an end.
-  const isBehind = search !== text || isPlaceholderData
-  const offered = useOffered(rowsOf(data), text, isBehind)
+  const chosen = useQuery({ ...packageNameQuery(id), enabled: !!id }).data?.displayName
+  const search = (text: string) => packagesQuery(mine, { search: text })
+  return <OneField label={t('admin.packages.one')} placeholder={t('admin.operations.allPackages')} id={id} chosen={chosen} search={search} onChange={(next) => set({ package: next })} />
+}
+
+/** One catalog, found by its name. */
+export const CatalogField = () => {
+  const { t } = useTranslation()
+  const set = useSet()
+  const mine = useAdministration()
+  const id = useSearchParams()[0].get('catalog') ?? ''
+  const chosen = useQuery({ ...catalogQuery(id), enabled: !!id }).data?.displayName
+  const search = (text: string) => catalogsQuery(mine, { search: text, order: 'displayName' })
+  return <OneField label={t('admin.catalog')} placeholder={t('admin.relations.allCatalogs')} id={id} chosen={chosen} search={search} onChange={(next) => set({ catalog: next })} />
+}
+
+/** What the address says, when it is one of these. */
+export const oneOf = <T extends string>(all: readonly T[], said: string | null): T | '' => all.find((one) => one === said) ?? ''
+
+type Choices = readonly (readonly [value: string, label: string])[]
+/** One of a few, or all of them. */
+export const ChoiceField = ({ name, label, choices }: { name: string; label: string; choices: Choices }) => {
+  const { t } = useTranslation()
+  const set = useSet()
+  const value = useSearchParams()[0].get(name) ?? ''
   return (
-    <Field label={t('admin.packages.one')}>
-      <Combobox
-        clearable
-        value={typed ?? (id ? (chosen?.displayName ?? '') : '')}
-        selectedOptions={id ? [id] : []}
-        placeholder={t('admin.operations.allPackages')}
-        style={{ minWidth: 0 }}
-        onChange={(event) => type(event.target.value)}
-        onBlur={() => type(undefined)}
-        onOptionSelect={(_, { optionValue }) => {
-          type(undefined)
-          set({ package: optionValue })
-        }}
-      >
-        {offered.map(({ id: key, displayName }) => (
-          <Option key={key} value={key}>
-            {displayName}
-          </Option>
+    <Field label={label}>
+      <Select value={choices.some(([one]) => one === value) ? value : ''} onChange={(_, data) => set({ [name]: data.value })}>
+        <option value="">{t('requests.filters.all')}</option>
+        {choices.map(([one, words]) => (
+          <option key={one} value={one}>
+            {words}
+          </option>
         ))}
-        {offered.length === 0 && (
-          <Option key="none" disabled text="" value="">
-            {isBehind || isPending ? t('people.typing') : t('packages.noMatchTitle', { query: text })}
-          </Option>
-        )}
-      </Combobox>
+      </Select>
     </Field>
   )
 }

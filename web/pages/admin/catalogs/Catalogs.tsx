@@ -15,7 +15,12 @@ import { SearchField } from '../../../ui/SearchField.tsx'
 import { Empty } from '../../../ui/states.tsx'
 import { useOrder, type Column } from '../../../ui/Table.tsx'
 import { TableView } from '../../../ui/TableView.tsx'
+import admin from '../admin.module.css'
+import { ChoiceField, oneOf } from '../filters.tsx'
 import { useMay } from '../use-may.ts'
+
+const STATES = ['published', 'unpublished'] as const
+const ANSWERS = ['yes', 'no'] as const
 
 export const CatalogState = ({ state }: { state: AdminCatalog['state'] }) => {
   const { t } = useTranslation()
@@ -46,18 +51,23 @@ export default function Catalogs() {
   const { shortDay } = useFormats()
   const [query] = useSearchParams()
   const order = useOrder('displayName')
-  const result = useInfiniteQuery({ ...catalogsQuery(useAdministration(), { search: query.get('q') ?? '', order }), placeholderData: keepPreviousData })
+  const result = useInfiniteQuery({ ...catalogsQuery(useAdministration(), { search: query.get('q') ?? '', order, state: oneOf(STATES, query.get('state')), external: oneOf(ANSWERS, query.get('external')), isCounted: true }), placeholderData: keepPreviousData })
   const columns: readonly Column<AdminCatalog>[] = [
     { head: t('admin.name'), isName: true, sort: 'displayName', cell: ({ id, displayName }) => <Link to={paths.adminCatalog(id)}>{displayName}</Link> },
     { head: t('admin.description'), cell: ({ description }) => description },
+    { id: 'packages', look: 'short', head: t('admin.catalogs.tabs.packages'), cell: ({ 'accessPackages@odata.count': count }) => count },
     { head: t('admin.status'), cell: ({ state }) => <CatalogState state={state} /> },
     { head: t('admin.catalogs.external'), cell: ({ isExternallyVisible }) => (isExternallyVisible ? t('common.yes') : t('common.no')) },
     { look: 'short', head: t('admin.created'), sort: 'createdDateTime', cell: ({ createdDateTime }) => createdDateTime && shortDay(createdDateTime) },
   ]
   return (
     <Page title={t('admin.nav.catalogs')} lead={t('admin.catalogs.lead')} covered={covered} actions={<NewCatalogButton />}>
-      <SearchField label={t('admin.catalogs.search')} />
-      <TableView label={t('admin.nav.catalogs')} columns={columns} result={result} keyOf={(row) => row.id} order={order} empty={query.get('q') ? undefined : <NoCatalog />} />
+      <div className={admin.filters}>
+        <SearchField className={admin.wide} label={t('admin.catalogs.search')} />
+        <ChoiceField name="state" label={t('admin.status')} choices={[['published', t('admin.catalogs.enabled')], ['unpublished', t('admin.catalogs.disabled')]]} />
+        <ChoiceField name="external" label={t('admin.catalogs.external')} choices={[['yes', t('common.yes')], ['no', t('common.no')]]} />
+      </div>
+      <TableView label={t('admin.nav.catalogs')} columns={columns} result={result} keyOf={(row) => row.id} order={order} empty={<NoCatalog />} />
       <Outlet />
     </Page>
   )

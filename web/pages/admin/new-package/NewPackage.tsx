@@ -1,23 +1,24 @@
 /** Makes an access package on one page, with the way that a request will take drawn beside it. It can be left and come back to. */
-import { Checkbox, Field, Input, Select, Spinner, Textarea } from '@fluentui/react-components'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { Checkbox, Field, Input, Spinner, Textarea } from '@fluentui/react-components'
+import { useQuery } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useSearchParams } from 'react-router'
-import { catalogsQuery } from '../../../api/admin.ts'
+import { catalogQuery, catalogsQuery } from '../../../api/admin.ts'
 import { GraphError } from '../../../api/graph-error.ts'
-import { rowsOf } from '../../../api/queries.ts'
+import type { Administration } from '../../../api/types.ts'
 import { today } from '../../../clock.ts'
 import { useCheckedDraft } from '../../../forms/checked-draft.ts'
 import { detailsOf } from '../../../forms/focus-first.ts'
+import { OneField } from '../../../forms/OneField.tsx'
 import { paths } from '../../../paths.ts'
 import { useAdministration } from '../../../session.ts'
 import { ActionButton } from '../../../ui/buttons.tsx'
 import { useNotify } from '../../../ui/notify.tsx'
+import { MayNot } from '../../../ui/MayNot.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { Refusal } from '../../../ui/refusal.tsx'
 import { Restored } from '../../../ui/Restored.tsx'
-import { Failure } from '../../../ui/states.tsx'
 import surface from '../../../ui/surface.module.css'
 import { Breadcrumb } from '../Breadcrumb.tsx'
 import admin from '../admin.module.css'
@@ -37,11 +38,11 @@ import { emptyDraft, missingIn, type PackageDraft } from './package-draft.ts'
 import { RolesField } from './RolesField.tsx'
 import { useCreatePackage } from './use-create-package.ts'
 
-const useDrafts = () => {
+/** `from`: the catalog that one comes from. What is begun in one is not gone on with in another. */
+const useDrafts = (from: string) => {
   const { t } = useTranslation()
-  const [query] = useSearchParams()
-  const made = useCheckedDraft<PackageDraft>('new-package', { ...emptyDraft, catalogId: query.get('catalog') ?? '' })
-  const first = useCheckedDraft<PolicyDraft>('new-package-policy', newPolicy(t('admin.make.firstPolicy')))
+  const made = useCheckedDraft<PackageDraft>(`new-package.${from}`, { ...emptyDraft, catalogId: from })
+  const first = useCheckedDraft<PolicyDraft>(`new-package-policy.${from}`, newPolicy(t('admin.make.firstPolicy')))
   const clear = () => {
     made.draft.clear()
     first.draft.clear()
@@ -49,14 +50,14 @@ const useDrafts = () => {
   return { made, first, clear, restored: made.draft.restored || first.draft.restored }
 }
 
-const useMaking = () => {
+const useMaking = (from: string) => {
   const { t } = useTranslation()
   const notify = useNotify()
   const navigate = useNavigate()
   const making = useCreatePackage()
   const missingTexts = useMissingTexts()
   const step = useRef<'package' | 'policy'>('package')
-  const { made, first, clear, restored } = useDrafts()
+  const { made, first, clear, restored } = useDrafts(from)
   const policy = policyOf(first.draft.value, zoneDays)
   const isIncomplete = (): boolean => {
     const [ofPackage, ofPolicy] = [missingIn(made.draft.value), missingTexts(missingInPolicy(first.draft.value, today().toString()))]
@@ -88,13 +89,19 @@ const useMaking = () => {
   return { made, first, policy, clear, restored, go, isSending: making.isPending, error: making.error }
 }
 
+/** The catalogs in which one may make packages. */
+const usePlaces = (): Administration => {
+  const may = useMay()
+  const mine = useAdministration()
+  const catalogs = mine.roles.flatMap(({ catalog }) => (catalog && may('package.create', catalog) ? [catalog] : []))
+  return { ...mine, everywhere: may('package.create'), catalogs: [...new Set(catalogs)] }
+}
+
 type BasicsProps = Pick<ReturnType<typeof useDrafts>['made'], 'draft' | 'problems' | 'change'>
 const Basics = ({ draft: { value: draft }, problems, change }: BasicsProps) => {
   const { t } = useTranslation()
-  const may = useMay()
-  const result = useInfiniteQuery(catalogsQuery(useAdministration(), { search: '', order: 'displayName' }))
-  // Only those in which one may make packages.
-  const catalogs = rowsOf(result.data).filter(({ id }) => may('package.create', id))
+  const mine = usePlaces()
+  const chosen = useQuery({ ...catalogQuery(draft.catalogId), enabled: draft.catalogId !== '' }).data?.displayName
   return (
     <>
       <Field data-field="name" label={t('admin.name')} required validationMessage={problems['name'] ?? null}>
@@ -109,28 +116,33 @@ const Basics = ({ draft: { value: draft }, problems, change }: BasicsProps) => {
           onChange={(_, { value }) => change({ description: value }, 'description')}
         />
       </Field>
-      {result.isLoadingError && <Failure error={result.error} retry={() => void result.refetch()} />}
-      <Field data-field="catalogId" label={t('admin.catalog')} required validationMessage={problems['catalogId'] ?? null}>
-        <Select value={draft.catalogId} disabled={!!draft.packageId} onChange={(_, { value }) => change({ catalogId: value, roles: [] }, 'catalogId')}>
-          <option value="">{t('admin.make.chooseCatalog')}</option>
-          {catalogs.map(({ id, displayName }) => (
-            <option key={id} value={id}>
-              {displayName}
-            </option>
-          ))}
-        </Select>
-      </Field>
+      <OneField
+        name="catalogId"
+        label={t('admin.catalog')}
+        placeholder={t('admin.make.chooseCatalog')}
+        required
+        disabled={!!draft.packageId}
+        problem={problems['catalogId']}
+        id={draft.catalogId}
+        chosen={chosen}
+        search={(text) => catalogsQuery(mine, { search: text, order: 'displayName' })}
+        onChange={(id = '') => change({ catalogId: id, ...(id === draft.catalogId ? {} : { roles: [] }) }, 'catalogId')}
+      />
       <Checkbox label={t('admin.make.hidden')} checked={draft.isHidden} onChange={(_, { checked }) => change({ isHidden: checked === true })} />
     </>
   )
 }
 
-export default function NewPackage() {
+const Making = ({ from }: { from: string }) => {
   const { t } = useTranslation()
-  const { made, first, policy, clear, restored, go, isSending, error } = useMaking()
+  const may = useMay()
+  const { creates } = useAdministration()
+  const { made, first, policy, clear, restored, go, isSending, error } = useMaking(from)
   const { catalogId, roles, packageId, addedRoles } = made.draft.value
+  const mayNot = !creates || (catalogId && !may('package.create', catalogId)) ? t('admin.mayNot.newPackage') : undefined
   return (
     <Page title={t('admin.make.title')} lead={t('admin.make.lead')} above={<Breadcrumb trail={[{ to: paths.adminPackages(), label: t('nav.packages') }]} />}>
+      {mayNot && <MayNot reason={mayNot} />}
       {restored && <Restored anew={clear} />}
       <div className={css.columns}>
         <div className={css.form}>
@@ -158,7 +170,7 @@ export default function NewPackage() {
             <ActionButton
               size="large"
               appearance="primary"
-              reason={isSending ? t('common.saving') : undefined}
+              reason={mayNot ?? (isSending ? t('common.saving') : undefined)}
               icon={isSending ? <Spinner size="tiny" /> : null}
               onClick={go}
             >
@@ -170,9 +182,14 @@ export default function NewPackage() {
             {roles.length === 0 ? t('admin.packages.givesNothing') : roles.map(({ resource, role }) => `${resource}: ${role}`).join(' · ')}
           </p>
           <PolicyFlow policy={{ ...policy, id: 'draft' }} />
-          {catalogId && <WhoCouldAsk place={{ catalogId }} policy={policy} />}
+          {catalogId && !mayNot && <WhoCouldAsk place={{ catalogId }} policy={policy} />}
         </aside>
       </div>
     </Page>
   )
+}
+
+export default function NewPackage() {
+  const from = useSearchParams()[0].get('catalog') ?? ''
+  return <Making key={from} from={from} />
 }

@@ -3,7 +3,6 @@ import { paths } from '../../../paths.ts'
 import { useAdministration } from '../../../session.ts'
 import { LinkButton } from '../../../ui/buttons.tsx'
 import { Page } from '../../../ui/Page.tsx'
-import { SearchField } from '../../../ui/SearchField.tsx'
 import { PackageTable } from './PackageTable.tsx'
 
 export default function AdminPackages() {
@@ -20,7 +19,6 @@ export default function AdminPackages() {
         )
       }
     >
-      <SearchField label={t('admin.packages.search')} />
       <PackageTable />
     </Page>
   )

@@ -8,8 +8,11 @@ import { paths } from '../../../paths.ts'
 import { useAdministration } from '../../../session.ts'
 import { useFormats } from '../../../texts/format.ts'
 import { Pill } from '../../../ui/Pill.tsx'
+import { SearchField } from '../../../ui/SearchField.tsx'
 import { useOrder, type Column } from '../../../ui/Table.tsx'
 import { TableView } from '../../../ui/TableView.tsx'
+import admin from '../admin.module.css'
+import { CatalogField, ChoiceField, oneOf } from '../filters.tsx'
 
 export const PackageTable = ({ catalogId, empty }: { catalogId?: string; empty?: React.ReactNode }) => {
   const { t } = useTranslation()
@@ -17,7 +20,7 @@ export const PackageTable = ({ catalogId, empty }: { catalogId?: string; empty?:
   const [query] = useSearchParams()
   const order = useOrder('displayName')
   const result = useInfiniteQuery({
-    ...packagesQuery(useAdministration(), { search: query.get('q') ?? '', order, ...(catalogId ? { catalogId } : {}) }),
+    ...packagesQuery(useAdministration(), { search: query.get('q') ?? '', order, catalogId: catalogId ?? query.get('catalog') ?? '', hidden: oneOf(['yes', 'no'], query.get('hidden')) }),
     placeholderData: keepPreviousData,
   })
   const columns: readonly Column<AccessPackage>[] = [
@@ -31,5 +34,14 @@ export const PackageTable = ({ catalogId, empty }: { catalogId?: string; empty?:
     { head: t('admin.packages.hidden'), cell: ({ isHidden }) => (isHidden ? <Pill tone="calm">{t('admin.packages.hidden')}</Pill> : t('common.no')) },
     { look: 'short', head: t('admin.modified'), sort: 'modifiedDateTime', cell: ({ modifiedDateTime }) => modifiedDateTime && shortDay(modifiedDateTime) },
   ]
-  return <TableView label={t('nav.packages')} columns={columns} result={result} keyOf={(row) => row.id} order={order} empty={empty} />
+  return (
+    <>
+      <div className={admin.filters}>
+        <SearchField className={admin.wide} label={t('admin.packages.search')} />
+        {!catalogId && <CatalogField />}
+        <ChoiceField name="hidden" label={t('admin.packages.hidden')} choices={[['yes', t('common.yes')], ['no', t('common.no')]]} />
+      </div>
+      <TableView label={t('nav.packages')} columns={columns} result={result} keyOf={(row) => row.id} order={order} empty={empty} />
+    </>
+  )
 }

@@ -1,15 +1,16 @@
 /** What does not go together with a package and who has both, what names it as such, and what is allowed all the same. */
-import { AddRegular } from '@fluentui/react-icons'
+import { AddRegular, ArrowDownloadRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 import type { AdminPackage } from '../../../api/admin-types.ts'
-import { conflictCountsQuery, conflictKinds, roleRulesQuery, useRemoveRule, type ConflictKind } from '../../../api/admin-separation.ts'
+import { conflictsFile, conflictCountsQuery, conflictKinds, roleRulesQuery, useRemoveRule, type ConflictKind } from '../../../api/admin-separation.ts'
 import type { Person } from '../../../api/types.ts'
 import { paths } from '../../../paths.ts'
 import { ActionButton, LinkButton } from '../../../ui/buttons.tsx'
 import { Confirm } from '../../../ui/Confirm.tsx'
+import { FileLink } from '../../../ui/FileLink.tsx'
 import { useNotify } from '../../../ui/notify.tsx'
 import surface from '../../../ui/surface.module.css'
 import css from '../admin.module.css'
@@ -144,6 +145,13 @@ export const Separation = ({ of }: { of: AdminPackage }) => {
   const hasRules = conflictKinds.some((kind) => rules[kind].length > 0)
   return (
     <>
+      {hasRules && (
+        <div className={surface.bar}>
+          <FileLink href={conflictsFile({ of: of.id })} icon={<ArrowDownloadRegular />}>
+            {t('admin.separation.download')}
+          </FileLink>
+        </div>
+      )}
       {conflictKinds.map((kind) => (
         <Rules key={kind} of={of} kind={kind} rules={rules[kind]} />
       ))}
