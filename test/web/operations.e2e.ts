@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addDuration, formatInstant, parseDuration, parseInstant } from '#domain/time.ts'
 import { tenant } from '#demo/tenant.ts'
 import { em, type TestServer } from '../support/server.ts'
-import { approvedBy, ask, demoPackage, makePackage, person, rows, user, type Made } from '../support/world.ts'
+import { approvedBy, ask, asked, demoPackage, makePackage, makePolicy, person, rows, user, type Made } from '../support/world.ts'
 import { desktop, follow, hasAll, openPortal, phone, theBrowser, visit, type Visit } from './browser.ts'
 import { everyLook, lookHere } from './looks.ts'
 
@@ -132,7 +132,8 @@ describe('F57 F60 many people at once', () => {
     expect(await everyLook(page)).toEqual([])
     // What would happen, without anything happening.
     await page.getByRole('button', { name: 'Check first' }).click()
-    await page.getByText('Finished: 11 done, 1 refused').waitFor()
+    await page.getByText('11 possible, 1 refused. Nothing has been done.').waitFor()
+    expect(await page.getByRole('list', { name: 'Possible' }).getByRole('listitem').count()).toBe(11)
     expect(await assignments()).toEqual([])
     await page.getByRole('button', { name: 'Assign' }).click()
     const report = page.getByRole('region', { name: `Assigning ${made.displayName} to 12 people` })
@@ -140,6 +141,9 @@ describe('F57 F60 many people at once', () => {
     await report.getByRole('list', { name: 'Refused' }).getByText(blocked.displayName).first().waitFor()
     // The form stays with whom it was refused for.
     await page.getByRole('list', { name: '1 person' }).getByText(blocked.displayName).waitFor()
+    const next = page.getByRole('complementary', { name: 'What happens next' })
+    await next.getByText('1 person was refused.').waitFor()
+    expect(await next.getByText(/gets? /).count()).toBe(0)
     expect(await page.getByLabel('Which desk?').inputValue()).toBe('A desk of their choice')
     expect(await report.getByRole('list', { name: 'Done' }).getByRole('link').count()).toBe(11)
     expect(await everyLook(page)).toEqual([])
@@ -225,6 +229,65 @@ describe('F57 F60 many people at once', () => {
   })
 })
 
+test('F57 whoever manages assignments is told for sure what becomes of them, and nothing is refused on the way', { timeout: 120_000 }, async () => {
+  const made = await makePackage(server, { catalog: 'General', policy: { displayName: 'Asked for', requestApprovalSettings: approvedBy([user('mary')]) } })
+  const automatic = await server.as('grace').post(`${em}/assignmentPolicies`, {
+    accessPackage: { id: made.id }, displayName: 'By a rule', allowedTargetScope: 'specificDirectoryUsers', automaticRequestSettings: { requestAccessForAllowedTargets: true },
+    specificAllowedTargets: [{ '@odata.type': '#microsoft.graph.attributeRuleMembers', membershipRule: 'user.department -eq "Nobody"' }],
+  })
+  expect(automatic.status, JSON.stringify(automatic.body)).toBe(201)
+  await rows(server, "update directory_object set preferred_language = 'en-GB' where id = $1", [person('daan').id])
+  const told = async (who: string, counts: boolean) => {
+    await server.as('grace').patch(`${em}/latchkey.settings`, { enforceApprovalForDirectAssignments: counts })
+    const { page, complaints, close } = await visit(browser, server, who, `/admin/access-packages/${made.id}/assignments/new`)
+    const policy = page.getByRole('combobox', { name: 'Policy' })
+    // What assigns by itself cannot be chosen, so only the other one can.
+    await expect.poll(() => policy.locator('option:checked').innerText()).toMatch(/^Asked for/)
+    expect(await policy.locator('option', { hasText: 'By a rule (assigns by itself)' }).isDisabled()).toBe(true)
+    await page.getByRole('combobox', { name: 'Person' }).pressSequentially('Lukas')
+    await page.getByRole('option', { name: /Lukas/ }).first().click()
+    const said = await page.getByRole('complementary', { name: 'What happens next' }).getByText(/gets|waits/).innerText()
+    expect(complaints).toEqual([])
+    await close()
+    return said
+  }
+  const [atOnce, waits] = [`1 person gets ${made.displayName}, from the start on.`, 'A request for 1 person waits for approval.']
+  expect([await told('Priya', false), await told('Priya', true), await told('Daan', false)]).toEqual([atOnce, waits, waits])
+  await server.as('grace').patch(`${em}/latchkey.settings`, { enforceApprovalForDirectAssignments: false })
+})
+
+test('F59 access is changed in its row and for many at once: when it ends, and under which policy', { timeout: 120_000 }, async () => {
+  const made = await makePackage(server)
+  for (const who of ['lukas', 'joann', 'thabo']) await asked(server, who, made.id)
+  const other = await makePolicy(server, made.id, { displayName: 'For projects' })
+  await server.drain()
+  const { page, complaints, close } = await visit(browser, server, 'Stephan Brandt', `/admin/access-packages/${made.id}/assignments`)
+  await page.getByRole('button', { name: 'Change access of Lukas' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Change this access' })
+  await dialog.getByRole('button', { name: 'Change access' }).click()
+  await dialog.getByText('Choose another end or another policy.').waitFor()
+  await dialog.getByRole('radio', { name: 'On another day' }).check()
+  await dialog.getByRole('button', { name: 'Change access' }).click()
+  expect(await dialog.getByLabel('Last day').evaluate((field) => document.activeElement === field)).toBe(true)
+  await dialog.getByLabel('Last day').fill('2026-09-30')
+  expect(await everyLook(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Change access' }).click()
+  await page.getByRole('region', { name: 'Changing access of 1 person' }).getByText('Finished: 1 done, 0 refused').waitFor()
+  await expect.poll(() => page.getByRole('row', { name: /Lukas/ }).innerText()).toMatch(/30 Sept? 2026/)
+  await page.getByRole('checkbox', { name: 'Choose all that are shown' }).check()
+  await page.getByRole('group', { name: 'Chosen rows' }).getByRole('button', { name: 'Change access…' }).click()
+  const many = page.getByRole('dialog', { name: 'Change access 3 times' })
+  await many.getByRole('combobox', { name: 'Policy' }).selectOption('For projects')
+  await many.getByRole('textbox').fill('Now a project')
+  await many.getByRole('button', { name: 'Change access' }).click()
+  await page.getByRole('region', { name: 'Changing access of 3 people' }).getByText('Finished: 3 done, 0 refused').waitFor()
+  await expect.poll(() => page.getByRole('row', { name: /For projects/ }).count()).toBe(3)
+  const { value } = (await server.as('marcus').get(`${em}/latchkey.reports/assignments(accessPackageId='${made.id}')`)).body
+  expect(value.map((a: { policyId: string; endDateTime: string | null; requests: { justification: string | null }[] }) => [a.policyId, a.endDateTime?.slice(0, 10) ?? null, a.requests.at(-1)!.justification]).toSorted()).toEqual([[other, '2026-09-30', 'Now a project'], [other, null, 'Now a project'], [other, null, 'Now a project']].toSorted())
+  expect(complaints).toEqual([])
+  await close()
+})
+
 test('F64 F65 requests of all packages are found, cancelled and their records removed', { timeout: 120_000 }, async () => {
   const made = await makePackage(server, { policy: { requestApprovalSettings: approvedBy([user('mary')]) } })
   for (const who of ['joann', 'mirjam', 'thabo']) await ask(server, who, made.id)
@@ -245,14 +308,17 @@ test('F64 F65 requests of all packages are found, cancelled and their records re
   expect(await page.getByRole('button', { name: 'Remove record' }).getAttribute('aria-description')).toContain('Only requests that are over')
   await page.getByRole('checkbox', { name: /Choose Mirjam/ }).check()
   await page.getByRole('button', { name: 'Cancel request' }).click()
-  await page.getByRole('alertdialog', { name: 'Cancel 2 requests?' }).getByRole('button', { name: 'Cancel request' }).click()
+  const cancelling = page.getByRole('alertdialog', { name: 'Cancel 2 requests?' })
+  await cancelling.waitFor()
+  expect(await cancelling.getByRole('button').allInnerTexts()).toEqual(['Keep requests', 'Cancel request'])
+  await cancelling.getByRole('button', { name: 'Cancel request' }).click()
   await page.getByText('Finished: 2 done, 0 refused').waitFor()
   await page.getByRole('link', { name: 'Denied or canceled' }).click()
   await expect.poll(() => drawn(page)).toBe(2)
   await page.getByRole('checkbox', { name: 'Choose all that are shown' }).check()
   await page.getByRole('button', { name: 'Remove record' }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove record' }).click()
-  await page.getByText('Nothing here').waitFor()
+  await page.getByText('No match').waitFor()
   expect((await server.as('marcus').get(`${em}/latchkey.reports/requests(accessPackageId='${made.id}')`)).body.value.map((r: { state: string }) => r.state)).toEqual(['pendingApproval'])
   expect(complaints).toEqual([])
   await close()
@@ -271,7 +337,7 @@ test.each([['wide', desktop], ['narrow', phone]] as const)('F79 L10 %s: an audit
   await page.getByRole('heading', { level: 2, name: 'Who holds it through an access package' }).waitFor()
   await page.getByRole('row', { name: /Chiara Ricci/ }).waitFor()
   expect(await page.getByRole('row', { name: /Joann Guerrero/ }).count()).toBe(0)
-  await page.getByLabel('On the day').fill(day)
+  await page.getByLabel('Held on').fill(day)
   const row = page.getByRole('row', { name: /Joann Guerrero/ })
   await row.waitFor()
   expect(await row.innerText()).toMatch(/Requested by Joann Guerrero[\s\S]*Valencia[\s\S]*Approved by Mary Collins[\s\S]*Have a good time[\s\S]*version 1/)
@@ -288,7 +354,7 @@ test.each([['wide', desktop], ['narrow', phone]] as const)('F79 L10 %s: an audit
   await row.getByRole('link', { name: 'Joann Guerrero', exact: true }).click()
   await page.getByRole('heading', { level: 1, name: 'Joann Guerrero' }).waitFor()
   expect(await page.getByRole('row', { name: /Workcation/ }).count()).toBe(0)
-  await page.getByLabel('On the day').fill(day)
+  await page.getByLabel('Held on').fill(day)
   await page.getByRole('row', { name: /Workcation/ }).getByText(/Approved by Mary Collins/).waitFor()
   await page.goBack()
   await row.waitFor()

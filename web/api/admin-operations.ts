@@ -39,6 +39,7 @@ export type RequestRow = {
   createdDateTime: string
   completedDateTime: string | null
   lastError: string | null
+  policy: string | null
 }
 export type HolderRow = {
   id: string
@@ -115,14 +116,6 @@ export const packageToAssignQuery = (id: string) =>
       ),
   })
 
-/** Does approval count for direct assignments here? Undefined for those who may not read the tenant's settings. */
-export const approvalCountsQuery = queryOptions({
-  queryKey: ['admin', 'settings', 'approval'],
-  queryFn: ({ signal }) => get<{ enforceApprovalForDirectAssignments: boolean; allowBypassApproval: boolean }>(`${EM}/latchkey.settings`, signal),
-  retry: false,
-  staleTime: 60_000,
-})
-
 const AT_ONCE = 15
 export type Found = DirectReport & { userPrincipalName: string }
 /** Everybody whose name or address is one of these. */
@@ -148,6 +141,16 @@ export type ManyAssigned = {
 }
 export type Outcome = { targetId: string; status: 'submitted' | 'possible' | 'refused'; requestId: string | null; error: { code: string; message: string } | null }
 export const assignMany = async (body: ManyAssigned): Promise<Outcome[]> => (await post<Page<Outcome>>(`${EM}/assignmentRequests/latchkey.assignMany`, body)).value
+
+/** What is changed about access that somebody has: its policy, its end, or both. Without a schedule it lasts as long as the policy allows. */
+export type AccessChange = { policyId?: string | undefined; schedule?: Schedule | undefined; justification?: string | undefined }
+export const changeAccess = (assignmentId: string, { policyId, schedule, justification }: AccessChange): Promise<unknown> =>
+  post(`${EM}/assignmentRequests`, {
+    requestType: 'adminUpdate',
+    assignment: { id: assignmentId, ...(policyId ? { assignmentPolicyId: policyId } : {}) },
+    ...(schedule ? { schedule } : {}),
+    ...(justification ? { justification } : {}),
+  })
 
 const request = (id: string): string => `${EM}/assignmentRequests/${encodeURIComponent(id)}`
 export const removeAccess = (assignmentId: string, justification: string): Promise<unknown> =>

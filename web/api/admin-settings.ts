@@ -17,7 +17,7 @@ export const guestLifecycleQuery = queryOptions({
 })
 /** Only what is different is sent: the rest stays as somebody else may have changed it meanwhile. What My Access shows may hang on it. */
 export const useSaveSettings = () =>
-  useAdminChange((changes: object) => patch<Settings>(`${EM}/latchkey.settings`, changes), 'packages', 'requests', 'assignments', 'delegations', 'approvals')
+  useAdminChange((changes: object) => patch<Settings>(`${EM}/latchkey.settings`, changes), 'packages', 'requests', 'assignments', 'delegations', 'approvals', 'session')
 
 export type MailTemplate = { event: string; audiences: string[]; tone: string; subjects: Record<string, string> }
 export type MailTemplates = { languages: string[]; value: MailTemplate[] }

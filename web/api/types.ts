@@ -31,7 +31,16 @@ export type Person = { id: string; displayName: string }
 export type DirectReport = Person & { jobTitle?: string | null; mail?: string | null; department?: string | null; accountEnabled?: boolean | null }
 export type SessionUser = DirectReport & { userPrincipalName: string; preferredLanguage?: string | null }
 /** What of the administration one may open; `catalogs` counts where it is not everywhere. What one may do follows from `roles`. */
-export type Administration = { everywhere: boolean; catalogs: string[]; audit: boolean; people: boolean; creates: boolean; roles: HeldRole[] }
+export type Administration = {
+  everywhere: boolean
+  catalogs: string[]
+  audit: boolean
+  people: boolean
+  creates: boolean
+  roles: HeldRole[]
+  /** Does approval count for direct assignments, and can it be skipped? */
+  approval: { counts: boolean; canBeSkipped: boolean }
+}
 /** `now` is there when the server's clock is not the device's: in the demonstration. */
 export type Session = { user: SessionUser; csrfToken: string; demo: boolean; administration: Administration | null; now?: string }
 

@@ -1,8 +1,9 @@
 /** Assignments of one package or of all: found by person, state and days, taken along as a file, and changed many at once. */
-import { ArrowDownloadRegular } from '@fluentui/react-icons'
+import { ArrowDownloadRegular, PeopleRegular } from '@fluentui/react-icons'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
+import { roleGrants } from '../../../../src/domain/access.ts'
 import { assignmentsFile, assignmentsQuery, removeAccess, reprocessAssignment, type Asked, type AssignmentRow } from '../../../api/admin-operations.ts'
 import { soonDays } from '../../../../src/domain/assignment/soon.ts'
 import { paths } from '../../../paths.ts'
@@ -10,6 +11,7 @@ import { useAdministration } from '../../../session.ts'
 import { useFormats } from '../../../texts/format.ts'
 import { FileLink } from '../../../ui/FileLink.tsx'
 import { SearchField } from '../../../ui/SearchField.tsx'
+import { Empty } from '../../../ui/states.tsx'
 import { AssignmentStatus } from '../../../ui/status.tsx'
 import surface from '../../../ui/surface.module.css'
 import type { Column } from '../../../ui/Table.tsx'
@@ -18,6 +20,8 @@ import { Chips } from '../../../ui/Tabs.tsx'
 import admin from '../admin.module.css'
 import { BulkActions, type BulkAction } from '../bulk/BulkActions.tsx'
 import { HeldFields, PackageField, useHeldDays, useListLink } from '../filters.tsx'
+import { useMay } from '../use-may.ts'
+import { CHANGEABLE, ChangeAccess } from './ChangeAccess.tsx'
 import { ProofCell, useGrantedBy } from './ProofCell.tsx'
 
 const FILTERS = ['all', 'active', 'ending', 'delivering', 'partiallyDelivered', 'deliveryFailed', 'expired'] as const
@@ -97,10 +101,13 @@ const EndCell = ({ of: row }: { of: AssignmentRow }) => {
   )
 }
 
-const useColumns = (isOfAll: boolean, isOfDays: boolean): readonly Column<AssignmentRow>[] => {
+const useColumns = (isOfAll: boolean, isOfDays: boolean, nameOf: (row: AssignmentRow) => string): readonly Column<AssignmentRow>[] => {
   const { t } = useTranslation()
   const { shortDay } = useFormats()
   const grantedBy = useGrantedBy()
+  const may = useMay()
+  const { roles } = useAdministration()
+  const mayChange = ({ catalogId }: AssignmentRow): boolean => may(CHANGEABLE.permission, catalogId)
   return [
     { head: t('admin.person'), isName: true, cell: (row) => <PersonCell of={row} /> },
     ...(isOfAll
@@ -115,13 +122,17 @@ const useColumns = (isOfAll: boolean, isOfDays: boolean): readonly Column<Assign
             ),
           },
         ]
-      : [{ id: 'policy', head: t('admin.policy'), cell: ({ policy }: AssignmentRow) => policy }]),
+      : []),
+    { id: 'policy', head: t('admin.policy'), cell: ({ policy }) => policy },
     { id: 'status', head: isOfDays ? t('admin.operations.statusNow') : t('admin.status'), cell: ({ state }) => <AssignmentStatus state={state} /> },
     { id: 'start', look: 'short', head: t('admin.start'), cell: ({ startDateTime }) => startDateTime && shortDay(startDateTime) },
     { id: 'end', look: 'short', head: t('admin.end'), cell: (row) => <EndCell of={row} /> },
     isOfDays
       ? { id: 'why', look: 'wide', head: t('admin.operations.why'), cell: ({ requests }) => <ProofCell requests={requests} /> }
       : { id: 'by', head: t('admin.operations.grantedBy'), cell: ({ requests }) => grantedBy(requests) },
+    ...(roles.some(({ role }) => roleGrants(role, CHANGEABLE.permission))
+      ? [{ id: 'actions', head: t('admin.govern.actions'), cell: (row: AssignmentRow) => mayChange(row) && CHANGEABLE.fits(row) && <ChangeAccess inRow rows={[row]} nameOf={nameOf} /> }]
+      : []),
   ]
 }
 
@@ -153,12 +164,18 @@ export const AssignmentTable = ({ packageId, children }: { packageId?: string; c
       />
       <TableView
         label={t('admin.packages.tabs.assignments')}
-        columns={useColumns(!packageId, Object.keys(days).length > 0)}
+        columns={useColumns(!packageId, Object.keys(days).length > 0, nameOf)}
         result={result}
         keyOf={(row) => row.assignmentId}
+        empty={packageId && <Empty icon={<PeopleRegular />} title={t('admin.operations.nobodyHas')} text={t('admin.operations.nobodyHasText')} />}
         choose={{
           nameOf,
-          actions: (rows, clear) => <BulkActions actions={ACTIONS} rows={rows} keyOf={(row) => row.assignmentId} nameOf={nameOf} clear={clear} />,
+          actions: (rows, clear) => (
+            <>
+              <ChangeAccess rows={rows} nameOf={nameOf} clear={clear} />
+              <BulkActions actions={ACTIONS} rows={rows} keyOf={(row) => row.assignmentId} nameOf={nameOf} clear={clear} />
+            </>
+          ),
         }}
       />
     </>

@@ -88,9 +88,9 @@ const PolicyField = ({ state: { ask, problems, change, policies } }: { state: As
     <Field data-field="policy" label={t('admin.policy')} required hint={t('admin.assign.policyHint')} validationMessage={say(problems.policy) ?? null}>
       <Select value={ask.policyId} onChange={(_, { value }) => change({ policyId: value, answers: {} }, 'policy')}>
         <option value="">{t('admin.assign.choosePolicy')}</option>
-        {policies.map(({ id, displayName }) => (
-          <option key={id} value={id}>
-            {displayName}
+        {policies.map(({ id, displayName, automaticRequestSettings }) => (
+          <option key={id} value={id} disabled={!!automaticRequestSettings}>
+            {automaticRequestSettings ? t('admin.assign.byItself', { name: displayName }) : displayName}
           </option>
         ))}
       </Select>
@@ -101,15 +101,19 @@ const PolicyField = ({ state: { ask, problems, change, policies } }: { state: As
 const Side = ({ state, item }: { state: Assigning; item: PackageToAssign }) => {
   const { t } = useTranslation()
   const may = useMay()
-  const { ask, requirements, run, send } = state
-  const count = ask.people.length
+  const { ask, waits, run, send } = state
+  // Of those who were just refused nobody can be told that they get anything.
+  const refusedIds = run?.state === 'running' ? [] : (run?.results ?? []).flatMap(({ key, refusal }) => (refusal === undefined ? [] : [key]))
+  const refused = ask.people.filter(({ id }) => refusedIds.includes(id)).length
+  const count = ask.people.length - refused
   const reason = may('assignment.add', item.catalog?.id) ? (run?.state === 'running' ? t('admin.assign.running') : undefined) : t('admin.assign.mayNot')
-  const waits = requirements?.isApprovalRequiredForAdd && !ask.bypass && !may('assignment.addWithoutApproval', item.catalog?.id)
   return (
     <aside className={css.side} aria-label={t('admin.assign.next')}>
       <div className={`${css.part} ${surface.card}`}>
         <h2 className={admin.heading}>{t('admin.assign.next')}</h2>
-        <p className={surface.quiet}>{count === 0 ? t('admin.assign.nobody') : t(waits ? 'admin.assign.waits' : 'admin.assign.atOnce', { count, name: item.displayName })}</p>
+        {ask.people.length === 0 && <p className={surface.quiet}>{t('admin.assign.nobody')}</p>}
+        {count > 0 && <p className={surface.quiet}>{t(waits ? 'admin.assign.waits' : 'admin.assign.atOnce', { count, name: item.displayName })}</p>}
+        {refused > 0 && <p className={surface.quiet}>{t('admin.assign.refused', { count: refused })}</p>}
         <p className={surface.quiet}>{t('admin.assign.mayLeave')}</p>
         <div className={css.buttons}>
           <ActionButton size="large" appearance="primary" reason={reason} onClick={() => send(false)}>

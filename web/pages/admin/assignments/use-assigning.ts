@@ -1,38 +1,43 @@
 /** The state of the form that assigns a package to many people, and sending it a few people at a time. */
-import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { approvalCountsQuery, assignMany, type PackageToAssign } from '../../../api/admin-operations.ts'
+import { assignMany, type PackageToAssign } from '../../../api/admin-operations.ts'
 import type { Person } from '../../../api/types.ts'
 import type { Problems } from '../../../forms/ask.ts'
 import { useCheckedDraft } from '../../../forms/checked-draft.ts'
 import { paths } from '../../../paths.ts'
+import { useAdministration } from '../../../session.ts'
 import { startRun, useRuns, type Item } from '../bulk/runs.ts'
 import { useMay } from '../use-may.ts'
 import { bodyOf, emptyAssignment, problemsOf, requirementsOf, type AssignDraft } from './assign.ts'
 
 const TOGETHER = 10
 
-/** May approval be skipped here, as far as one can know before asking? */
-const useMaySkip = (item: PackageToAssign, isApprovalRequired: boolean): boolean => {
-  const settings = useQuery(approvalCountsQuery).data
+/** Does what one assigns wait for approval, where the policy asks for one; and may one skip it? */
+const useApproval = (item: PackageToAssign, isRequired: boolean): { counts: boolean; maySkip: boolean } => {
+  const { counts, canBeSkipped } = useAdministration().approval
   const may = useMay()
-  return isApprovalRequired && may('approval.bypass', item.catalog?.id) && (settings ? settings.allowBypassApproval && settings.enforceApprovalForDirectAssignments : true)
+  return {
+    counts: isRequired && (counts || !may('assignment.addWithoutApproval', item.catalog?.id)),
+    maySkip: isRequired && counts && canBeSkipped && may('approval.bypass', item.catalog?.id),
+  }
 }
 
 export const useAssigning = (item: PackageToAssign) => {
   const { t } = useTranslation()
   const policies = item.assignmentPolicies ?? []
+  const open = policies.filter((policy) => !policy.automaticRequestSettings)
   const { draft, problems, show, change } = useCheckedDraft<AssignDraft, Problems>(`assign.${item.id}`, {
     ...emptyAssignment,
-    policyId: policies.length === 1 ? policies[0]!.id : '',
+    policyId: open.length === 1 ? open[0]!.id : '',
   })
   const [runId, setRunId] = useState<number>()
   const run = useRuns().find(({ id }) => id === runId)
   const sending = useRef(false)
   const requirements = requirementsOf(item, draft.value.policyId)
-  const maySkip = useMaySkip(item, requirements?.isApprovalRequiredForAdd ?? false)
+  const { counts, maySkip } = useApproval(item, requirements?.isApprovalRequiredForAdd ?? false)
   const ask = { ...draft.value, bypass: draft.value.bypass && maySkip }
+  const waits = counts && !ask.bypass
 
   const send = (isTrial: boolean) => {
     const found = problemsOf(ask, requirements)
@@ -66,6 +71,6 @@ export const useAssigning = (item: PackageToAssign) => {
   const add = (found: readonly Person[]) =>
     change({ people: [...ask.people, ...found.filter(({ id }) => !ask.people.some((one) => one.id === id)).map(({ id, displayName }) => ({ id, displayName }))] }, 'person')
   const takeOff = (id: string) => change({ people: ask.people.filter((one) => one.id !== id) })
-  return { ask, problems, change, add, takeOff, policies, requirements, maySkip, send, run, draft }
+  return { ask, problems, change, add, takeOff, policies, requirements, maySkip, waits, send, run, draft }
 }
 export type Assigning = ReturnType<typeof useAssigning>

@@ -23,18 +23,24 @@ type Props<Row extends { catalogId: string }> = {
   clear: () => void
 }
 
-const One = <Row extends { catalogId: string }>({ action, rows, keyOf, nameOf, clear }: Omit<Props<Row>, 'actions'> & { action: BulkAction<Row> }) => {
+/** Which of the chosen rows are meant, and how they are called: the others are left out. */
+export const useMeant = <Row extends { catalogId: string }>(rows: readonly Row[], { permission, fits }: Pick<BulkAction<Row>, 'permission' | 'fits'>, nameOf: (row: Row) => string) => {
   const { t } = useTranslation()
   const { allOf } = useFormats()
   const may = useMay()
-  const { name, permission, fits, asksWhy, send } = action
   const allowed = rows.filter(({ catalogId }) => may(permission, catalogId))
   const meant = allowed.filter(fits)
-  const count = meant.length
-  const reason = count > 0 ? undefined : allowed.length === 0 ? t('admin.bulk.mayNot') : t(`admin.bulk.${name}.cannot`)
-  const left = rows.length - count
+  const left = rows.length - meant.length
   const SOME = 3
-  const named = allOf(meant.length > SOME ? [...meant.slice(0, SOME).map(nameOf), t('admin.bulk.others', { count: count - SOME })] : meant.map(nameOf))
+  const named = allOf(meant.length > SOME ? [...meant.slice(0, SOME).map(nameOf), t('admin.bulk.others', { count: meant.length - SOME })] : meant.map(nameOf))
+  return { meant, count: meant.length, named, mayNone: allowed.length === 0, leftOut: left > 0 ? [t('admin.bulk.leftOut', { count: left })] : [] }
+}
+
+const One = <Row extends { catalogId: string }>({ action, rows, keyOf, nameOf, clear }: Omit<Props<Row>, 'actions'> & { action: BulkAction<Row> }) => {
+  const { t } = useTranslation()
+  const { name, asksWhy, send } = action
+  const { meant, count, named, mayNone, leftOut } = useMeant(rows, action, nameOf)
+  const reason = count > 0 ? undefined : mayNone ? t('admin.bulk.mayNot') : t(`admin.bulk.${name}.cannot`)
   const begin = async (why: string): Promise<void> => {
     const byKey = new Map(meant.map((row) => [keyOf(row), row]))
     startRun({
@@ -50,9 +56,9 @@ const One = <Row extends { catalogId: string }>({ action, rows, keyOf, nameOf, c
   return (
     <Confirm
       title={t(`admin.bulk.${name}.ask`, { count })}
-      text={[t(`admin.bulk.${name}.text`, { count, names: named }), ...(left > 0 ? [t('admin.bulk.leftOut', { count: left })] : [])].join(' ')}
+      text={[t(`admin.bulk.${name}.text`, { count, names: named }), ...leftOut].join(' ')}
       confirm={t(`admin.bulk.${name}.do`)}
-      keep={t('common.cancel')}
+      keep={name === 'cancel' ? t('admin.bulk.cancel.keep', { count }) : t('common.cancel')}
       {...(asksWhy ? { reason: { label: t('admin.bulk.reason') } } : {})}
       onConfirm={begin}
       trigger={(open) => (

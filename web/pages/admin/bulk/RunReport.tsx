@@ -44,7 +44,7 @@ const Buttons = ({ of: { id, state, items, results } }: { of: Run }) => {
 /** `everybody`: also names what was done. */
 export const RunReport = ({ of: run, everybody = false }: { of: Run; everybody?: boolean }) => {
   const { t } = useTranslation()
-  const { title, items, results, state, lost } = run
+  const { title, items, results, state, lost, isTrial } = run
   const refused = results.filter(({ refusal }) => refusal !== undefined)
   const done = results.filter(({ refusal }) => refusal === undefined)
   return (
@@ -53,7 +53,7 @@ export const RunReport = ({ of: run, everybody = false }: { of: Run; everybody?:
         <div className={css.words}>
           <h2 className={css.title}>{title}</h2>
           <p role="status" className={surface.quiet}>
-            {t(`admin.runs.${state}`, { done: done.length, refused: refused.length, left: items.length - results.length })}
+            {t(`admin.runs.${isTrial ? 'trial' : 'real'}.${state}`, { done: done.length, refused: refused.length, left: items.length - results.length })}
           </p>
         </div>
         <div className={css.buttons}>
@@ -63,7 +63,7 @@ export const RunReport = ({ of: run, everybody = false }: { of: Run; everybody?:
       <ProgressBar aria-label={title} value={results.length} max={items.length} thickness="large" color={refused.length > 0 ? 'warning' : 'brand'} />
       {lost && <p className={css.refusal}>{t('admin.runs.lost')}</p>}
       <Results title={t('admin.runs.refusedOnes')} results={refused} />
-      {everybody && <Results title={t('admin.runs.doneOnes')} results={done} />}
+      {everybody && <Results title={t(isTrial ? 'admin.runs.possibleOnes' : 'admin.runs.doneOnes')} results={done} />}
     </section>
   )
 }

@@ -14,6 +14,8 @@ export type Run = {
   state: 'running' | 'stopped' | 'over'
   /** Why it stopped by itself: nobody answered. */
   lost: boolean
+  /** Nothing is done by it: it tells what would be. */
+  isTrial: boolean
 }
 type Work = {
   title: string
@@ -81,7 +83,7 @@ async function carryOn(id: number): Promise<void> {
 export const startRun = (work: Work): number => {
   const id = ++last
   works.set(id, { work, queue: [...work.items] })
-  put([{ id, title: work.title, items: work.items, results: [], state: 'running', lost: false }, ...runs])
+  put([{ id, title: work.title, items: work.items, results: [], state: 'running', lost: false, isTrial: work.isTrial ?? false }, ...runs])
   void carryOn(id)
   return id
 }

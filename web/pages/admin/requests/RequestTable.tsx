@@ -1,5 +1,5 @@
 /** Requests for one package or for all, newest first: found by state, person and days, taken along as a file, and dealt with many at once. */
-import { ArrowDownloadRegular } from '@fluentui/react-icons'
+import { ArrowDownloadRegular, ClipboardTaskListLtrRegular } from '@fluentui/react-icons'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
@@ -10,6 +10,7 @@ import { paths } from '../../../paths.ts'
 import { useFormats } from '../../../texts/format.ts'
 import { FileLink } from '../../../ui/FileLink.tsx'
 import { SearchField } from '../../../ui/SearchField.tsx'
+import { Empty } from '../../../ui/states.tsx'
 import { kindOf, RequestStatus } from '../../../ui/status.tsx'
 import surface from '../../../ui/surface.module.css'
 import type { Column } from '../../../ui/Table.tsx'
@@ -78,6 +79,7 @@ const useColumns = (isOfAll: boolean): readonly Column<RequestRow>[] => {
         )
       },
     },
+    { id: 'policy', head: t('admin.policy'), cell: ({ policy }) => policy },
     {
       id: 'by',
       head: t('admin.requestor'),
@@ -147,6 +149,7 @@ export const RequestTable = ({ packageId }: { packageId?: string }) => {
         columns={useColumns(!packageId)}
         result={result}
         keyOf={(row) => row.requestId}
+        empty={packageId && <Empty icon={<ClipboardTaskListLtrRegular />} title={t('admin.operations.nobodyAsked')} text={t('admin.operations.nobodyAskedText')} />}
         choose={{
           nameOf,
           actions: (rows, clear) => <BulkActions actions={ACTIONS} rows={rows} keyOf={(row) => row.requestId} nameOf={nameOf} clear={clear} />,
