@@ -2,13 +2,15 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { em, type TestServer } from '../support/server.ts'
-import { catalog, demoPackage, makePackage, unique } from '../support/world.ts'
+import { catalog, demoPackage, makePackage, person, rows, unique } from '../support/world.ts'
 import { follow, gone, openPortal, theBrowser, visit } from './browser.ts'
 import { everyLook } from './looks.ts'
 
 let server: TestServer
 let browser: Browser
 beforeAll(async () => { [server, browser] = await Promise.all([openPortal(), theBrowser()]) }, 120_000)
+// Daan reads Dutch otherwise.
+beforeAll(async () => { await rows(server, "update directory_object set preferred_language = 'en-GB' where id = $1", [person('daan').id]) })
 afterAll(async () => { await server?.close() })
 
 const pane = (page: Page) => page.getByRole('dialog')
@@ -58,6 +60,27 @@ describe('F3 F11 what somebody else changed meanwhile stays', () => {
   })
 })
 
+test('F26 a policy is not gone over either, and says so beside the button that would save', { timeout: 60_000 }, async () => {
+  const { id, policyId } = await makePackage(server)
+  const { page, complaints, close } = await visit(browser, server, 'Stephan Brandt', `/admin/access-packages/${id}/policies/${policyId}`)
+  const description = page.getByRole('textbox', { name: 'Policy description', exact: true })
+  const policy = async () => (await server.as('grace').get(`${em}/assignmentPolicies/${policyId}`)).body.description
+  await description.fill('Mine')
+  await server.as('grace').patch(`${em}/assignmentPolicies/${policyId}`, { description: 'Theirs' })
+  const save = page.getByRole('button', { name: 'Save' })
+  await save.click()
+  const note = page.getByRole('complementary').filter({ has: save }).getByText('Somebody else changed this')
+  await note.waitFor()
+  expect([await description.inputValue(), await policy()]).toEqual(['Mine', 'Theirs'])
+  await page.reload()
+  await note.waitFor()
+  expect(await everyLook(page)).toEqual([])
+  await page.getByRole('button', { name: 'Begin anew' }).click()
+  await expect.poll(() => description.inputValue()).toBe('Theirs')
+  expect(complaints).toEqual([])
+  await close()
+})
+
 describe('what was typed', () => {
   const closings: readonly [string, string, (page: Page) => Promise<void>, isFilled: (page: Page) => Promise<unknown>][] = [
     ['a role', `/admin/catalogs/${catalog('Security').id}/roles/add-members`, async (page) => {
@@ -88,6 +111,42 @@ describe('what was typed', () => {
     expect(await everyLook(page)).toEqual([])
     await button(page, 'Begin anew').click()
     await expect.poll(async () => [await isFilled(page), await restored(page).count()]).toEqual([0, 0])
+    expect(complaints).toEqual([])
+    await close()
+  })
+})
+
+describe('opened by a link, what one may not use says so once, and its button why', () => {
+  const security = catalog('Security').id
+  test.each([
+    ['Beatriz', `/admin/catalogs/${security}/edit`, 'changing this catalog'],
+    ['Beatriz', `/admin/catalogs/${security}/add-resources`, 'adding resources to this catalog'],
+    ['Beatriz', `/admin/catalogs/${security}/roles/add-members`, 'giving roles in this catalog'],
+    ['Beatriz', '/admin/catalogs/new', 'making catalogs'],
+    ['Beatriz', `/admin/access-packages/new?catalog=${security}`, 'making access packages here'],
+    ['Daan', `/admin/access-packages/new?catalog=${catalog('General').id}`, 'making access packages here'],
+    ['Daan', `/admin/catalogs/${catalog('General').id}/edit`, 'changing this catalog'],
+  ])('%s at %s', { timeout: 60_000 }, async (who, path, task) => {
+    const { page, complaints, close } = await visit(browser, server, who, path)
+    const note = page.getByText(`Your roles do not allow ${task}`)
+    await note.first().waitFor()
+    expect(await note.count()).toBe(1)
+    const send = page.getByRole('button', { name: /^(Save|Add|Create)$/ })
+    expect([await send.getAttribute('aria-disabled'), await send.getAttribute('aria-description')]).toEqual(['true', await note.innerText()])
+    expect(await everyLook(page)).toEqual([])
+    expect(complaints).toEqual([])
+    await close()
+  })
+  test('the audit log is closed by one’s role, not empty', { timeout: 60_000 }, async () => {
+    const { page, complaints, close } = await visit(browser, server, 'Beatriz', '/admin/audit')
+    await page.getByText('Your roles do not open the audit log.').waitFor()
+    expect(await page.getByText(/No match|Nothing here/).count()).toBe(0)
+    expect(complaints).toEqual([])
+    await close()
+  })
+  test('a new policy is none that could be read', { timeout: 60_000 }, async () => {
+    const { page, complaints, close } = await visit(browser, server, 'Beatriz', `/admin/access-packages/${demoPackage('Advanced security (opt in)').id}/policies/new`)
+    await page.getByText('Your roles do not allow adding policies to this access package.').waitFor()
     expect(complaints).toEqual([])
     await close()
   })

@@ -11,6 +11,7 @@ const one = (id: string): string => `${EM}/catalogs/${encodeURIComponent(id)}`
 /** Whoever makes a catalog owns it: what one may do is different afterwards. */
 export const useCreateCatalog = () => useAdminChange((input: CatalogInput) => post<AdminCatalog>(`${EM}/catalogs`, input), 'session')
 export const useUpdateCatalog = (id: string) => useAdminChange((change: AsRead<AdminCatalog, Partial<CatalogInput>>) => changeAsRead(change, () => get<AdminCatalog>(one(id)), (changes) => patch(one(id), changes)), 'packages')
+export const useDisableCatalog = (id: string) => useAdminChange(() => patch(one(id), { state: 'unpublished' }), 'packages')
 /** The page of the catalog leaves first: what it shows is not there any more. */
 export const deleteCatalog = (id: string): Promise<undefined> => remove(one(id))
 

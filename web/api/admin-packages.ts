@@ -12,6 +12,7 @@ export const useChangePackage = () =>
   useAdminChange(({ id, ...change }: AsRead<AccessPackage, Partial<PackageWords>> & { id: string }) =>
     changeAsRead(change, () => get<AccessPackage>(one(id)), (changes) => patch(one(id), changes)),
   )
+export const useHidePackage = (id: string) => useAdminChange(() => patch(one(id), { isHidden: true }))
 /** `leave` goes away from the page of the package, before everything is read again: it would be asked for once more. */
 export const useDeletePackage = () => {
   const client = useQueryClient()
@@ -50,6 +51,18 @@ export const holderCountQuery = (packageId: string) =>
     queryFn: async ({ signal }) => {
       const filter = `accessPackage/id eq ${literal(packageId)} and (state eq 'delivered' or state eq 'partiallyDelivered' or state eq 'delivering')`
       return (await get<Page<unknown>>(odata(`${EM}/assignments`, { count: true, top: 1, select: 'id', filter }), signal))['@odata.count'] ?? 0
+    },
+  })
+
+/** Is it kept because somebody has it, had it, or asked for it? */
+export const isKeptQuery = (packageId: string) =>
+  queryOptions({
+    queryKey: ['admin', 'package', packageId, 'isKept'],
+    queryFn: async ({ signal }) => {
+      const about = `accessPackage/id eq ${literal(packageId)}`
+      const filters = { assignments: `${about} and state ne 'expired'`, assignmentRequests: about }
+      const found = await Promise.all(Object.entries(filters).map(([set, filter]) => get<Page<unknown>>(odata(`${EM}/${set}`, { top: 1, select: 'id', filter }), signal)))
+      return found.some(({ value }) => value.length > 0)
     },
   })
 

@@ -14,8 +14,9 @@ type Found<T> = {
 /**
  * Asks once the typing has paused. Until the answer is there, those of the last one are found whom the text fits: what is offered follows each key,
  * and nothing that one is about to click moves away when the answer comes.
+ * `none` says that nothing has such a name, where it is not about people.
  */
-export const useFound = <T extends Offerable, K extends QueryKey>(search: (text: string) => UseQueryOptions<T[], Error, T[], K>): Found<T> => {
+export const useFound = <T extends Offerable, K extends QueryKey>(search: (text: string) => UseQueryOptions<T[], Error, T[], K>, none?: string): Found<T> => {
   const { t } = useTranslation()
   const [typed, onType] = useState<string>()
   const text = typed?.trim() ?? ''
@@ -24,6 +25,6 @@ export const useFound = <T extends Offerable, K extends QueryKey>(search: (text:
   const isBehind = settled !== text || isPlaceholderData
   return {
     found: useOffered(data, text, isBehind),
-    box: { typed, onType, none: isBehind || isPending || isFetching ? t('people.typing') : isError ? t('people.failed') : t('people.none') },
+    box: { typed, onType, none: isBehind || isPending || isFetching ? t('people.typing') : isError ? t('people.failed') : (none ?? t('people.none')) },
   }
 }

@@ -8,7 +8,8 @@ import { Refusal } from './refusal.tsx'
 export type ConfirmWords = {
   title: string
   text: string
-  confirm: string
+  /** What the button says. Without it there is nothing to confirm: it cannot be done, and the text says why. */
+  confirm?: string | undefined
   keep: string
   /** Asks for a reason. Without what is said when it is missing, it is optional. */
   reason?: { label: string; hint?: string; missing?: string }
@@ -80,9 +81,11 @@ export default function ConfirmDialog(props: Props) {
           </DialogContent>
           <DialogActions>
             <Button className={css.button ?? ''} onClick={() => onOpenChange(false)}>{keep}</Button>
-            <Button className={css.button ?? ''} appearance="primary" disabledFocusable={busy} onClick={() => void go()}>
-              {busy ? t('common.saving') : confirm}
-            </Button>
+            {confirm && (
+              <Button className={css.button ?? ''} appearance="primary" disabledFocusable={busy} onClick={() => void go()}>
+                {busy ? t('common.saving') : confirm}
+              </Button>
+            )}
           </DialogActions>
         </DialogBody>
       </DialogSurface>

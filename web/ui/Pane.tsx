@@ -6,12 +6,23 @@ import { createContext, use, useCallback, useState, type ReactNode } from 'react
 import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate } from 'react-router'
+import { MayNot } from './MayNot.tsx'
 import { useTitle } from './Page.tsx'
 import css from './Pane.module.css'
 
-type Props = { title: string; tabTitle?: string; closeTo: string; children: ReactNode }
+type Props = {
+  title: string
+  tabTitle?: string
+  closeTo: string
+  /** Why one may not do what it is for: it is said at the top, and at the button. */
+  mayNot?: string | undefined
+  children: ReactNode
+}
 
 const Close = createContext<() => void>(() => {})
+const Obstacle = createContext<string | undefined>(undefined)
+/** Why one may not do what the pane one is in is for. */
+export const useObstacle = (): string | undefined => use(Obstacle)
 const Head = createContext<HTMLElement | null>(null)
 const Foot = createContext<HTMLElement | null>(null)
 /** Closes the pane one is in, with the movement that belongs to it. */
@@ -29,7 +40,7 @@ export const PaneFoot = ({ children }: { children: ReactNode }) => {
   return foot && createPortal(children, foot)
 }
 
-export const Pane = ({ title, tabTitle, closeTo, children }: Props) => {
+export const Pane = ({ title, tabTitle, closeTo, mayNot, children }: Props) => {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const { key } = useLocation()
@@ -65,10 +76,14 @@ export const Pane = ({ title, tabTitle, closeTo, children }: Props) => {
           </DrawerHeaderTitle>
         </DrawerHeader>
         <DrawerBody tabIndex={0} className={css.body}>
-          <div ref={setHead} />
-          <Head value={head}>
-            <Foot value={foot}>{children}</Foot>
-          </Head>
+          <div ref={setHead} className={css.head}>
+            {mayNot && <MayNot reason={mayNot} />}
+          </div>
+          <Obstacle value={mayNot}>
+            <Head value={head}>
+              <Foot value={foot}>{children}</Foot>
+            </Head>
+          </Obstacle>
         </DrawerBody>
         <DrawerFooter ref={setFoot} className={css.footer} />
       </OverlayDrawer>

@@ -11,6 +11,7 @@ import { paths } from '../../../paths.ts'
 import { useAdministration } from '../../../session.ts'
 import { useFormats } from '../../../texts/format.ts'
 import { FileLink } from '../../../ui/FileLink.tsx'
+import { MayNot } from '../../../ui/MayNot.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { Pill } from '../../../ui/Pill.tsx'
 import { SearchField } from '../../../ui/SearchField.tsx'
@@ -50,7 +51,7 @@ const Who = ({ event: { initiatedBy } }: { event: AuditEvent }) => {
   return id && displayName && people ? <Link to={paths.adminPerson(id)}>{displayName}</Link> : (displayName ?? initiatedBy?.app?.displayName)
 }
 
-export default function AuditLog() {
+const Log = () => {
   const { t } = useTranslation()
   const { time } = useFormats()
   const link = useListLink()
@@ -92,6 +93,17 @@ export default function AuditLog() {
         }))}
       />
       <TableView label={t('admin.nav.audit')} columns={columns} result={result} keyOf={(event) => event.id} />
+    </Page>
+  )
+}
+
+/** Whom no role opens it for is told so: a list with nothing in it would say that nothing has happened. */
+export default function AuditLog() {
+  const { t } = useTranslation()
+  if (useAdministration().audit) return <Log />
+  return (
+    <Page title={t('admin.nav.audit')} lead={t('admin.audit.lead')}>
+      <MayNot reason={t('admin.mayNot.audit')} />
     </Page>
   )
 }

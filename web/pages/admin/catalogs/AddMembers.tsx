@@ -5,6 +5,7 @@ import { catalogRoles } from '../../../../src/domain/access.ts'
 import { principalKinds } from '../../../api/admin-roles.ts'
 import { paths } from '../../../paths.ts'
 import { GiveRole } from '../roles/GiveRole.tsx'
+import { useMay } from '../use-may.ts'
 
 export default function AddMembers() {
   const { t } = useTranslation()
@@ -17,6 +18,7 @@ export default function AddMembers() {
       roles={catalogRoles}
       kinds={principalKinds}
       catalogId={id}
+      mayNot={useMay()('catalog.roles', id) ? undefined : t('admin.mayNot.giveRoles')}
     />
   )
 }

@@ -18,12 +18,13 @@ import { PaneFooter } from '../../../ui/PaneFooter.tsx'
 import surface from '../../../ui/surface.module.css'
 import { useKindOfResource } from '../use-kind-of-resource.ts'
 import { NewGroup } from './NewGroup.tsx'
+import { useMay } from '../use-may.ts'
 
 type PickerProps = { system: OriginSystem; chosen: readonly Origin[]; problem: string | undefined; onPick: (one: Origin) => void }
 
 const Picker = ({ system, chosen, problem, onPick }: PickerProps) => {
   const { t } = useTranslation()
-  const { found, box } = useFound((text) => originsQuery(system, text))
+  const { found, box } = useFound((text) => originsQuery(system, text), t(`admin.govern.none.${system}`))
   const offered = found.filter((one) => one.originSystem === system && !chosen.some(({ id }) => id === one.id))
   return (
     <PersonBox
@@ -77,7 +78,7 @@ export default function AddResources() {
   const kindOf = useKindOfResource()
   const { system, chosen, outcomes, progress, draft, change, go, pick, problem } = useAdding(id)
   return (
-    <Pane title={t('admin.govern.addResources')} closeTo={paths.adminCatalog(id)}>
+    <Pane title={t('admin.govern.addResources')} closeTo={paths.adminCatalog(id)} mayNot={useMay()('resource.add', id) ? undefined : t('admin.mayNot.addResources')}>
       <div className={forms.form}>
         <Field label={t('admin.kind')}>
           <RadioGroup layout="horizontal" value={system} onChange={(_, data) => change({ system: data.value as OriginSystem })}>

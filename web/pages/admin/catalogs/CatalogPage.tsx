@@ -12,6 +12,7 @@ import { Page } from '../../../ui/Page.tsx'
 import { Empty, Failure, NotFound, Skeleton } from '../../../ui/states.tsx'
 import { Tabs } from '../../../ui/Tabs.tsx'
 import { Breadcrumb } from '../Breadcrumb.tsx'
+import { Lead } from '../Lead.tsx'
 import { PackageTable } from '../packages/PackageTable.tsx'
 import { useMay } from '../use-may.ts'
 import { CatalogResources } from './CatalogResources.tsx'
@@ -63,7 +64,7 @@ export default function CatalogPage() {
   return (
     <Page
       title={data.displayName}
-      lead={data.description}
+      lead={<Lead text={data.description} catalogId={id} />}
       covered={covered}
       above={<Breadcrumb trail={[{ to: paths.adminCatalogs(), label: t('admin.nav.catalogs') }]} />}
       actions={<Actions of={data} />}

@@ -10,7 +10,7 @@ import { catalogQuery } from '../../../api/admin.ts'
 import type { AdminCatalog } from '../../../api/admin-types.ts'
 import { GraphError } from '../../../api/graph-error.ts'
 import { useEdited } from '../../../forms/edited.ts'
-import { detailsOf } from '../../../forms/focus-first.ts'
+import { detailsOf, isToldAt } from '../../../forms/focus-first.ts'
 import forms from '../../../forms/forms.module.css'
 import { isSame } from '../../../forms/same.ts'
 import { paths } from '../../../paths.ts'
@@ -20,6 +20,7 @@ import { PaneFooter } from '../../../ui/PaneFooter.tsx'
 import { Refusal } from '../../../ui/refusal.tsx'
 import { Failure, Skeleton } from '../../../ui/states.tsx'
 import { Stale } from '../Stale.tsx'
+import { useMay } from '../use-may.ts'
 
 type Form = { displayName: string; description: string; isEnabled: boolean; isExternallyVisible: boolean }
 const emptyForm: Form = { displayName: '', description: '', isEnabled: true, isExternallyVisible: true }
@@ -122,7 +123,7 @@ const CatalogForm = ({ name, of, words, save }: FormProps) => {
         <Fields value={form} problems={problems} change={change as FieldsProps['change']} />
       </div>
       <PaneFooter words={words} isSending={save.isPending} reason={isStale ? t('admin.stale.first') : nothing} draft={draft} go={go}>
-        {isStale ? <Stale anew={anew} /> : !save.isPending && <Refusal error={save.error} />}
+        {isStale ? <Stale anew={anew} /> : !save.isPending && !isToldAt(save.error, ...Object.values(MEMBERS)) && <Refusal error={save.error} />}
       </PaneFooter>
     </>
   )
@@ -132,6 +133,7 @@ export const NewCatalogPane = () => {
   const { t } = useTranslation()
   const notify = useNotify()
   const navigate = useNavigate()
+  const may = useMay()
   const create = useCreateCatalog()
   const send = async (form: Form) => {
     const { id, displayName } = await create.mutateAsync(toInput(form))
@@ -139,7 +141,7 @@ export const NewCatalogPane = () => {
     return () => void navigate(paths.adminCatalog(id))
   }
   return (
-    <Pane title={t('admin.govern.new')} closeTo={paths.adminCatalogs() + useLocation().search}>
+    <Pane title={t('admin.govern.new')} closeTo={paths.adminCatalogs() + useLocation().search} mayNot={may('catalog.create') ? undefined : t('admin.mayNot.newCatalog')}>
       <CatalogForm name="catalog" words={t('admin.govern.create')} save={{ ...create, send }} />
     </Pane>
   )
@@ -149,6 +151,7 @@ export const EditCatalogPane = () => {
   const { t } = useTranslation()
   const notify = useNotify()
   const { id = '' } = useParams()
+  const may = useMay()
   const { data, error, refetch } = useQuery(catalogQuery(id))
   const update = useUpdateCatalog(id)
   const send = async (form: Form, changed: Partial<Form>) => {
@@ -157,7 +160,7 @@ export const EditCatalogPane = () => {
     return (close: () => void) => close()
   }
   return (
-    <Pane title={t('admin.govern.edit')} closeTo={paths.adminCatalog(id)}>
+    <Pane title={t('admin.govern.edit')} closeTo={paths.adminCatalog(id)} mayNot={may('catalog.update', id) ? undefined : t('admin.mayNot.editCatalog')}>
       {error && <Failure error={error} retry={() => void refetch()} />}
       {!data && !error && <Skeleton shape="text" rows={4} />}
       {data && (

@@ -1,21 +1,22 @@
 /** What is in a catalog: each resource with its roles, and the packages that give them. */
 import { AddRegular } from '@fluentui/react-icons'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import { givingQuery, useRemoveResource } from '../../../api/admin-catalogs.ts'
 import { catalogResourcesQuery } from '../../../api/admin.ts'
 import type { CatalogResource } from '../../../api/admin-types.ts'
 import type { AccessPackage } from '../../../api/types.ts'
 import { paths } from '../../../paths.ts'
-import { useFormats } from '../../../texts/format.ts'
 import { ActionButton, LinkButton } from '../../../ui/buttons.tsx'
 import { Confirm } from '../../../ui/Confirm.tsx'
 import { useNotify } from '../../../ui/notify.tsx'
+import { SearchField } from '../../../ui/SearchField.tsx'
 import { Empty } from '../../../ui/states.tsx'
 import surface from '../../../ui/surface.module.css'
 import type { Column } from '../../../ui/Table.tsx'
 import { TableView } from '../../../ui/TableView.tsx'
+import { PackageLinks } from '../PackageLinks.tsx'
 import { useKindOfResource } from '../use-kind-of-resource.ts'
 import { useMay } from '../use-may.ts'
 import css from './catalogs.module.css'
@@ -52,29 +53,32 @@ const Roles = ({ of: { roles = [] }, giving }: { of: CatalogResource; giving: Gi
 const RemoveResource = ({ catalogId, of, giving }: { catalogId: string; of: CatalogResource; giving: Giving }) => {
   const { t } = useTranslation()
   const notify = useNotify()
-  const { allOf } = useFormats()
   const removal = useRemoveResource(catalogId)
   const name = of.displayName ?? ''
-  const users = [...new Set((of.roles ?? []).flatMap(({ id }) => giving(id).map(({ displayName }) => displayName)))]
+  const users = [...new Map((of.roles ?? []).flatMap(({ id }) => giving(id)).map((one) => [one.id, one])).values()]
+  const isUsed = users.length > 0
   return (
     <Confirm
       title={t('admin.govern.removeResource', { name })}
-      text={users.length > 0 ? t('admin.govern.removeUsed', { packages: allOf(users) }) : t('admin.govern.removeUnused')}
-      confirm={t('admin.govern.remove')}
-      keep={t('common.cancel')}
+      text={t(isUsed ? 'admin.govern.removeUsed' : 'admin.govern.removeUnused')}
+      confirm={isUsed ? undefined : t('admin.govern.remove')}
+      keep={t(isUsed ? 'common.close' : 'common.cancel')}
       onConfirm={() => removal.mutateAsync(of.id).then(() => notify(t('admin.govern.resourceRemoved', { name })))}
       trigger={(open) => (
         <ActionButton size="small" onClick={open} aria-label={t('admin.govern.removeNamed', { name })}>
           {t('admin.govern.remove')}
         </ActionButton>
       )}
-    />
+    >
+      {isUsed && <PackageLinks of={users} />}
+    </Confirm>
   )
 }
 
 export const CatalogResources = ({ id }: { id: string }) => {
   const { t } = useTranslation()
   const may = useMay()
+  const [query] = useSearchParams()
   const kindOf = useKindOfResource()
   // Its page tells who holds it.
   const seesHolders = may('catalog.read', id)
@@ -95,10 +99,11 @@ export const CatalogResources = ({ id }: { id: string }) => {
   return (
     <>
       {add && <div className={surface.bar}>{add}</div>}
+      <SearchField label={t('admin.operations.searchResource')} />
       <TableView
         label={t('admin.catalogs.tabs.resources')}
         columns={columns}
-        result={useInfiniteQuery(catalogResourcesQuery(id))}
+        result={useInfiniteQuery({ ...catalogResourcesQuery(id, query.get('q') ?? ''), placeholderData: keepPreviousData })}
         keyOf={(row) => row.id}
         empty={<Empty icon={<AddRegular />} title={t('admin.govern.noResourcesTitle')} text={t('admin.govern.noResourcesText')} />}
       />

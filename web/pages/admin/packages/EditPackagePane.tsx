@@ -7,7 +7,7 @@ import type { AdminPackage } from '../../../api/admin-types.ts'
 import type { AccessPackage } from '../../../api/types.ts'
 import { GraphError } from '../../../api/graph-error.ts'
 import { useEdited } from '../../../forms/edited.ts'
-import { detailsOf } from '../../../forms/focus-first.ts'
+import { detailsOf, isToldAt } from '../../../forms/focus-first.ts'
 import forms from '../../../forms/forms.module.css'
 import { isSame } from '../../../forms/same.ts'
 import { useNotify } from '../../../ui/notify.tsx'
@@ -63,7 +63,7 @@ const Form = ({ of }: { of: AdminPackage }) => {
       </Field>
       <Checkbox label={t('admin.make.hidden')} checked={isHidden} onChange={(_, { checked }) => change({ isHidden: checked === true })} />
       <PaneFooter words={t('admin.policyForm.save')} isSending={saving.isPending} reason={reason} draft={draft} go={go}>
-        {isStale ? <Stale anew={draft.clear} /> : <Refusal error={saving.error} />}
+        {isStale ? <Stale anew={draft.clear} /> : !isToldAt(saving.error, 'displayName', 'description') && <Refusal error={saving.error} />}
       </PaneFooter>
     </div>
   )

@@ -10,6 +10,7 @@ import { Page } from '../../../ui/Page.tsx'
 import { Failure, NotFound, Skeleton } from '../../../ui/states.tsx'
 import { Tabs } from '../../../ui/Tabs.tsx'
 import { Breadcrumb } from '../Breadcrumb.tsx'
+import { Lead } from '../Lead.tsx'
 import { Holders } from './Holders.tsx'
 import { PackageActions } from './PackageActions.tsx'
 import { PackageFacts } from './PackageFacts.tsx'
@@ -39,7 +40,7 @@ export default function PackagePage() {
     ...(data.catalog ? [{ to: paths.adminCatalog(data.catalog.id, 'packages'), label: data.catalog.displayName }] : []),
   ]
   return (
-    <Page title={data.displayName} lead={data.description} covered={!!pane} above={<Breadcrumb trail={trail} />} actions={<PackageActions of={data} />}>
+    <Page title={data.displayName} lead={<Lead text={data.description} catalogId={data.catalog?.id} />} covered={!!pane} above={<Breadcrumb trail={trail} />} actions={<PackageActions of={data} />}>
       <Tabs
         label={data.displayName}
         tabs={packageTabs.map((name) => ({ to: paths.adminPackage(id, name), label: t(`admin.packages.tabs.${name}`), current: name === shown }))}

@@ -7,7 +7,7 @@ import { adminPackageQuery } from '../../../api/admin.ts'
 import type { AdminPackage } from '../../../api/admin-types.ts'
 import { paths, type PackageTab } from '../../../paths.ts'
 import { Pane } from '../../../ui/Pane.tsx'
-import { Failure, NotFound, Skeleton } from '../../../ui/states.tsx'
+import { Failure, Skeleton } from '../../../ui/states.tsx'
 import { useMayChange } from './policy/use-rights.ts'
 
 type Props = { title: (of: AdminPackage) => string; tab?: PackageTab; isOnlyRead?: boolean; children: (of: AdminPackage) => ReactNode }
@@ -16,11 +16,11 @@ export const PackagePane = ({ title, tab = 'overview', isOnlyRead = false, child
   const { t } = useTranslation()
   const { id = '' } = useParams()
   const { data, error, refetch } = useQuery(adminPackageQuery(id))
-  const mayChange = useMayChange(data?.catalog?.id)
+  const mayDo = useMayChange(data?.catalog?.id) || isOnlyRead
   return (
-    <Pane title={data ? title(data) : t('common.loading')} closeTo={paths.adminPackage(id, tab)}>
+    <Pane title={data ? title(data) : t('common.loading')} closeTo={paths.adminPackage(id, tab)} mayNot={data && !mayDo ? t('admin.mayNot.changePackage') : undefined}>
       {!data && (error ? <Failure error={error} retry={() => void refetch()} /> : <Skeleton rows={4} shape="text" />)}
-      {data && (mayChange || isOnlyRead ? children(data) : <NotFound inside />)}
+      {data && mayDo && children(data)}
     </Pane>
   )
 }

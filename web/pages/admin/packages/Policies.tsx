@@ -13,14 +13,14 @@ import { useMayChange } from './policy/use-rights.ts'
 import { PolicyFlow } from './PolicyFlow.tsx'
 import { useMay } from '../use-may.ts'
 
-const Delete = ({ policy: { id, displayName }, reason }: { policy: AdminPolicy; reason: string | undefined }) => {
+const Delete = ({ policy: { id, displayName, automaticRequestSettings }, reason }: { policy: AdminPolicy; reason: string | undefined }) => {
   const { t } = useTranslation()
   const notify = useNotify()
   const deletion = useDeletePolicy()
   return (
     <Confirm
       title={t('admin.policyForm.deleteTitle', { name: displayName })}
-      text={t('admin.policyForm.deleteText')}
+      text={t(automaticRequestSettings ? 'admin.policyForm.deleteAutomaticText' : 'admin.policyForm.deleteText')}
       confirm={t('admin.policyForm.delete')}
       keep={t('common.cancel')}
       onConfirm={async () => {
@@ -87,10 +87,14 @@ const Add = ({ packageId }: { packageId: string }) => {
       <LinkButton appearance="primary" icon={<AddRegular />} to={paths.adminNewPolicy(packageId)}>
         {t('admin.policyForm.addPolicy')}
       </LinkButton>
-      {automatic && (
+      {automatic ? (
         <LinkButton icon={<AddRegular />} to={paths.adminNewPolicy(packageId, { automatic: 'yes' })}>
           {t('admin.policyForm.addAutomatic')}
         </LinkButton>
+      ) : (
+        <ActionButton icon={<AddRegular />} reason={t('admin.policyForm.automaticIsForAdministrators')}>
+          {t('admin.policyForm.addAutomatic')}
+        </ActionButton>
       )}
     </div>
   )

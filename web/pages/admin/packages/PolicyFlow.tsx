@@ -38,11 +38,32 @@ const useWho = (policy: AdminPolicy): ((sets: readonly SubjectSet[]) => string) 
 const useWhoAsks = (policy: AdminPolicy, who: (sets: readonly SubjectSet[]) => string): string => {
   const { t } = useTranslation()
   const { allowedTargetScope: scope, specificAllowedTargets = [], automaticRequestSettings, requestorSettings } = policy
-  if (automaticRequestSettings?.requestAccessForAllowedTargets) return t('admin.policies.byRule')
+  if (automaticRequestSettings) return t(automaticRequestSettings.requestAccessForAllowedTargets ? 'admin.policies.byRule' : 'admin.policies.byRuleNoMore')
   if (requestorSettings?.enableTargetsToSelfAddAccess === false && !requestorSettings.enableOnBehalfRequestorsToAddAccess) return t('admin.policies.adminsOnly')
   if (scope === 'allMemberUsers') return t('admin.policies.members')
   if (scope === 'allDirectoryUsers') return t('admin.policies.everybody')
   return specificAllowedTargets.length > 0 ? who(specificAllowedTargets) : t('admin.policies.adminsOnly')
+}
+
+/** The rule of a policy that assigns by itself, and what it does with those whom it fits no more. */
+const Rule = ({ policy: { automaticRequestSettings: settings, specificAllowedTargets = [] } }: { policy: AdminPolicy }) => {
+  const { t } = useTranslation()
+  const { duration } = useFormats()
+  const rule = specificAllowedTargets.find((set) => kindOf(set) === 'attributeRuleMembers')?.membershipRule
+  if (!settings || !rule) return null
+  const wait = settings.gracePeriodBeforeAccessRemoval
+  return (
+    <>
+      <code className={css.rule}>{rule}</code>
+      {!settings.removeAccessWhenTargetLeavesAllowedTargets ? (
+        <small>{t('admin.policies.ruleKeeps')}</small>
+      ) : wait ? (
+        <small>{t('admin.policies.ruleTakesAfter', { after: duration(wait) })}</small>
+      ) : (
+        <small>{t('admin.policies.ruleTakes')}</small>
+      )}
+    </>
+  )
 }
 
 /** What whoever asks has to say, and who asks for others. */
@@ -105,6 +126,7 @@ export const PolicyFlow = ({ policy }: { policy: AdminPolicy }) => {
         <li>
           <strong>{t('admin.policies.whoAsks')}</strong>
           <span>{asks}</span>
+          <Rule policy={policy} />
           <Asking policy={policy} who={who} />
         </li>
         {stages.map((stage, index) => (

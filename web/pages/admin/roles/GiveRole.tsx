@@ -19,7 +19,7 @@ type PickerProps = { kinds: readonly PrincipalKind[]; chosen: readonly Principal
 
 const Picker = ({ kinds, chosen, problem, onPick }: PickerProps) => {
   const { t } = useTranslation()
-  const { found, box } = useFound((text) => principalsQuery(kinds, text))
+  const { found, box } = useFound((text) => principalsQuery(kinds, text), t('admin.govern.none.principal'))
   const offered = found.filter(({ id }) => !chosen.some((one) => one.id === id))
   return (
     <PersonBox
@@ -39,7 +39,7 @@ const Picker = ({ kinds, chosen, problem, onPick }: PickerProps) => {
   )
 }
 
-type Props = { title: string; closeTo: string; draftName: string; roles: readonly EntitlementRole[]; kinds: readonly PrincipalKind[]; catalogId?: string }
+type Props = { title: string; closeTo: string; draftName: string; roles: readonly EntitlementRole[]; kinds: readonly PrincipalKind[]; catalogId?: string; mayNot?: string | undefined }
 type Form = { role: EntitlementRole; chosen: Principal[] }
 
 const useGiving = ({ draftName, roles, catalogId }: Props) => {
@@ -73,10 +73,10 @@ const useGiving = ({ draftName, roles, catalogId }: Props) => {
 
 export const GiveRole = (props: Props) => {
   const { t } = useTranslation()
-  const { title, closeTo, roles, kinds } = props
+  const { title, closeTo, roles, kinds, mayNot } = props
   const { role, chosen, outcomes, progress, draft, change, go, pick, problem } = useGiving(props)
   return (
-    <Pane title={title} closeTo={closeTo}>
+    <Pane title={title} closeTo={closeTo} mayNot={mayNot}>
       <div className={forms.form}>
         {roles.length > 1 && (
           <Field label={t('admin.role')}>

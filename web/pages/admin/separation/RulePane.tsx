@@ -25,7 +25,7 @@ const NAMED_AT_MOST = 5
 
 const Picker = ({ of, kind, named, chosen, problem, onChange }: Props & { chosen: Candidate | null; problem: string | undefined; onChange: (one: Candidate | null) => void }) => {
   const { t } = useTranslation()
-  const { found, box } = useFound((text) => candidatesQuery(kind, text))
+  const { found, box } = useFound((text) => candidatesQuery(kind, text), t(`admin.sod.none.${kind}`))
   const offered = found.filter(({ id }) => id !== of.id && !named.includes(id))
   return (
     <PersonBox

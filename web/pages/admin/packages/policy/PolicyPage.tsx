@@ -7,6 +7,7 @@ import { policyQuery, type WholePolicy } from '../../../../api/admin-policies.ts
 import type { AdminPackage } from '../../../../api/admin-types.ts'
 import { isNotFound } from '../../../../api/graph-error.ts'
 import { paths } from '../../../../paths.ts'
+import { MayNot } from '../../../../ui/MayNot.tsx'
 import { Page } from '../../../../ui/Page.tsx'
 import { Failure, NotFound, Skeleton } from '../../../../ui/states.tsx'
 import surface from '../../../../ui/surface.module.css'
@@ -35,7 +36,7 @@ const Body = ({ of, policy, isAutomatic }: { of: AdminPackage; policy: WholePoli
   }
   return (
     <>
-      <p className={surface.quiet}>{t(mayChange ? 'admin.policyForm.automaticIsForAdministrators' : 'admin.policyForm.readOnly')}</p>
+      <MayNot reason={t(!policy && !mayChange ? 'admin.mayNot.newPolicy' : mayChange ? 'admin.policyForm.automaticIsForAdministrators' : 'admin.policyForm.readOnly')} />
       {policy && (
         <div className={`${admin.policy} ${surface.card}`}>
           <PolicyFlow policy={policy} />

@@ -86,7 +86,7 @@ export const WhoCouldAsk = ({ place, policy }: Props) => {
               onChange={choose}
             />
           </Suspense>
-          {data.person && <WhoDecides person={data.person} />}
+          {data.person && <WhoDecides person={data.person} rules={policy.requestApprovalSettings.stages ?? []} />}
         </>
       )}
     </section>

@@ -1,6 +1,7 @@
 /** For one person: who would decide at each stage, and when others are asked. */
 import { useTranslation } from 'react-i18next'
 import type { PolicyPreview, StagePreview } from '../../../../api/admin-policies.ts'
+import type { ApprovalStageSettings } from '../../../../api/admin-types.ts'
 import { useFormats } from '../../../../texts/format.ts'
 import surface from '../../../../ui/surface.module.css'
 import css from './preview.module.css'
@@ -16,10 +17,13 @@ export const useNames = () => {
   }
 }
 
-const Stage = ({ stage }: { stage: StagePreview }) => {
+/** `rules`: what the policy says of the stage. A later one begins when the one before has ended, so its times are told from there. */
+const Stage = ({ stage, rules }: { stage: StagePreview; rules: ApprovalStageSettings | undefined }) => {
   const { t } = useTranslation()
-  const { time, allOf } = useFormats()
+  const { time, allOf, duration } = useFormats()
   const names = useNames()
+  const before = stage.stage - 1
+  const [most, after] = [rules?.durationBeforeAutomaticDenial, rules?.durationBeforeEscalation]
   const { people, approvers, tier, alternates, standIns, dueDateTime } = stage
   const groups = approvers.filter(({ kind }) => kind === 'group').map(({ displayName }) => displayName ?? t('common.someone'))
   return (
@@ -36,16 +40,24 @@ const Stage = ({ stage }: { stage: StagePreview }) => {
             <small key={`${id} ${inPlaceOf.id}`}>{t('admin.policyForm.preview.standIn', { name: displayName, other: inPlaceOf.displayName })}</small>
           ))}
           {alternates?.escalatesDateTime && alternates.people.count > 0 && (
-            <small>{t('admin.policyForm.preview.alternates', { who: names(alternates.people), time: time(alternates.escalatesDateTime) })}</small>
+            <small>
+              {before > 0 && after
+                ? t('admin.policies.alternates', { who: names(alternates.people), after: duration(after) })
+                : t('admin.policyForm.preview.alternates', { who: names(alternates.people), time: time(alternates.escalatesDateTime) })}
+            </small>
           )}
-          <small>{t('admin.policyForm.preview.due', { time: time(dueDateTime) })}</small>
+          <small>
+            {before > 0 && most
+              ? t('admin.policyForm.preview.dueAfter', { length: duration(most), before })
+              : t('admin.policyForm.preview.due', { time: time(dueDateTime) })}
+          </small>
         </>
       )}
     </li>
   )
 }
 
-export const WhoDecides = ({ person }: { person: NonNullable<PolicyPreview['person']> }) => {
+export const WhoDecides = ({ person, rules }: { person: NonNullable<PolicyPreview['person']>; rules: readonly ApprovalStageSettings[] }) => {
   const { t } = useTranslation()
   const { displayName, couldAsk, reason, askedBy, stages } = person
   const name = displayName ?? t('common.someone')
@@ -60,7 +72,7 @@ export const WhoDecides = ({ person }: { person: NonNullable<PolicyPreview['pers
           <p>{t('admin.policyForm.preview.wouldDecide', { name })}</p>
           <ol className={css.stages} aria-label={t('admin.policyForm.preview.wouldDecide', { name })}>
             {stages.map((stage) => (
-              <Stage key={stage.stage} stage={stage} />
+              <Stage key={stage.stage} stage={stage} rules={rules[stage.stage - 1]} />
             ))}
           </ol>
         </>

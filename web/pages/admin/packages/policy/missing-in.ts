@@ -18,6 +18,7 @@ export type Missing =
   | 'question'
   | 'choices'
   | 'sameChoice'
+  | 'pattern'
   | 'lastDay'
 type Found = readonly (readonly [field: string, wrong: boolean, missing: Missing])[]
 
@@ -37,10 +38,21 @@ function inStage(stage: StageDraft, at: string): Found {
   ]
 }
 
-function inQuestion({ kind, text, choices }: QuestionDraft, at: string): Found {
+/** As the server will read it: for the whole answer. */
+const isPattern = (pattern: string): boolean => {
+  try {
+    void new RegExp(`^(?:${pattern})$`, 'u')
+    return true
+  } catch {
+    return false
+  }
+}
+
+function inQuestion({ kind, text, choices, pattern }: QuestionDraft, at: string): Found {
   const words = choices.map((choice) => (choice.text ?? '').trim().toLowerCase())
   return [
     [`${at}/text`, !text.trim(), 'question'],
+    [`${at}/regexPattern`, kind === 'short' && !isPattern(pattern), 'pattern'],
     [`${at}/choices`, kind === 'choice' && (words.length === 0 || words.includes('')), 'choices'],
     [`${at}/choices`, kind === 'choice' && new Set(words).size < words.length, 'sameChoice'],
   ]
