@@ -103,7 +103,6 @@ async function session({ config, clock, sessions, people, authenticate, settings
   return reply.send({ user, csrfToken: found.csrf, demo: config.demo, administration: await administration(standing.roles, settings), ...(config.demo ? { now: formatInstant(clock.now()) } : {}) })
 }
 
-/** Ends the session here and at our identity provider; a second time does no harm. */
 /** What of the administration is open, with what those who assign packages have to know: does approval count for them, and can it be skipped? */
 async function administration(roles: Parameters<typeof administrationOf>[0], settings: PortalParts['settings']): Promise<unknown> {
   const found = administrationOf(roles)
@@ -112,6 +111,7 @@ async function administration(roles: Parameters<typeof administrationOf>[0], set
   return { ...found, approval: { counts: tenant.enforceApprovalForDirectAssignments, canBeSkipped: tenant.allowBypassApproval } }
 }
 
+/** Ends the session here and at our identity provider; a second time does no harm. */
 async function signOut({ config, sessions, engine, authenticate }: PortalParts, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const cookie = readCookie(request, sessionCookieName(config))
   if (cookie !== undefined && (await sessions.find(cookie))) {
