@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startTestServer, type Client, type TestServer } from '../support/server.ts'
+import { em, startTestServer, type Client, type TestServer } from '../support/server.ts'
 import { person, rows, unique } from '../support/world.ts'
 
 let server: TestServer
@@ -63,10 +63,22 @@ describe('people by CSV', () => {
     const [ada, bob] = [upn('ada'), upn('bob')]
     const text = `name,upn,usageLocation,manager\nAda,${ada},GB,\n,${bob},GBR,nobody@contoso.example\n`
     expect((await send(text, true)).body).toMatchObject({ problemCount: 3, problems: [
-      { line: 3, column: 'displayName', message: 'must not be empty' }, { line: 3, column: 'usageLocation', message: 'is too long; the most is 2' }, { line: 3, column: 'manager', message: expect.stringContaining('nobody has that') }] })
+      { line: 3, column: 'usageLocation', message: 'must be a country in two letters, such as NL' }, { line: 3, column: 'displayName', message: 'must not be empty' }, { line: 3, column: 'manager', message: expect.stringContaining('nobody has that') }] })
     const refused = await send(text)
     expect(refused).toMatchObject({ status: 400, body: { error: { code: 'ImportInvalid', message: expect.stringContaining('1 of the lines'), details: expect.arrayContaining([expect.objectContaining({ target: '3/usageLocation' })]) } } })
     expect(await found(ada)).toEqual([])
+  })
+
+  test('who is blocked loses what they have when the tenant says, and a dry run tells when; of bad lines nothing is counted', async () => {
+    const [ada, bob] = [upn('ada'), upn('bob')]
+    await send(`name,upn,enabled\nAda,${ada},yes\nBob,${bob},yes`)
+    const tried = async (text: string) => { const { blocked, accessEndsAt, made, lines } = (await send(text, true)).body; return { blocked, accessEndsAt, made, lines } }
+    expect(await tried(`upn,enabled\n${ada},no`)).toEqual({ blocked: 1, accessEndsAt: null, made: 0, lines: 1 })
+    expect((await server.as('grace').patch(`${em}/latchkey.settings`, { leavers: { gracePeriod: 'P3D' } })).status).toBeLessThan(300)
+    const { accessEndsAt } = await tried(`upn,enabled\n${ada},no`)
+    expect(Date.parse(accessEndsAt) - Date.parse(server.clock.now())).toBe(3 * 86_400_000)
+    expect(await tried(`name,upn,enabled\nCy,${upn('cy')},yes\nDi,no-at-sign,yes`)).toMatchObject({ made: 1, lines: 2 })
+    await server.as('grace').patch(`${em}/latchkey.settings`, { leavers: { gracePeriod: 'PT0S' } })
   })
 
   test('nobody becomes a manager of themselves by a file, directly, in it, or through those who are there', async () => {

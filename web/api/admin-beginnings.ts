@@ -34,6 +34,8 @@ export type ImportReport = {
   changed: number
   unchanged: number
   blocked: number
+  /** When what they have ends; null with that. */
+  accessEndsAt: string | null
   problemCount: number
   problems: LineProblem[]
   people: ImportedPerson[]

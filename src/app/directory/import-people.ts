@@ -5,20 +5,24 @@ import type { Caller } from '#domain/caller.ts'
 import { readPeopleFile, type ColumnName, type FileLine, type LineProblem } from '#domain/directory/people-file.ts'
 import { planPeople, type Change, type Facts, type Known, type Plan, type Planned } from '#domain/directory/plan-people.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
+import { addDuration, formatInstant, parseDuration, parseInstant } from '#domain/time.ts'
 import { user } from '#model/directory-object.ts'
 import { createSchema, updateSchema } from '#model/entity.ts'
 import { problemsOf } from '#model/problems.ts'
 import type { Tx } from '#db/tables.ts'
 import { rehearse, transact } from '#db/transaction.ts'
-import type { App } from '../app.ts'
+import { nowOf, type App } from '../app.ts'
+import { tenantSettings } from '../settings/tenant-settings.ts'
 import { writePeople } from './write-people.ts'
 
 export type ImportOutcome = 'made' | 'changed' | 'unchanged'
 export type ImportedPerson = { readonly line: number; readonly userPrincipalName: string; readonly displayName: string | null; readonly outcome: ImportOutcome; readonly changes: readonly Change[] }
 export type ImportReport = {
   readonly dryRun: boolean; readonly lines: number; readonly made: number; readonly changed: number; readonly unchanged: number
-  /** Who would not be able to sign in any more: what they have ends with that. */
+  /** Who would not be able to sign in any more. */
   readonly blocked: number
+  /** When what they have would end: the tenant gives leavers time, or null, with that. */
+  readonly accessEndsAt: string | null
   readonly problemCount: number
   /** The first of them, as many as a person reads; the counts are of all. */
   readonly problems: readonly LineProblem[]
@@ -37,9 +41,12 @@ export async function importPeople(app: App, caller: Caller, text: string, { dry
     const known = await knownPeople(tx, file.lines)
     const plan = planPeople(file.lines, { known, ...(await reportingLines(tx, [...known.values()].map(({ id }) => id))), newId: app.newId })
     const problems = inOrder([...file.problems, ...file.lines.flatMap((line) => misfits(line, known)), ...plan.problems])
-    if (problems.length > 0) return dryRun ? ok(reportOf(plan, known, problems, dryRun)) : refused(problems)
+    const { gracePeriod } = (await tenantSettings(tx)).leavers
+    const ends = addDuration(parseInstant(nowOf(app))!, parseDuration(gracePeriod)!)
+    const shown = { dryRun, accessEndsAt: formatInstant(ends) > nowOf(app) ? formatInstant(ends) : null }
+    if (problems.length > 0) return dryRun ? ok(reportOf(plan, known, problems, shown)) : refused(problems)
     await writePeople(app, tx, caller, plan.people, known)
-    return ok(reportOf(plan, known, [], dryRun))
+    return ok(reportOf(plan, known, [], shown))
   }
   return dryRun ? rehearse(app.db, work) : transact(app.db, work)
 }
@@ -88,7 +95,10 @@ function refused(problems: readonly LineProblem[]): Decision<never> {
 
 const outcomeOf = ({ isNew, changes }: Planned): ImportOutcome => (isNew ? 'made' : changes.length > 0 ? 'changed' : 'unchanged')
 
-function reportOf({ people }: Plan, known: ReadonlyMap<string, Known>, problems: readonly LineProblem[], dryRun: boolean): ImportReport {
+function reportOf({ people: planned }: Plan, known: ReadonlyMap<string, Known>, problems: readonly LineProblem[], shown: Pick<ImportReport, 'dryRun' | 'accessEndsAt'>): ImportReport {
+  // Of a line that has to be mended nothing is known yet.
+  const bad = new Set(problems.map(({ line }) => line))
+  const people = planned.filter(({ line }) => !bad.has(line))
   const upnOf = new Map([...known.values()].map((k) => [k.id, k]))
   const count = (outcome: ImportOutcome): number => people.filter((p) => outcomeOf(p) === outcome).length
   const told = people.filter((p) => outcomeOf(p) !== 'unchanged').slice(0, TOLD).map((p) => {
@@ -99,7 +109,7 @@ function reportOf({ people }: Plan, known: ReadonlyMap<string, Known>, problems:
     }
   })
   return {
-    dryRun, lines: people.length, made: count('made'), changed: count('changed'), unchanged: count('unchanged'),
+    ...shown, lines: planned.length, made: count('made'), changed: count('changed'), unchanged: count('unchanged'),
     blocked: people.filter((p) => p.changes.some(({ attribute, to }) => attribute === 'accountEnabled' && to === false)).length,
     problemCount: problems.length, problems: problems.slice(0, TOLD), people: told,
   }

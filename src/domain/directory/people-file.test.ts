@@ -46,6 +46,14 @@ describe('the lines of a file', () => {
       { line: 4, column: 'userPrincipalName', message: 'is the same as in line 3' },
     ])
   })
+  test.each([
+    ['userPrincipalName', 'ada', 'must look like ada@example.com'], ['userPrincipalName', 'a b@x', 'must look like ada@example.com'], ['userPrincipalName', 'pat_fabrikam.example#EXT#@x.example', undefined],
+    ['mail', 'not-a-mail', 'must look like ada@example.com'], ['mail', 'ada@x.example', undefined], ['mail', '', undefined],
+    ['usageLocation', 'Holland', 'must be a country in two letters, such as NL'], ['usageLocation', 'nl', undefined],
+  ])('%s "%s": %s', (column, text, message) => {
+    const [header, cells] = column === 'userPrincipalName' ? ['upn', text] : [`upn,${column}`, `ada@x.example,${text}`]
+    expect(file(`${header}\n${cells}`).problems).toEqual(message === undefined ? [] : [{ line: 2, column, message }])
+  })
 })
 
 describe('what a file would do', () => {

@@ -4,24 +4,30 @@ import { parseCsv } from '../csv-parse.ts'
 /** What a file may hold at most. */
 export const fileLimits = { bytes: 10_485_760, records: 25_000, columns: 50, cell: 2_048 } as const
 
+/** What a cell has to look like, if there is anything in it. */
+type Shape = { readonly fits: RegExp; readonly words: string }
+const address: Shape = { fits: /^[^\s@]+@[^\s@]+$/, words: 'must look like ada@example.com' }
+const country: Shape = { fits: /^[a-z]{2}$/i, words: 'must be a country in two letters, such as NL' }
+
 type Kind = 'text' | 'flag'
-type Column = { readonly name: string; readonly kind: Kind; /** Other words that stand above it in files of others, without spaces and in small letters. */ readonly also: readonly string[] }
+type Column = { readonly name: string; readonly kind: Kind; readonly shape?: Shape; /** Other words that stand above it in files of others, without spaces and in small letters. */ readonly also: readonly string[] }
 /** THE table of columns, in the order of the template. */
 export const peopleColumns = [
   { name: 'displayName', kind: 'text', also: ['name', 'fullname'] },
-  { name: 'userPrincipalName', kind: 'text', also: ['upn', 'username'] },
-  { name: 'mail', kind: 'text', also: ['email', 'emailaddress'] },
+  { name: 'userPrincipalName', kind: 'text', shape: address, also: ['upn', 'username'] },
+  { name: 'mail', kind: 'text', shape: address, also: ['email', 'emailaddress'] },
   { name: 'jobTitle', kind: 'text', also: ['title'] },
   { name: 'department', kind: 'text', also: [] },
   { name: 'companyName', kind: 'text', also: ['company'] },
   { name: 'country', kind: 'text', also: ['countryorregion'] },
   { name: 'employeeId', kind: 'text', also: ['employeenumber'] },
-  { name: 'usageLocation', kind: 'text', also: [] },
+  { name: 'usageLocation', kind: 'text', shape: country, also: [] },
   { name: 'manager', kind: 'text', also: ['managerupn', 'manageruserprincipalname'] },
   { name: 'preferredLanguage', kind: 'text', also: ['language'] },
   { name: 'accountEnabled', kind: 'flag', also: ['enabled'] },
 ] as const satisfies readonly Column[]
 export type ColumnName = (typeof peopleColumns)[number]['name']
+const shapes: Readonly<Record<string, Shape | undefined>> = Object.fromEntries((peopleColumns as readonly Column[]).map(({ name, shape }) => [name, shape]))
 const known = peopleColumns.map(({ name }) => name).join(', ')
 
 export type LineProblem = { readonly line: number; readonly column: ColumnName | null; readonly message: string }
@@ -70,7 +76,11 @@ function valuesIn(line: number, columns: readonly ColumnName[], cells: readonly 
     const refuse = (message: string): void => void problems.push({ line, column, message })
     // eslint-disable-next-line no-control-regex
     if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text)) refuse('holds a character that no name has')
-    else if (column !== 'accountEnabled') values[column] = text === '' ? null : text
+    else if (column !== 'accountEnabled') {
+      const shape = shapes[column]
+      if (text !== '' && shape && !shape.fits.test(text)) refuse(shape.words)
+      else values[column] = text === '' ? null : text
+    }
     else if (Object.hasOwn(flags, text.toLowerCase())) values[column] = flags[text.toLowerCase()]!
     // Whether somebody may sign in is not changed by leaving a cell empty.
     else if (text !== '') refuse(`must be true or false, and is "${text.slice(0, 40)}"`)

@@ -15,6 +15,7 @@ import admin from '../admin.module.css'
 import { Breadcrumb } from '../Breadcrumb.tsx'
 import css from './import.module.css'
 import { Report } from './Report.tsx'
+import { useBlockedWords } from './use-blocked-words.ts'
 import { SourceFields } from './SourceFields.tsx'
 import { useImport, type Import } from './use-import.ts'
 import { useMay } from '../use-may.ts'
@@ -65,6 +66,7 @@ const useDoing = ({ go }: Import) => {
 const Go = ({ of, report }: { of: Import; report: ImportReport }) => {
   const { t } = useTranslation()
   const act = useDoing(of)
+  const blockedWords = useBlockedWords()
   const count = report.made + report.changed
   const words = t('admin.beginnings.go', { count })
   const reason = report.problemCount > 0 ? t('admin.beginnings.mendFirst') : count === 0 ? t('admin.beginnings.nothingToDo') : undefined
@@ -78,7 +80,7 @@ const Go = ({ of, report }: { of: Import; report: ImportReport }) => {
   return (
     <Confirm
       title={words}
-      text={t('admin.beginnings.blocked', { count: report.blocked })}
+      text={blockedWords(report)}
       confirm={words}
       keep={t('common.cancel')}
       trigger={button}

@@ -8,6 +8,7 @@ import surface from '../../../ui/surface.module.css'
 import { Table, type Column } from '../../../ui/Table.tsx'
 import admin from '../admin.module.css'
 import css from './import.module.css'
+import { useBlockedWords } from './use-blocked-words.ts'
 
 const TONES: Record<Outcome, Tone> = { made: 'good', changed: 'busy', unchanged: 'calm' }
 
@@ -84,13 +85,13 @@ const People = ({ of }: { of: ImportReport }) => {
 }
 
 export const Report = ({ of }: { of: ImportReport }) => {
-  const { t } = useTranslation()
+  const blockedWords = useBlockedWords()
   return (
     <>
       <Counts of={of} />
       {of.blocked > 0 && (
         <MessageBar intent="warning" layout="multiline">
-          <MessageBarBody>{t('admin.beginnings.blocked', { count: of.blocked })}</MessageBarBody>
+          <MessageBarBody>{blockedWords(of)}</MessageBarBody>
         </MessageBar>
       )}
       {of.problemCount > 0 ? <Problems of={of} /> : of.people.length > 0 && <People of={of} />}
