@@ -202,7 +202,7 @@ describe('F84 $batch', () => {
     expect(answers['c'].body.error.innerError['request-id']).toBeTruthy()
   })
   test('each part is checked as a call of its own', async () => {
-    const { body } = await batch([{ id: '1', method: 'GET', url: '/me' }, { id: '2', method: 'POST', url: '/groups', body: {} }, { id: '3', method: 'GET', url: `/identityGovernance/entitlementManagement/catalogs/${catalog('Privileged access').id}` }], server.as('joann'))
+    const { body } = await batch([{ id: '1', method: 'GET', url: '/me' }, { id: '2', method: 'POST', url: '/groups', headers: { 'content-type': 'application/json' }, body: { displayName: 'Mine', mailEnabled: false, mailNickname: 'mine', securityEnabled: true } }, { id: '3', method: 'GET', url: `/identityGovernance/entitlementManagement/catalogs/${catalog('Privileged access').id}` }], server.as('joann'))
     expect(body.responses.map((r: Item) => [r.id, r['status']]).sort()).toEqual([['1', 200], ['2', 403], ['3', 404]])
   })
   test.each([
