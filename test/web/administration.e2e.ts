@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tenant } from '#demo/tenant.ts'
 import { em, type TestServer } from '../support/server.ts'
-import { asked, makePackage } from '../support/world.ts'
+import { asked, makePackage, rows } from '../support/world.ts'
 import { follow, openPortal, theBrowser, visit, type Visit } from './browser.ts'
 import { everyLook } from './looks.ts'
 
@@ -162,10 +162,12 @@ test('a list is sorted by its head, and the order can be sent as a link', { time
   const { page } = stephan
   await page.goto(`${server.url}/admin/access-packages`)
   const names = () => page.getByRole('rowheader').allInnerTexts()
-  await expect.poll(names).toEqual(tenant.packages.map((p) => p.displayName).toSorted((a, b) => a.localeCompare(b)))
+  const all = (await rows<{ name: string }>(server, 'select display_name as name from access_package')).map(({ name }) => name)
+  expect(all.length).toBeGreaterThanOrEqual(tenant.packages.length)
+  await expect.poll(names).toEqual(all.toSorted((a, b) => a.localeCompare(b)))
   await page.getByRole('columnheader', { name: /Name/ }).getByRole('link').click()
   await expect.poll(() => page.url()).toContain('order=displayName')
-  await expect.poll(names).toEqual(tenant.packages.map((p) => p.displayName).toSorted((a, b) => b.localeCompare(a)))
+  await expect.poll(names).toEqual(all.toSorted((a, b) => b.localeCompare(a)))
   expect(await page.getByRole('columnheader', { name: /Name/ }).getAttribute('aria-sort')).toBe('descending')
 })
 

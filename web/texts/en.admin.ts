@@ -1123,7 +1123,7 @@ export const adminEn = {
     week: 'Week of',
     kinds: { delivered: 'Delivered', denied: 'Denied', rest: 'Still open or ended otherwise' },
     coverage: 'What nobody could approve',
-    everybodyDecides: 'No stage of a policy is without anybody who can decide, now and in the next four weeks. A single person may still have nobody, such as somebody without a manager: the editor of a policy names them.',
+    everybodyDecides: 'Every stage of every policy has somebody who can decide, now and in the next four weeks. Single people may still have nobody, such as somebody without a manager: the editor of the policy names them.',
     conflicts: 'Access that does not go together',
     noConflicts: 'Nobody has access that does not go together.',
     conflict: '{{one}} does not go with {{other}}',
