@@ -306,7 +306,7 @@ test('F57 several people are assigned at once, one taken off the list again', { 
   await arrives(['button', 'Take Mary Collins off the list'])
   await write(['textbox', /^Business justification/], 'New project')
   await enter(['button', 'Check first'])
-  await page.getByText('Finished: 3 done, 0 refused').waitFor()
+  await page.getByText('3 possible, 0 refused').waitFor()
   await enter(['button', 'Assign'])
   await page.getByRole('region', { name: `Assigning ${made.displayName} to 3 people` }).getByText('Finished: 3 done, 0 refused').waitFor()
   await arrives(page.locator('main :focus'))

@@ -1049,6 +1049,7 @@ export const adminEn = {
   },
   change: {
     do: 'Change access…',
+    inRow: 'Change…',
     go: 'Change access',
     named: 'Change access of {{name}}',
     title_one: 'Changing access of {{count}} person',

@@ -1050,6 +1050,7 @@ export const adminNl: AdminTexts = {
   },
   change: {
     do: 'Toegang wijzigen…',
+    inRow: 'Wijzigen…',
     go: 'Toegang wijzigen',
     named: 'Toegang van {{name}} wijzigen',
     title_one: 'Toegang van {{count}} persoon wijzigen',

@@ -131,7 +131,7 @@ export const ChangeAccess = ({ rows, nameOf, inRow = false, clear }: Props) => {
       onConfirm={send}
       trigger={(show) => (
         <ActionButton {...(inRow ? { size: 'small' } : {})} {...label} reason={reason} onClick={open(show)}>
-          {t('admin.change.do')}
+          {t(inRow ? 'admin.change.inRow' : 'admin.change.do')}
         </ActionButton>
       )}
     >

@@ -55,7 +55,7 @@ export default function Catalogs() {
   const columns: readonly Column<AdminCatalog>[] = [
     { head: t('admin.name'), isName: true, sort: 'displayName', cell: ({ id, displayName }) => <Link to={paths.adminCatalog(id)}>{displayName}</Link> },
     { head: t('admin.description'), cell: ({ description }) => description },
-    { id: 'packages', look: 'short', head: t('admin.catalogs.tabs.packages'), cell: ({ 'accessPackages@odata.count': count }) => count },
+    { id: 'packages', look: 'short', head: t('nav.packagesShort'), cell: ({ 'accessPackages@odata.count': count }) => count },
     { head: t('admin.status'), cell: ({ state }) => <CatalogState state={state} /> },
     { head: t('admin.catalogs.external'), cell: ({ isExternallyVisible }) => (isExternallyVisible ? t('common.yes') : t('common.no')) },
     { look: 'short', head: t('admin.created'), sort: 'createdDateTime', cell: ({ createdDateTime }) => createdDateTime && shortDay(createdDateTime) },
