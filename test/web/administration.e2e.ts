@@ -115,7 +115,7 @@ test('F80 the audit log tells what changed, is searched by names, and leads to w
   await expect.poll(async () => { const all = await page.locator('tbody tr').allInnerTexts(); return all.length > 0 && all.every((text) => text.includes('Joann') && text.includes('Workcation')) }).toBe(true)
   expect(await page.getByRole('combobox', { name: 'By or about' }).inputValue()).toBe('Joann Guerrero')
   await page.getByRole('navigation', { name: 'Filter' }).getByRole('link', { name: 'Failure' }).click()
-  await page.getByText('Nothing here').waitFor()
+  await page.getByText('No match').waitFor()
   await page.goBack()
   await page.getByRole('cell').getByRole('link', { name: 'Joann Guerrero' }).first().click()
   await page.getByRole('heading', { level: 1, name: 'Joann Guerrero' }).waitFor()

@@ -109,7 +109,7 @@ const views: Readonly<Record<string, View>> = {
   'changes of role in the team': { beside: true, path: () => '/team', reads: /latchkey.moverCases\(\)/, shows: text('Mirjam de Wit') },
   'a report': { path: () => `/team/${ids.report}`, reads: /targetManager/, shows: heading('Active access') },
   'a change of role': { path: () => `/team/changes/${ids.change}`, reads: /latchkey.moverCases\/[0-9a-f-]{36}$/, shows: text('Why it no longer fits') },
-  'catalogs for a new package': { beside: true, path: () => '/admin/access-packages/new', who: 'Stephan Brandt', reads: /\/catalogs\?/, shows: (page) => page.locator('option', { hasText: 'General' }) },
+  'catalogs for a new package': { beside: true, path: () => '/admin/access-packages/new', who: 'Stephan Brandt', reads: /\/catalogs\?/, shows: (page) => page.getByRole('combobox', { name: 'Catalog' }) },
 }
 
 // Views come first, while nothing has been sent that would change them.

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Page } from '../api/client.ts'
 import { rowsOf } from '../api/queries.ts'
+import { Failure } from '../ui/states.tsx'
 import { useSettled } from '../ui/use-settled.ts'
 import { useOffered, type Offerable } from './offered.ts'
 
@@ -40,37 +41,42 @@ export const OneField = <T extends Named, K extends QueryKey>({
   const [typed, type] = useState<string>()
   const text = typed?.trim() ?? ''
   const settled = useSettled(text)
-  const { data, isPending, isPlaceholderData } = useInfiniteQuery({ ...search(settled), placeholderData: keepPreviousData })
+  const { data, error, isPending, isLoadingError, isPlaceholderData, refetch } = useInfiniteQuery({ ...search(settled), placeholderData: keepPreviousData })
   // As in `useFound`, which is for lists without pages.
   const isBehind = settled !== text || isPlaceholderData
   const offered = useOffered(rowsOf(data), text, isBehind)
+  const nothing = isBehind || isPending ? t('people.typing') : isLoadingError ? t('people.failed') : t('packages.noMatchTitle', { query: text })
   return (
-    <Field data-field={name} label={label} required={required} validationMessage={problem ?? null}>
-      <Combobox
-        clearable={!required}
-        disabled={disabled}
-        value={typed ?? (id ? (chosen ?? '') : '')}
-        selectedOptions={id ? [id] : []}
-        placeholder={placeholder}
-        style={{ minWidth: 0 }}
-        onChange={(event) => type(event.target.value)}
-        onBlur={() => type(undefined)}
-        onOptionSelect={(_, { optionValue }) => {
-          type(undefined)
-          onChange(optionValue)
-        }}
-      >
-        {offered.map(({ id: key, displayName }) => (
-          <Option key={key} value={key}>
-            {displayName}
-          </Option>
-        ))}
-        {offered.length === 0 && (
-          <Option key="none" disabled text="" value="">
-            {isBehind || isPending ? t('people.typing') : t('packages.noMatchTitle', { query: text })}
-          </Option>
-        )}
-      </Combobox>
-    </Field>
+    <>
+      <Field data-field={name} label={label} required={required} validationMessage={problem ?? null}>
+        <Combobox
+          clearable={!required}
+          disabled={disabled}
+          value={typed ?? (id ? (chosen ?? '') : '')}
+          selectedOptions={id ? [id] : []}
+          placeholder={placeholder}
+          style={{ minWidth: 0 }}
+          onChange={(event) => type(event.target.value)}
+          onBlur={() => type(undefined)}
+          onOptionSelect={(_, { optionValue }) => {
+            type(undefined)
+            onChange(optionValue)
+          }}
+        >
+          {offered.map(({ id: key, displayName }) => (
+            <Option key={key} value={key}>
+              {displayName}
+            </Option>
+          ))}
+          {offered.length === 0 && (
+            <Option key="none" disabled text="" value="">
+              {nothing}
+            </Option>
+          )}
+        </Combobox>
+      </Field>
+      {/* A list that is narrowed says itself what could not be read. */}
+      {required && isLoadingError && <Failure error={error} retry={() => void refetch()} />}
+    </>
   )
 }
