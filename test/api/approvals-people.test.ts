@@ -210,7 +210,8 @@ describe('L7 policies that nobody could approve', () => {
     const before = await stored(server)
     const reply = await server.as('grace').post(`${em}/assignmentPolicies`, { displayName: 'Nobody', accessPackage: { id }, requestApprovalSettings })
     expect(await stored(server)).toEqual(before)
-    return [reply.status, reply.body.error?.message]
+    // For people in the sentence, for programs beside it.
+    return [reply.status, [reply.body.error?.message, ...(reply.body.error?.details ?? []).map((d: { target?: string }) => d.target)].join(' ')]
   }
   test.each<[string, () => Promise<object>, RegExp]>([
     ['whom it names cannot sign in', async () => inStages({ by: [user('gert')] }), /stage 1: Gert .* cannot sign in/],

@@ -35,7 +35,7 @@ test('settings are changed, only what changed is sent, and what is refused is sa
   await save.click()
   const field = page.locator('[data-field=reminders]')
   await expect.poll(() => field.innerText()).toContain('Write days or hours, such as 14d.')
-  expect(await page.getByLabel('Reminders to approvers').evaluate((input) => input === document.activeElement)).toBe(true)
+  await expect.poll(() => page.getByLabel('Reminders to approvers').evaluate((input) => input === document.activeElement)).toBe(true)
   expect(await everyLook(page)).toEqual([])
   expect(await settings()).toEqual(before)
   // Nothing was sent.

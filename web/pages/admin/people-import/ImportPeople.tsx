@@ -67,7 +67,8 @@ const Go = ({ of, report }: { of: Import; report: ImportReport }) => {
   const { t } = useTranslation()
   const act = useDoing(of)
   const blockedWords = useBlockedWords()
-  const count = report.made + report.changed
+  // Of a line that has to be mended is not known yet what it does; it is all of the file or nothing.
+  const count = report.problemCount > 0 ? report.lines - report.unchanged : report.made + report.changed
   const words = t('admin.beginnings.go', { count })
   const reason = report.problemCount > 0 ? t('admin.beginnings.mendFirst') : count === 0 ? t('admin.beginnings.nothingToDo') : undefined
   const button = (open: () => void) => (
