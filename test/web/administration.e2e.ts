@@ -171,6 +171,16 @@ test('a list is sorted by its head, and the order can be sent as a link', { time
   expect(await page.getByRole('columnheader', { name: /Name/ }).getAttribute('aria-sort')).toBe('descending')
 })
 
+test('what is typed and what is chosen right after it are both kept', { timeout: 60_000 }, async () => {
+  const { page } = stephan
+  await follow(page, '/admin/requests')
+  const chip = page.getByRole('navigation', { name: 'Filter' }).getByRole('link', { name: 'Pending approval' })
+  await chip.waitFor()
+  await page.getByRole('searchbox').fill('lukas')
+  await chip.dispatchEvent('click')
+  await expect.poll(() => [...new URL(page.url()).searchParams.keys()].toSorted()).toEqual(['q', 'show'])
+})
+
 test('whoever has no role in it finds no administration', { timeout: 60_000 }, async () => {
   const { page, close } = await visit(browser, server, 'Joann Guerrero')
   expect(await page.getByRole('link', { name: 'Administration' }).count()).toBe(0)

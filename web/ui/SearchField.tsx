@@ -1,5 +1,5 @@
 /** A search box whose text lives in the URL. It answers while one types. */
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useLocation, useSearchParams } from 'react-router'
 import { SearchBox } from './SearchBox.tsx'
 import { isUnderWay } from './under-way.ts'
@@ -13,12 +13,17 @@ export const SearchField = ({ label, className }: { label: string; className?: s
   const fromUrl = query.get('q') ?? ''
   const [text, setText] = useState(fromUrl)
   useEffect(() => setText(fromUrl), [fromUrl])
+  // What else is in the address may have changed by the time that the text is written into it.
+  const writeQuery = useRef(setQuery)
+  useEffect(() => {
+    writeQuery.current = setQuery
+  }, [setQuery])
   useEffect(() => {
     if (text === fromUrl) return
     let timer: ReturnType<typeof setTimeout>
     const write = () => {
       if (isUnderWay()) return wait()
-      setQuery(
+      writeQuery.current(
         (now) => {
           if (text) now.set('q', text)
           else now.delete('q')
