@@ -1,10 +1,13 @@
 /** When access goes earlier than its own end: because its holder left, or no longer fits. Conditions and columns on rows whose assignment is `a`. */
 import { sql, type RawBuilder } from 'kysely'
 
+/** The ids of assignments that go by this moment earlier than of themselves: few, found from those who leave or moved. */
+export const goneEarlyBy = (moment: RawBuilder<unknown>): RawBuilder<string> => sql<string>`(
+  select h.id from leaver l join subject s on s.object_id = l.person_id join assignment h on h.target_id = s.id where l.state = 'waiting' and l.due_at <= ${moment}
+  union select c.assignment_id from mover_case c where c.state = 'open' and c.due_at <= ${moment})`
+
 /** Does the access go by this moment, if nothing else happens before? */
-export const endsBy = (moment: RawBuilder<unknown>): RawBuilder<boolean> => sql<boolean>`(a.ends_at <= ${moment}
-  or a.target_id = any(array(select s.id from leaver l join subject s on s.object_id = l.person_id where l.state = 'waiting' and l.due_at <= ${moment}))
-  or a.id = any(array(select c.assignment_id from mover_case c where c.state = 'open' and c.due_at <= ${moment})))`
+export const endsBy = (moment: RawBuilder<unknown>): RawBuilder<boolean> => sql<boolean>`(a.ends_at <= ${moment} or a.id = any(array(${goneEarlyBy(moment)})))`
 
 export type EarlyEnd = { readonly dateTime: string; readonly because: 'left' | 'noLongerFits' }
 /** The first such moment of the assignment `a` of the subject `s` before its own end; null where there is none. */

@@ -5,7 +5,7 @@ import { soonDays } from '#domain/assignment/soon.ts'
 import type { Caller } from '#domain/caller.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import { nowOf, type App } from '../app.ts'
-import { endsBy } from './ends-by.ts'
+import { goneEarlyBy } from './ends-by.ts'
 
 export type Week = { readonly from: string; readonly requested: number; readonly delivered: number; readonly denied: number }
 export type Figures = {
@@ -35,12 +35,16 @@ export async function readFigures(app: App, caller: Caller): Promise<Decision<Fi
   if (!everywhere && catalogs.length === 0) return no('Forbidden', { task: 'read figures about catalogs' })
   const now = nowOf(app)
   const { rows: [row] } = await sql<Omit<Figures, 'soonDays'>>`
-    with asked as materialized (select ${now}::timestamptz as now, date_trunc('week', ${now}::timestamptz) - ${weeks - 1} * interval '1 week' as since),
+    with asked as materialized (select ${now}::timestamptz as now, date_trunc('week', ${now}::timestamptz) - ${weeks - 1} * interval '1 week' as since, ${now}::timestamptz + ${soonDays} * interval '1 day' as until),
     requests as not materialized (
       select r.id, r.state, r.request_type, r.created_date_time, r.completed_date_time from assignment_request r where ${everywhere}::boolean or r.catalog_id = any(${[...catalogs]}::uuid[])),
+    -- Counted in the index alone; what ends earlier than of itself is little, and counted by itself.
     access as (
-      select count(*)::int as held, (count(*) filter (where ${endsBy(sql`(select now from asked) + ${soonDays} * interval '1 day'`)}))::int as ending_soon from assignment a
+      select count(*)::int as held, (count(*) filter (where a.ends_at <= (select until from asked)))::int as ending from assignment a
       where a.state in ('delivered', 'partiallyDelivered') and (${everywhere}::boolean or a.catalog_id = any(${[...catalogs]}::uuid[]))),
+    early as (
+      select count(*)::int as ending from assignment a where a.id = any(array(${goneEarlyBy(sql`(select until from asked)`)})) and a.state in ('delivered', 'partiallyDelivered')
+        and (${everywhere}::boolean or a.catalog_id = any(${[...catalogs]}::uuid[])) and (a.ends_at is null or a.ends_at > (select until from asked))),
     open as (select state, count(*)::int as n from requests where state in ('pendingApproval', 'delivering', 'deliveryFailed', 'partiallyDelivered') group by state),
     by_week as (
       select date_trunc('week', created_date_time) as day, count(*) as requested, count(*) filter (where state = 'delivered') as delivered, count(*) filter (where state = 'denied') as denied
@@ -52,12 +56,12 @@ export async function readFigures(app: App, caller: Caller): Promise<Decision<Fi
     select
       coalesce((select n from open where state = 'pendingApproval'), 0) as pending_approval, coalesce((select n from open where state = 'delivering'), 0) as delivering,
       coalesce((select sum(n)::int from open where state in ('deliveryFailed', 'partiallyDelivered')), 0) as failed,
-      access.held, access.ending_soon,
+      access.held, access.ending + early.ending as ending_soon,
       (select jsonb_agg(jsonb_build_object('from', to_char(w.day, 'YYYY-MM-DD'), 'requested', coalesce(r.requested, 0), 'delivered', coalesce(r.delivered, 0), 'denied', coalesce(r.denied, 0)) order by w.day)
         from asked, generate_series(asked.since, asked.now, interval '1 week') as w (day) left join by_week r on r.day = w.day) as weeks,
       (select extract(epoch from percentile_cont(0.5) within group (order by reviewed_date_time - opened_at))::float8 from decided) as median_seconds_to_decide,
       (select extract(epoch from percentile_cont(0.5) within group (order by r.completed_date_time - coalesce(w.at, r.created_date_time)))::float8
         from latest r left join last_word w on w.approval_id = r.id where r.state = 'delivered' and r.request_type in ('userAdd', 'adminAdd', 'onBehalfAdd')) as median_seconds_to_deliver
-    from access`.execute(app.db)
+    from access, early`.execute(app.db)
   return ok({ ...row!, soonDays })
 }
