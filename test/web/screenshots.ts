@@ -42,6 +42,7 @@ const tour: readonly (readonly [name: string, person: string, path: string, look
   ['assignments', 'Stephan Brandt', `/admin/access-packages/${workcation}/assignments`, ['desk']],
   ['new-package', 'Stephan Brandt', '/admin/access-packages/new',                    ['desk']],
   ['graph',       'Stephan Brandt', '/admin/graph',                                  ['desk', 'phone']],
+  ['separation',  'Stephan Brandt', '/admin/separation/conflicts',                   ['desk']],
   ['person',      'Grace',          `/admin/people/${joannId}`,                      ['desk']],
   ['requests-admin', 'Stephan Brandt', '/admin/requests',                            ['desk', 'phone']],
   ['resources',   'Stephan Brandt', '/admin/resources',                              ['desk']],
