@@ -20,8 +20,11 @@ export async function mayKnowApprovers(db: Db, caller: Caller, stageId: string):
 }
 
 /** The people and groups that a stage waits for, without those who may not decide; nobody where the caller may not know them. */
-export async function approversOf(db: Db, caller: Caller, stageId: string, requestId: string): Promise<readonly Approver[]> {
-  if (!(await mayKnowApprovers(db, caller, stageId))) return []
+export const approversOf = async (db: Db, caller: Caller, stageId: string, requestId: string): Promise<readonly Approver[]> =>
+  (await mayKnowApprovers(db, caller, stageId)) ? approversAsked(db, stageId, requestId) : []
+
+/** The same, for whoever is known to be allowed to know them. */
+export async function approversAsked(db: Db, stageId: string, requestId: string): Promise<readonly Approver[]> {
   const rows = await db.selectFrom('stageApprover as a').innerJoin('directoryObject as d', 'd.id', 'a.principalId').where('a.stageId', '=', stageId)
     .where((e) => e.not(e.exists(e.selectFrom('assignmentRequest as r').innerJoin('subject as s', (j) => j.on((o) => o.or([o('s.id', '=', o.ref('r.requestorId')), o('s.id', '=', o.ref('r.targetId'))]))).where('r.id', '=', requestId).whereRef('s.objectId', '=', 'a.principalId').select('r.id'))))
     .select(['d.id', 'd.displayName', 'd.mail', 'a.askedAt']).orderBy('d.displayName').execute()

@@ -1,5 +1,6 @@
 /** What an audit event can be searched by: the names of activities, and of whoever and whatever it is by and about. */
 import { sql } from 'kysely'
+import { holding } from '#db/like.ts'
 import type { App } from '../app.ts'
 
 /** The activities that have the text in their name. There are some dozens, and the index has them in order: each is one step in it. */
@@ -35,4 +36,4 @@ export async function areMany({ db }: App, ids: readonly string[], most: number)
     select count(*) > ${most} as many from (select 1 from audit_party where lower(party_id) = any(${ids.map((id) => id.toLowerCase())}::text[]) limit ${sql.lit(most + 1)}) p`.execute(db)
   return rows[0]!.many
 }
-const patternOf = (text: string): string => `%${text.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`
+const patternOf = (text: string): string => holding(text.toLowerCase())

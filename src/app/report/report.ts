@@ -2,6 +2,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { can, canEverywhere, catalogsWhere } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
+import { holding } from '#db/like.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { Span } from '#domain/span.ts'
 import type { Entity } from '#model/entity.ts'
@@ -75,6 +76,6 @@ export const ofNow = <R>(span: Span | undefined, columns: Readonly<Record<string
 
 /** Does one of these columns hold the text, in any case? An empty text is in all of them. */
 export const containing = (text: string, columns: readonly string[]): RawBuilder<boolean> =>
-  text === '' ? sql<boolean>`true` : sql<boolean>`(${sql.join(columns.map((column) => sql`lower(${sql.raw(column)}) like lower(${`%${text.replaceAll(/[\\%_]/g, '\\$&')}%`})`), sql` or `)})`
+  text === '' ? sql<boolean>`true` : sql<boolean>`(${sql.join(columns.map((column) => sql`lower(${sql.raw(column)}) like lower(${holding(text)})`), sql` or `)})`
 
 export const joined = (items: readonly (string | null)[]): string => [...new Set(items.filter((i) => i !== null))].join('; ')

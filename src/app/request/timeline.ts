@@ -3,7 +3,7 @@ import type { Db } from '#db/tables.ts'
 import { can } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
 import { nowOf, type App } from '../app.ts'
-import { approversOf, mayKnowApprovers, standInsShown } from '../approval/approvers-shown.ts'
+import { approversAsked, mayKnowApprovers, standInsShown } from '../approval/approvers-shown.ts'
 import { nudgeAgainAt } from '../approval/nudge-approvers.ts'
 import { moment, type Moment, type Someone } from './moment.ts'
 import { lifeAhead, scheduled, waitingForApproval } from './timeline-ahead.ts'
@@ -43,7 +43,7 @@ async function askedIn(db: Db, caller: Caller, requestId: string, now: string) {
   const stage = await db.selectFrom('approvalStage').selectAll().where('approvalId', '=', requestId).where('status', '<>', 'Initializing').orderBy('sequence', 'desc').limit(1).executeTakeFirst()
   if (!stage) return undefined
   const isKnown = await mayKnowApprovers(db, caller, stage.id)
-  const approvers = await approversOf(db, caller, stage.id, requestId)
+  const approvers = isKnown ? await approversAsked(db, stage.id, requestId) : []
   const people: readonly Someone[] = [...approvers.map(({ id, displayName }) => ({ id, displayName })), ...(await standInsShown(db, stage.id, approvers, now))]
   const since = approvers.map((a) => a.askedAt ?? stage.openedAt!).toSorted()[0] ?? stage.openedAt
   const { nudgedAt } = await db.selectFrom('approval').select('nudgedAt').where('id', '=', requestId).executeTakeFirstOrThrow()
