@@ -20,7 +20,8 @@ const Portal = () => {
   return (
     <FluentProvider theme={scheme === 'dark' ? dark : light}>
       <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
+        {/* At once, not when there is time: a link that is drawn from an address that has gone takes back what was just chosen. */}
+        <RouterProvider router={router} useTransitions={false} />
       </QueryClientProvider>
     </FluentProvider>
   )

@@ -26,17 +26,21 @@ const page =
   (load: () => Promise<Page>): NonNullable<RouteObject['lazy']> =>
   async () => ({ Component: (await load()).default })
 
-/** Starts reading as soon as there is a session, without waiting for it: pages draw their own loading state. */
-const start =
-  (read: (params: Record<string, string>, url: URL) => Promise<unknown>[]) =>
-  ({ params, request }: LoaderFunctionArgs): null => {
+/**
+ * Starts reading as soon as there is a session, without waiting for it: pages draw their own loading state. Only on the way to
+ * another page: on the same one the address changes at once, before anything else can be pressed.
+ */
+const start = (read: (params: Record<string, string>, url: URL) => Promise<unknown>[]): Pick<RouteObject, 'loader' | 'shouldRevalidate'> => ({
+  loader: ({ params, request }: LoaderFunctionArgs): null => {
     // A session that cannot be read is the root's to report.
     void startSession().then(
       () => Promise.allSettled(read(params as Record<string, string>, new URL(request.url))),
       () => undefined,
     )
     return null
-  }
+  },
+  shouldRevalidate: ({ currentUrl, nextUrl }) => currentUrl.pathname !== nextUrl.pathname,
+})
 
 async function enter(): Promise<null> {
   const { user } = await startSession()
@@ -63,7 +67,7 @@ const packages: RouteObject = {
     {
       path: ':id',
       lazy: requestPane,
-      loader: start(({ id = '' }, url) => [
+      ...start(({ id = '' }, url) => [
         queryClient.prefetchQuery(packageQuery(id)),
         queryClient.prefetchQuery(requirementsQuery(id, url.searchParams.get('for') ?? undefined)),
       ]),
@@ -71,11 +75,11 @@ const packages: RouteObject = {
     {
       path: 'assignments/:assignmentId/extend',
       lazy: extendPane,
-      loader: start(() => [queryClient.prefetchQuery(myAssignments), queryClient.prefetchQuery(optionsQuery)]),
+      ...start(() => [queryClient.prefetchQuery(myAssignments), queryClient.prefetchQuery(optionsQuery)]),
     },
-    { path: ':id/details', lazy: packageDetails, loader: startPackage },
-    { path: ':id/why', lazy: packageDetails, loader: startPackage },
-    { path: ':id/resources', lazy: packageDetails, loader: startPackage },
+    { path: ':id/details', lazy: packageDetails, ...startPackage },
+    { path: ':id/why', lazy: packageDetails, ...startPackage },
+    { path: ':id/resources', lazy: packageDetails, ...startPackage },
   ],
 }
 
@@ -83,6 +87,7 @@ const packages: RouteObject = {
 const admin: RouteObject = {
   path: 'admin',
   loader: enterAdmin,
+  shouldRevalidate: () => false,
   lazy: page(() => import('./pages/admin/AdminArea.tsx')),
   children: [
     { index: true, lazy: page(() => import('./pages/admin/Start.tsx')) },
@@ -144,26 +149,26 @@ const pages: RouteObject[] = [
   {
     index: true,
     lazy: page(() => import('./pages/home/Overview.tsx')),
-    loader: start(() => [queryClient.prefetchQuery(pendingApprovals), queryClient.prefetchQuery(myAssignments)]),
+    ...start(() => [queryClient.prefetchQuery(pendingApprovals), queryClient.prefetchQuery(myAssignments)]),
   },
   packages,
   { path: 'requests', lazy: page(() => import('./pages/requests/RequestHistory.tsx')) },
   {
     path: 'requests/:id',
     lazy: page(() => import('./pages/requests/RequestPage.tsx')),
-    loader: start(({ id = '' }) => [queryClient.prefetchQuery(requestQuery(id)), queryClient.prefetchQuery({ ...timelineQuery(id), staleTime: 0 })]),
+    ...start(({ id = '' }) => [queryClient.prefetchQuery(requestQuery(id)), queryClient.prefetchQuery({ ...timelineQuery(id), staleTime: 0 })]),
   },
   {
     path: 'approvals',
     lazy: page(() => import('./pages/approvals/Approvals.tsx')),
-    loader: start((_, url) => (url.searchParams.get('tab') === 'history' ? [queryClient.prefetchInfiniteQuery(approvalHistory)] : [])),
+    ...start((_, url) => (url.searchParams.get('tab') === 'history' ? [queryClient.prefetchInfiniteQuery(approvalHistory)] : [])),
     children: [
       { path: 'delegates/new', lazy: page(() => import('./pages/approvals/DelegatePane.tsx')) },
       { path: 'together', lazy: page(() => import('./pages/approvals/TogetherPane.tsx')) },
       {
         path: ':id',
         lazy: page(() => import('./pages/approvals/ApprovalPane.tsx')),
-        loader: start(({ id = '' }) => [
+        ...start(({ id = '' }) => [
           queryClient.prefetchQuery(approvalRequestQuery(id)),
           queryClient.prefetchQuery(approvalQuery(id)),
           queryClient.prefetchQuery(decisionContextQuery(id)),
@@ -178,14 +183,14 @@ const pages: RouteObject[] = [
       {
         path: 'changes/:caseId',
         lazy: page(() => import('./pages/team/ChangePane.tsx')),
-        loader: start(({ caseId = '' }) => [queryClient.prefetchQuery(moverCaseQuery(caseId))]),
+        ...start(({ caseId = '' }) => [queryClient.prefetchQuery(moverCaseQuery(caseId))]),
       },
     ],
   },
   {
     path: 'team/:id',
     lazy: page(() => import('./pages/team/Member.tsx')),
-    loader: start(() => [queryClient.prefetchQuery(teamAssignments), queryClient.prefetchQuery(optionsQuery)]),
+    ...start(() => [queryClient.prefetchQuery(teamAssignments), queryClient.prefetchQuery(optionsQuery)]),
     children: [{ path: 'extend/:assignmentId', lazy: extendPane }],
   },
   admin,
