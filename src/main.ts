@@ -108,7 +108,7 @@ const openApp = (db: Db, clock: MovableClock, { publicUrl, timeZone }: Config, c
 type Shared = { config: Config; app: App; pool: pg.Pool; log: Log; clock: MovableClock; context: JobContext; databaseUrl: string; tls: Awaited<ReturnType<typeof tlsOptions>>; measures: Measures; life: Course; watched: HealthDeps; timeouts: Timeouts | undefined }
 async function openApi({ config, app, pool, log, clock, context, databaseUrl, tls, measures, life, watched, timeouts }: Shared, roles: Roles, closers: Closer[]): Promise<{ url: string; setup: Identity['setup'] }> {
   const people = openPeople(pool)
-  const identity = await createIdentity({ pool, clock, config: { ...config, demo: roles.demo }, log, newId: app.newId, people, settings: () => tenantSettings(app.db), ...(roles.demo ? {} : { app }) })
+  const identity = await createIdentity({ pool, clock, config: { ...config, demo: roles.demo }, log, newId: app.newId, people, app, settings: () => tenantSettings(app.db) })
   if (roles.demo) for (const client of demoClients) await identity.ensureClient(client)
   const demo = roles.demo ? [demoParts({ app, pool, people, identity, journey: { clock, context, queue: keptQueue(databaseUrl, closers), moved: (offset) => storeOffset(pool, offset) } })] : []
   const server: FastifyInstance = await buildServer({ app, pool, surroundings: { config: { ...config, demo: roles.demo }, mail: context.mail }, log, identity, config, timeouts, tls, life, observing: { measures, log, logRequests: config.logRequests }, parts: [health(watched), ...(config.metrics ? [] : [metrics(watched)]), portal, ...demo] })

@@ -169,7 +169,7 @@ const rows: readonly Row[] = [
   ['GET',    'users/**',                                                        readPath,                                people],
   ['POST',   'users',                                                           users.post,                              writePeople],
   ['POST',   'users/latchkey.importPeople',                                     postImportPeople,                        writePeople],
-  ['PATCH',  'users/{id}',                                                      users.patch,                             writePeople],
+  ['PATCH',  'users/{id}',                                                      users.patch,                             [...writePeople, 'User-PasswordProfile.ReadWrite.All']],
   ['DELETE', 'users/{id}',                                                      users.remove,                            writePeople],
   ['PUT',    'users/{id}/manager/$ref',                                         putManager,                              writePeople],
   ['DELETE', 'users/{id}/manager/$ref',                                         deleteManager,                           writePeople],

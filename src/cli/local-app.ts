@@ -33,7 +33,7 @@ export async function withLocalApp(config: Config, work: (local: LocalApp) => Pr
     const db = openDatabase<Tables>(pool)
     const newId = newIds(clock)
     const app = { db, clock, newId, connectors: openConnectors(db, { newId, clock }), publicUrl: config.publicUrl, timeZone: config.timeZone }
-    await work({ app, pool, identity: await createIdentity({ pool, clock: systemClock(), config, log, newId, people: openPeople(pool) }) })
+    await work({ app, pool, identity: await createIdentity({ pool, clock: systemClock(), config, log, newId, people: openPeople(pool), app }) })
   } finally {
     await pool.end()
     await database.stop()

@@ -83,7 +83,7 @@ export type Tables = {
   }>
   setting: Cells<{ name: string; value: unknown }>
   setupLink: Cells<{ id: string; madeAt: string; expiresAt: string }>
-  credential: Cells<{ userId: string; passwordHash: string; changedAt: string }>
+  credential: Cells<{ userId: string; passwordHash: string; changedAt: string }> & { mustChange: Generated<boolean> }
   workerProcess: Cells<{ id: string; lockKey: string }>
   assignmentFacts: Cells<{ assignmentId: string; facts: PersonFacts; takenAt: string }>
   moverCase: Cells<{

@@ -74,6 +74,7 @@ const matrix = {
   'settings.update': ['GA', 'IGA'], //                                        2
   'roles.read': ['GA', 'IGA', 'GR', 'CO', 'CR', 'APM', 'APAM'], //            13, who has which role in a catalog
   'directory.write': ['GA'], //                                               people, groups and applications of the built-in directory
+  'directory.passwords': ['GA'], //                                           passwords of local accounts
   'directoryRoles.read': ['GA', 'GR', 'PRA'],
   'directoryRoles.write': ['GA', 'PRA'],
   'report.user': ['GA', 'IGA', 'GR'], //                                      38; Global Reader reads (§4.1)
@@ -116,6 +117,7 @@ const tokens: Readonly<Partial<Record<Permission, readonly string[]>>> = {
   'directoryRoles.read': [...roleReading, 'Directory.Read.All', 'Directory.ReadWrite.All'], 'directoryRoles.write': roleWriting,
   'audit.read': ['AuditLog.Read.All', ...reading],
   'directory.write': ['Directory.ReadWrite.All', 'User.ReadWrite.All', 'Group.ReadWrite.All', 'GroupMember.ReadWrite.All', 'Application.ReadWrite.All', 'AppRoleAssignment.ReadWrite.All'],
+  'directory.passwords': ['User-PasswordProfile.ReadWrite.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'],
 }
 const tokenAllows = (caller: Caller, permission: Permission): boolean => (tokens[permission] ?? writing).some((p) => caller.permissions.includes(p))
 

@@ -19,6 +19,7 @@ import { sweepEngineStore } from './engine-store.ts'
 import { CALLBACK_PATH, openFederation } from './federation.ts'
 import { interactionRoutes } from './interaction-routes.ts'
 import { openKnownTokens } from './known-tokens.ts'
+import { passwordRoutes } from './password-routes.ts'
 import { openPasswords } from './passwords.ts'
 import type { People, Person } from './people.ts'
 import { PORTAL_APP_ID, portalPermissions } from './permissions.ts'
@@ -46,8 +47,8 @@ export type IdentityDeps = {
   readonly log: Log
   readonly newId: NewId
   readonly people: People
-  /** With it, whoever has a set-up link can become the first administrator of a new installation. */
-  readonly app?: App
+  /** What writes: passwords, and the first administrator of a new installation. */
+  readonly app: App
   /** The settings of the tenant, of which the portal tells those who assign packages what they have to know. */
   readonly settings?: () => Promise<TenantSettings>
   /** Sessions, tokens and delays live in the machine's time: moving the product's clock ahead must sign nobody out. */
@@ -64,8 +65,6 @@ export type Identity = {
   issueDelegatedToken(person: Person, permissions: readonly string[], appId: string): Promise<string>
   /** Creates or updates an application that asks for tokens. */
   ensureClient(setup: ClientSetup): Promise<void>
-  /** Gives a local account its password. */
-  setPassword(userId: string, password: string): Promise<void>
   /** The links that make the first administrator; none where nobody may come in so. */
   readonly setup: Setup | undefined
   /** Signs with a new key from now on. With `revoke` every token that is out becomes worthless at once. */
@@ -85,9 +84,9 @@ export async function createIdentity({ pool, clock, config, log, people, app, se
   const authenticate = openAuthenticate({ config, read: openKnownTokens(keys, config, machineClock), standings: openStandings(pool, config.demo), sessions })
   await registerPortal(clients, config)
 
-  const setup = app && { app, pool, config, machineClock, setup: openSetup(app.db, machineClock, config) }
+  const setup = config.demo ? undefined : { app, pool, config, machineClock, setup: openSetup(app.db, machineClock, config) }
   const limits = openRateLimits(config.rateLimit, machineClock)
-  const parts = { pool, config, limits, log, clients, people, vault, keys, sessions, passwords, federation, authenticate, clock, setup: setup?.setup, settings, pages: openEnginePages(config.tenantId) }
+  const parts = { app, pool, config, limits, log, clients, people, vault, keys, sessions, passwords, federation, authenticate, clock, setup: setup?.setup, settings, pages: openEnginePages(config.tenantId) }
   let built: Engine | undefined
   const engine = async (): Promise<Engine> => {
     const key = await keys.current()
@@ -104,7 +103,6 @@ export async function createIdentity({ pool, clock, config, log, people, app, se
     limits,
     issueDelegatedToken: (person, permissions, appId) => signToken(keys, config, { kind: 'user', person, permissions, appId }),
     ensureClient: clients.ensure,
-    setPassword: passwords.set,
     setup: setup?.setup,
     rotateKeys: keys.rotate,
     sweep,
@@ -114,7 +112,7 @@ export async function createIdentity({ pool, clock, config, log, people, app, se
 const registerPortal = (clients: Clients, { publicUrl }: Config): Promise<void> =>
   clients.ensure({ appId: PORTAL_APP_ID, displayName: 'Latchkey', public: true, redirectUris: [publicUrl + CALLBACK_PATH], delegatedPermissions: portalPermissions })
 
-type Routes = Parameters<typeof tokenRoutes>[1] & Parameters<typeof interactionRoutes>[1] & Parameters<typeof portalRoutes>[1] & Parameters<typeof discoveryRoutes>[1]
+type Routes = Parameters<typeof tokenRoutes>[1] & Parameters<typeof interactionRoutes>[1] & Parameters<typeof portalRoutes>[1] & Parameters<typeof passwordRoutes>[1] & Parameters<typeof discoveryRoutes>[1]
 
 const SWEPT_MS = 3_600_000
 
@@ -133,6 +131,7 @@ const pluginOf = (parts: Routes, sweep: () => Promise<void>, setup: SetupParts |
   tokenRoutes(app, parts)
   interactionRoutes(app, parts)
   portalRoutes(app, parts)
+  passwordRoutes(app, parts)
   userinfoRoutes(app, parts)
   if (setup) setupRoutes(app, setup)
 }

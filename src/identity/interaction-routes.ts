@@ -1,20 +1,24 @@
 /** The page between a client's request and its answer: who are you? A password, a pick in the demonstration, or another identity provider. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { App } from '#app/app.ts'
+import { changePassword } from '#app/directory/write-password.ts'
 import type { Config } from '#config.ts'
+import { choiceProblem, type Problem } from './chosen-password.ts'
 import type { Clients } from './clients.ts'
 import { clearCookie, readCookie } from './cookies.ts'
 import type { Engine, Interaction } from './engine.ts'
 import { federatedCookie, type Federation } from './federation.ts'
+import { newPasswordPage, type NewPasswordField } from './new-password-page.ts'
 import { failurePage, pageHeaders, passwordPage, pickerPage } from './pages.ts'
 import type { Passwords } from './passwords.ts'
 import type { People, Person } from './people.ts'
-import { sameText, type Vault } from './secrets.ts'
+import { fitsHash, hashSecret, sameText, type Vault } from './secrets.ts'
 import { welcomeCookie } from './setup.ts'
 import { textsFor, type Texts } from './texts/index.ts'
 import { formOf } from './token-routes.ts'
 
 export type InteractionParts = {
-  readonly config: Config; readonly engine: () => Promise<Engine>; readonly clients: Clients; readonly people: People; readonly passwords: Passwords; readonly vault: Vault; readonly federation?: Federation | undefined
+  readonly app: App; readonly config: Config; readonly engine: () => Promise<Engine>; readonly clients: Clients; readonly people: People; readonly passwords: Passwords; readonly vault: Vault; readonly federation?: Federation | undefined
 }
 type OfUid = { Params: { uid: string }; Querystring: { search?: string } }
 type Asking = { readonly request: FastifyRequest<OfUid>; readonly reply: FastifyReply; readonly engine: Engine; readonly interaction: Interaction; readonly texts: Texts }
@@ -59,12 +63,34 @@ async function receive(parts: InteractionParts, asking: Asking): Promise<unknown
     const person = await parts.people.byUpnOrMail(form.get('person') ?? '')
     return person?.accountEnabled ? finish(asking, person) : show(parts, asking, texts.nobodyFound, 400)
   }
+  if (form.has('ticket')) return takeNewPassword(parts, asking, form)
   const outcome = await parts.passwords.check(form.get('user') ?? '', form.get('password') ?? '', request.ip)
   if (outcome === 'wrong') return show(parts, asking, texts.wrongPassword, 401)
-  return 'person' in outcome ? finish(asking, outcome.person) : show(parts, asking, texts.waitSeconds(outcome.waitSeconds), 429)
+  if (!('person' in outcome)) return show(parts, asking, texts.waitSeconds(outcome.waitSeconds), 429)
+  return outcome.mustChange ? askNewPassword(parts, asking, outcome) : finish(asking, outcome.person)
 }
 
-async function finish({ request, reply, engine }: Asking, person: Person): Promise<unknown> {
+/** Whoever comes with a first password has shown it, which the ticket says, and goes on with one of their own. */
+const TICKET = 'new password'
+type First = { readonly person: Pick<Person, 'id' | 'userPrincipalName'>; readonly hash: string }
+function askNewPassword({ vault }: InteractionParts, { reply, interaction: { uid }, texts }: Asking, { person, hash }: First, problem?: Problem<NewPasswordField>, status = 200): unknown {
+  const ticket = vault.seal(TICKET, JSON.stringify([uid, person.id, person.userPrincipalName, hash]))
+  return reply.code(status).headers(pageHeaders).send(newPasswordPage(texts, { action: interactionPath(uid), hidden: { csrf: vault.sign(CSRF, uid), ticket }, userName: person.userPrincipalName, asksCurrent: false, problem }))
+}
+
+async function takeNewPassword(parts: InteractionParts, asking: Asking, form: URLSearchParams): Promise<unknown> {
+  const { interaction, texts } = asking
+  const [uid, id, userPrincipalName, hash] = JSON.parse(parts.vault.open(TICKET, form.get('ticket') ?? '') ?? '[]') as string[]
+  if (uid !== interaction.uid || !id || !hash) return show(parts, asking, texts.expiredText, 400)
+  const first = { person: { id, userPrincipalName: userPrincipalName ?? '' }, hash }
+  const password = form.get('password') ?? ''
+  const wrong = choiceProblem(texts, form) ?? ((await fitsHash(password, hash)) ? { field: 'password' as const, text: texts.passwordSame } : undefined)
+  if (wrong) return askNewPassword(parts, asking, first, wrong, 400)
+  const changed = await changePassword(parts.app, { userId: id, from: hash, to: await hashSecret(password) })
+  return changed.ok ? finish(asking, first.person) : show(parts, asking, texts.passwordChangedMeanwhile, 409)
+}
+
+async function finish({ request, reply, engine }: Asking, person: Pick<Person, 'id'>): Promise<unknown> {
   return reply.redirect(await engine.finish(request.headers, { accountId: person.id }), 303)
 }
 

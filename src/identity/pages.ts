@@ -84,12 +84,12 @@ const workOf = (person: Person): string => [person.jobTitle, person.department].
 const personButton = (person: Person): Html => html`
 <li><button name="person" value="${person.userPrincipalName}" type="submit"><span class="avatar colour-${colourOf(person.id)}" aria-hidden="true">${initials(person.displayName)}</span><span class="who"><span class="name">${person.displayName}</span><span class="work">${workOf(person) || person.userPrincipalName}</span></span></button></li>`
 
-export type Failure = { readonly title: string; readonly text: string; readonly details?: string | undefined; readonly again?: string | undefined }
+export type Failure = { readonly title: string; readonly text: string; readonly details?: string | undefined; readonly again?: string | undefined; /** What the link says, where it is another thing than to try again. */ readonly onward?: string }
 
 /** Something went wrong; says what, and what to do. */
-export const failurePage = (texts: Texts, { title, text, details, again }: Failure): string => page(texts, title, html`<p>${text}</p>
+export const failurePage = (texts: Texts, { title, text, details, again, onward = texts.tryAgain }: Failure): string => page(texts, title, html`<p>${text}</p>
 ${details !== undefined && html`<details><summary>${texts.details}</summary><p class="facts">${details}</p></details>`}
-${again !== undefined && html`<div class="actions"><a class="primary" href="${again}">${texts.tryAgain}</a></div>`}`)
+${again !== undefined && html`<div class="actions"><a class="primary" href="${again}">${onward}</a></div>`}`)
 
 export type Ask = { readonly title: string; readonly text: string; readonly action: string; readonly fields: Readonly<Record<string, string>>; readonly shown?: string; readonly yes: string; readonly no: string; readonly sends: readonly [yes: string | undefined, no: string | undefined] }
 

@@ -5,7 +5,7 @@ export const graphPermissions = [
   'EntitlementManagement.Read.All', 'EntitlementManagement.ReadWrite.All', 'EntitlementMgmt-SubjectAccess.ReadWrite', 'AccessReview.Read.All', 'AccessReview.ReadWrite.All', 'AccessReview.ReadWrite.Membership',
   'Agreement.Read.All', 'Agreement.ReadWrite.All', 'AgreementAcceptance.Read', 'AgreementAcceptance.Read.All', 'LifecycleWorkflows.Read.All', 'LifecycleWorkflows.ReadWrite.All',
   'PrivilegedAccess.Read.AzureADGroup', 'PrivilegedAccess.ReadWrite.AzureADGroup', 'Policy.Read.All', 'Policy.ReadWrite.AccessReview',
-  'Directory.Read.All', 'Directory.ReadWrite.All', 'Directory.AccessAsUser.All', 'User.Read', 'User.ReadBasic.All', 'User.ReadWrite', 'User.Read.All', 'User.ReadWrite.All', 'User.Invite.All', 'People.Read', 'People.Read.All',
+  'Directory.Read.All', 'Directory.ReadWrite.All', 'Directory.AccessAsUser.All', 'User.Read', 'User.ReadBasic.All', 'User.ReadWrite', 'User.Read.All', 'User.ReadWrite.All', 'User-PasswordProfile.ReadWrite.All', 'User.Invite.All', 'People.Read', 'People.Read.All',
   'Group.Read.All', 'Group.ReadWrite.All', 'Group.Create', 'GroupMember.Read.All', 'GroupMember.ReadWrite.All', 'Application.Read.All', 'Application.ReadWrite.All', 'Application.ReadWrite.OwnedBy',
   'AppRoleAssignment.ReadWrite.All', 'DelegatedPermissionGrant.ReadWrite.All', 'RoleManagement.Read.All', 'RoleManagement.Read.Directory', 'RoleManagement.ReadWrite.Directory',
   'CrossTenantInformation.ReadBasic.All', 'Organization.Read.All', 'Organization.ReadWrite.All', 'Domain.Read.All', 'AuditLog.Read.All', 'CustomSecAttributeAssignment.Read.All',

@@ -14,6 +14,7 @@ import type { Engine } from './engine.ts'
 import { enginePaths, sessionCookie } from './engine-configuration.ts'
 import { CALLBACK_PATH, signedOutCookie, type Federation } from './federation.ts'
 import { failurePage, pageHeaders } from './pages.ts'
+import { hasLocalAccounts } from './passwords.ts'
 import type { People } from './people.ts'
 import { PORTAL_APP_ID } from './permissions.ts'
 import type { PortalSessions } from './portal-sessions.ts'
@@ -100,7 +101,7 @@ async function session({ config, clock, sessions, people, authenticate, settings
   const { accountEnabled: _, ...user } = person
   const { standing } = await authenticate(request)
   // In the demonstration time can be ahead of what the browser thinks.
-  return reply.send({ user, csrfToken: found.csrf, demo: config.demo, administration: await administration(standing.roles, settings), ...(config.demo ? { now: formatInstant(clock.now()) } : {}) })
+  return reply.send({ user, csrfToken: found.csrf, demo: config.demo, localAccounts: hasLocalAccounts(config), administration: await administration(standing.roles, settings), ...(config.demo ? { now: formatInstant(clock.now()) } : {}) })
 }
 
 /** What of the administration is open, with what those who assign packages have to know: does approval count for them, and can it be skipped? */

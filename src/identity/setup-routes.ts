@@ -8,9 +8,9 @@ import type { Config } from '#config.ts'
 import { messageOf } from '#domain/refusal.ts'
 import { user } from '#model/directory-object.ts'
 import { createSchema } from '#model/entity.ts'
+import { choiceProblem, type Problem } from './chosen-password.ts'
 import { writeCookie } from './cookies.ts'
 import { failurePage, notePage, pageHeaders } from './pages.ts'
-import { SHORTEST_PASSWORD } from './passwords.ts'
 import { openPatience, type Patience } from './patience.ts'
 import { fingerprint, hashSecret, sameText } from './secrets.ts'
 import { SETUP_PATH, welcomeCookie, type Setup } from './setup.ts'
@@ -70,13 +70,10 @@ async function isRight(asking: SetupParts, code: string): Promise<boolean> {
   return links.filter(({ id }) => sameText(id, fingerprint(code))).length > 0
 }
 
-function problemIn({ texts, config }: Asking, form: URLSearchParams, name: string, userPrincipalName: string): { field: SetupField; text: string } | undefined {
+function problemIn({ texts, config }: Asking, form: URLSearchParams, name: string, userPrincipalName: string): Problem<SetupField> | undefined {
   if (name === '') return { field: 'name', text: texts.nameMissing }
   if (!userName.test(userPrincipalName) || !person.safeParse(personOf(name, userPrincipalName)).success) return { field: 'user', text: texts.userNameWrong }
-  if (config.oidc) return undefined
-  const password = form.get('password') ?? ''
-  if (password.length < SHORTEST_PASSWORD) return { field: 'password', text: texts.passwordShort(SHORTEST_PASSWORD) }
-  return password === form.get('again') ? undefined : { field: 'again', text: texts.passwordsDiffer }
+  return config.oidc ? undefined : choiceProblem(texts, form)
 }
 
 const personOf = (displayName: string, userPrincipalName: string) => ({ displayName, userPrincipalName, mail: userPrincipalName, accountEnabled: true, userType: 'Member' as const })

@@ -5,8 +5,8 @@ describe('local accounts', () => {
   let place: Place
   beforeAll(async () => {
     place = await identityPlace({ overrides: { demo: false } })
-    await place.identity.setPassword(person.joann, 'correct horse battery')
-    await place.identity.setPassword(person.gone, 'correct horse battery')
+    await place.setPassword(person.joann, 'correct horse battery')
+    await place.setPassword(person.gone, 'correct horse battery')
   })
   afterAll(() => place?.close())
 

@@ -31,7 +31,7 @@ describe('the portal', () => {
     expect(page.text).toContain('to continue to Latchkey')
     expect(end.url).toBe(`${place.url}/requests?state=open#top`)
     expect(await session(browser)).toEqual({
-      status: 200, demo: true, csrfToken: expect.stringMatching(/.{40}/), now: expect.stringMatching(/Z$/), administration: null,
+      status: 200, demo: true, localAccounts: false, csrfToken: expect.stringMatching(/.{40}/), now: expect.stringMatching(/Z$/), administration: null,
       user: { id: person.joann, displayName: 'Joann Guerrero', userPrincipalName: 'joann@contoso.example', mail: 'joann@contoso.example', jobTitle: 'Account executive', department: 'Sales' },
     })
     expect((await browser.once('/who')).json()).toMatchObject({ kind: 'user', oid: person.joann, via: 'session', sessionId: expect.any(String), permissions: expect.arrayContaining(['EntitlementManagement.ReadWrite.All']) })

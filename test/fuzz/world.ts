@@ -86,7 +86,7 @@ async function openWorld(template: string, config: Config): Promise<Opened> {
   const log = Object.assign(silentLog(), { error: ({ err }: { err: Error }) => void errors.push(err) })
   const people = openPeople(pool)
   const app = { db, clock, newId, connectors: openConnectors(db, { newId, clock }), publicUrl: config.publicUrl, timeZone: 'UTC' }
-  const identity = await createIdentity({ pool, clock, config, log, newId, people })
+  const identity = await createIdentity({ pool, clock, config, log, newId, people, app })
   const surroundings = { config, mail: openTransport(undefined, log) }
   const [measures, life] = [openMeasures('fuzz'), { ready: true, leaving: false }]
   const http = (await buildServer({ app, pool, surroundings, log, identity, config, tls: undefined, life, observing: { measures, log, logRequests: false }, parts: [health({ pool, measures, life }), portal] })) as FastifyInstance

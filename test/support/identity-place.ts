@@ -7,8 +7,12 @@ import { join } from 'node:path'
 import fastify, { type FastifyInstance } from 'fastify'
 import { Temporal } from 'temporal-polyfill'
 import { movableClock, systemClock } from '#clock.ts'
+import { resetPassword } from '#app/directory/write-password.ts'
+import { openConnectors } from '#connectors/index.ts'
+import { system } from '#domain/caller.ts'
 import { DEMO_DOMAIN, DEMO_TENANT, readConfig, type Config } from '#config.ts'
 import { AuthenticationFailed, createIdentity, type ClientSetup, type Identity } from '#identity/identity.ts'
+import { hashSecret } from '#identity/secrets.ts'
 import { openPeople } from '#identity/people.ts'
 import { tlsOptions } from '#identity/tls.ts'
 import { newIds } from '#ids.ts'
@@ -20,6 +24,8 @@ export type Asked = { readonly method?: string; readonly headers?: Record<string
 export type Place = {
   readonly url: string; readonly host: string; readonly config: Config; readonly database: TestDatabase; readonly identity: Identity; readonly app: FastifyInstance; readonly ca: string
   ask(url: string, asked?: Asked): Promise<Answer>
+  /** Gives somebody a password, as an administrator does. */
+  setPassword(userId: string, password: string, mustChange?: boolean): Promise<void>
   browser(): Browser
   /** Moves the machine's clock ahead, as this server sees it. */
   hurry(duration: string): void
@@ -48,7 +54,9 @@ export async function identityPlace({ overrides = {}, database: given, mount }: 
   const app = fastify({ https: { cert, key }, forceCloseConnections: true }) as unknown as FastifyInstance
   const log = silentLog()
   const machineClock = movableClock()
-  const identity = await createIdentity({ pool: database.pool, clock: systemClock(), config, log, newId: newIds(systemClock()), people: openPeople(database.pool), machineClock })
+  const [clock, newId] = [movableClock(), newIds(systemClock())]
+  const product = { db: database.db, clock, newId, connectors: openConnectors(database.db, { newId, clock }), publicUrl: config.publicUrl, timeZone: 'UTC' }
+  const identity = await createIdentity({ pool: database.pool, clock: systemClock(), config, log, newId, people: openPeople(database.pool), app: product, machineClock })
   await identity.ensureClient(scripts)
   await app.register(identity.plugin)
   app.route({ method: ['GET', 'POST'], url: '/who', handler: (request, reply) => identity.authenticate(request).then(({ standing: _, ...claims }) => claims, (error: unknown) => {
@@ -61,6 +69,10 @@ export async function identityPlace({ overrides = {}, database: given, mount }: 
   const ask = (url: string, asked?: Asked) => send(new URL(url, config.publicUrl), ca, asked)
   return {
     url: config.publicUrl, host: `localhost:${port}`, config, database, identity, app, ca, ask,
+    setPassword: async (userId, password, mustChange = false) => {
+      const set = await resetPassword(product, { ...system, permissions: ['Directory.ReadWrite.All', 'RoleManagement.ReadWrite.Directory'] }, userId, { hash: await hashSecret(password), mustChange })
+      if (!set.ok) throw new Error(set.refusal.kind)
+    },
     browser: () => openBrowser(config.publicUrl, ask),
     hurry: (duration) => machineClock.move(Temporal.Duration.from(duration)),
     async close() {

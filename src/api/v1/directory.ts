@@ -3,24 +3,33 @@ import { createAppRoleAssignment, deleteAppRoleAssignment } from '#app/directory
 import { addLink, removeLink, setManager, type LinkName, type LinkTo } from '#app/directory/write-link.ts'
 import { createObject, deleteObject, updateObject } from '#app/directory/write-object.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
+import { user } from '#model/directory-object.ts'
 import { createSchema, guidSchema, updateSchema, type Entity } from '#model/entity.ts'
 import { baseOf, idOf, isGuid, type Call, type Handler } from '../call.ts'
 import { withBody, withId, withIdAndBody } from '../handle.ts'
 import { readBack } from '../read.ts'
+import { newPassword, passwordProfile } from './password-profile.ts'
 
-/** What clients send along and the built-in directory does not keep: initial passwords and links to make at once. */
-const also = { passwordProfile: z.unknown().optional(), 'owners@odata.bind': z.array(z.string()).max(20).optional(), 'members@odata.bind': z.array(z.string()).max(20).optional() }
+/** What clients send along with a new object: links to make at once. */
+const also = { 'owners@odata.bind': z.array(z.string()).max(20).optional(), 'members@odata.bind': z.array(z.string()).max(20).optional() }
 const plain = (body: Record<string, unknown>): Record<string, unknown> => Object.fromEntries(Object.entries(body).filter(([name]) => !name.includes('@') && name !== 'passwordProfile' && name !== 'id' && name !== 'createdDateTime'))
+/** Only people have passwords. */
+const profileOf = (e: Entity): { readonly passwordProfile?: typeof passwordProfile } => (e === user ? { passwordProfile } : {})
+const passwordIn = ({ caller }: Call, body: Record<string, unknown>) => newPassword(caller, body['passwordProfile'] as Parameters<typeof newPassword>[1])
 
 /** Create, change and delete for one kind of object; the set names the address it is answered with. */
 export function directoryWrites(set: string, e: Entity): { readonly post: Handler; readonly patch: Handler; readonly remove: Handler } {
-  const [creates, updates] = [createSchema(e, also), updateSchema(e)]
+  const [creates, updates] = [createSchema(e, { ...also, ...profileOf(e) }), updateSchema(e, profileOf(e))]
   return {
-    post: withBody(creates, (call, body) => {
-      const links = linksOf(call, body)
-      return links.ok ? createObject(call.app, call.caller, e, plain(body), links.value) : links
+    post: withBody(creates, async (call, body) => {
+      const [links, password] = [linksOf(call, body), await passwordIn(call, body)]
+      if (!links.ok) return links
+      return password.ok ? createObject(call.app, call.caller, e, plain(body), { links: links.value, password: password.value }) : password
     }, (call, { id }) => readBack(call, [set], id, 201)),
-    patch: withIdAndBody(updates, (call, id, body) => updateObject(call.app, call.caller, e, id, plain(body))),
+    patch: withIdAndBody(updates, async (call, id, body) => {
+      const password = await passwordIn(call, body)
+      return password.ok ? updateObject(call.app, call.caller, e, id, plain(body), password.value) : password
+    }),
     remove: withId((call, id) => deleteObject(call.app, call.caller, e, id)),
   }
 }

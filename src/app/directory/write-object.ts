@@ -10,6 +10,7 @@ import type { Entity } from '#model/entity.ts'
 import { nowOf, record, type App } from '../app.ts'
 import { insertLink, type LinkTo } from './write-link.ts'
 import { actorOf } from '../people.ts'
+import { givePasswordIn, resetPasswordIn, type NewPassword } from './write-password.ts'
 
 export type ObjectKind = 'user' | 'group' | 'application' | 'servicePrincipal'
 type Values = Readonly<Record<string, unknown>>
@@ -20,12 +21,15 @@ const names: Readonly<Record<ObjectKind, { readonly noun: string; readonly type:
   servicePrincipal: { noun: 'service principal', type: 'ServicePrincipal', verbs: ['Add service principal', 'Update service principal', 'Delete service principal'] },
 }
 
-/** Creates an object of the directory from the members that a client may write, with its first owners and members; the rest is at its initial value. */
-export const createObject = (app: App, caller: Caller, e: Entity, input: Values, bound: readonly LinkTo[] = []): Promise<Decision<{ id: string }>> =>
-  transact(app.db, (tx) => createObjectIn(app, tx, caller, e, input, bound))
+/** What comes with an object and is no member of it: its first owners and members, and the password of a person. */
+export type Along = { readonly links?: readonly LinkTo[]; readonly password?: NewPassword | undefined }
+
+/** Creates an object of the directory from the members that a client may write, with what comes along; the rest is at its initial value. */
+export const createObject = (app: App, caller: Caller, e: Entity, input: Values, along: Along = {}): Promise<Decision<{ id: string }>> =>
+  transact(app.db, (tx) => createObjectIn(app, tx, caller, e, input, along))
 
 /** The same as a part of something larger. */
-export async function createObjectIn(app: App, tx: Tx, caller: Caller, e: Entity, input: Values, bound: readonly LinkTo[] = []): Promise<Decision<{ id: string }>> {
+export async function createObjectIn(app: App, tx: Tx, caller: Caller, e: Entity, input: Values, { links = [], password }: Along = {}): Promise<Decision<{ id: string }>> {
   const kind = e.name as ObjectKind
   if (!canEverywhere(caller, 'directory.write')) return no('Forbidden', { task: `add a ${names[kind].noun} to the directory` })
   if (input['isAssignableToRole'] === true && !canEverywhere(caller, 'directoryRoles.write')) return no('RoleGroupForbidden', {}, 'isAssignableToRole')
@@ -35,10 +39,12 @@ export async function createObjectIn(app: App, tx: Tx, caller: Caller, e: Entity
   const id = app.newId()
   const row = { ...initialOf(e), ...input, ...(await derived(app, tx, kind, input)) }
   await tx.insertInto('directoryObject').values({ id, kind, ...cells(e, row), createdDateTime: nowOf(app) } as never).execute()
-  for (const { name, otherId } of bound) {
+  for (const { name, otherId } of links) {
     const linked = await insertLink(tx, name, id, otherId)
     if (!linked.ok) return linked
   }
+  const given = password ? await givePasswordIn(tx, caller, id, password) : ok(true)
+  if (!given.ok) return given
   await record(app, tx, [objectAudit('added', actorOf(caller), kind, id, String(row['displayName'] ?? ''))])
   return ok({ id })
 }
@@ -46,10 +52,12 @@ export async function createObjectIn(app: App, tx: Tx, caller: Caller, e: Entity
 /** What members have that nobody gave a value. */
 export const initialOf = (e: Entity): Values => Object.fromEntries(Object.entries(e.fields).flatMap(([name, f]) => (f.initial !== undefined && f.kind !== 'computed' ? [[name, f.initial]] : [])))
 
-/** Changes an object; a person's subject follows in name and address. */
-export function updateObject(app: App, caller: Caller, e: Entity, id: string, input: Values): Promise<Decision<true>> {
+/** Changes an object; a person's subject follows in name and address. Whoever sends a password alone has to be allowed no more than that. */
+export function updateObject(app: App, caller: Caller, e: Entity, id: string, input: Values, password?: NewPassword): Promise<Decision<true>> {
   return transact(app.db, async (tx) => {
     const kind = e.name as ObjectKind
+    const reset = password ? await resetPasswordIn(app, tx, caller, id, password) : ok(true as const)
+    if (!reset.ok || (password && Object.keys(input).length === 0)) return reset
     const found = await lockObject(tx, caller, kind, id)
     if (!found.ok) return found
     const taken = await upnTaken(tx, input['userPrincipalName'], id)
