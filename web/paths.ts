@@ -89,5 +89,7 @@ export const paths = {
   adminAddCreators: () => '/admin/settings/creators/add',
   adminAudit: (query: Query = {}) => withQuery('/admin/audit', query),
   demoMails: '/demo/mails',
+  /** A page of the sign-in, not of the portal. */
+  changePassword: '/auth/password',
   signIn: (returnTo: string) => withQuery('/auth/sign-in', { returnTo }),
 } as const

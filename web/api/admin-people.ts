@@ -1,6 +1,6 @@
 /** What the administration reads about people: whom it finds, and what they have and why. */
 import { queryOptions } from '@tanstack/react-query'
-import { EM, get, literal, odata, phrase, type Page } from './client.ts'
+import { EM, get, literal, odata, patch, phrase, type Page } from './client.ts'
 import { zone } from '../clock.ts'
 import { pages } from './queries.ts'
 import type { AssignedPackage, HeldConflict, HeldResource } from './admin-types.ts'
@@ -59,3 +59,7 @@ export const subjectsQuery = (search: string) =>
       return [...users.value.map((user) => ({ ...user, kind: 'user' as const })), ...groups.value.map((group) => ({ ...group, kind: 'group' as const }))]
     },
   })
+
+/** Good for one sign-in; whoever is signed in with the one before is signed out. */
+export const resetPassword = (id: string, password: string): Promise<unknown> =>
+  patch(`/v1.0/users/${encodeURIComponent(id)}`, { passwordProfile: { password, forceChangePasswordNextSignIn: true } })

@@ -41,8 +41,8 @@ export type Administration = {
   /** Does approval count for direct assignments, and can it be skipped? */
   approval: { counts: boolean; canBeSkipped: boolean }
 }
-/** `now` is there when the server's clock is not the device's: in the demonstration. */
-export type Session = { user: SessionUser; csrfToken: string; demo: boolean; administration: Administration | null; now?: string }
+/** With local accounts people sign in with a password that is kept here. `now` is there when the server's clock is not the device's: in the demonstration. */
+export type Session = { user: SessionUser; csrfToken: string; demo: boolean; localAccounts: boolean; administration: Administration | null; now?: string }
 
 export type Subject = { id?: string; objectId?: string | null; displayName?: string | null; email?: string | null; principalName?: string | null }
 export type Expiration = {

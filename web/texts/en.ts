@@ -46,6 +46,7 @@ export const en = {
     dark: 'Dark',
     system: 'Same as my device',
     mails: 'Demonstration mails',
+    changePassword: 'Change password',
     signOut: 'Sign out',
   },
   common: {

@@ -47,6 +47,7 @@ export const nl: Texts = {
     dark: 'Donker',
     system: 'Zoals mijn apparaat',
     mails: 'E-mails van de demonstratie',
+    changePassword: 'Wachtwoord wijzigen',
     signOut: 'Afmelden',
   },
   common: {

@@ -1,4 +1,4 @@
-/** The person's own menu: language, theme, sign out. */
+/** The person's own menu: language, theme, password, sign out. */
 import {
   Menu,
   MenuDivider,
@@ -11,7 +11,7 @@ import {
   MenuPopover,
   MenuTrigger,
 } from '@fluentui/react-components'
-import { MailRegular, SignOutRegular } from '@fluentui/react-icons'
+import { KeyRegular, MailRegular, SignOutRegular } from '@fluentui/react-icons'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { paths } from '../../paths.ts'
@@ -40,7 +40,7 @@ const useChoices = () => {
 /** Comes into being when it is first wanted, so it starts open. */
 export default function PersonaMenuList() {
   const { t } = useTranslation()
-  const { user, demo } = useSession()
+  const { user, demo, localAccounts } = useSession()
   const { checked, change } = useChoices()
   return (
     <Menu
@@ -86,6 +86,11 @@ export default function PersonaMenuList() {
           {demo && (
             <MenuItemLink href={paths.demoMails} icon={<MailRegular />}>
               {t('persona.mails')}
+            </MenuItemLink>
+          )}
+          {localAccounts && (
+            <MenuItemLink href={paths.changePassword} icon={<KeyRegular />}>
+              {t('persona.changePassword')}
             </MenuItemLink>
           )}
           <MenuItem icon={<SignOutRegular />} onClick={() => void signOut()}>

@@ -24,6 +24,7 @@ import { useUntil } from '../assignments/AssignmentTable.tsx'
 import { ProofCell, useGrantedBy } from '../assignments/ProofCell.tsx'
 import { Breadcrumb } from '../Breadcrumb.tsx'
 import { PersonConflicts } from './PersonConflicts.tsx'
+import { ResetPassword } from './ResetPassword.tsx'
 import { HeldFields, useHeldDays } from '../filters.tsx'
 import { useKindOfResource } from '../use-kind-of-resource.ts'
 
@@ -154,7 +155,12 @@ export default function PersonPage() {
       covered={!!packageId}
       face={<PersonAvatar name={data.displayName} />}
       above={<Breadcrumb trail={[{ to: paths.adminPeople(), label: t('admin.nav.people') }]} />}
-      actions={data.accountEnabled === false && <Pill tone="bad">{t('admin.people.blocked')}</Pill>}
+      actions={
+        <>
+          {data.accountEnabled === false && <Pill tone="bad">{t('admin.people.blocked')}</Pill>}
+          <ResetPassword id={id} name={data.displayName} />
+        </>
+      }
     >
       <Tabs
         label={data.displayName}
