@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readConfig } from '#config.ts'
+import { fitsHash } from '#identity/secrets.ts'
 import { silentLog } from '#log.ts'
 import { startServer, type Running } from '#main.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
@@ -76,6 +77,18 @@ test('an empty installation gets its first administrator and its first applicati
   expect(catalogs.value).toEqual([expect.objectContaining({ displayName: 'General', catalogType: 'serviceDefault' })])
   expect((await fetch(`${server.url}/demo/mails`)).status).toBe(404)
   expect((await database.db.selectFrom('auditEvent').select('activityDisplayName').orderBy('id').execute()).map((a) => a.activityDisplayName)).toEqual(['Add user', 'Add member to role', 'Add application', 'Add service principal'])
+})
+
+test('a password is set, for good or for one sign-in, in the name of the command line', { timeout: 60_000 }, async () => {
+  const kept = () => database.db.selectFrom('credential as c').innerJoin('directoryObject as d', 'd.id', 'c.userId').select(['c.passwordHash', 'c.mustChange']).where('d.userPrincipalName', '=', 'ada@example.com').executeTakeFirstOrThrow()
+  const set = (password: string, ...more: string[]) => latchkey(['user', 'password', 'ada@example.com', ...more], `${password}\n`)
+  expect((await set('another password', '--once')).code).toBe(0)
+  const first = await kept()
+  expect([first.mustChange, await fitsHash('another password', first.passwordHash)]).toEqual([true, true])
+  expect((await set('a third password')).code).toBe(0)
+  expect((await kept()).mustChange).toBe(false)
+  expect(await set('short')).toMatchObject({ code: 2, err: expect.stringContaining('at least 12 characters') })
+  expect(await database.db.selectFrom('auditEvent').select((e) => e.ref('initiatedBy').as('by')).where('activityDisplayName', '=', 'Reset user password').execute()).toEqual(Array.from({ length: 2 }, () => ({ by: expect.objectContaining({ app: expect.objectContaining({ displayName: 'Latchkey command line' }) }) })))
 })
 
 test('people come from a file: told first, then all of it or nothing', { timeout: 60_000 }, async () => {
