@@ -153,9 +153,15 @@ describe('whoever has a password', () => {
     expect(found).toEqual([401, 401, 401, 401, 401, 429])
   })
 
-  test('is signed out when an administrator sets another', async () => {
+  test('is signed out when an administrator sets another, or says that it has to be changed', async () => {
     await place.setPassword(inPlace.joann, given)
     const browser = place.browser()
+    await signIn(given, browser)
+    expect(await isIn(browser)).toBe(true)
+    await place.setPassword(inPlace.joann, undefined, true)
+    expect(await isIn(browser)).toBe(false)
+    expect((await signIn(given, browser)).text).toContain('Choose your own password')
+    await place.setPassword(inPlace.joann, given)
     await signIn(given, browser)
     expect(await isIn(browser)).toBe(true)
     await place.setPassword(inPlace.joann, own)

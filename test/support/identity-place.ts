@@ -24,8 +24,8 @@ export type Asked = { readonly method?: string; readonly headers?: Record<string
 export type Place = {
   readonly url: string; readonly host: string; readonly config: Config; readonly database: TestDatabase; readonly identity: Identity; readonly app: FastifyInstance; readonly ca: string
   ask(url: string, asked?: Asked): Promise<Answer>
-  /** Gives somebody a password, as an administrator does. */
-  setPassword(userId: string, password: string, mustChange?: boolean): Promise<void>
+  /** Gives somebody a password, as an administrator does, or only says that theirs has to be changed. */
+  setPassword(userId: string, password: string | undefined, mustChange?: boolean): Promise<void>
   browser(): Browser
   /** Moves the machine's clock ahead, as this server sees it. */
   hurry(duration: string): void
@@ -70,7 +70,7 @@ export async function identityPlace({ overrides = {}, database: given, mount }: 
   return {
     url: config.publicUrl, host: `localhost:${port}`, config, database, identity, app, ca, ask,
     setPassword: async (userId, password, mustChange = false) => {
-      const set = await resetPassword(product, { ...system, permissions: ['Directory.ReadWrite.All', 'RoleManagement.ReadWrite.Directory'] }, userId, { hash: await hashSecret(password), mustChange })
+      const set = await resetPassword(product, { ...system, permissions: ['Directory.ReadWrite.All', 'RoleManagement.ReadWrite.Directory'] }, userId, { ...(password === undefined ? {} : { hash: await hashSecret(password) }), mustChange })
       if (!set.ok) throw new Error(set.refusal.kind)
     },
     browser: () => openBrowser(config.publicUrl, ask),

@@ -25,6 +25,7 @@ export async function resetPasswordIn(app: App, tx: Tx, caller: Caller, userId: 
   if (hash === undefined) {
     const { numUpdatedRows } = await tx.updateTable('credential').set({ mustChange }).where('userId', '=', userId).executeTakeFirst()
     if (!numUpdatedRows) return no('PasswordMissing', {}, 'passwordProfile')
+    if (mustChange) await endSessions(tx, userId)
   } else await keep(tx, userId, hash, mustChange)
   await record(app, tx, [passwordAudit('Reset user password', actorOf(caller), { id: userId, displayName: person.displayName ?? '' })])
   return ok(true)
@@ -57,10 +58,15 @@ export function changePassword(app: App, { userId, from, to, session }: ChangedP
 async function keep(tx: Tx, userId: string, passwordHash: string, mustChange: boolean, session?: string): Promise<void> {
   await sql`insert into credential (user_id, password_hash, must_change, changed_at) values (${userId}, ${passwordHash}, ${mustChange}, now())
     on conflict (user_id) do update set password_hash = excluded.password_hash, must_change = excluded.must_change, changed_at = excluded.changed_at`.execute(tx)
-  await sql`delete from portal_session where user_id = ${userId} and id is distinct from ${session ?? null}`.execute(tx)
-  await sql`delete from oidc_artifact where payload->>'accountId' = ${userId}`.execute(tx)
+  await endSessions(tx, userId, session)
   await sql`delete from sign_in_failure f using directory_object d where d.id = ${userId}
     and f.subject in ('account:' || lower(d.user_principal_name), 'account:' || lower(d.mail))`.execute(tx)
+}
+
+/** Whoever has to choose another password meets the sign-in now, not when a session happens to end. */
+async function endSessions(tx: Tx, userId: string, except?: string): Promise<void> {
+  await sql`delete from portal_session where user_id = ${userId} and id is distinct from ${except ?? null}`.execute(tx)
+  await sql`delete from oidc_artifact where payload->>'accountId' = ${userId}`.execute(tx)
 }
 
 const holdsRole = async (tx: Tx, userId: string): Promise<boolean> =>
