@@ -119,6 +119,8 @@ describe('who never decides', () => {
   })
   test('R8 a request is refused when a later stage has nobody who could decide now', async () => {
     const p = await words.staged({ by: [manager] }, { by: [user('omar')] })
+    const told = async (who: string) => (await server.as(who).post(`${em}/accessPackages/${p.id}/getApplicablePolicyRequirements`)).body.value[0]['@latchkey.nobodyCanApprove']
+    expect([await told('omar'), await told('joann')]).toEqual([true, false])
     const before = await stored(server)
     const reply = await ask(server, 'omar', p.id)
     expect(reply.body.error).toMatchObject({ code: 'NoApprover', message: expect.stringContaining('stage 2') })

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { em, type TestServer } from '../support/server.ts'
-import { approvedBy, asked, assignmentOf, decide, lasting, makePackage, manager, requestOf } from '../support/world.ts'
+import { approvedBy, asked, assignmentOf, decide, lasting, makePackage, manager, requestOf, user } from '../support/world.ts'
 import { hasAll, openPortal, theBrowser, visit } from './browser.ts'
 import { everyLook } from './looks.ts'
 
@@ -142,6 +142,20 @@ test('F38 an answer of another form is told which form it has to have', { timeou
   await paneOf(page).getByLabel('Cost centre').fill('abc')
   await paneOf(page).getByRole('button', { name: 'Submit request' }).click()
   await paneOf(page).getByText('This does not have the expected form. It has to fit: [0-9]{4}').waitFor()
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('F31 L5 whoever could be approved by nobody is told before the form is filled in', { timeout: 60_000 }, async () => {
+  const { id } = await makePackage(server, { policy: { requestApprovalSettings: approvedBy([user('omar')]) } })
+  const { page, complaints, close } = await visit(browser, server, 'Omar Haddad', `/access-packages/${id}`)
+  const pane = paneOf(page)
+  await pane.getByText('Nobody could approve this request now').waitFor()
+  await pane.getByText(/can name a fallback approver/).waitFor()
+  expect(await pane.getByRole('button', { name: 'Submit request' }).getAttribute('aria-description')).toBe('Nobody could approve this request now')
+  expect(await everyLook(page)).toEqual([])
+  await pane.getByRole('link', { name: 'Details' }).click()
+  await page.getByText('Nobody could at this moment').waitFor()
   expect(complaints).toEqual([])
   await close()
 })

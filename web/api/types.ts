@@ -104,6 +104,8 @@ export type Requirements = {
   questions?: Question[]
   /** Who would decide first, when the server may tell. */
   '@latchkey.approvers'?: Person[]
+  /** There is a stage that nobody could decide now, so that asking would be refused. */
+  '@latchkey.nobodyCanApprove'?: boolean
 }
 
 export type RequestorSettings = { enableTargetsToSelfRemoveAccess?: boolean; enableTargetsToSelfUpdateAccess?: boolean; enableTargetsToSelfAddAccess?: boolean }

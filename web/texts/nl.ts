@@ -206,6 +206,7 @@ export const nl: Texts = {
     notCopied: 'Uw browser laat niet toe dat de link wordt gekopieerd. Dit is hij: {{link}}',
     request: 'Toegang aanvragen',
     approval: 'Goedkeuring nodig',
+    nobodyDecides: 'Op dit moment kan niemand dat',
     noApproval: 'Zonder goedkeuring',
     decides: 'Wie beslist',
     lasts: 'Hoe lang',
@@ -225,6 +226,8 @@ export const nl: Texts = {
     personMissing: 'Kies wie toegang nodig heeft.',
     policy: 'Welk soort toegang?',
     policyMissing: 'Kies een van deze.',
+    nobodyTitle: 'Niemand kan deze aanvraag nu goedkeuren',
+    nobodyText: 'Wie zou beslissen kan zich niet aanmelden, ontbreekt, of is erbij betrokken. De eigenaar van de catalogus “{{catalog}}” kan een vervangende goedkeurder noemen.',
     cannotTitle: 'U kunt dit pakket niet aanvragen',
     cannotText:
       'Geen van de beleidsregels geldt voor u. Denkt u dat u het nodig hebt, vraag het dan uw leidinggevende of de eigenaar van de catalogus “{{catalog}}”.',

@@ -4,7 +4,7 @@ import { applicablePolicies } from '#domain/request/admission.ts'
 import type { Policy, Question } from '#domain/policy/policy.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { App } from '../app.ts'
-import { resolveApprovers } from '../approval/resolve-approvers.ts'
+import { resolveApprovers, type Resolution } from '../approval/resolve-approvers.ts'
 import { tenantSettings } from '../settings/tenant-settings.ts'
 import { loadPeople, type KnownPerson } from '../people.ts'
 import { accessPackage } from '#model/access-package.ts'
@@ -26,17 +26,30 @@ export async function applicableRequirements(app: App, caller: Caller, accessPac
   const attributes = await askedAttributes(app.db, accessPackageId, target.id)
   // The present value goes along, so that a form can be filled in before (entra.md F8).
   const asked = attributes.map((a) => ({ ...a.view, '@latchkey.attribute': a.name, '@latchkey.value': a.present }))
-  return ok(await Promise.all(policies.map(async (p) => ({ ...requirements(p), questions: [...p.questions.map(questionView), ...asked], '@latchkey.approvers': await whoDecides(app, p, requestor, target) }))))
+  return ok(await Promise.all(policies.map(async (p) => {
+    const stages = await deciders(app, p, requestor, target)
+    return {
+      ...requirements(p), questions: [...p.questions.map(questionView), ...asked],
+      '@latchkey.approvers': await namesOf(app, p, requestor, target, stages[0]),
+      // Sending it would be refused (F31); whoever fills in the form should know before. Tells no names.
+      '@latchkey.nobodyCanApprove': stages.some(({ people: able }) => able.length === 0),
+    }
+  })))
 }
 
 /** Who would be asked first, by name: people and groups. Empty without approval, or where policy or tenant keep the names (entra.md §1.15, F35). */
-export async function whoDecides(app: App, policy: Policy, requestor: KnownPerson, target: KnownPerson): Promise<readonly object[]> {
-  const stage = policy.requestApprovalSettings.stages[0]
-  if (!policy.requestApprovalSettings.isApprovalRequiredForAdd || !stage) return []
-  if (!showsApprovers(stage.approverInformationVisibility, (await tenantSettings(app.db)).showApproverDetailsToMembers, requestor.userType === 'Member')) return []
-  const involved = [requestor.id, target.id]
-  const { approvers } = await resolveApprovers(app.db, stage, target, involved)
-  const ids = approvers.map((a) => a.principalId).filter((id) => !involved.includes(id))
+export const whoDecides = async (app: App, policy: Policy, requestor: KnownPerson, target: KnownPerson): Promise<readonly object[]> =>
+  namesOf(app, policy, requestor, target, (await deciders(app, policy, requestor, target))[0])
+
+/** Who could decide at each stage at this moment; no stage where nobody has to approve. */
+async function deciders(app: App, { requestApprovalSettings: { isApprovalRequiredForAdd, stages } }: Policy, requestor: KnownPerson, target: KnownPerson): Promise<readonly Resolution[]> {
+  return isApprovalRequiredForAdd ? Promise.all(stages.map((stage) => resolveApprovers(app.db, stage, target, [requestor.id, target.id]))) : []
+}
+
+async function namesOf(app: App, policy: Policy, requestor: KnownPerson, target: KnownPerson, first: Resolution | undefined): Promise<readonly object[]> {
+  const visibility = policy.requestApprovalSettings.stages[0]?.approverInformationVisibility
+  if (!first || !showsApprovers(visibility, (await tenantSettings(app.db)).showApproverDetailsToMembers, requestor.userType === 'Member')) return []
+  const ids = first.approvers.map((a) => a.principalId).filter((id) => ![requestor.id, target.id].includes(id))
   return ids.length === 0 ? [] : app.db.selectFrom('directoryObject').select(['id', 'displayName']).where('id', 'in', ids).orderBy('displayName').execute()
 }
 

@@ -18,7 +18,7 @@ const stageStands: Readonly<Record<string, string>> = { Initializing: 'comes lat
 
 export async function proveRequests(db: Db, assignmentId: string, personName: string): Promise<Proof[]> {
   const requests = await db.selectFrom('assignmentRequest as r').innerJoin('subject as s', 's.id', 'r.requestorId').leftJoin('directoryObject as c', 'c.id', 'r.createdById').where('r.assignmentId', '=', assignmentId)
-    .select(['r.id', 'r.requestType', 'r.state', 'r.createdDateTime', 'r.justification', 's.displayName as requestor', 'c.displayName as sender']).orderBy('r.createdDateTime').execute()
+    .select(['r.id', 'r.requestType', 'r.state', 'r.createdDateTime', 'r.justification', 's.displayName as requestor', 'c.displayName as sender']).orderBy('r.createdDateTime').orderBy('r.id').execute()
   const stages = requests.length === 0 ? [] : await db.selectFrom('approvalStage').select(['approvalId', 'sequence', 'status', 'reviewResult', 'reviewedBy', 'reviewedDateTime', 'justification']).where('approvalId', 'in', requests.map((r) => r.id)).orderBy('sequence').execute()
   const decisionOf = (t: (typeof stages)[number]): Proof => fact('decision', t.reviewResult === 'Approved',
     t.reviewedBy ? `${(t.reviewedBy as { displayName: string }).displayName}: ${t.reviewResult} on ${t.reviewedDateTime}` : `step ${t.sequence} ${stageStands[t.status] ?? t.status}`,

@@ -102,7 +102,9 @@ const CannotAsk = ({ item, state }: { item: AccessPackage; state: AskState }) =>
   )
 }
 
-const Details = ({ state, requirements }: { state: AskState; requirements: Requirements }) => {
+const cannotBeApproved = (requirements: Requirements): boolean => requirements['@latchkey.nobodyCanApprove'] === true
+
+const Details = ({ state, requirements, catalog }: { state: AskState; requirements: Requirements; catalog: string }) => {
   const { t } = useTranslation()
   const say = useProblemText()
   const { ask, change, problems } = state
@@ -135,7 +137,15 @@ const Details = ({ state, requirements }: { state: AskState; requirements: Requi
         problems={problems}
         onChange={(part) => change(part, 'schedule/startDateTime', 'schedule/expiration/endDateTime')}
       />
-      <NextSteps requirements={requirements} start={laterStart(ask, requirements)} />
+      {cannotBeApproved(requirements) ? (
+        <MessageBar intent="warning" layout="multiline">
+          <MessageBarBody>
+            <MessageBarTitle>{t('ask.nobodyTitle')}</MessageBarTitle> {t('ask.nobodyText', { catalog })}
+          </MessageBarBody>
+        </MessageBar>
+      ) : (
+        <NextSteps requirements={requirements} start={laterStart(ask, requirements)} />
+      )}
     </>
   )
 }
@@ -162,7 +172,7 @@ const AskFields = ({ item, state, obstacle }: { item: AccessPackage; state: AskS
             problem={say(problems.policy)}
             onChange={(policyId) => change({ policyId }, 'policy')}
           />
-          {chosen && <Details state={state} requirements={chosen} />}
+          {chosen && <Details state={state} requirements={chosen} catalog={item.catalog?.displayName ?? ''} />}
         </>
       )}
     </fieldset>
@@ -178,7 +188,9 @@ const Footer = ({ item, state, obstacle }: { item: AccessPackage; state: AskStat
     ? obstacleText(obstacle)
     : impossible
       ? t('ask.cannotTitle')
-      : !state.waitsForPerson && (!state.offered.isSuccess || state.isRecalling)
+      : state.chosen && cannotBeApproved(state.chosen)
+        ? t('ask.nobodyTitle')
+        : !state.waitsForPerson && (!state.offered.isSuccess || state.isRecalling)
         ? t(state.offered.isLoadingError ? 'problem.unread' : 'common.loading')
         : state.isSending
           ? t('ask.submitting')

@@ -9,8 +9,8 @@ import { useFormats } from '../../texts/format.ts'
 const useWhoDecides = () => {
   const { t } = useTranslation()
   const format = useFormats()
-  return ({ isApprovalRequiredForAdd, '@latchkey.approvers': approvers = [] }: Requirements): string =>
-    !isApprovalRequiredForAdd ? t('package.noApproval') : approvers.length > 0 ? format.anyOf(approvers.map(({ displayName }) => displayName)) : t('package.approval')
+  return ({ isApprovalRequiredForAdd, '@latchkey.approvers': approvers = [], '@latchkey.nobodyCanApprove': isNobody }: Requirements): string =>
+    !isApprovalRequiredForAdd ? t('package.noApproval') : isNobody ? t('package.nobodyDecides') : approvers.length > 0 ? format.anyOf(approvers.map(({ displayName }) => displayName)) : t('package.approval')
 }
 
 /** Rows for a list of facts. Where several policies lead to the package, one a policy. */
