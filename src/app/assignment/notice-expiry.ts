@@ -24,7 +24,7 @@ export function noticeExpiry(app: App, id: string): Promise<Decision<true>> {
     await tx.updateTable('assignment')
       .set({ nextNoticeAt: nextNotice(assignment.startsAt!, assignment.endsAt, now, (await tenantSettings(tx)).expiryNotices), ...(assignment.state === 'delivered' ? { status: days > 1 ? 'NearExpiry14DaysNotificationTriggered' : 'NearExpiry1DayNotificationTriggered' } : {}) })
       .where('id', '=', id).execute()
-    const given = await tx.selectFrom('assignmentRequest').select('id').where('assignmentId', '=', id).where('requestType', 'in', ['userAdd', 'onBehalfAdd', 'adminAdd', 'systemAdd']).orderBy('createdDateTime', 'desc').limit(1).executeTakeFirst()
+    const given = await tx.selectFrom('assignmentRequest').select('id').where('assignmentId', '=', id).where('requestType', 'in', ['userAdd', 'onBehalfAdd', 'adminAdd', 'systemAdd']).orderBy('createdDateTime', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst()
     const facts = given && (await lockRequest(tx, given.id))
     if (!facts || assignment.endsAt! <= now) return ok(true)
     const links = portalLinks(app.publicUrl, { requestId: facts.request.id, accessPackageId: assignment.accessPackageId!, extend: id })

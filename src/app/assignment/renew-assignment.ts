@@ -7,6 +7,6 @@ import { submitUpdate } from '../request/submit-update.ts'
 /** One-click renewal: asks for one more period of held access, with the justification of the last time where none is given. */
 export async function renewAssignment(app: App, caller: Caller, assignmentId: string, justification: string | null): Promise<Decision<{ id: string }>> {
   const last = await app.db.selectFrom('assignmentRequest').select('justification').where('assignmentId', '=', assignmentId).where('justification', 'is not', null).where('requestType', 'not in', ['userRemove', 'adminRemove', 'systemRemove', 'approverRemove'])
-    .orderBy('createdDateTime', 'desc').limit(1).executeTakeFirst()
+    .orderBy('createdDateTime', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst()
   return submitUpdate(app, caller, oneMorePeriod(assignmentId, justification ?? last?.justification ?? null))
 }

@@ -268,7 +268,7 @@ async function giveBack(app: App, tx: Tx, assignment: AssignmentRow, principalId
 }
 
 async function recordRole(app: App, tx: Tx, assignment: AssignmentRow, principalId: string, item: Item, activity: Activity, why?: string): Promise<void> {
-  const given = await tx.selectFrom('assignmentRequest').select('id').where('assignmentId', '=', assignment.id).orderBy('createdDateTime', 'desc').limit(1).executeTakeFirst()
+  const given = await tx.selectFrom('assignmentRequest').select('id').where('assignmentId', '=', assignment.id).orderBy('createdDateTime', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst()
   const person = await tx.selectFrom('subject').select('displayName').where('id', '=', assignment.targetId!).executeTakeFirst()
   await record(app, tx, [roleEvent(assignment, given && (assignment.endingRequestId ?? given.id), { id: principalId, displayName: person?.displayName ?? null }, item, activity, why)])
 }

@@ -20,7 +20,7 @@ import { deliver } from './ask-delivery.ts'
 
 /** The request that waits for this delivery: the one that takes away, else the one that gives. */
 async function openRequest(tx: Tx, assignmentId: string): Promise<RequestFacts | undefined> {
-  const row = await tx.selectFrom('assignmentRequest').select('id').where('assignmentId', '=', assignmentId).where('state', '=', 'delivering').orderBy('createdDateTime', 'desc').limit(1).executeTakeFirst()
+  const row = await tx.selectFrom('assignmentRequest').select('id').where('assignmentId', '=', assignmentId).where('state', '=', 'delivering').orderBy('createdDateTime', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst()
   return row && lockRequest(tx, row.id)
 }
 const isRemoval = (facts: RequestFacts): boolean => facts.request.requestType.endsWith('Remove')

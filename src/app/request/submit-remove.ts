@@ -106,6 +106,6 @@ async function settleOpenRequest(tx: Tx, assignment: Assignment, now: string): P
 
 /** The rules the access was given under go along, so that mails about its end follow the same notification setting; and whose days it was given for. */
 async function givenUnder(tx: Tx, assignment: Assignment) {
-  const given = await tx.selectFrom('assignmentRequest').select(['policySnapshot', 'timeZone']).where('assignmentId', '=', assignment.id).where('policySnapshot', 'is not', null).orderBy('createdDateTime').limit(1).executeTakeFirst()
+  const given = await tx.selectFrom('assignmentRequest').select(['policySnapshot', 'timeZone']).where('assignmentId', '=', assignment.id).where('policySnapshot', 'is not', null).orderBy('createdDateTime').orderBy('id').limit(1).executeTakeFirst()
   return { policySnapshot: given?.policySnapshot ? json(given.policySnapshot) : null, timeZone: given?.timeZone ?? null }
 }
