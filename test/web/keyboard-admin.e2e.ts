@@ -3,23 +3,15 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { em, type TestServer } from '../support/server.ts'
 import { approvedBy, ask, catalog, group, makePackage, person, rows, unique, user, type Made } from '../support/world.ts'
-import { openPortal, theBrowser, visit } from './browser.ts'
-import { keysOf } from './keys.ts'
+import { openPortal, theBrowser } from './browser.ts'
+import { walkAs } from './walk.ts'
 
 let server: TestServer
 let browser: Browser
 beforeAll(async () => { [server, browser] = await Promise.all([openPortal({ work: true }), theBrowser()]) }, 120_000)
 afterAll(async () => { await server?.close() })
 
-const walk = async (who: string, path: string) => {
-  const visited = await visit(browser, server, who, path)
-  const { page, complaints } = visited
-  const heading = (name: string) => page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
-  const dialog = page.getByRole('dialog').or(page.getByRole('alertdialog'))
-  const gone = async () => { await expect.poll(() => dialog.count()).toBe(0) }
-  const done = async () => { expect(complaints).toEqual([]); await visited.close() }
-  return { ...keysOf(page), page, complaints, heading, dialog, gone, done }
-}
+const walk = (who: string, path: string) => walkAs(browser, server, who, path)
 const at = (made: { id: string }, rest = '') => `/admin/access-packages/${made.id}${rest}`
 const policiesOf = async (packageId: string) => (await server.asApp().get(`${em}/accessPackages/${packageId}?$expand=assignmentPolicies`)).body.assignmentPolicies
 const policyOf = async (id: string) => (await server.asApp().get(`${em}/assignmentPolicies/${id}`)).body
