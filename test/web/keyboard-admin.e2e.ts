@@ -325,6 +325,8 @@ test('the picture of relationships is walked from a catalog to a target, and a g
   await gone()
   await arrives(['link', 'Give a role'])
   await press('Enter')
+  await enter(dialog.getByRole('button', { name: 'Add', exact: true }))
+  await arrives(['combobox', 'To whom'])
   await pick(dialog.getByRole('combobox', { name: 'To whom' }), 'Licence board')
   await enter(dialog.getByRole('button', { name: 'Add 1' }))
   await gone()

@@ -7,6 +7,7 @@ import { useParams } from 'react-router'
 import { addResource, originsQuery, originSystems, type Origin, type OriginSystem } from '../../../api/admin-catalogs.ts'
 import { useDraft } from '../../../forms/draft.ts'
 import { ChosenList } from '../../../forms/ChosenList.tsx'
+import { focusFirst } from '../../../forms/focus-first.ts'
 import forms from '../../../forms/forms.module.css'
 import { useInTurn } from '../../../forms/in-turn.ts'
 import { PersonBox } from '../../../forms/PersonBox.tsx'
@@ -55,7 +56,10 @@ const useAdding = (catalogId: string) => {
   const { value, change, clear } = draft
   const turn = useInTurn<Origin>(({ id }) => id, (one) => addResource(catalogId, one))
   const go = async (close: () => void): Promise<void> => {
-    if (value.chosen.length === 0) return setMissing(true)
+    if (value.chosen.length === 0) {
+      setMissing(true)
+      return focusFirst({ resources: true })
+    }
     if (turn.progress) return
     const { done, refused } = await turn.go(value.chosen)
     void client.invalidateQueries({ queryKey: ['admin'] })

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { createGroup, type Origin } from '../../../api/admin-catalogs.ts'
+import { focusFirst } from '../../../forms/focus-first.ts'
 import { ActionButton } from '../../../ui/buttons.tsx'
 import { useNotify } from '../../../ui/notify.tsx'
 import { Refusal } from '../../../ui/refusal.tsx'
@@ -21,7 +22,8 @@ export const NewGroup = ({ onMade }: { onMade: (group: Origin) => void }) => {
   const isUnderWay = useRef(false)
   const make = () => {
     setMissing(!name.trim())
-    if (!name.trim() || isUnderWay.current) return
+    if (!name.trim()) return focusFirst({ newGroup: true })
+    if (isUnderWay.current) return
     isUnderWay.current = true
     making.mutate(name.trim(), {
       onSuccess: (group) => {
@@ -34,6 +36,10 @@ export const NewGroup = ({ onMade }: { onMade: (group: Origin) => void }) => {
       },
     })
   }
+  const write = (text: string) => {
+    setName(text)
+    setMissing(false)
+  }
   const onEnter = (event: KeyboardEvent) => {
     if (event.key !== 'Enter') return
     event.preventDefault()
@@ -43,8 +49,8 @@ export const NewGroup = ({ onMade }: { onMade: (group: Origin) => void }) => {
     <details className={surface.more}>
       <summary>{t('admin.govern.newGroup')}</summary>
       <div className={surface.inside}>
-        <Field label={t('admin.govern.groupName')} hint={t('admin.govern.groupHint')} validationMessage={isMissing ? t('admin.make.missing.name') : null}>
-          <Input value={name} maxLength={256} disabled={!mayMake} onChange={(_, data) => setName(data.value)} onKeyDown={onEnter} />
+        <Field data-field="newGroup" label={t('admin.govern.groupName')} hint={t('admin.govern.groupHint')} validationMessage={isMissing ? t('admin.make.missing.name') : null}>
+          <Input value={name} maxLength={256} disabled={!mayMake} onChange={(_, { value }) => write(value)} onKeyDown={onEnter} />
         </Field>
         <div className={surface.bar}>
           <ActionButton

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { giveRole, principalsQuery, type EntitlementRole, type Principal, type PrincipalKind } from '../../../api/admin-roles.ts'
 import { ChosenList } from '../../../forms/ChosenList.tsx'
 import { useDraft } from '../../../forms/draft.ts'
+import { focusFirst } from '../../../forms/focus-first.ts'
 import forms from '../../../forms/forms.module.css'
 import { useInTurn } from '../../../forms/in-turn.ts'
 import { PersonBox } from '../../../forms/PersonBox.tsx'
@@ -51,7 +52,10 @@ const useGiving = ({ draftName, roles, catalogId }: Props) => {
   const { value, change, clear } = draft
   const turn = useInTurn<Principal>(({ id }) => `${value.role} ${id}`, ({ id }) => giveRole({ role: value.role, principalId: id, catalogId }))
   const go = async (close: () => void): Promise<void> => {
-    if (value.chosen.length === 0) return setMissing(true)
+    if (value.chosen.length === 0) {
+      setMissing(true)
+      return focusFirst({ principals: true })
+    }
     if (turn.progress) return
     const { done, refused } = await turn.go(value.chosen)
     for (const key of ['admin', 'session']) void client.invalidateQueries({ queryKey: [key] })
