@@ -58,8 +58,9 @@ export const OneField = <T extends Named, K extends QueryKey>({
           style={{ minWidth: 0 }}
           onChange={(event) => type(event.target.value)}
           onBlur={() => type(undefined)}
-          onOptionSelect={(_, { optionValue }) => {
-            type(undefined)
+          onOptionSelect={(event, { optionValue }) => {
+            // As in `PersonBox`: whoever types over what was chosen goes on typing.
+            if (event.type !== 'change') type(undefined)
             onChange(optionValue)
           }}
         >

@@ -35,8 +35,9 @@ export const PersonBox = ({ name, label, hint, placeholder, required = true, cho
         style={{ minWidth: 0 }}
         onChange={(event) => onType(event.target.value)}
         onBlur={() => onType(undefined)}
-        onOptionSelect={(_, { optionValue }) => {
-          onType(undefined)
+        onOptionSelect={({ type }, { optionValue }) => {
+          // Whoever types over what was chosen gives it up with the first letter that fits nothing, and goes on typing.
+          if (type !== 'change') onType(undefined)
           onChange(people.find(({ id }) => id === optionValue))
         }}
       >
