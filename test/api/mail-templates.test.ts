@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { events, languages, mailEvents, render } from '#mail/message.ts'
 import { samples } from '#mail/samples.ts'
+import { en } from '../../web/texts/en.ts'
+import { nl } from '../../web/texts/nl.ts'
 import { em, startTestServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -25,6 +27,14 @@ describe('L14 the mails that are sent', () => {
         expect([status, body]).toEqual([200, { event, language, audience, ...render(event, { language, timeZone, data: { ...samples[event], audience } as never }) }])
       }
     }
+  })
+
+  test.each([['en', en], ['nl', nl]] as const)('L1 L14 who is asked about somebody who moved reads in %s what the buttons of the screen say', async (language, { changes: { keep, drop } }) => {
+    const { body: asks } = await server.as('stephan').get(`${templates}/moverToDecide?language=${language}&audience=manager`)
+    const words = (text: string) => text.toLowerCase().match(/\p{L}+/gu)
+    expect([words(asks.text)!.slice(0, 4), words(asks.text)]).toEqual([expect.arrayContaining([keep.toLowerCase(), drop.toLowerCase()]), expect.not.arrayContaining(['drop', 'intrekken', 'ingetrokken'])])
+    const { body: tells } = await server.as('stephan').get(`${templates}/moverRemoval?language=${language}&audience=manager`)
+    expect(words(tells.text)).toEqual(expect.not.arrayContaining(['dropped', 'ingetrokken']))
   })
 
   test('L14 without a word in English, for the first reader', async () => {

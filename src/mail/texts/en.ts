@@ -177,9 +177,9 @@ export const en: Texts = {
     },
     moverToDecide: {
       subject: (v) => `${v.occasion === 'reminder' ? 'Reminder: should' : 'Should'} ${v.holder} keep ${v.pkg}? Decide by ${v.decideDay}`,
-      badge: 'Decide: keep or drop',
+      badge: 'Decide: keep or remove',
       title: (v) => `Should ${v.holder} keep ${v.pkg}?`,
-      lead: (v) => `${v.holder} no longer fits the policy under which this access was given. Keep it until a date, or drop it now.`,
+      lead: (v) => `${v.holder} no longer fits the policy under which this access was given. Keep it until a date, or remove it now.`,
       callout: (v) => `Decide by ${v.decideBy}. Without a decision, the access is removed.`,
       button: 'Decide',
     },
@@ -192,7 +192,7 @@ export const en: Texts = {
       button: 'View access package',
     },
     moverDecided: {
-      subject: (v) => (v.kept ? `${whose(v)} access to ${v.pkg} stays until ${v.kept}` : `${whose(v)} access to ${v.pkg} was dropped`),
+      subject: (v) => (v.kept ? `${whose(v)} access to ${v.pkg} stays until ${v.kept}` : `${whose(v)} access to ${v.pkg} is being removed`),
       badge: 'Decided',
       title: (v) => (v.kept ? `${v.pkg}${forHolder(v)} stays until ${v.kept}` : `${v.pkg}${forHolder(v)} is being removed`),
       lead: (v) => `${v.mine ? 'You no longer fit' : `${v.holder} no longer fits`} the policy of this access package. ${v.decidedBy} has decided about it.`,
