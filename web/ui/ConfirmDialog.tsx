@@ -18,7 +18,7 @@ export type ConfirmWords = {
   /** False keeps the dialog open because something else is missing. */
   check?: () => boolean
   onConfirm: (reason: string) => Promise<unknown>
-  reasonDraft: Pick<Draft<{ reason: string }>, 'change' | 'clear' | 'value'>
+  reasonDraft: Pick<Draft<{ reason: string }>, 'change' | 'value'>
 }
 type Props = ConfirmWords & { open: boolean; onOpenChange: (open: boolean) => void }
 
@@ -41,7 +41,6 @@ const useConfirmation = ({ reason: asked, reasonDraft, check, onConfirm }: Props
     try {
       await onConfirm(reason.trim())
       close()
-      reasonDraft.clear()
     } catch (refused) {
       setError(refused as Error)
     } finally {

@@ -43,6 +43,11 @@ export const Reassign = ({ request, stage }: { request: AssignmentRequest; stage
     if (!person) requestAnimationFrame(() => focusFirst({ approver: true }))
     return !!person
   }
+  const begin = (open: () => void) => () => {
+    draft.clear()
+    setProblem(undefined)
+    open()
+  }
   const send = async (justification: string): Promise<void> => {
     if (!person) return
     await reassign.mutateAsync({ requestId: request.id, stageId: stage.id, approverIds: [person.id], justification })
@@ -62,7 +67,7 @@ export const Reassign = ({ request, stage }: { request: AssignmentRequest; stage
       check={check}
       onConfirm={send}
       trigger={(open) => (
-        <ActionButton size="large" className={css.last ?? ''} appearance="subtle" icon={<PersonArrowRightRegular />} onClick={open}>
+        <ActionButton size="large" className={css.last ?? ''} appearance="subtle" icon={<PersonArrowRightRegular />} onClick={begin(open)}>
           {t('approval.reassign')}
         </ActionButton>
       )}
