@@ -69,6 +69,21 @@ describe('people by CSV', () => {
     expect(await found(ada)).toEqual([])
   })
 
+  test('each problem has a code and its parameters, by which it can be said in another language', async () => {
+    const [ada, bob, eve] = [upn('ada'), upn('bob'), upn('eve')]
+    const text = `name,upn,department,usageLocation,manager,enabled\nAda,${ada},${'x'.repeat(65)},,${bob},maybe\nBob,${bob},,GBR,${ada},\nBob,${bob},,,,\nC\u0007,no address,,,,\n,${eve},,,nobody@contoso.example,`
+    const { body } = await send(text, true)
+    const said = body.problems.map(({ line, column, code, parameters }: Record<string, unknown>) => [line, column, code, parameters])
+    expect(said.toSorted((a: unknown[], b: unknown[]) => String(a).localeCompare(String(b)))).toEqual([
+      [2, 'accountEnabled', 'noFlag', { value: 'maybe' }], [2, 'department', 'tooLong', { most: 64 }], [2, 'manager', 'managerCircle', {}],
+      [3, 'manager', 'managerCircle', {}], [3, 'usageLocation', 'noCountry', {}], [4, 'userPrincipalName', 'sameAsLine', { line: 3 }],
+      [5, 'displayName', 'strangeCharacter', {}], [5, 'userPrincipalName', 'noAddress', {}], [6, 'displayName', 'empty', {}], [6, 'manager', 'managerUnknown', { value: 'nobody@contoso.example' }],
+    ])
+    expect(new Set(body.problems.map(({ message }: { message: string }) => message)).size).toBe(9)
+    expect((await send(`upn\n${eve}`, true)).body.problems).toMatchObject([{ column: 'displayName', code: 'neededForNew', parameters: {}, message: 'is needed for somebody who is new' }])
+    expect((await send(`upn\n`)).body.error.code).toBe('InvalidCsv')
+  })
+
   test('who is blocked loses what they have when the tenant says, and a dry run tells when; of bad lines nothing is counted', async () => {
     const [ada, bob] = [upn('ada'), upn('bob')]
     await send(`name,upn,enabled\nAda,${ada},yes\nBob,${bob},yes`)

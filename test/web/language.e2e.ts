@@ -2,6 +2,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestServer } from '../support/server.ts'
+import { person } from '../support/world.ts'
 import { openPortal, theBrowser, visit } from './browser.ts'
 
 let server: TestServer
@@ -26,4 +27,24 @@ test('the words of a browser that speaks Dutch come late, and English stays for 
   await page.getByRole('heading', { level: 1 }).waitFor()
   expect([await page.getByRole('heading', { level: 1 }).innerText(), await page.locator('html').getAttribute('lang')]).toEqual(['Approvals', 'en'])
   await close()
+})
+
+test('what is wrong in a file of people is said in Dutch to whom the directory says Dutch of, but for what the portal has no words for', { timeout: 90_000 }, async () => {
+  await server.asApp().patch(`/v1.0/users/${person('grace').id}`, { preferredLanguage: 'nl-NL' })
+  const { page, complaints, close } = await visit(browser, server, 'Grace Okafor', '/admin/people/import')
+  await page.route('**/latchkey.importPeople*', async (route) => {
+    const answer = await route.fetch()
+    const report = (await answer.json()) as { problems: object[] }
+    await route.fulfill({ response: answer, json: { ...report, problems: [...report.problems, { line: 9, column: 'mail', code: 'fromTheFuture', parameters: {}, message: 'is not of this time' }] } })
+  })
+  await page.getByRole('textbox').fill('upn,name,manager,usageLocation\nada@contoso.example,,nobody@contoso.example,NLD')
+  await page.getByRole('button', { name: 'Controleren' }).click()
+  const problems = page.getByRole('table', { name: 'Wat verbeterd moet worden' })
+  await problems.waitFor()
+  const words = (await problems.getByRole('row').allInnerTexts()).join(' ')
+  for (const said of ['mag niet leeg zijn', 'is ‘nobody@contoso.example’, en niemand heeft die user principal name', 'moet een land in twee letters zijn, zoals NL', 'is not of this time']) expect(words).toContain(said)
+  expect(words).not.toMatch(/must|nobody has/)
+  expect(complaints).toEqual([])
+  await close()
+  await server.asApp().patch(`/v1.0/users/${person('grace').id}`, { preferredLanguage: 'en-GB' })
 })

@@ -24,7 +24,8 @@ export const installationQuery = queryOptions({
 export const sendTestMail = () => post<{ to: string; server: string }>(`${EM}/latchkey.testMail`)
 
 export type Outcome = 'made' | 'changed' | 'unchanged'
-export type LineProblem = { line: number; column: string | null; message: string }
+/** `message` is in English; the code, with its parameters, is for whoever says it in another language. */
+export type LineProblem = { line: number; column: string | null; code?: string; parameters?: Record<string, string | number>; message: string }
 export type Change = { attribute: string; from: string | boolean | null; to: string | boolean | null }
 export type ImportedPerson = { line: number; userPrincipalName: string; displayName: string | null; outcome: Outcome; changes: Change[] }
 export type ImportReport = {

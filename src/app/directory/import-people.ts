@@ -1,14 +1,16 @@
 /** People from a CSV file: what each line would do, and all of it in one go or nothing. Nobody is ever deleted. */
 import { sql } from 'kysely'
+import type { z } from 'zod'
 import { canEverywhere } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
-import { readPeopleFile, type ColumnName, type FileLine, type LineProblem } from '#domain/directory/people-file.ts'
+import { lineProblem, type LineProblem } from '#domain/directory/line-problem.ts'
+import { readPeopleFile, type ColumnName, type FileLine } from '#domain/directory/people-file.ts'
 import { planPeople, type Change, type Facts, type Known, type Plan, type Planned } from '#domain/directory/plan-people.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import { addDuration, formatInstant, parseDuration, parseInstant } from '#domain/time.ts'
 import { user } from '#model/directory-object.ts'
 import { createSchema, updateSchema } from '#model/entity.ts'
-import { problemsOf } from '#model/problems.ts'
+import { wordsFor } from '#model/problems.ts'
 import type { Tx } from '#db/tables.ts'
 import { rehearse, transact } from '#db/transaction.ts'
 import { nowOf, type App } from '../app.ts'
@@ -77,12 +79,13 @@ function misfits({ line, values }: FileLine, known: ReadonlyMap<string, Known>):
   if (typeof values.userPrincipalName !== 'string') return []
   const { manager: _, ...members } = values
   const isKnown = known.has(values.userPrincipalName.toLowerCase())
-  const problems = problemsOf(isKnown ? updates : creates, members)
-  return problems.map(({ target, message }) => ({ line, column: target as ColumnName, message: wording(members, target, message) }))
+  const read = (isKnown ? updates : creates).safeParse(members)
+  return read.success ? [] : wordsFor(read.error).map(({ target, message }) => misfit(line, target as ColumnName, members, message, read.error.issues.find(({ path }) => path[0] === target)))
 }
-function wording(members: Readonly<Record<string, unknown>>, target: string, message: string): string {
-  if (members[target] === null) return 'must not be empty'
-  return Object.hasOwn(members, target) ? message : 'is needed for somebody who is new'
+function misfit(line: number, column: ColumnName, members: Readonly<Record<string, unknown>>, message: string, issue: z.core.$ZodIssue | undefined): LineProblem {
+  if (members[column] === null) return lineProblem(line, column, 'empty')
+  if (!Object.hasOwn(members, column)) return lineProblem(line, column, 'neededForNew')
+  return issue?.code === 'too_big' ? lineProblem(line, column, 'tooLong', { most: Number(issue.maximum) }) : { line, column, code: 'other', parameters: {}, message }
 }
 
 const inOrder = (problems: readonly LineProblem[]): readonly LineProblem[] => problems.toSorted((a, b) => a.line - b.line)

@@ -1,13 +1,14 @@
 /** People in a CSV file: which columns there are, and what stands in each line, before anybody is looked up. */
 import { parseCsv } from '../csv-parse.ts'
+import { lineProblem, type LineProblem, type LineProblemCode } from './line-problem.ts'
 
 /** What a file may hold at most. */
 export const fileLimits = { bytes: 10_485_760, records: 25_000, columns: 50, cell: 2_048 } as const
 
 /** What a cell has to look like, if there is anything in it. */
-type Shape = { readonly fits: RegExp; readonly words: string }
-const address: Shape = { fits: /^[^\s@]+@[^\s@]+$/, words: 'must look like ada@example.com' }
-const country: Shape = { fits: /^[a-z]{2}$/i, words: 'must be a country in two letters, such as NL' }
+type Shape = { readonly fits: RegExp; readonly otherwise: LineProblemCode }
+const address: Shape = { fits: /^[^\s@]+@[^\s@]+$/, otherwise: 'noAddress' }
+const country: Shape = { fits: /^[a-z]{2}$/i, otherwise: 'noCountry' }
 
 type Kind = 'text' | 'flag'
 type Column = { readonly name: string; readonly kind: Kind; readonly shape?: Shape; /** Other words that stand above it in files of others, without spaces and in small letters. */ readonly also: readonly string[] }
@@ -30,7 +31,6 @@ export type ColumnName = (typeof peopleColumns)[number]['name']
 const shapes: Readonly<Record<string, Shape | undefined>> = Object.fromEntries((peopleColumns as readonly Column[]).map(({ name, shape }) => [name, shape]))
 const known = peopleColumns.map(({ name }) => name).join(', ')
 
-export type LineProblem = { readonly line: number; readonly column: ColumnName | null; readonly message: string }
 /** A column that the file does not have is not here, and stays as it is; an empty cell is nothing, and takes away what is there. */
 type TextColumn = Exclude<ColumnName, 'accountEnabled'>
 export type Values = Readonly<Partial<Record<TextColumn, string | null> & { accountEnabled: boolean }>>
@@ -73,19 +73,19 @@ function valuesIn(line: number, columns: readonly ColumnName[], cells: readonly 
   const values: { -readonly [C in keyof Values]: Values[C] } = {}
   for (const [i, column] of columns.entries()) {
     const text = (cells[i] ?? '').trim()
-    const refuse = (message: string): void => void problems.push({ line, column, message })
+    const refuse = (...[code, parameters]: [LineProblemCode, { value: string }?]): void => void problems.push(lineProblem(line, column, code, parameters))
     // eslint-disable-next-line no-control-regex
-    if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text)) refuse('holds a character that no name has')
+    if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text)) refuse('strangeCharacter')
     else if (column !== 'accountEnabled') {
       const shape = shapes[column]
-      if (text !== '' && shape && !shape.fits.test(text)) refuse(shape.words)
+      if (text !== '' && shape && !shape.fits.test(text)) refuse(shape.otherwise)
       else values[column] = text === '' ? null : text
     }
     else if (Object.hasOwn(flags, text.toLowerCase())) values[column] = flags[text.toLowerCase()]!
     // Whether somebody may sign in is not changed by leaving a cell empty.
-    else if (text !== '') refuse(`must be true or false, and is "${text.slice(0, 40)}"`)
+    else if (text !== '') refuse('noFlag', { value: text.slice(0, 40) })
   }
-  if (values.userPrincipalName === null) problems.push({ line, column: 'userPrincipalName', message: 'must not be empty' })
+  if (values.userPrincipalName === null) problems.push(lineProblem(line, 'userPrincipalName', 'empty'))
   return values
 }
 
@@ -97,6 +97,6 @@ function twice(lines: readonly FileLine[]): readonly LineProblem[] {
     if (typeof upn !== 'string') return []
     const before = first.get(upn.toLowerCase())
     if (before === undefined) first.set(upn.toLowerCase(), line)
-    return before === undefined ? [] : [{ line, column: 'userPrincipalName' as const, message: `is the same as in line ${before}` }]
+    return before === undefined ? [] : [lineProblem(line, 'userPrincipalName', 'sameAsLine', { line: before })]
   })
 }

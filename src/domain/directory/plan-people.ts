@@ -1,5 +1,6 @@
 /** What a file of people would make and change: facts in, plan out. */
-import type { ColumnName, FileLine, LineProblem, Values } from './people-file.ts'
+import { lineProblem, type LineProblem } from './line-problem.ts'
+import type { ColumnName, FileLine, Values } from './people-file.ts'
 import { inCircles } from './reporting-line.ts'
 
 export type Known = { readonly id: string; readonly userPrincipalName: string; readonly managerId: string | null; readonly values: Readonly<Record<string, unknown>> }
@@ -35,7 +36,7 @@ export function planPeople(lines: readonly FileLine[], { known, managerOf, upnOf
     const values: Values = before ? differing(others, before.values) : { userPrincipalName: upn!, ...others }
     const changes = before ? Object.entries(values).map(([name, to]) => ({ attribute: name as ColumnName, from: (before.values[name] ?? null) as Change['from'], to })) : []
     const managerId = typeof manager === 'string' ? (ids.get(lower(manager)) ?? known.get(lower(manager))?.id) : manager
-    if (typeof manager === 'string' && managerId === undefined) problems.push({ line: one.line, column: 'manager', message: `is "${manager}", and nobody has that user principal name, here or in the file` })
+    if (typeof manager === 'string' && managerId === undefined) problems.push(lineProblem(one.line, 'manager', 'managerUnknown', { value: manager }))
     const moves = managerId !== undefined && managerId !== (before?.managerId ?? null)
     const moved: Change[] = moves && before ? [{ attribute: 'manager', from: before.managerId && (upnOf.get(before.managerId) ?? before.managerId), to: manager ?? null }] : []
     return { line: one.line, id: ids.get(lower(upn))!, isNew: !before, values, ...(moves ? { managerId } : {}), changes: [...changes, ...moved] }
@@ -50,5 +51,5 @@ function circles(people: readonly Planned[], managerOf: ReadonlyMap<string, stri
   const after = new Map(managerOf)
   for (const { id, managerId } of people) if (managerId !== undefined) after.set(id, managerId)
   const inCircle = inCircles(moved.map(({ id }) => id), after)
-  return moved.filter(({ id }) => inCircle.has(id)).map(({ line }) => ({ line, column: 'manager', message: 'makes a circle: this person would be a manager of themselves, directly or through others' }))
+  return moved.filter(({ id }) => inCircle.has(id)).map(({ line }) => lineProblem(line, 'manager', 'managerCircle'))
 }

@@ -1,6 +1,7 @@
 /** What a file would do or has done: how many, what is wrong in which line, and who is made or changed in what. */
 import { MessageBar, MessageBarBody } from '@fluentui/react-components'
 import { useTranslation } from 'react-i18next'
+import type { LineProblemCode } from '../../../../src/domain/directory/line-problem.ts'
 import type { Change, ImportedPerson, ImportReport, LineProblem, Outcome } from '../../../api/admin-beginnings.ts'
 import { locale } from '../../../texts/index.ts'
 import { Pill, type Tone } from '../../../ui/Pill.tsx'
@@ -33,12 +34,34 @@ const Counts = ({ of }: { of: ImportReport }) => {
   )
 }
 
+/** What this page has words for; another code is said in the server's. */
+const CODES = [
+  'empty',
+  'neededForNew',
+  'tooLong',
+  'noAddress',
+  'noCountry',
+  'noFlag',
+  'strangeCharacter',
+  'sameAsLine',
+  'managerUnknown',
+  'managerCircle',
+] as const satisfies readonly LineProblemCode[]
+const useProblemWords = () => {
+  const { t } = useTranslation()
+  return ({ code, parameters, message }: LineProblem): string => {
+    const known = CODES.find((one) => one === code)
+    return known ? t(`admin.beginnings.lineProblems.${known}`, { ...parameters }) : message
+  }
+}
+
 const Problems = ({ of }: { of: ImportReport }) => {
   const { t } = useTranslation()
+  const words = useProblemWords()
   const columns: readonly Column<LineProblem>[] = [
     { head: t('admin.beginnings.line'), isName: true, cell: ({ line }) => t('admin.beginnings.lineNumber', { line }) },
     { head: t('admin.beginnings.column'), cell: ({ column }) => column },
-    { head: t('admin.beginnings.problem'), cell: ({ message }) => message },
+    { head: t('admin.beginnings.problem'), cell: words },
   ]
   return (
     <section aria-labelledby="problems" className={surface.section}>
