@@ -184,6 +184,15 @@ describe('F79 who may read reports', () => {
     expect([got, body.error.message]).toEqual([expected, expect.stringContaining(says)])
     expect(await stored(server)).toEqual(before)
   })
+  test('F79 requests of some types, as a list and as a file; a type that there is not is refused', async () => {
+    const types = async (asks: string) => (await read(`requests(accessPackageId='${both.id}')?requestType=${asks}`)).map((r) => r.requestType)
+    const all = await types('')
+    expect(all.length).toBeGreaterThan(1)
+    expect([await types('userAdd'), await types('ADMINADD'), await types('adminAdd,useradd')]).toEqual([all.filter((type) => type === 'userAdd'), [], all.filter((type) => type === 'userAdd')])
+    expect((await csv(report(`requests(accessPackageId='${both.id}')?requestType=systemAdd,adminRemove`))).lines).toHaveLength(1)
+    const { status, body } = await server.as('stephan').get(report(`requests()?requestType=userExtend`))
+    expect([status, body.error.message]).toEqual([400, expect.stringContaining("requestType does not know 'userExtend'")])
+  })
   test('F79 a file is no part of a batch, and says so', async () => {
     const url = report(`assignments(accessPackageId='${both.id}')`).replace('/v1.0', '')
     const { body } = await server.as('stephan').post('/v1.0/$batch', { requests: [{ id: '1', method: 'GET', url, headers: { accept: 'text/csv' } }, { id: '2', method: 'GET', url }] })

@@ -181,6 +181,38 @@ test('what is typed and what is chosen right after it are both kept', { timeout:
   await expect.poll(() => [...new URL(page.url()).searchParams.keys()].toSorted()).toEqual(['q', 'show'])
 })
 
+test('requests are narrowed to a type or to a kind, in the list of all, in that of a package and in the file', { timeout: 120_000 }, async () => {
+  const made = await makePackage(server)
+  await asked(server, 'joann', made.id)
+  await server.drain()
+  await server.as('stephan').post(`${em}/assignmentRequests`, { requestType: 'adminAdd', assignment: { targetId: tenant.people.find((p) => p.displayName === 'Mirjam de Wit')!.id, assignmentPolicyId: made.policyId, accessPackageId: made.id } })
+  await server.drain()
+  const [held] = await rows<{ id: string }>(server, 'select a.id from assignment a join subject s on s.id = a.target_id where a.access_package_id = $1 and s.object_id = $2', [made.id, joann])
+  await server.as('joann').post(`${em}/assignmentRequests`, { requestType: 'userRemove', assignment: { id: held!.id } })
+  await server.drain()
+  const { page } = stephan
+  const names = () => page.getByRole('rowheader').allInnerTexts().then((all) => all.map((text) => text.split('\n')[0]!.trim()))
+  const file = async () => (await (await page.request.get(`${server.url}${await page.getByRole('link', { name: 'Download as CSV' }).getAttribute('href')}`)).text()).split('\r\n').slice(1, -1).map((line) => line.split(',')[2])
+  const type = page.getByRole('combobox', { name: 'Type of request' })
+  for (const path of [`/admin/requests?package=${made.id}`, `/admin/access-packages/${made.id}/requests`]) {
+    await follow(page, path)
+    await expect.poll(async () => (await names()).length).toBe(3)
+    await type.selectOption({ label: 'New access: assigned directly' })
+    await expect.poll(names).toEqual([expect.stringContaining('Mirjam de Wit')])
+    expect([new URL(page.url()).searchParams.get('type'), await file()]).toEqual(['adminAdd', ['adminAdd']])
+    await type.selectOption({ label: 'New access' })
+    await expect.poll(async () => (await names()).length).toBe(2)
+    expect(await file()).toEqual(['adminAdd', 'userAdd'])
+    await type.selectOption({ label: 'Removal: given back' })
+    await expect.poll(names).toEqual([expect.stringContaining('Joann Guerrero')])
+    expect(new URL(page.url()).searchParams.get('type')).toBe('userRemove')
+  }
+  // What is none is as if it were not there.
+  await follow(page, `/admin/requests?package=${made.id}&type=everything`)
+  await expect.poll(async () => (await names()).length).toBe(3)
+  expect(stephan.complaints).toEqual([])
+})
+
 test('whoever has no role in it finds no administration', { timeout: 60_000 }, async () => {
   const { page, close } = await visit(browser, server, 'Joann Guerrero')
   expect(await page.getByRole('link', { name: 'Administration' }).count()).toBe(0)

@@ -10,7 +10,7 @@ import { nameInReport, personNamed, rowsOf, type Place, type Report } from '#app
 import { resourcesForUser } from '#app/report/resources-for-user.ts'
 import { assignmentStates } from '#domain/assignment/assignment-machine.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
-import { requestStates } from '#domain/request/request-machine.ts'
+import { requestStates, requestTypes } from '#domain/request/request-machine.ts'
 import { spanAsked, type Span } from '#domain/span.ts'
 import { addDuration, formatInstant, parseDuration, parseInstant } from '#domain/time.ts'
 import { optionNamed } from '#odata/query.ts'
@@ -50,8 +50,9 @@ export const reportAssignments: Handler = async (call) => {
   return endsBy.ok ? answered(call, await listAssignments(call.app, call.caller, { ...wanted.value, endsBy: endsBy.value }), ['state', 'person', 'endsWithin', ...times]) : endsBy
 }
 export const reportRequests: Handler = async (call) => {
-  const wanted = about(call, requestStates)
-  return wanted.ok ? answered(call, await listRequests(call.app, call.caller, wanted.value), ['state', 'person', ...times]) : wanted
+  const [wanted, types] = [about(call, requestStates), choices(call, 'requestType', requestTypes)]
+  if (!wanted.ok) return wanted
+  return types.ok ? answered(call, await listRequests(call.app, call.caller, { ...wanted.value, types: types.value }), ['state', 'requestType', 'person', ...times]) : types
 }
 export const reportResourceHolders: Handler = async (call) => {
   const [resourceId, span] = [argument(call, 'resourceId'), spanIn(call)]

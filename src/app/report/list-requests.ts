@@ -19,6 +19,8 @@ export type WantedRequests = {
   readonly userId: string | undefined
   /** Without states: all of them. */
   readonly states: readonly RequestState[]
+  /** Without types: all of them. */
+  readonly types: readonly RequestType[]
   /** Only what was asked in this time. */
   readonly span: Span | undefined
   /** A part of the name or an address of whom it is for or who asked. */
@@ -30,7 +32,7 @@ export async function listRequests(app: App, caller: Caller, wanted: WantedReque
   return about.ok ? ok(asReport(requests(app, wanted, await subjectsNamed(app, wanted.person), about.value.catalogs))) : about
 }
 
-const requests = (app: App, { accessPackageId, userId, states, span }: WantedRequests, named: Meant, catalogs: readonly string[] | undefined): Report<Asked> => ({
+const requests = (app: App, { accessPackageId, userId, states, types, span }: WantedRequests, named: Meant, catalogs: readonly string[] | undefined): Report<Asked> => ({
   name: 'requests', place: ['instant', 'id'], placeOf: (r) => [r.place, r.requestId],
   columns: {
     name: (r) => r.displayName, userPrincipalName: (r) => r.userPrincipalName, requestType: (r) => r.requestType, state: (r) => r.state, status: (r) => r.status, accessPackage: (r) => r.accessPackage, catalog: (r) => r.catalog,
@@ -47,6 +49,7 @@ const requests = (app: App, { accessPackageId, userId, states, span }: WantedReq
     from assignment_request q join subject s on s.id = q.target_id join subject w on w.id = q.requestor_id join access_package p on p.id = q.access_package_id join catalog c on c.id = q.catalog_id left join directory_object b on b.id = q.created_by_id
     where ${accessPackageId === undefined ? sql`true` : sql`q.access_package_id = ${accessPackageId}::uuid`} and ${userId === undefined ? sql`true` : sql`s.object_id = ${userId}::uuid`}
       and ${catalogs === undefined ? sql`true` : sql`q.catalog_id = any(${[...catalogs]}::uuid[])`} and ${states.length === 0 ? sql`true` : sql`q.state = any(${[...states]}::text[])`}
+      and ${types.length === 0 ? sql`true` : sql`q.request_type = any(${[...types]}::text[])`}
       and ${span ? sql`q.created_date_time >= ${span.from}::timestamptz and q.created_date_time < ${span.until}::timestamptz` : sql`true`}
       and ${isNamed(named, ['q.target_id', 'q.requestor_id'])} and ${after ? sql`(q.created_date_time, q.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql`true`}
     order by q.created_date_time desc, q.id desc limit ${limit}`.execute(app.db)).rows,

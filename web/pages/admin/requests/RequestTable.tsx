@@ -1,11 +1,11 @@
-/** Requests for one package or for all, newest first: found by state, person and days, taken along as a file, and dealt with many at once. */
+/** Requests for one package or for all, newest first: found by state, type, person and days, taken along as a file, and dealt with many at once. */
 import { ArrowDownloadRegular, ClipboardTaskListLtrRegular } from '@fluentui/react-icons'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 import { cancelRequest, deleteRequest, reprocessRequest, requestsFile, requestsQuery, type RequestRow } from '../../../api/admin-operations.ts'
 import { OPEN_STATES } from '../../../api/queries.ts'
-import type { RequestState } from '../../../api/types.ts'
+import type { RequestState, RequestType } from '../../../api/types.ts'
 import { paths } from '../../../paths.ts'
 import { useFormats } from '../../../texts/format.ts'
 import { FileLink } from '../../../ui/FileLink.tsx'
@@ -18,7 +18,7 @@ import { TableView } from '../../../ui/TableView.tsx'
 import { Chips } from '../../../ui/Tabs.tsx'
 import admin from '../admin.module.css'
 import { BulkActions, type BulkAction } from '../bulk/BulkActions.tsx'
-import { DayField, PackageField, useDay, useListLink } from '../filters.tsx'
+import { ChoiceField, DayField, oneOf, PackageField, useDay, useListLink } from '../filters.tsx'
 
 /** Unlike requestors, who administers deals with what was not delivered: it has a filter of its own. */
 const FILTERS = ['all', 'open', 'pending', 'delivering', 'delivered', 'failed', 'closed'] as const
@@ -31,6 +31,27 @@ const SHOWN: Record<(typeof FILTERS)[number], readonly RequestState[]> = {
   failed: ['deliveryFailed', 'partiallyDelivered'],
   closed: ['denied', 'canceled'],
 }
+/** The types of requests, with the kind of each that the list shows. */
+const TYPES = {
+  add: ['userAdd', 'onBehalfAdd', 'adminAdd', 'systemAdd'],
+  update: ['userUpdate', 'adminUpdate', 'systemUpdate'],
+  remove: ['userRemove', 'adminRemove', 'approverRemove', 'systemRemove'],
+} as const satisfies Record<ReturnType<typeof kindOf>, readonly RequestType[]>
+const KINDS = ['add', 'update', 'remove'] as const
+/** What the address asks for: all types of a kind by its name, or one type. */
+const typesAsked = (said: string | null): readonly RequestType[] => {
+  const kind = oneOf(KINDS, said)
+  const type = oneOf(KINDS.flatMap((one): readonly RequestType[] => TYPES[one]), said)
+  return kind ? TYPES[kind] : type ? [type] : []
+}
+const useTypeChoices = () => {
+  const { t } = useTranslation()
+  return KINDS.flatMap((kind) => {
+    const words = t(`admin.requestKinds.${kind}`)
+    return [[kind, words] as const, ...TYPES[kind].map((type) => [type, t('admin.requestTypes.of', { kind: words, type: t(`admin.requestTypes.${type}`) })] as const)]
+  })
+}
+
 const isOne =
   (of: readonly RequestState[]) =>
   ({ state }: RequestRow): boolean =>
@@ -119,6 +140,7 @@ export const RequestTable = ({ packageId }: { packageId?: string }) => {
   const asked = {
     packageId: packageId ?? query.get('package') ?? '',
     state: SHOWN[show].join(','),
+    requestType: typesAsked(query.get('type')).join(','),
     person: query.get('q') ?? '',
     ...(from ? { from } : {}),
     ...(to ? { to } : {}),
@@ -130,6 +152,7 @@ export const RequestTable = ({ packageId }: { packageId?: string }) => {
       <div className={admin.filters}>
         <SearchField className={admin.wide} label={t('admin.operations.searchPerson')} />
         {!packageId && <PackageField />}
+        <ChoiceField name="type" label={t('admin.operations.requestType')} choices={useTypeChoices()} />
         <DayField name="from" label={t('admin.operations.madeFrom')} />
         <DayField name="to" label={t('admin.operations.to')} />
         <FileLink href={requestsFile(asked)} icon={<ArrowDownloadRegular />}>
