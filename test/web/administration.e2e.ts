@@ -68,7 +68,7 @@ test('F79 an auditor finds who had a package, by whose word, and takes the list 
   await close()
 })
 
-test('F74 the audit log is searched, narrowed to days and exported as it is shown', { timeout: 120_000 }, async () => {
+test('F80 the audit log is searched, narrowed to days and exported as it is shown', { timeout: 120_000 }, async () => {
   const { page, close } = await visit(browser, server, 'Stephan Brandt', '/admin/audit')
   await page.getByRole('searchbox').fill('deny')
   await expect.poll(async () => (await page.getByRole('rowheader').allInnerTexts()).every((name) => name.startsWith('Deny'))).toBe(true)
@@ -191,6 +191,7 @@ test('requests are narrowed to a type or to a kind, in the list of all, in that 
   await server.as('joann').post(`${em}/assignmentRequests`, { requestType: 'userRemove', assignment: { id: held!.id } })
   await server.drain()
   const { page } = stephan
+  stephan.complaints.length = 0
   const names = () => page.getByRole('rowheader').allInnerTexts().then((all) => all.map((text) => text.split('\n')[0]!.trim()))
   const file = async () => (await (await page.request.get(`${server.url}${await page.getByRole('link', { name: 'Download as CSV' }).getAttribute('href')}`)).text()).split('\r\n').slice(1, -1).map((line) => line.split(',')[2])
   const type = page.getByRole('combobox', { name: 'Type of request' })

@@ -48,6 +48,11 @@ const Packages = ({ id }: { id: string }) => {
   const { search } = useLocation()
   const days = useHeldDays()
   const isOfDays = Object.keys(days).length > 0
+  const why = ({ accessPackageId, accessPackage }: AssignedPackage) => (
+    <Link className={admin.line} to={paths.adminPersonWhy(id, accessPackageId, { search })} preventScrollReset aria-label={t('admin.operations.whyTitle', { name: accessPackage })}>
+      {t('admin.operations.whyLink')}
+    </Link>
+  )
   const columns: readonly Column<AssignedPackage>[] = [
     { head: t('admin.packages.one'), isName: true, cell: (row) => <Link to={paths.adminPackage(row.accessPackageId)}>{row.accessPackage}</Link> },
     { id: 'catalog', head: t('admin.catalog'), cell: ({ catalog }) => catalog },
@@ -56,21 +61,22 @@ const Packages = ({ id }: { id: string }) => {
     { id: 'start', look: 'short', head: t('admin.start'), cell: ({ startDateTime }) => startDateTime && shortDay(startDateTime) },
     { id: 'end', look: 'short', head: t('admin.end'), cell: until },
     isOfDays
-      ? { id: 'why', look: 'wide', head: t('admin.operations.why'), cell: ({ requests }) => <ProofCell requests={requests} /> }
+      ? {
+          id: 'why',
+          look: 'wide',
+          head: t('admin.operations.why'),
+          cell: (row) => (
+            <>
+              <ProofCell requests={row.requests} /> {why(row)}
+            </>
+          ),
+        }
       : {
           id: 'by',
           head: t('admin.operations.grantedBy'),
-          cell: ({ requests, accessPackageId, accessPackage }) => (
+          cell: (row) => (
             <>
-              {grantedBy(requests)}{' '}
-              <Link
-                className={admin.line}
-                to={paths.adminPersonWhy(id, accessPackageId, { search })}
-                preventScrollReset
-                aria-label={t('admin.operations.whyTitle', { name: accessPackage })}
-              >
-                {t('admin.operations.whyLink')}
-              </Link>
+              {grantedBy(row.requests)} {why(row)}
             </>
           ),
         },
