@@ -1,11 +1,11 @@
 /** The tables as kysely knows them: those of entities follow from the registry's declarations, the others are written here. */
 import type { ColumnType, Generated, Kysely, Transaction } from 'kysely'
 import { sql, type RawBuilder } from 'kysely'
-import type { Entity, Row } from '#model/entity.ts'
+import type { Entity, Row, Stored } from '#model/entity.ts'
 import type { accessPackage, resourceRoleScope } from '#model/access-package.ts'
 import type { assignment, subject } from '#model/assignment.ts'
 import type { assignmentPolicy, multipleChoiceQuestion, policyPrincipal, textInputQuestion } from '#model/assignment-policy.ts'
-import type { approvalStage, assignmentRequest, stageApprover, stageDelegate } from '#model/assignment-request.ts'
+import type { approvalStage, assignmentRequest, stageApprover, stageDelegate, stageHandover } from '#model/assignment-request.ts'
 import type { catalog, resourceRequest } from '#model/catalog.ts'
 import type { directoryAudit } from '#model/directory-audit.ts'
 import type { application, appRoleAssignment, group, servicePrincipal, user } from '#model/directory-object.ts'
@@ -18,7 +18,7 @@ import type { PackageRules, PolicyRules } from '#domain/policy/rules.ts'
 import type { ConflictKind } from '#domain/separation/conflict.ts'
 
 type Cells<R> = { [K in keyof R]-?: ColumnType<R[K], R[K] | undefined, R[K]> }
-type Of<E extends Entity, More = object> = Cells<Row<E> & More>
+type Of<E extends Entity, More = object> = Cells<Stored<E> & More>
 type RoleAtTarget = { resourceRoleId: string; originSystem: string; resourceOriginId: string; roleOriginId: string; groupId: string | null }
 type DirectoryRow = Row<typeof user> & Row<typeof group> & Row<typeof application> & Row<typeof servicePrincipal> & { kind: string }
 
@@ -50,6 +50,7 @@ export type Tables = {
   approvalStage: Of<typeof approvalStage, { settings: Stage; nextReminderAt: string | null; escalatesAt: string | null }>
   stageApprover: Of<typeof stageApprover>
   stageDelegate: Of<typeof stageDelegate>
+  stageHandover: Of<typeof stageHandover>
   approvalDelegation: Cells<{
     id: string; principalId: string; delegateId: string; startsAt: string; endsAt: string | null; accessPackageId: string | null; catalogId: string | null; createdAt: string; createdById: string
   }>

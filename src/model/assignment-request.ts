@@ -19,6 +19,8 @@ export const assignmentRequest = entity('accessPackageAssignmentRequest', {
     status: f.text(256, { queryable: true, beta: 'requestStatus' }),
     accessPackageId: f.reference(), assignmentId: f.reference(), catalogId: f.reference(), createdById: f.reference(), policyId: f.reference(), requestorId: f.reference(), targetId: f.reference(),
     startsAt: f.instant({ access: 'internal' }), endsAt: f.instant({ access: 'internal' }),
+    // When the caller was done with it as an approver; for the order of their history.
+    'latchkey.decidedDateTime': f.told('decided_at', { queryable: true, byDefault: false }),
   },
   navigations: {
     accessPackage: one((): Entity => accessPackage, { by: 'accessPackageId' }),
@@ -54,6 +56,10 @@ export const mayDecide = (s = '') => `(${isApprover(s)} or ${isDelegate(s)}) and
 export const asked = (stages: string) => [`s/status ne 'Initializing' and ${isApprover('s/')} and ${uninvolved('s/')}`, `s/status ne 'Initializing' and ${isDelegate('s/')} and ${uninvolved('s/')}`, 's/reviewedById eq @me']
   .map((which) => `${stages}/any(s: ${which})`).join(' or ')
 
+/** The same with stages that they handed on: these are no longer theirs, but they belong to what they did. */
+export const askedOnce = (stages: string) => `${asked(stages)} or ${handedOn(stages)}`
+export const handedOn = (stages: string) => `${stages}/any(s: s/handovers/any(h: h/byId eq @me))`
+
 export const approvalStage = entity('approvalStage', {
   table: 'approval_stage', beta: 'approvalStep',
   fields: {
@@ -69,6 +75,7 @@ export const approvalStage = entity('approvalStage', {
   navigations: {
     approvers: many((): Entity => stageApprover, { on: 'stageId' }, { access: 'internal' }),
     delegates: many((): Entity => stageDelegate, { on: 'stageId' }, { access: 'internal' }),
+    handovers: many((): Entity => stageHandover, { on: 'stageId' }, { access: 'internal' }),
     approval: one((): Entity => approval, { by: 'approvalId' }, { access: 'internal' }),
   },
   search: ['displayName', 'justification'],
@@ -83,4 +90,10 @@ export const stageApprover = entity('stageApprover', {
 export const stageDelegate = entity('stageDelegate', {
   table: 'stage_delegate', internal: true,
   fields: { stageId: f.reference(), approverId: f.reference(), delegationId: f.reference(), delegateId: f.reference(), startsAt: f.instant({ access: 'internal' }), endsAt: f.instant({ access: 'internal' }) },
+})
+
+/** An approver handed a stage on that was theirs. */
+export const stageHandover = entity('stageHandover', {
+  table: 'stage_handover', internal: true,
+  fields: { id: f.key(), stageId: f.reference(), byId: f.reference(), handedAt: f.instant({ access: 'internal' }), toNames: f.list({ access: 'internal' }), reason: f.text(4000, { access: 'internal' }) },
 })

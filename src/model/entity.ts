@@ -34,6 +34,8 @@ export type Field<T = unknown, W extends WriteMode = WriteMode, Required extends
   readonly choices?: readonly string[]
   /** A `computed` field: an OData expression over this entity, parsed as `$filter` is; may use `@me`, `@principals`. */
   readonly expression?: string
+  /** A `computed` field: an SQL function of my id and `@me` that gives one row with its value, `at`. */
+  readonly calls?: string
   readonly beta?: string
 }
 
@@ -95,6 +97,8 @@ export const f = {
     field('list', 'Collection(Edm.String)', z.array(z.string().max(256)).max(1000) as z.ZodType<string[]>, { initial: [], ...o }, { nullable: false }),
   computed: <T>(edm: string, expression: string, o: FieldOptions<T> = {}) =>
     field<T, 'never', false>('computed', edm, z.never() as unknown as z.ZodType<T>, o, { expression }),
+  /** An instant that an SQL function tells of the row and the caller. Never missing. */
+  told: (calls: string, o: FieldOptions<string> = {}) => field<string, 'never', false>('computed', 'Edm.DateTimeOffset', z.never() as unknown as z.ZodType<string>, o, { calls, nullable: false }),
 }
 
 /** Documented examples send booleans as texts; take both. */
@@ -159,6 +163,8 @@ type Writable<F extends Fields, M extends WriteMode> = { [K in keyof F]: F[K] ex
 type RequiredKeys<F extends Fields> = { [K in keyof F]: F[K] extends Field<any, WriteMode, true> ? K : never }[keyof F]
 /** A row of the entity's table, in the API's names. */
 export type Row<E extends Entity> = { -readonly [K in keyof E['fields']]: ValueOf<E['fields'][K]> }
+/** The same without what Graph does not have, which is computed. */
+export type Stored<E extends Entity> = Omit<Row<E>, `latchkey.${string}`>
 /** What a client may send to create one. */
 export type Create<E extends Entity> = Required<Pick<Row<E>, RequiredKeys<E['fields']>>> & Partial<Pick<Row<E>, Exclude<Writable<E['fields'], 'create' | 'always'>, RequiredKeys<E['fields']>>>>
 /** What a client may send to change one. */

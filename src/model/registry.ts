@@ -3,7 +3,7 @@ import type { Entity } from './entity.ts'
 import { accessPackage, resourceRoleScope } from './access-package.ts'
 import { assignment, subject } from './assignment.ts'
 import { assignmentPolicy, multipleChoiceQuestion, policyAudience, policyPrincipal, question, textInputQuestion } from './assignment-policy.ts'
-import { approval, approvalStage, assignmentRequest, stageApprover, stageDelegate } from './assignment-request.ts'
+import { approval, approvalStage, assignmentRequest, stageApprover, stageDelegate, stageHandover } from './assignment-request.ts'
 import { catalog, resourceRequest } from './catalog.ts'
 import { accessPackageSuggestion, availableAccessPackage } from './available-access-package.ts'
 import { controlConfiguration, endUserSettings, entitlementManagementSettings } from './control-configuration.ts'
@@ -17,7 +17,7 @@ export const entities: readonly Entity[] = [
   catalog, resource, resourceRole, resourceScope, resourceRequest, accessPackage, resourceRoleScope, availableAccessPackage, accessPackageSuggestion,
   assignmentPolicy, policyPrincipal, policyAudience, question, textInputQuestion, multipleChoiceQuestion,
   roleDefinition, roleAssignment, appScope, entitlementManagementSettings, controlConfiguration, endUserSettings,
-  assignmentRequest, assignment, subject, approval, approvalStage, stageApprover, stageDelegate, directoryAudit, auditParty,
+  assignmentRequest, assignment, subject, approval, approvalStage, stageApprover, stageDelegate, stageHandover, directoryAudit, auditParty,
 ]
 
 export const em = 'identityGovernance/entitlementManagement'

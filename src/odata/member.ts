@@ -16,7 +16,8 @@ function indexOf(entity: Entity, face: Face): Index {
   const found = indexes[face].get(entity)
   if (found) return found
   const inherited = entity.base ? indexOf(entity.base(), face).list : []
-  const shownOf = (name: string, x: { readonly beta?: string }) => (face === 'beta' ? (x.beta ?? name) : name)
+  // A member that Graph does not have is an annotation.
+  const shownOf = (name: string, x: { readonly beta?: string }) => (isOurs(name) ? `@${name}` : face === 'beta' ? (x.beta ?? name) : name)
   const declared: Member[] = [
     ...Object.entries(entity.fields).map(([name, field]): Member => ({ kind: 'field', name, shown: shownOf(name, field), field })),
     ...Object.entries(entity.navigations).map(([name, navigation]): Member => ({ kind: 'navigation', name, shown: shownOf(name, navigation), navigation })),
@@ -30,6 +31,8 @@ function indexOf(entity: Entity, face: Face): Index {
   return index
 }
 
+/** Is it a member that Graph does not have? Such have names that begin with `latchkey.`, and `$metadata` does not declare them. */
+export const isOurs = (name: string): boolean => name.startsWith('latchkey.')
 /** All members, inherited ones first, in the order of the declaration. */
 export const membersOf = (entity: Entity, face: Face): readonly Member[] => indexOf(entity, face).list
 export const memberNamed = (entity: Entity, name: string, face: Face): Member | undefined => indexOf(entity, face).byName.get(name.toLowerCase())

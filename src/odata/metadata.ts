@@ -1,7 +1,7 @@
 /** `$metadata`: the model as CSDL 4.0, written from the declarations. */
 import type { Entity, Field, Navigation } from '#model/entity.ts'
 import { rootPath, type Face, type Root } from './context.ts'
-import { isPublic, membersOf, typeName, type Member } from './member.ts'
+import { isOurs, isPublic, membersOf, typeName, type Member } from './member.ts'
 
 export type ComplexType = {
   readonly name: string
@@ -98,7 +98,7 @@ function entityType(entity: Entity, face: Face): string {
           .map((m) => m.name)
       : []),
   ])
-  const members = membersOf(entity, face).filter((m) => isPublic(m) && !inherited.has(m.name))
+  const members = membersOf(entity, face).filter((m) => isPublic(m) && !isOurs(m.name) && !inherited.has(m.name))
   return element(
     'EntityType',
     { Name: typeName(entity, face), BaseType: qualified(base ? typeName(base, face) : 'entity'), Abstract: entity.abstract && 'true' },

@@ -181,8 +181,9 @@ function fieldEnd(s: Scope, row: Row, { name: member, field }: FieldMember, rest
   return { kind: 'value', value: { sql: at, type, nullable: field.nullable, label, ...(field.choices ? { choices: field.choices } : {}) } }
 }
 
-/** A computed field: its expression, over the row, with the server's own eyes. */
+/** A computed field: its expression, over the row, with the server's own eyes; or what its function says of the row and the caller. */
 export function computed(s: Pick<Scope, 'context' | 'aliases'>, row: Row, field: Field): Value {
+  if (field.calls) return { sql: sql`(select told.at from ${name(field.calls)}(${name(row.alias)}."id", ${s.context.parameters['me'] ?? null}::uuid) as told)`, type: 'instant', nullable: field.nullable, label: field.calls }
   return scalarOf({ item: row, variables: new Map(), access: 'internal', context: s.context, aliases: s.aliases }, parseOwn(field.expression ?? 'null'))
 }
 

@@ -102,7 +102,7 @@ const views: Readonly<Record<string, View>> = {
   'a request': { path: () => `/requests/${ids.open}`, reads: /assignmentRequests\/[0-9a-f-]{36}\?/, shows: heading('What was asked') },
   'where a request stands': { path: () => `/requests/${ids.open}`, reads: /latchkey.timeline/, shows: text(/asked for this access/) },
   'requests to decide': { path: () => '/approvals', reads: /assignmentRequests\/filterByCurrentUser\(on='approver'\)/, shows: text(/requests? waits? for you$/) },
-  'decided requests': { path: () => '/approvals?tab=history', reads: /orderby=createdDateTime%20desc/, shows: text('Bram van den Berg') },
+  'decided requests': { path: () => '/approvals?tab=history', reads: /orderby=latchkey\.decidedDateTime%20desc/, shows: text('Bram van den Berg') },
   delegation: { path: () => '/approvals?tab=delegates', reads: /latchkey.delegations$/, shows: text(/While you are away/) },
   'a request to decide': { path: () => `/approvals/${ids.decided}`, reads: /accessPackageAssignmentApprovals\/[0-9a-f-]{36}\?/, shows: heading('What they get') },
   'the team': { path: () => '/team', reads: /directReports/, shows: text('Mirjam de Wit') },

@@ -242,10 +242,10 @@ export const pendingApprovals = queryOptions({
   refetchInterval: 30_000,
 })
 
-/** Everything that ever waited for me; the page leaves out what still does. */
+/** Everything that ever waited for me, what I was done with last first; the page leaves out what still waits. */
 export const approvalHistory = pages<AssignmentRequest>(
   ['approvals', 'history'],
-  odata(requests('approver'), { expand: APPROVER_VIEW, orderby: 'createdDateTime desc', top: PAGE }),
+  odata(requests('approver'), { expand: APPROVER_VIEW, orderby: 'latchkey.decidedDateTime desc', top: PAGE }),
 )
 
 export const approvalRequestQuery = (id: string) =>

@@ -5,12 +5,12 @@ import type { Policy } from '#domain/policy/policy.ts'
 import { next } from '#domain/machine.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import { requestMachine, statusOf, type RequestEvent, type RequestState } from '#domain/request/request-machine.ts'
-import type { Row } from '#model/entity.ts'
+import type { Stored } from '#model/entity.ts'
 import type { assignmentRequest } from '#model/assignment-request.ts'
 import { peopleConcerned, userTarget, type KnownPerson } from '../people.ts'
 
 export type RequestFacts = {
-  readonly request: Row<typeof assignmentRequest> & { readonly policySnapshot: Policy | null; readonly deliveryAttempts: number; readonly swapAssignmentId: string | null; readonly timeZone: string | null }
+  readonly request: Stored<typeof assignmentRequest> & { readonly policySnapshot: Policy | null; readonly deliveryAttempts: number; readonly swapAssignmentId: string | null; readonly timeZone: string | null }
   readonly packageName: string
   readonly catalogName: string
   readonly requestor: KnownPerson | undefined

@@ -10,7 +10,7 @@ import { shownState } from '../../ui/status.tsx'
 /** The decision that tells somebody the most: their own, else the last one. */
 const decisionOf = ({ stages = [] }: DecisionContext, me: string) => {
   const decided = stages.filter(({ reviewResult }) => reviewResult === 'Approved' || reviewResult === 'Denied')
-  return decided.find(({ reviewedBy }) => reviewedBy?.id === me) ?? decided.at(-1)
+  return decided.findLast(({ reviewedBy }) => reviewedBy?.id === me) ?? decided.at(-1)
 }
 
 /** What became of what was approved, where the state of the request does not tell. */
