@@ -12,7 +12,7 @@ import type { Caller } from '#domain/caller.ts'
 import { defaultSettings } from '#domain/settings.ts'
 import { audiences } from '#model/assignment-policy.ts'
 import type { Entity } from '#model/entity.ts'
-import { asked } from '#model/assignment-request.ts'
+import { askedOnce, handedOn } from '#model/assignment-request.ts'
 import type { Parameters, Visibility } from '#odata/context.ts'
 
 /** Is the caller among those whom the policy `p` takes requests from, for themselves (F54: "None" is for nobody)? */
@@ -32,12 +32,12 @@ const browsable = { expression: `${requestable()} or ${findable()}`, listed: `(i
 const concerned = (p = '') => `${p}requests/any(q: q/requestor/objectId eq @me) or ${p}requests/any(q: q/target/objectId eq @me)
   or ${p}requests/any(q: q/approval/stages/any(s: s/approvers/any(a: a/principalId in @principals)))
   or ${p}requests/any(q: q/approval/stages/any(s: s/delegates/any(d: d/delegateId eq @me and d/startsAt le now() and (d/endsAt eq null or d/endsAt gt now()))))
-  or ${p}requests/any(q: q/approval/stages/any(s: s/reviewedById eq @me))
+  or ${p}requests/any(q: q/approval/stages/any(s: s/reviewedById eq @me)) or ${p}requests/any(q: ${handedOn('q/approval/stages')})
   or ${p}assignments/any(a: a/target/objectId eq @me) or (@manages eq true and ${p}assignments/any(a: a/target/person/managerId eq @me))`
 
 const packages = (p = '') => `(${p}catalogId in @catalogs or ${requestable(p)} or ${findable(p)} or ${concerned(p)})`
 const requests = (r = '', stages = `${r}approval/stages`) => `(${r}catalogId in @catalogs or ${r}requestor/objectId eq @me or ${r}target/objectId eq @me or (@manages eq true and ${r}target/person/managerId eq @me)
-  or ${asked(stages)})`
+  or ${askedOnce(stages)})`
 const policies = (p = '') => `(${p}catalogId in @catalogs or ${p}audience/any(a: a/principalId in @audience))`
 /** Whoever has no role in the catalog sees what packages give where the tenant shows it (F54, V2). */
 const rolesInUse = (role = '') => `(@resources eq true and ${role}roleScopes/any(s: ${packages('s/accessPackage/')}))`

@@ -100,6 +100,11 @@ test('L7 Ewa forwards a request with a reason; from then on it is Omar’s, and 
   await page.getByText('You are up to date').waitFor()
   await hasAll(page)
   expect(await page.getByRole('searchbox').count()).toBe(0)
+  // It is not theirs to decide any more, and still what they did last.
+  await page.getByRole('link', { name: /^History/ }).click()
+  const last = page.getByRole('region', { name: 'History' }).getByRole('listitem').first()
+  await last.getByText(`${made.displayName} · You forwarded this to Omar Haddad`).waitFor()
+  await last.getByText('Pending approval').waitFor()
   expect(complaints).toEqual([])
   await close()
   const omar = await visit(browser, server, 'Omar Haddad', '/approvals')

@@ -99,17 +99,13 @@ export const useDecideCase = () =>
   )
 
 export type Reassignment = { requestId: string; stageId: string; approverIds: string[]; justification: string }
-/** What one has handed on one may not see any more, so that it is not read again. */
 export const useReassign = () => {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ requestId, stageId, ...body }: Reassignment) =>
       post<undefined>(`${EM}/accessPackageAssignmentApprovals/${encodeURIComponent(requestId)}/stages/${encodeURIComponent(stageId)}/latchkey.reassign`, body),
-    onError: () => readAgain(client, ['approvals']),
-    onSuccess: async (_, { requestId }) => {
-      await takeOffPending(client, requestId)
-      void client.invalidateQueries({ queryKey: ['approvals'], predicate: ({ queryKey }) => queryKey[1] !== requestId })
-    },
+    onSuccess: (_, { requestId }) => takeOffPending(client, requestId),
+    onSettled: () => readAgain(client, ['approvals']),
   })
 }
 

@@ -195,6 +195,8 @@ export type DecisionContext = {
   approvers: Person[]
   /** Who handed the stage on to those who have it now, and why. */
   handedOn?: { by: string; reason: string | null; at: string } | null
+  /** To whom the one who reads handed on what was theirs to decide. */
+  handedOnTo?: { to: string[]; reason: string | null; at: string } | null
   stages?: StageTimes[]
   outcome?: ApprovalOutcome | null
   /** What the person holds that does not go with this package, and what of it an exception allows. */

@@ -1,7 +1,7 @@
 /** `filterByCurrentUser(on='…')`: what each value means, as an expression over the set (entra.md §1.10, §1.19, §1.20). */
 import { requestable } from '#app/visibility.ts'
 import { no } from '#domain/refusal.ts'
-import { asked } from '#model/assignment-request.ts'
+import { asked, askedOnce } from '#model/assignment-request.ts'
 import { argumentOf, type Handler } from '../call.ts'
 import { readFunction } from '../read.ts'
 
@@ -15,7 +15,7 @@ const meanings: Readonly<Record<string, { readonly type: string; readonly on: Re
     targetManager: 'target/person/managerId eq @me',
   } },
   assignmentRequests: { type: 'accessPackageAssignmentRequest', on: {
-    target: 'target/objectId eq @me', createdBy: 'createdById eq @me', approver: asked('approval/stages'),
+    target: 'target/objectId eq @me', createdBy: 'createdById eq @me', approver: askedOnce('approval/stages'),
     targetOrRequestor: 'target/objectId eq @me or requestor/objectId eq @me', targetManager: 'target/person/managerId eq @me',
     requestForOthers: 'requestor/objectId eq @me and target/objectId ne @me',
   } },

@@ -34,6 +34,7 @@ export function reassignStage(app: App, caller: Caller, { approvalId, stageId, a
     if (stage.dueAt! <= now) return no('DecisionTooLate', { due: stage.dueAt! })
     const fit = await fitting(tx, approverIds, involved)
     if (!fit.ok) return fit
+    if (approves) await tx.insertInto('stageHandover').values({ id: app.newId(), stageId, byId: caller.id, handedAt: now, toNames: [...fit.value], reason: justification }).execute()
     await tx.deleteFrom('stageApprover').where('stageId', '=', stageId).execute()
     await addApprovers(app, tx, facts, stageId, approverIds.map((principalId) => ({ principalId, tier: 'reassigned' })))
     await tx.updateTable('approvalStage').set({ escalatedAt: null }).where('id', '=', stageId).where('status', '=', 'InProgress').execute()

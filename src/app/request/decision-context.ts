@@ -10,7 +10,7 @@ import { loadPeople } from '../people.ts'
 import { foundFor } from '../separation/conflicts-of.ts'
 import { packageOf } from './swap.ts'
 import { approversOf } from '../approval/approvers-shown.ts'
-import { handedOn } from '../approval/handed-on.ts'
+import { handedOn, handedOnTo } from '../approval/handed-on.ts'
 
 /** Answers with their questions, until when one can decide, who can, and what the person and colleagues already have. */
 export async function decisionContext(app: App, caller: Caller, id: string): Promise<Decision<object>> {
@@ -25,7 +25,7 @@ export async function decisionContext(app: App, caller: Caller, id: string): Pro
     stageId: stage?.id ?? null, dueAt: stage?.dueAt ?? null, isApproverJustificationRequired: stage?.settings.isApproverJustificationRequired ?? false,
     questions: (request.answers ?? []).map((a) => ({ id: a.answeredQuestion.id, text: a.answeredQuestion.text, answer: a.displayValue || a.value, ...(a['@latchkey.attribute'] ? { attribute: a['@latchkey.attribute'], valueBefore: a['@latchkey.valueBefore'] ?? null } : {}) })),
     approvers: stage ? (await approversOf(db, caller, stage.id, id)).map(({ id: approver, displayName, mail }) => ({ id: approver, displayName, mail })) : [],
-    handedOn: stage ? await handedOn(db, id, stage) : null,
+    handedOn: stage ? await handedOn(db, id, stage) : null, handedOnTo: await handedOnTo(db, caller, id),
     stages: await stagesOf(app, id), outcome: await outcomeOf(db, caller, request),
     target: { id: subject.objectId, displayName: subject.displayName, jobTitle: target?.jobTitle ?? null, department: target?.department ?? null, mail: target?.mail ?? null },
     requestorManager: manager ? { id: manager.id, displayName: manager.name } : null,

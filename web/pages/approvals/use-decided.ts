@@ -1,4 +1,4 @@
-/** What was decided on a request, by whom and when, and what became of it. */
+/** What was decided on a request, by whom and when, or to whom it was handed on; and what became of it. */
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { decisionContextQuery } from '../../api/queries.ts'
@@ -7,7 +7,7 @@ import { useMe } from '../../session.ts'
 import { useFormats } from '../../texts/format.ts'
 import { shownState } from '../../ui/status.tsx'
 
-/** The decision that tells somebody the most: their own, else the last one. */
+/** The decision that tells somebody the most: their own last one, else the last one. */
 const decisionOf = ({ stages = [] }: DecisionContext, me: string) => {
   const decided = stages.filter(({ reviewResult }) => reviewResult === 'Approved' || reviewResult === 'Denied')
   return decided.findLast(({ reviewedBy }) => reviewedBy?.id === me) ?? decided.at(-1)
@@ -26,22 +26,32 @@ const useStanding = () => {
   }
 }
 
+/** Whoever handed it on is done with it, whatever others decided after that. */
+const handedOnBy = ({ handedOnTo }: DecisionContext, decision: ReturnType<typeof decisionOf>, me: string) => {
+  const isOwn = decision?.reviewedBy?.id === me
+  return handedOnTo && !(isOwn && (decision.reviewedDateTime ?? '') > handedOnTo.at) ? handedOnTo : undefined
+}
+
 export const useDecided = (request: AssignmentRequest) => {
   const { t } = useTranslation()
+  const { allOf } = useFormats()
   const me = useMe()
   const standing = useStanding()
   const { data: context, isPending } = useQuery(decisionContextQuery(request.id))
   const decision = context && decisionOf(context, me.id)
+  const handed = context && handedOnBy(context, decision, me.id)
   const result = decision?.reviewResult === 'Denied' ? 'Denied' : 'Approved'
   const name = decision?.reviewedBy?.displayName ?? t('common.someone')
   return {
     isPending,
-    said: decision
-      ? t(decision.reviewedBy?.id === me.id ? `approvals.you.${result}` : `approval.stageStatus.${result}`, { name })
-      : shownState(request) === 'expired'
-        ? t('approval.stageStatus.Expired')
-        : undefined,
-    at: decision?.reviewedDateTime ?? request.completedDateTime ?? request.createdDateTime,
+    said: handed
+      ? t('approvals.handedOnTo', { names: allOf(handed.to) })
+      : decision
+        ? t(decision.reviewedBy?.id === me.id ? `approvals.you.${result}` : `approval.stageStatus.${result}`, { name })
+        : shownState(request) === 'expired'
+          ? t('approval.stageStatus.Expired')
+          : undefined,
+    at: handed?.at ?? decision?.reviewedDateTime ?? request.completedDateTime ?? request.createdDateTime,
     standing: context && standing(request, context),
   }
 }
