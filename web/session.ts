@@ -57,17 +57,15 @@ const adopt = (session: Session): void => {
 }
 
 /** Reads the session before the first page; without one, the browser goes to sign in and this never returns. */
-export async function startSession(): Promise<Session> {
-  const session = await queryClient.ensureQueryData(sessionQuery).catch((error: unknown) => {
+export const startSession = (): Promise<Session> =>
+  queryClient.ensureQueryData(sessionQuery).catch((error: unknown) => {
     if (!(error instanceof GraphError && error.status === 401)) throw error
     signIn()
     return new Promise<never>(() => {})
   })
-  adopt(session)
-  return session
-}
 
-// Signing in again in another tab gives a new token, and the demonstration's clock may have moved: each look at the session is taken over.
+// Signing in again in another tab gives a new token, and the demonstration's clock may have moved: each answer is taken over as it
+// comes, before anybody has it. One that came a while ago would set the clock back.
 queryClient.getQueryCache().subscribe((event) => {
   if (event.type === 'updated' && event.action.type === 'success' && event.query.queryKey[0] === 'session') adopt(event.query.state.data as Session)
 })
