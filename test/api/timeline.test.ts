@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseInstant } from '#domain/time.ts'
 import { approvalWords, onBehalf } from '../support/approvals.ts'
 import { em, startTestServer, type TestServer } from '../support/server.ts'
-import { approvedBy, asked, assignmentOf, decide, lasting, makePackage, person, stageOf, user, type Made } from '../support/world.ts'
+import { approvedBy, asked, assignmentOf, decide, lasting, makePackage, manager, person, stageOf, user, type Made } from '../support/world.ts'
 
 let server: TestServer
 let words: ReturnType<typeof approvalWords>
@@ -149,5 +149,22 @@ describe('R28 a removal', () => {
     await server.drain()
     expect((await timeline('grace', id)).filter((m) => m.when === 'future').map((m) => m.kind)).toEqual(['reminder', 'accessEnds'])
     await words.settings({ leavers: { gracePeriod: 'PT0S' } })
+  })
+})
+
+describe('F30 L7 a request with more than one stage', () => {
+  test('F30 L7 tells from the start who comes after whom, and each stage tells it to whoever may know', async () => {
+    const p = await words.staged({ by: [manager] }, { by: [user('omar')] }, { by: [user('lin')], approverInformationVisibility: 'notVisible' })
+    const needs = (await server.as('joann').post(`${em}/accessPackages/${p.id}/getApplicablePolicyRequirements`)).body.value[0]
+    expect(needs['@latchkey.stages'].map(({ approvers }: { approvers: { displayName: string }[] }) => approvers.map((a) => a.displayName))).toEqual([['Mary Collins'], ['Omar Haddad'], []])
+    const id = await asked(server, 'joann', p.id)
+    const open = (all: readonly string[]) => all.filter((m) => /^(now|future) approvalStarted/.test(m))
+    expect(open(await told('joann', id))).toEqual(['now approvalStarted -> Mary Collins', 'future approvalStarted -> Omar Haddad', 'future approvalStarted'])
+    expect(open(await told('stephan', id)).at(-1)).toMatch(/^future approvalStarted -> Lin /)
+    const later = async (who: string) => (await server.as(who).get(`${em}/assignmentRequests/${id}/latchkey.decisionContext()`)).body.stages.map((s: { asksLater: { displayName: string }[] }) => s.asksLater.map((a) => a.displayName))
+    expect(await later('joann')).toEqual([[], ['Omar Haddad'], []])
+    await decide(server, 'mary', id)
+    expect(open(await told('joann', id))).toEqual(['now approvalStarted -> Omar Haddad', 'future approvalStarted'])
+    expect(await later('joann')).toEqual([[], [], []])
   })
 })

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { em, type TestServer } from '../support/server.ts'
 import { approvedBy, asked, assignmentOf, decide, lasting, makePackage, manager, requestOf, user } from '../support/world.ts'
+import { inStages } from '../support/approvals.ts'
 import { hasAll, openPortal, theBrowser, visit } from './browser.ts'
 import { everyLook } from './looks.ts'
 
@@ -156,6 +157,22 @@ test('F31 L5 whoever could be approved by nobody is told before the form is fill
   expect(await everyLook(page)).toEqual([])
   await pane.getByRole('link', { name: 'Details' }).click()
   await page.getByText('Nobody could at this moment').waitFor()
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('F30 L7 whoever asks reads who decides after whom, before and after sending it', { timeout: 60_000 }, async () => {
+  const { id } = await makePackage(server, { policy: { requestApprovalSettings: inStages({ by: [manager] }, { by: [user('omar')] }) } })
+  const { page, complaints, close } = await visit(browser, server, 'Joann Guerrero', `/access-packages/${id}`)
+  await paneOf(page).getByText('Mary Collins will be asked. If they approve, Omar Haddad will be asked. When it is approved, access is given automatically.').waitFor()
+  await paneOf(page).getByRole('link', { name: 'Details' }).click()
+  await page.getByText('Mary Collins, then Omar Haddad').waitFor()
+  await page.goBack()
+  await paneOf(page).getByRole('button', { name: 'Submit request' }).click()
+  const steps = page.getByRole('region', { name: 'Where it stands' }).getByRole('listitem')
+  await steps.filter({ hasText: 'Waiting for Mary Collins' }).waitFor()
+  await steps.filter({ hasText: 'Omar Haddad will be asked' }).waitFor()
+  expect(await everyLook(page)).toEqual([])
   expect(complaints).toEqual([])
   await close()
 })

@@ -46,7 +46,7 @@ test('F41 an extension that needs approval: reason, day of one’s own, and what
   const { page } = joann
   await page.getByRole('link', { name: `Extend ${made.displayName}` }).click()
   const pane = page.getByRole('dialog', { name: 'Extend access' })
-  await pane.getByText('Mary Collins will be asked. Until the decision the access stays as it is.').waitFor()
+  await pane.getByText('Mary Collins will be asked. Until then the access stays as it is.').waitFor()
   await pane.getByRole('radio', { name: 'Until a day of your own' }).check()
   await pane.getByRole('button', { name: 'Request extension' }).click()
   await pane.getByText('Choose the last day.').waitFor()

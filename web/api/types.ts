@@ -102,8 +102,8 @@ export type Requirements = {
   allowCustomAssignmentSchedule?: boolean
   schedule?: Schedule | null
   questions?: Question[]
-  /** Who would decide first, when the server may tell. */
-  '@latchkey.approvers'?: Person[]
+  /** Who would decide at each stage, as far as the server may tell. */
+  '@latchkey.stages'?: { approvers: Person[] }[]
   /** There is a stage that nobody could decide now, so that asking would be refused. */
   '@latchkey.nobodyCanApprove'?: boolean
 }
@@ -182,6 +182,8 @@ export type StageTimes = Pick<ApprovalStage, 'reviewResult' | 'reviewedBy' | 're
   dueDateTime: string | null
   escalatesDateTime?: string | null
   escalatedDateTime?: string | null
+  /** Whom a stage that is still to come would ask now. */
+  asksLater?: Person[]
 }
 /** What became of what was approved, and whether one may take it back. */
 export type ApprovalOutcome = { assignmentId: string | null; endedDateTime: string | null; takenBackBy: Person | null; canTakeBack: boolean }

@@ -4,6 +4,7 @@ import { applicablePolicies } from '#domain/request/admission.ts'
 import type { Policy, Question } from '#domain/policy/policy.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { App } from '../app.ts'
+import { namesOf } from '../approval/asked-later.ts'
 import { resolveApprovers, type Resolution } from '../approval/resolve-approvers.ts'
 import { tenantSettings } from '../settings/tenant-settings.ts'
 import { loadPeople, type KnownPerson } from '../people.ts'
@@ -30,7 +31,9 @@ export async function applicableRequirements(app: App, caller: Caller, accessPac
     const stages = await deciders(app, p, requestor, target)
     return {
       ...requirements(p), questions: [...p.questions.map(questionView), ...asked],
-      '@latchkey.approvers': await namesOf(app, p, requestor, target, stages[0]),
+      '@latchkey.approvers': await told(app, p, 0, requestor, target, stages[0]),
+      // Whoever reads only the first would think that it is enough.
+      '@latchkey.stages': await Promise.all(stages.map(async (found, i) => ({ approvers: await told(app, p, i, requestor, target, found) }))),
       // Sending it would be refused (F31); whoever fills in the form should know before. Tells no names.
       '@latchkey.nobodyCanApprove': stages.some(({ people: able }) => able.length === 0),
     }
@@ -39,18 +42,17 @@ export async function applicableRequirements(app: App, caller: Caller, accessPac
 
 /** Who would be asked first, by name: people and groups. Empty without approval, or where policy or tenant keep the names (entra.md §1.15, F35). */
 export const whoDecides = async (app: App, policy: Policy, requestor: KnownPerson, target: KnownPerson): Promise<readonly object[]> =>
-  namesOf(app, policy, requestor, target, (await deciders(app, policy, requestor, target))[0])
+  told(app, policy, 0, requestor, target, (await deciders(app, policy, requestor, target))[0])
 
 /** Who could decide at each stage at this moment; no stage where nobody has to approve. */
 async function deciders(app: App, { requestApprovalSettings: { isApprovalRequiredForAdd, stages } }: Policy, requestor: KnownPerson, target: KnownPerson): Promise<readonly Resolution[]> {
   return isApprovalRequiredForAdd ? Promise.all(stages.map((stage) => resolveApprovers(app.db, stage, target, [requestor.id, target.id]))) : []
 }
 
-async function namesOf(app: App, policy: Policy, requestor: KnownPerson, target: KnownPerson, first: Resolution | undefined): Promise<readonly object[]> {
-  const visibility = policy.requestApprovalSettings.stages[0]?.approverInformationVisibility
-  if (!first || !showsApprovers(visibility, (await tenantSettings(app.db)).showApproverDetailsToMembers, requestor.userType === 'Member')) return []
-  const ids = first.approvers.map((a) => a.principalId).filter((id) => ![requestor.id, target.id].includes(id))
-  return ids.length === 0 ? [] : app.db.selectFrom('directoryObject').select(['id', 'displayName']).where('id', 'in', ids).orderBy('displayName').execute()
+async function told(app: App, policy: Policy, stage: number, requestor: KnownPerson, target: KnownPerson, found: Resolution | undefined): Promise<readonly object[]> {
+  const visibility = policy.requestApprovalSettings.stages[stage]?.approverInformationVisibility
+  if (!found || !showsApprovers(visibility, (await tenantSettings(app.db)).showApproverDetailsToMembers, requestor.userType === 'Member')) return []
+  return namesOf(app.db, found.approvers.map((a) => a.principalId).filter((id) => ![requestor.id, target.id].includes(id)))
 }
 
 const requirements = (p: Policy) => ({

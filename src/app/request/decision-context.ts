@@ -9,6 +9,7 @@ import { outcomeOf } from '../approval/outcome.ts'
 import { loadPeople } from '../people.ts'
 import { foundFor } from '../separation/conflicts-of.ts'
 import { packageOf } from './swap.ts'
+import { askedLater } from '../approval/asked-later.ts'
 import { approversOf } from '../approval/approvers-shown.ts'
 import { handedOn, handedOnTo } from '../approval/handed-on.ts'
 
@@ -26,7 +27,7 @@ export async function decisionContext(app: App, caller: Caller, id: string): Pro
     questions: (request.answers ?? []).map((a) => ({ id: a.answeredQuestion.id, text: a.answeredQuestion.text, answer: a.displayValue || a.value, ...(a['@latchkey.attribute'] ? { attribute: a['@latchkey.attribute'], valueBefore: a['@latchkey.valueBefore'] ?? null } : {}) })),
     approvers: stage ? (await approversOf(db, caller, stage.id, id)).map(({ id: approver, displayName, mail }) => ({ id: approver, displayName, mail })) : [],
     handedOn: stage ? await handedOn(db, id, stage) : null, handedOnTo: await handedOnTo(db, caller, id),
-    stages: await stagesOf(app, id), outcome: await outcomeOf(db, caller, request),
+    stages: await stagesOf(app, caller, id), outcome: await outcomeOf(db, caller, request),
     target: { id: subject.objectId, displayName: subject.displayName, jobTitle: target?.jobTitle ?? null, department: target?.department ?? null, mail: target?.mail ?? null },
     requestorManager: manager ? { id: manager.id, displayName: manager.name } : null,
     risk: await riskOf(app, request, subject.objectId!), swap: request.swapAssignmentId ? ((await packageOf(db, request.swapAssignmentId)) ?? null) : null,
@@ -42,12 +43,14 @@ async function riskOf(app: App, request: Asked, personId: string): Promise<{ con
   const found = await foundFor(app.db, { personId, accessPackageId: request.accessPackageId!, now, except: request.swapAssignmentId ? [request.swapAssignmentId] : [] })
   return { conflicts: withoutExcepted(found, now), exceptions: found.filter((f) => inForce(f.exceptionUntil, now)) }
 }
-/** How far the approval is (F30, F50): each stage with its time, what was decided and by whom. */
-const stagesOf = async (app: App, id: string) =>
-  (await app.db.selectFrom('approvalStage').selectAll().where('approvalId', '=', id).orderBy('sequence').execute()).map((s) => ({
+/** How far the approval is (F30, F50): each stage with its time, what was decided and by whom, or whom it would ask. */
+const stagesOf = async (app: App, caller: Caller, id: string) => {
+  const later = await askedLater(app.db, caller, id)
+  return (await app.db.selectFrom('approvalStage').selectAll().where('approvalId', '=', id).orderBy('sequence').execute()).map((s) => ({
     id: s.id, sequence: s.sequence, status: s.status, reviewResult: s.reviewResult, reviewedBy: s.reviewedBy ?? null, reviewedDateTime: s.reviewedDateTime, justification: s.justification,
-    openedDateTime: s.openedAt, dueDateTime: s.dueAt, escalatesDateTime: s.escalatesAt, escalatedDateTime: s.escalatedAt,
+    openedDateTime: s.openedAt, dueDateTime: s.dueAt, escalatesDateTime: s.escalatesAt, escalatedDateTime: s.escalatedAt, asksLater: later.find(({ stageId }) => stageId === s.id)?.people ?? [],
   }))
+}
 
 const otherAccess = (app: App, subjectId: string) =>
   app.db.selectFrom('assignment as a').innerJoin('accessPackage as p', 'p.id', 'a.accessPackageId').where('a.targetId', '=', subjectId).where('a.state', '<>', 'expired')

@@ -4,6 +4,7 @@ import type { Db, Tables } from '#db/tables.ts'
 import { nextNotice } from '#domain/assignment/notices.ts'
 import { nextReminder } from '#domain/approval/timing.ts'
 import type { Policy } from '#domain/policy/policy.ts'
+import type { Later } from '../approval/asked-later.ts'
 import { remindersOf } from '../approval/open-approval.ts'
 import { tenantSettings } from '../settings/tenant-settings.ts'
 import { removalsAhead } from '../why/removals-ahead.ts'
@@ -12,14 +13,14 @@ import { packageOf } from './swap.ts'
 
 type Request = Selectable<Tables['assignmentRequest']>
 type Stage = Selectable<Tables['approvalStage']>
-type Waiting = { readonly stage: Stage; readonly people: readonly Someone[]; /** Since when these are asked. */ readonly since: string | null; readonly nudgeAgainAt: string | null }
+type Waiting = { readonly stage: Stage; readonly people: readonly Someone[]; /** Since when these are asked. */ readonly since: string | null; readonly nudgeAgainAt: string | null; /** Whom each stage after it would ask now. */ readonly later: readonly Later[] }
 
 /** The stage that is open waits: for whom, when they are reminded, when alternates are asked, when it is over, and what follows. */
-export async function waitingForApproval(db: Db, request: Request, { stage, people, since, nudgeAgainAt }: Waiting, now: string): Promise<readonly Moment[]> {
+export async function waitingForApproval(db: Db, request: Request, { stage, people, since, nudgeAgainAt, later }: Waiting, now: string): Promise<readonly Moment[]> {
   const reminders = remindersAhead(stage, now, await remindersOf(db, request.policySnapshot as Policy | null)).map((at) => moment('future', at, 'reminder', { people }))
   const alternates = stage.escalatesAt ? [moment('future', stage.escalatesAt, 'escalation')] : []
   const untilDecided = inOrder([...reminders, ...alternates, moment('future', stage.dueAt, 'decisionDue')])
-  return [moment('now', since, 'approvalStarted', { people, ...(nudgeAgainAt ? { nudgeAgainAt } : {}) }), ...untilDecided, ...(await onceApproved(db, request))]
+  return [moment('now', since, 'approvalStarted', { people, ...(nudgeAgainAt ? { nudgeAgainAt } : {}) }), ...untilDecided, ...later.map((next) => moment('future', null, 'approvalStarted', { people: next.people })), ...(await onceApproved(db, request))]
 }
 
 function remindersAhead(stage: Stage, now: string, moments: readonly string[]): readonly string[] {

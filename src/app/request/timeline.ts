@@ -3,6 +3,7 @@ import type { Db } from '#db/tables.ts'
 import { can } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
 import { nowOf, type App } from '../app.ts'
+import { askedLater } from '../approval/asked-later.ts'
 import { approversAsked, mayKnowApprovers, standInsShown } from '../approval/approvers-shown.ts'
 import { nudgeAgainAt } from '../approval/nudge-approvers.ts'
 import { moment, type Moment, type Someone } from './moment.ts'
@@ -47,5 +48,5 @@ async function askedIn(db: Db, caller: Caller, requestId: string, now: string) {
   const people: readonly Someone[] = [...approvers.map(({ id, displayName }) => ({ id, displayName })), ...(await standInsShown(db, stage.id, approvers, now))]
   const since = approvers.map((a) => a.askedAt ?? stage.openedAt!).toSorted()[0] ?? stage.openedAt
   const { nudgedAt } = await db.selectFrom('approval').select('nudgedAt').where('id', '=', requestId).executeTakeFirstOrThrow()
-  return { stage, isKnown, people, since, nudgeAgainAt: nudgeAgainAt(nudgedAt, now) }
+  return { stage, isKnown, people, since, nudgeAgainAt: nudgeAgainAt(nudgedAt, now), later: await askedLater(db, caller, requestId) }
 }

@@ -8,7 +8,7 @@ import { Link, useLocation, useNavigate, useParams } from 'react-router'
 import { useExtend } from '../../api/changes.ts'
 import { GraphError } from '../../api/graph-error.ts'
 import { myAssignments, optionsQuery, requirementsQuery, teamAssignments } from '../../api/queries.ts'
-import type { Assignment, AssignmentOptions } from '../../api/types.ts'
+import type { Assignment, AssignmentOptions, Requirements } from '../../api/types.ts'
 import { startOfDay } from '../../clock.ts'
 import { useCheckedDraft } from '../../forms/checked-draft.ts'
 import { detailsOf } from '../../forms/focus-first.ts'
@@ -17,6 +17,7 @@ import { endOn, useLastDayProblem } from '../../forms/last-day.ts'
 import { LastDayField } from '../../forms/LastDayField.tsx'
 import { paths } from '../../paths.ts'
 import { useMe } from '../../session.ts'
+import { useStageWords } from '../packages/stage-words.ts'
 import { useFormats } from '../../texts/format.ts'
 import { PackageAvatar } from '../../ui/Avatar.tsx'
 import { NextNote } from '../../ui/NextNote.tsx'
@@ -130,19 +131,18 @@ const HowLong = ({ extend, state }: { extend: Extend; state: State }) => {
 }
 
 /** Who would decide, where that may be known: those whom asking for the package under the same policy would go to. */
-const useDeciders = (row: Assignment, enabled: boolean): string[] => {
+const useStagesOf = (row: Assignment, enabled: boolean): Requirements['@latchkey.stages'] => {
   const me = useMe()
   const personId = row.target?.objectId ?? me.id
   const query = requirementsQuery(row.accessPackage?.id ?? '', personId === me.id ? undefined : personId)
   const policies = useQuery({ ...query, enabled: enabled && !!row.accessPackage }).data ?? []
-  const approvers = policies.find(({ policyId }) => policyId === row.assignmentPolicy?.id)?.['@latchkey.approvers'] ?? []
-  return approvers.map(({ displayName }) => displayName)
+  return policies.find(({ policyId }) => policyId === row.assignmentPolicy?.id)?.['@latchkey.stages']
 }
 
 const Fields = ({ row, extend, state }: { row: Assignment; extend: Extend; state: State }) => {
   const { t } = useTranslation()
-  const format = useFormats()
-  const deciders = useDeciders(row, extend.isApprovalRequired)
+  const stages = useStagesOf(row, extend.isApprovalRequired)
+  const stageWords = useStageWords()
   const { wish, change, problems } = state
   const required = extend.isJustificationRequired
   return (
@@ -161,9 +161,7 @@ const Fields = ({ row, extend, state }: { row: Assignment; extend: Extend; state
       <NextNote>
         {!extend.isApprovalRequired
           ? t('extend.nextAuto')
-          : deciders.length > 0
-            ? t('extend.nextPeople', { people: format.anyOf(deciders) })
-            : t('extend.nextApproval')}
+          : `${stageWords(stages, t('extend.nextApproval'))} ${t('extend.untilThen')}`}
       </NextNote>
     </div>
   )

@@ -20,13 +20,16 @@ const Stage = ({ stage, number, context, moot }: { stage: ApprovalStage; number:
         ? t('approval.stageStatus.notNeeded')
         : t(`approval.stageStatus.${stage.status}`)
   const running = stage.status === 'InProgress'
+  const asks = stage.status === 'Initializing' ? format.anyOf((times?.asksLater ?? []).map(({ displayName }) => displayName)) : ''
   const note = stage.reviewedDateTime
     ? format.time(stage.reviewedDateTime)
     : running && times?.escalatedDateTime
       ? t('approval.escalated', { when: format.relative(times.escalatedDateTime) })
       : running && times?.escalatesDateTime
         ? t('approval.escalates', { when: format.relative(times.escalatesDateTime) })
-        : undefined
+        : asks
+          ? t('approval.asksLater', { people: asks })
+          : undefined
   return (
     <li className={css.stage} aria-current={running ? 'step' : undefined}>
       <span className={css.number} aria-hidden="true">

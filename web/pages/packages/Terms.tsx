@@ -9,8 +9,12 @@ import { useFormats } from '../../texts/format.ts'
 const useWhoDecides = () => {
   const { t } = useTranslation()
   const format = useFormats()
-  return ({ isApprovalRequiredForAdd, '@latchkey.approvers': approvers = [], '@latchkey.nobodyCanApprove': isNobody }: Requirements): string =>
-    !isApprovalRequiredForAdd ? t('package.noApproval') : isNobody ? t('package.nobodyDecides') : approvers.length > 0 ? format.anyOf(approvers.map(({ displayName }) => displayName)) : t('package.approval')
+  return ({ isApprovalRequiredForAdd, '@latchkey.stages': stages = [], '@latchkey.nobodyCanApprove': isNobody }: Requirements): string => {
+    if (!isApprovalRequiredForAdd) return t('package.noApproval')
+    if (isNobody) return t('package.nobodyDecides')
+    const [first, ...more] = stages.map(({ approvers }) => format.anyOf(approvers.map(({ displayName }) => displayName)) || t('package.approval'))
+    return more.reduce((before, after) => t('package.thenDecides', { before, after }), first ?? t('package.approval'))
+  }
 }
 
 /** Rows for a list of facts. Where several policies lead to the package, one a policy. */
