@@ -75,6 +75,18 @@ describe('F38 what is answered', () => {
     const { body } = await answering('lukas', id, ['wed, mon'])
     expect((await server.as('mary').get(`${em}/assignmentRequests/${body.id}/latchkey.decisionContext()`)).body.questions).toMatchObject([{ text: 'Days', answer: 'WED, MON' }])
   })
+  test('F38 F50 approvers read what was answered, and not what was said to be shown', async () => {
+    const p = await packageWith([choice('Where?', ['es', 'nl'], { sequence: 1 }), text('Address?', { sequence: 2 })], { requestApprovalSettings: approvedBy([manager], { fallbackPrimaryApprovers: [user('stephan')] }) })
+    const [where, address] = await questionsOf('lukas', p.id)
+    const says = (question: { id: string }, value: string, displayValue: string) => ({ '@odata.type': '#microsoft.graph.accessPackageAnswerString', value, displayValue, answeredQuestion: { id: question.id } })
+    const id = await asked(server, 'lukas', p.id, { answers: [says(where, 'es', 'NL'), says(address, 'Calle de la Paz 1', 'Dam 1')] })
+    expect((await server.as('mary').get(`${em}/assignmentRequests/${id}/latchkey.decisionContext()`)).body.questions.map((q: { answer: string }) => q.answer)).toEqual(['ES', 'Calle de la Paz 1'])
+    expect((await requestOf(server, id)).answers.map((a: { displayValue: string }) => a.displayValue)).toEqual(['ES', 'Calle de la Paz 1'])
+    await server.drain()
+    const mail = (await server.mails('mary')).find((m) => m.event === 'requestToApprover' && m.text.includes(p.displayName))!
+    expect(mail.text).toMatch(/Where\?:?\n {2}ES\n[^]*Address\?:?\n {2}Calle de la Paz 1\n/)
+    expect(mail.text + mail.html).not.toMatch(/\bNL\b|Dam 1/)
+  })
   test('F38 an answer keeps the words of the question of its day', async () => {
     const { id, policyId } = await packageWith([text('Where to?')])
     const { body } = await answering('lukas', id, ['Valencia'])

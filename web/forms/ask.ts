@@ -1,7 +1,6 @@
 /** The form with which one asks for a package: what is typed, what is missing, and what is sent. Pure. */
 import type { Answer, AssignmentRequest, NewRequest, Question, Requirements } from '../api/types.ts'
 import { dayOf, endOfDay, startOfDay, today } from '../clock.ts'
-import { localized } from './localized.ts'
 
 export type Ask = {
   forOther: boolean
@@ -128,15 +127,10 @@ const answersOf = (ask: Ask, requirements: Requirements): Answer[] =>
       .map((text) => text.trim())
       .filter(Boolean)
     if (!given.length) return []
-    const shown = given.map((value) => {
-      const choice = question.choices?.find(({ actualValue }) => actualValue === value)
-      return choice ? localized(choice.text, choice.localizations) : value
-    })
     return [
       {
         '@odata.type': '#microsoft.graph.accessPackageAnswerString' as const,
         value: given.join(SEPARATOR),
-        displayValue: shown.join(', '),
         answeredQuestion: { '@odata.type': question['@odata.type'], id: question.id },
       },
     ]

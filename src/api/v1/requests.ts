@@ -34,8 +34,8 @@ const submission = z.strictObject({
   '@latchkey.swap': z.strictObject({ assignmentId: guidSchema }).nullish(),
 })
 
-/** Answers as the rules take them. */
-export const given = (answers: readonly z.infer<typeof answer>[]) => answers.map((x) => ({ questionId: x.answeredQuestion.id, value: x.value, displayValue: x.displayValue ?? null }))
+/** Answers as the rules take them: what they show follows from the question, whatever `displayValue` says. */
+export const given = (answers: readonly z.infer<typeof answer>[]) => answers.map((x) => ({ questionId: x.answeredQuestion.id, value: x.value }))
 
 export const postAssignmentRequest = withBody(submission, (call, b) => {
   const a = b.assignment ?? b.accessPackageAssignment

@@ -43,6 +43,21 @@ test('what is wrong is said for each question, with its name', () => {
   expect(decision.ok ? [] : decision.refusal.details?.map((d) => d.target)).toEqual(['answers/d', 'answers/a', 'answers/b'])
 })
 
+describe('what an answer shows', () => {
+  const unnamed: Question = { ...choice('a', []), choices: [{ actualValue: 'es', text: '' }] }
+  test.each<[string, Question, string, string]>([
+    ['of a choice is its text', choice('a', ['es', 'nl']), 'es', 'ES'],
+    ['of a choice without a text is its value', unnamed, 'es', 'es'],
+    ['of several choices are their texts, in the order of the answer', days, 'wed, mon', 'WED, MON'],
+    ['to an open question is what was answered', text('a'), ' by the sea ', 'by the sea'],
+    ['to an open question is no choice', text('a', { choices: [{ actualValue: 'es', text: 'ES' }] }), 'es', 'es'],
+  ])('%s', (_, question, value, expected) => {
+    // Whoever asks may send along what they like: a script sends what it has been shown.
+    const sent = { questionId: question.id, value, displayValue: 'Netherlands' }
+    expect(checkAnswers([question], [sent], matches)).toMatchObject({ ok: true, value: [{ displayValue: expected }] })
+  })
+})
+
 test('it is kept with the words of the day: the question’s and the choice’s', () => {
   expect(checkAnswers([days, text('b')], [{ questionId: 'b', value: ' by the sea ' }, { questionId: 'a', value: 'wed,mon' }], matches)).toEqual({ ok: true, value: [
     { '@odata.type': '#microsoft.graph.accessPackageAnswerString', value: 'wed,mon', displayValue: 'WED, MON', answeredQuestion: { '@odata.type': '#microsoft.graph.accessPackageMultipleChoiceQuestion', id: 'a', text: 'Question a' } },

@@ -1,7 +1,8 @@
 import { no, ok, type Decision, type Detail } from '../refusal.ts'
 import type { Question } from './policy.ts'
 
-export type GivenAnswer = { readonly questionId: string; readonly value: string; readonly displayValue?: string | null; readonly attribute?: { readonly name: string; readonly before: string | null } }
+/** An answer as it comes in. What it shows is not part of it: approvers would read whatever whoever asks wrote there. */
+export type GivenAnswer = { readonly questionId: string; readonly value: string; readonly attribute?: { readonly name: string; readonly before: string | null } }
 /** An answer as it is kept. One about an attribute of the person says which, and what its value was at the time of asking. */
 export type KeptAnswer = {
   readonly '@latchkey.attribute'?: string; readonly '@latchkey.valueBefore'?: string | null
@@ -43,8 +44,8 @@ const chosen = (q: Question, value: string): readonly string[] => (q.isMultipleS
 
 function kept(q: Question, a: GivenAnswer): KeptAnswer {
   const value = a.value.trim()
-  const shown = q.kind === 'choice' ? chosen(q, value).map((v) => q.choices?.find((c) => c.actualValue === v)?.text ?? v).join(', ') : value
+  const shown = q.kind === 'choice' ? chosen(q, value).map((v) => q.choices?.find((c) => c.actualValue === v)?.text || v).join(', ') : value
   const type = q.kind === 'choice' ? 'accessPackageMultipleChoiceQuestion' : 'accessPackageTextInputQuestion'
   const about = a.attribute ? { '@latchkey.attribute': a.attribute.name, '@latchkey.valueBefore': a.attribute.before } : {}
-  return { '@odata.type': '#microsoft.graph.accessPackageAnswerString', ...about, value, displayValue: a.displayValue?.trim() || shown, answeredQuestion: { '@odata.type': `#microsoft.graph.${type}`, id: q.id, text: q.text } }
+  return { '@odata.type': '#microsoft.graph.accessPackageAnswerString', ...about, value, displayValue: shown, answeredQuestion: { '@odata.type': `#microsoft.graph.${type}`, id: q.id, text: q.text } }
 }

@@ -53,7 +53,6 @@ function settle(name: AttributeName, asked: readonly AskedAttribute[], given: re
     : value.length > attributeLengths[name] ? problem(`${name} is longer than ${attributeLengths[name]} characters.`) : []
   return {
     questions: asked.map(({ question }) => ({ ...question, isRequired: true, ...(locked ? asItIs(question, present) : {}) })),
-    // What approvers read is what will be written: the words that a client would have shown instead are left aside.
     answers: value === '' ? [] : asked.map(({ question }) => ({ questionId: question.id, value, attribute: { name, before: asked[0]!.present } })), problems,
   }
 }

@@ -99,6 +99,6 @@ function newAnswers({ answers, attributes, before, matches, type }: UpdateFacts,
   // Attributes that nobody speaks of stay as they were answered; whoever speaks of one answers for every resource that asks for it (entra.md F8).
   const named = new Set(attributes.filter((a) => answers.some((x) => x.questionId === a.question.id)).map((a) => a.name))
   const asked = joinAttributes(attributes.filter((a) => named.has(a.name)), answers)
-  const checked = checkAnswers([...policy.questions, ...asked.questions], [...asked.others, ...untouched.map((a) => ({ questionId: a.answeredQuestion.id, value: a.value, displayValue: a.displayValue })), ...asked.answers], matches, asked.problems)
+  const checked = checkAnswers([...policy.questions, ...asked.questions], [...asked.others, ...untouched.map((a) => ({ questionId: a.answeredQuestion.id, value: a.value })), ...asked.answers], matches, asked.problems)
   return checked.ok ? ok([...checked.value, ...before.filter((a) => a['@latchkey.attribute'] !== undefined && !checked.value.some((c) => c.answeredQuestion.id === a.answeredQuestion.id))]) : checked
 }
