@@ -3,10 +3,10 @@ import { json, type Tx } from '#db/tables.ts'
 import { nextReminder } from '#domain/approval/timing.ts'
 import { nextNotice } from '#domain/assignment/notices.ts'
 import type { Activity } from '#domain/effect.ts'
+import { keep } from '#domain/policy/answers.ts'
 import type { Policy } from '#domain/policy/policy.ts'
 import { defaultSettings } from '#domain/settings.ts'
 import type { NewId } from '#ids.ts'
-import type { Answer } from '#model/complex.ts'
 import type { DemoRequest } from './history.ts'
 import type { DemoPackage, DemoPolicy } from './packages.ts'
 import { tenant } from './tenant.ts'
@@ -37,16 +37,13 @@ async function writeRequest(w: Writer, r: DemoRequest, subjects: ReadonlyMap<str
   const policy = p.policies.find((x) => x.id === r.policyId)!
   const ids = { accessPackageId: p.id, catalogId: p.catalogId, policyId: policy.id, targetId: subjects.get(r.targetId)! }
   if (r.assignment) await writeAssignment(w, r, ids)
-  const answers = r.answers.map((a): Answer => {
-    const q = policy.questions.find((x) => x.id === a.questionId)!
-    const shown = 'choices' in q ? q.choices.find((c) => c.actualValue === a.value)?.text : undefined
-    return { '@odata.type': '#microsoft.graph.accessPackageAnswerString', value: a.value, displayValue: shown ?? a.value, answeredQuestion: { '@odata.type': q['@odata.type'], id: q.id, text: q.text } }
-  })
+  const snapshot = snapshotOf(policy)
+  const answers = r.answers.map((a) => keep(snapshot.questions.find((q) => q.id === a.questionId)!, a))
   const [startsAt, endsAt] = r.schedule ? [at(r.schedule.startsAt), at(r.schedule.endsAt)] : [null, null]
   const expiration = endsAt ? { type: 'afterDateTime' as const, endDateTime: endsAt, duration: null } : { type: 'notSpecified' as const, endDateTime: null, duration: null }
   await tx.insertInto('assignmentRequest').values({
     id: r.id, requestType: r.requestType, state: r.state, status: r.status, justification: r.justification, answers: json(answers), schedule: json({ startDateTime: startsAt, recurrence: null, expiration }), startsAt, endsAt,
-    requestorId: subjects.get(r.requestorId)!, ...ids, policySnapshot: json(snapshotOf(policy)), assignmentId: r.assignment?.id ?? null, createdById: r.requestorId,
+    requestorId: subjects.get(r.requestorId)!, ...ids, policySnapshot: json(snapshot), assignmentId: r.assignment?.id ?? null, createdById: r.requestorId,
     createdDateTime: at(r.createdAt), completedDateTime: r.completedAt ? at(r.completedAt) : null,
   }).execute()
   if (r.stage) await writeStage(w, r, policy)

@@ -1,6 +1,7 @@
 /** The complex types of Graph that entitlement management uses, as schemas. Input is read leniently, stored as Graph writes it. */
 import { z } from 'zod'
 import { choiceSchema, guidSchema, instantSchema, lenientBoolean } from './entity.ts'
+import type { KeptAnswer } from '#domain/policy/answers.ts'
 import type { AttributeName } from '#domain/policy/attributes.ts'
 import { parseDuration } from '#domain/time.ts'
 
@@ -156,7 +157,7 @@ export const answer = z.preprocess(typed, z.strictObject({
   answeredQuestion: z.looseObject({ id: guidSchema }),
 }))
 /** An answer as it is kept and shown. */
-export type Answer = { readonly '@odata.type': '#microsoft.graph.accessPackageAnswerString'; readonly '@latchkey.attribute'?: string; readonly '@latchkey.valueBefore'?: string | null; readonly value: string; readonly displayValue: string; readonly answeredQuestion: { readonly '@odata.type': string; readonly id: string; readonly text: string } }
+export type Answer = KeptAnswer
 
 export const appRole = z.strictObject({
   ...annotation, id: guidSchema, displayName: z.string().max(256).nullish(), description: z.string().max(1024).nullish(), isEnabled: lenientBoolean.optional().transform((v) => v ?? true),

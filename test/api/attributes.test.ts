@@ -146,7 +146,7 @@ describe('F8 at asking', () => {
     const [q] = await questionsFor('lukas', p.id)
     const id = await asked(server, 'lukas', p.id, { answers: [answer(q!, 'boss', 'staff, nothing to see')] })
     const { questions } = (await server.as('mary').get(`${em}/assignmentRequests/${id}/latchkey.decisionContext()`)).body
-    expect(questions).toEqual([{ id: q!.id, text: 'Your employeeType?', answer: 'BOSS', attribute: 'employeeType', valueBefore: 'Employee' }])
+    expect(questions).toEqual([{ id: q!.id, text: 'Your employeeType?', localizations: [], choices: [{ actualValue: 'boss', text: 'BOSS', localizations: [] }], value: 'boss', answer: 'BOSS', attribute: 'employeeType', valueBefore: 'Employee' }])
     await server.drain()
     expect(await value('lukas', 'employeeType')).toBe('Employee')
     await decide(server, 'mary', id)

@@ -87,6 +87,26 @@ describe('F38 what is answered', () => {
     expect(mail.text).toMatch(/Where\?:?\n {2}ES\n[^]*Address\?:?\n {2}Calle de la Paz 1\n/)
     expect(mail.text + mail.html).not.toMatch(/\bNL\b|Dam 1/)
   })
+  test('F38 F50 whoever reads an answer has question and choices in their own language, as they were on that day', async () => {
+    const localizations = [{ languageCode: 'nl', text: 'Waarheen?' }, { languageCode: 'de', text: 'Wohin?' }]
+    const p = await packageWith([choice('Where to?', ['es', 'pt'], { localizations, isMultipleSelectionAllowed: true })], { requestApprovalSettings: approvedBy([user('mary'), user('pieter'), user('lukas')]) })
+    const [question] = await questionsOf('bram', p.id)
+    // What the portal shows whoever asks: their language is nobody else's.
+    const id = await asked(server, 'bram', p.id, { answers: [{ '@odata.type': '#microsoft.graph.accessPackageAnswerString', value: 'pt,es', displayValue: 'pt (nl), es (nl)', answeredQuestion: { id: question.id } }] })
+    await server.as('grace').patch(`${em}/assignmentPolicies/${p.policyId}`, { questions: [choice('Why?', ['es', 'pt', 'fr'], { id: question.id })] })
+    const choices = ['pt', 'es'].map((v) => ({ actualValue: v, text: v.toUpperCase(), localizations: [{ languageCode: 'nl', text: `${v} (nl)` }] }))
+    expect((await requestOf(server, id)).answers).toEqual([{
+      '@odata.type': '#microsoft.graph.accessPackageAnswerString', value: 'pt,es', displayValue: 'PT, ES',
+      answeredQuestion: { '@odata.type': '#microsoft.graph.accessPackageMultipleChoiceQuestion', id: question.id, text: 'Where to?', localizations, choices },
+    }])
+    const { questions } = (await server.as('mary').get(`${em}/assignmentRequests/${id}/latchkey.decisionContext()`)).body
+    expect(questions).toEqual([{ id: question.id, text: 'Where to?', localizations, choices, value: 'pt,es', answer: 'PT, ES' }])
+    await server.drain()
+    const told = async (who: string) => /(\S+\?):?\n {2}(.+)\n/.exec((await server.mails(who)).find((m) => m.event === 'requestToApprover' && m.text.includes(p.displayName))!.text)?.slice(1)
+    expect([await told('mary'), await told('pieter')]).toEqual([['to?', 'PT, ES'], ['Waarheen?', 'pt (nl), es (nl)']])
+    // There are no mails in German, but there is a question.
+    expect(await told('lukas')).toEqual(['Wohin?', 'PT, ES'])
+  })
   test('F38 an answer keeps the words of the question of its day', async () => {
     const { id, policyId } = await packageWith([text('Where to?')])
     const { body } = await answering('lukas', id, ['Valencia'])

@@ -1,8 +1,8 @@
 /** Which language the portal speaks: that of the person, whatever the browser loads first. */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { TestServer } from '../support/server.ts'
-import { person } from '../support/world.ts'
+import { em, type TestServer } from '../support/server.ts'
+import { approvedBy, asked, makePackage, person, user } from '../support/world.ts'
 import { openPortal, theBrowser, visit } from './browser.ts'
 
 let server: TestServer
@@ -47,4 +47,27 @@ test('what is wrong in a file of people is said in Dutch to whom the directory s
   expect(complaints).toEqual([])
   await close()
   await server.asApp().patch(`/v1.0/users/${person('grace').id}`, { preferredLanguage: 'en-GB' })
+})
+
+test('F38 F50 what is answered in Dutch is read in English by an English approver, and in Dutch by whoever reads Dutch', { timeout: 120_000 }, async () => {
+  const dutch = (text: string) => [{ languageCode: 'nl', text }]
+  const question = {
+    '@odata.type': '#microsoft.graph.accessPackageMultipleChoiceQuestion', text: 'In which country?', isRequired: true, localizations: dutch('In welk land?'),
+    choices: [{ actualValue: 'es', text: 'Spain', localizations: dutch('Spanje') }],
+  }
+  const p = await makePackage(server, { policy: { requestApprovalSettings: approvedBy([user('mary'), user('pieter')]), questions: [question] } })
+  const [{ id: questionId }] = (await server.as('mirjam').post(`${em}/accessPackages/${p.id}/getApplicablePolicyRequirements`)).body.value[0].questions
+  const id = await asked(server, 'mirjam', p.id, { answers: [{ '@odata.type': '#microsoft.graph.accessPackageAnswerString', value: 'es', displayValue: 'Spanje', answeredQuestion: { id: questionId } }] })
+  const read = async (who: string, path: string, words: readonly string[], others: RegExp) => {
+    const { page, complaints, close } = await visit(browser, server, who, path)
+    for (const said of words) await page.getByText(said, { exact: true }).first().waitFor()
+    expect(await page.locator('body').innerText()).not.toMatch(others)
+    expect(complaints).toEqual([])
+    await close()
+  }
+  const [english, inDutch] = [['In which country?', 'Spain'], ['In welk land?', 'Spanje']] as const
+  await read('Mirjam de Wit', `/requests/${id}`, inDutch, /In which country|Spain/)
+  await read('Pieter Bakker', `/approvals/${id}`, inDutch, /In which country|Spain/)
+  await read('Mary Collins', `/approvals/${id}`, english, /In welk land|Spanje/)
+  await read('Grace Okafor', `/requests/${id}`, english, /In welk land|Spanje/)
 })

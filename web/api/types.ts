@@ -188,12 +188,24 @@ export type StageTimes = Pick<ApprovalStage, 'reviewResult' | 'reviewedBy' | 're
 /** What became of what was approved, and whether one may take it back. */
 export type ApprovalOutcome = { assignmentId: string | null; endedDateTime: string | null; takenBackBy: Person | null; canTakeBack: boolean }
 export type Conflict = { kind: 'accessPackage' | 'group' | 'resourceRole'; id: string; displayName: string }
+/** A question with its answer: texts as they were written first, and the words of other languages. */
+export type AnsweredQuestion = {
+  id: string
+  text: string
+  localizations?: LocalizedText[]
+  /** Those that were chosen. */
+  choices?: Choice[]
+  value: string
+  answer: string | null
+  attribute?: string
+  valueBefore?: string | null
+}
 /** What helps an approver to decide. */
 export type DecisionContext = {
   /** The stage that is open, or was last. */
   stageId: string | null
   dueAt: string | null
-  questions: { id: string; text: string; answer: string | null; attribute?: string; valueBefore?: string | null }[]
+  questions: AnsweredQuestion[]
   approvers: Person[]
   /** Who handed the stage on to those who have it now, and why. */
   handedOn?: { by: string; reason: string | null; at: string } | null

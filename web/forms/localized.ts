@@ -1,16 +1,13 @@
-/** Texts that the owner of a package wrote in several languages. */
+/** Texts that the owner of a package wrote in several languages, and answers in their words. */
+import { answerIn, textIn, type Shown } from '../../src/domain/policy/localized.ts'
 import type { LocalizedText } from '../api/types.ts'
 import { locale } from '../texts/index.ts'
 
-/** The text in the person's language: the exact one, then its base language, then what the browser would also like. */
-export const localized = (text: string | null | undefined, others: readonly LocalizedText[] = []): string => {
-  for (const wanted of [locale(), ...navigator.languages]) {
-    const base = wanted.split('-')[0]?.toLowerCase()
-    const exact = others.find(({ languageCode }) => languageCode.toLowerCase() === wanted.toLowerCase())
-    const near = exact ?? others.find(({ languageCode }) => languageCode.split('-')[0]?.toLowerCase() === base)
-    if (near?.text) return near.text
-    // The text itself has no language; somebody whose browser asks for English first expects it before their second choice.
-    if (base === 'en') break
-  }
-  return text ?? ''
-}
+/** What the portal speaks, then what the browser would also like. */
+const read = (): string[] => [locale(), ...navigator.languages]
+
+/** The text in the person's language. */
+export const localized = (text: string | null | undefined, localizations: readonly LocalizedText[] = []): string => textIn(read(), { text, localizations })
+
+/** What was asked and what was answered, both in the person's language, whatever that of whoever answered. */
+export const answered = (answer: Shown): { question: string; answer: string } => answerIn(read(), answer)

@@ -1,7 +1,8 @@
 /** The mails about a request: the data that every one of them shares, and to whom it goes. */
 import type { Effect } from '#domain/effect.ts'
+import { answerIn } from '#domain/policy/localized.ts'
 import { reachesFurther } from '#domain/request/admit-update.ts'
-import type { MailEvent } from '#mail/message.ts'
+import { languageFor, type MailEvent } from '#mail/message.ts'
 import type { App } from '../app.ts'
 import { mailable, type KnownPerson } from '../people.ts'
 import { policyDuration, type RequestFacts } from '../request/facts.ts'
@@ -26,6 +27,8 @@ function changeOf({ request, heldUntil }: RequestFacts): { change?: 'extension' 
   if (!request.requestType.endsWith('Update')) return {}
   return { change: reachesFurther(request.endsAt, heldUntil) ? 'extension' : 'change', heldUntil }
 }
+/** The languages of a reader: their own, though the mail itself may not be written in it, and that of the mail. */
+const readBy = ({ language }: KnownPerson): readonly string[] => [...(language ? [language] : []), languageFor(language)]
 /** Somebody who is written to; an approver may be one in the place of another. */
 type Reader = KnownPerson & { readonly standsInFor?: string | undefined }
 /** A mail about a request to one person; the occasion, with the person, makes it go out once. */
@@ -37,7 +40,7 @@ export function requestMail(app: App, facts: RequestFacts, event: MailEvent, to:
     packageName: facts.packageName, catalogName: facts.catalogName,
     requestor: facts.requestor ? shownInMail(facts.requestor) : { name: facts.targetName },
     beneficiary: onBehalf ? (facts.target ? shownInMail(facts.target) : { name: facts.targetName }) : null,
-    justification: request.justification, answers: (request.answers ?? []).map((a) => ({ question: a.answeredQuestion.text, answer: a.displayValue || a.value })),
+    justification: request.justification, answers: (request.answers ?? []).map((a) => answerIn(readBy(to), a)),
     start: request.startsAt, end: request.endsAt, duration: policyDuration(facts), submittedAt: request.createdDateTime,
     ...changeOf(facts), timeZone: zoneOf(facts),
     ...(to.standsInFor === undefined ? {} : { standsInFor: to.standsInFor }),

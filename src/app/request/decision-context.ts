@@ -1,6 +1,7 @@
 /** All that an approver wants to see in one look, beside the request itself. */
 import type { Caller } from '#domain/caller.ts'
 import { tellable, type Colleagues } from '#domain/approval/colleagues.ts'
+import type { KeptAnswer } from '#domain/policy/answers.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { RequestState } from '#domain/request/request-machine.ts'
 import { inForce, withoutExcepted, type Conflict, type Found } from '#domain/separation/conflict.ts'
@@ -24,7 +25,7 @@ export async function decisionContext(app: App, caller: Caller, id: string): Pro
   const manager = target?.managers[0] ? (await loadPeople(db, [target.managers[0]])).get(target.managers[0]) : undefined
   return ok({
     stageId: stage?.id ?? null, dueAt: stage?.dueAt ?? null, isApproverJustificationRequired: stage?.settings.isApproverJustificationRequired ?? false,
-    questions: (request.answers ?? []).map((a) => ({ id: a.answeredQuestion.id, text: a.answeredQuestion.text, answer: a.displayValue || a.value, ...(a['@latchkey.attribute'] ? { attribute: a['@latchkey.attribute'], valueBefore: a['@latchkey.valueBefore'] ?? null } : {}) })),
+    questions: (request.answers ?? []).map(answered),
     approvers: stage ? (await approversOf(db, caller, stage.id, id)).map(({ id: approver, displayName, mail }) => ({ id: approver, displayName, mail })) : [],
     handedOn: stage ? await handedOn(db, id, stage) : null, handedOnTo: await handedOnTo(db, caller, id),
     stages: await stagesOf(app, caller, id), outcome: await outcomeOf(db, caller, request),
@@ -34,6 +35,12 @@ export async function decisionContext(app: App, caller: Caller, id: string): Pro
     otherAccess: await otherAccess(app, subject.id), colleagues: await colleagues(app, request.accessPackageId!, subject.objectId!), period: { start: request.startsAt, end: request.endsAt, duration: request.endsAt === null ? (request.policySnapshot?.expiration.duration ?? null) : null },
   })
 }
+
+/** What was asked and answered, with the words in every language: the reader's own is the client's to know. */
+const answered = ({ answeredQuestion: q, value, displayValue, ...about }: KeptAnswer) => ({
+  id: q.id, text: q.text, localizations: q.localizations ?? [], ...(q.choices ? { choices: q.choices } : {}), value, answer: displayValue || value,
+  ...(about['@latchkey.attribute'] ? { attribute: about['@latchkey.attribute'], valueBefore: about['@latchkey.valueBefore'] ?? null } : {}),
+})
 
 type Asked = { readonly state: RequestState; readonly accessPackageId: string | null; readonly swapAssignmentId: string | null }
 /** What does not go with the package, and what of it an exception allows: of a request that is still to be decided or delivered (L8). */

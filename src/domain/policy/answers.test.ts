@@ -58,10 +58,14 @@ describe('what an answer shows', () => {
   })
 })
 
-test('it is kept with the words of the day: the question’s and the choice’s', () => {
-  expect(checkAnswers([days, text('b')], [{ questionId: 'b', value: ' by the sea ' }, { questionId: 'a', value: 'wed,mon' }], matches)).toEqual({ ok: true, value: [
-    { '@odata.type': '#microsoft.graph.accessPackageAnswerString', value: 'wed,mon', displayValue: 'WED, MON', answeredQuestion: { '@odata.type': '#microsoft.graph.accessPackageMultipleChoiceQuestion', id: 'a', text: 'Question a' } },
-    { '@odata.type': '#microsoft.graph.accessPackageAnswerString', value: 'by the sea', displayValue: 'by the sea', answeredQuestion: { '@odata.type': '#microsoft.graph.accessPackageTextInputQuestion', id: 'b', text: 'Question b' } },
+test('it is kept with the words of the day in every language: the question’s and those of the choices that were made', () => {
+  const dutch = (words: string) => [{ languageCode: 'nl', text: words }]
+  const asked = { ...days, localizations: dutch('Vraag a'), choices: days.choices!.map((c) => (c.actualValue === 'wed' ? { ...c, localizations: dutch('wo') } : c)) }
+  expect(checkAnswers([asked, text('b')], [{ questionId: 'b', value: ' by the sea ' }, { questionId: 'a', value: 'wed,mon' }], matches)).toEqual({ ok: true, value: [
+    { '@odata.type': '#microsoft.graph.accessPackageAnswerString', value: 'wed,mon', displayValue: 'WED, MON', answeredQuestion: { '@odata.type': '#microsoft.graph.accessPackageMultipleChoiceQuestion', id: 'a', text: 'Question a', localizations: dutch('Vraag a'), choices: [
+      { actualValue: 'wed', text: 'WED', localizations: dutch('wo') }, { actualValue: 'mon', text: 'MON', localizations: [] },
+    ] } },
+    { '@odata.type': '#microsoft.graph.accessPackageAnswerString', value: 'by the sea', displayValue: 'by the sea', answeredQuestion: { '@odata.type': '#microsoft.graph.accessPackageTextInputQuestion', id: 'b', text: 'Question b', localizations: [] } },
   ] })
 })
 

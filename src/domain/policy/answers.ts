@@ -1,12 +1,18 @@
 import { no, ok, type Decision, type Detail } from '../refusal.ts'
-import type { Question } from './policy.ts'
+import { answerIn, type Localization } from './localized.ts'
+import type { Choice, Question } from './policy.ts'
 
 /** An answer as it comes in. What it shows is not part of it: approvers would read whatever whoever asks wrote there. */
 export type GivenAnswer = { readonly questionId: string; readonly value: string; readonly attribute?: { readonly name: string; readonly before: string | null } }
-/** An answer as it is kept. One about an attribute of the person says which, and what its value was at the time of asking. */
+/**
+ * An answer as it is kept, with the question of its day: its words in every language and the choices that were made, so that
+ * whoever reads it later does so in theirs. Those that were kept by an older version have neither. An answer about an
+ * attribute of the person says which, and what its value was at the time of asking.
+ */
 export type KeptAnswer = {
   readonly '@latchkey.attribute'?: string; readonly '@latchkey.valueBefore'?: string | null
-  readonly '@odata.type': '#microsoft.graph.accessPackageAnswerString'; readonly value: string; readonly displayValue: string; readonly answeredQuestion: { readonly '@odata.type': string; readonly id: string; readonly text: string }
+  readonly '@odata.type': '#microsoft.graph.accessPackageAnswerString'; readonly value: string; readonly displayValue: string
+  readonly answeredQuestion: { readonly '@odata.type': string; readonly id: string; readonly text: string; readonly localizations?: readonly Localization[]; readonly choices?: readonly Choice[] }
 }
 
 /** Does a whole text have the form of a pattern? Given from outside, because patterns of policy authors may not come to an end by themselves. */
@@ -23,7 +29,7 @@ export function checkAnswers(questions: readonly Question[], given: readonly Giv
   if (problems.length > 0) return no('AnswersInvalid', { problems: problems.map((p) => p.message).join(' ') }, problems)
   return ok(questions.flatMap((q) => {
     const answer = given.find((a) => a.questionId === q.id)
-    return answer && answer.value.trim() !== '' ? [kept(q, answer)] : []
+    return answer && answer.value.trim() !== '' ? [keep(q, answer)] : []
   }))
 }
 
@@ -42,10 +48,17 @@ function problemOf(q: Question, value: string, matches: Matches): Detail[] {
 
 const chosen = (q: Question, value: string): readonly string[] => (q.isMultipleSelectionAllowed ? value.split(separator).map((v) => v.trim()).filter((v) => v !== '') : [value])
 
-function kept(q: Question, a: GivenAnswer): KeptAnswer {
+/** An answer that was found good, as it is kept. What it shows is in the words that its question was written in first. */
+export function keep(q: Question, a: GivenAnswer): KeptAnswer {
   const value = a.value.trim()
-  const shown = q.kind === 'choice' ? chosen(q, value).map((v) => q.choices?.find((c) => c.actualValue === v)?.text || v).join(', ') : value
-  const type = q.kind === 'choice' ? 'accessPackageMultipleChoiceQuestion' : 'accessPackageTextInputQuestion'
   const about = a.attribute ? { '@latchkey.attribute': a.attribute.name, '@latchkey.valueBefore': a.attribute.before } : {}
-  return { '@odata.type': '#microsoft.graph.accessPackageAnswerString', ...about, value, displayValue: shown, answeredQuestion: { '@odata.type': `#microsoft.graph.${type}`, id: q.id, text: q.text } }
+  const words = { id: q.id, text: q.text, localizations: q.localizations ?? [] }
+  const answeredQuestion = q.kind === 'choice'
+    ? { '@odata.type': '#microsoft.graph.accessPackageMultipleChoiceQuestion', ...words, choices: chosen(q, value).map((v) => choiceOf(q, v)) }
+    : { '@odata.type': '#microsoft.graph.accessPackageTextInputQuestion', ...words }
+  return { '@odata.type': '#microsoft.graph.accessPackageAnswerString', ...about, value, displayValue: answerIn([], { value, answeredQuestion }).answer, answeredQuestion }
+}
+const choiceOf = (q: Question, value: string): Choice => {
+  const { text = value, localizations = [] } = q.choices?.find((c) => c.actualValue === value) ?? {}
+  return { actualValue: value, text, localizations }
 }

@@ -1,4 +1,5 @@
 /** A policy as the rules see it: Graph's shapes, read and checked. */
+import type { Localization } from './localized.ts'
 import type { PolicyRules } from './rules.ts'
 
 export type SubjectSet = { readonly '@odata.type': string; readonly userId?: string; readonly groupId?: string; readonly managerLevel?: number; readonly membershipRule?: string }
@@ -17,11 +18,12 @@ export type Stage = {
 }
 /** Only policies that assign by themselves have these (entra.md F42). */
 export type AutomaticSettings = { readonly requestAccessForAllowedTargets: boolean; readonly removeAccessWhenTargetLeavesAllowedTargets: boolean; readonly gracePeriodBeforeAccessRemoval: string | null }
-export type Choice = { readonly actualValue: string; readonly text: string }
+export type Choice = { readonly actualValue: string; readonly text: string; readonly localizations?: readonly Localization[] }
 export type Question = {
   readonly id: string
   readonly kind: 'text' | 'choice'
   readonly text: string
+  readonly localizations?: readonly Localization[]
   readonly isRequired: boolean
   /** May an answer be changed later, by a request to update? */
   readonly isAnswerEditable?: boolean

@@ -127,11 +127,11 @@ const Answers = ({ request, context }: Props) => {
     <div className={surface.section}>
       <h3 className={surface.heading}>{t('approval.answers')}</h3>
       <dl className={requests.answers}>
-        {answers.map(({ id, text, answer, attribute, valueBefore }) => (
+        {answers.map(({ id, text, answer, isChanged, valueBefore }) => (
           <div key={id} className={requests.answer}>
             <dt>{text}</dt>
             <dd>{answer || t('request.noAnswer')}</dd>
-            {attribute && (valueBefore ?? '') !== (answer ?? '') && (
+            {isChanged && (
               <dd className={surface.sub}>
                 {t('approval.newInProfile', { before: valueBefore || t('approval.empty'), after: answer || t('approval.empty') })}
               </dd>

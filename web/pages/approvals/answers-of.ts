@@ -1,11 +1,17 @@
-/** What was answered, with the words of each question: as an approver is told, else as the request has it. */
-import type { AssignmentRequest, DecisionContext } from '../../api/types.ts'
-import { localized } from '../../forms/localized.ts'
+/** What was answered, in the words of each question and in the reader's language: as an approver is told, else as the request has it. */
+import type { AnsweredQuestion, AssignmentRequest, DecisionContext } from '../../api/types.ts'
+import { answered } from '../../forms/localized.ts'
 
-export const answersOf = (request: AssignmentRequest, context: DecisionContext | undefined): DecisionContext['questions'] =>
-  context?.questions ??
-  (request.answers ?? []).map(({ answeredQuestion, displayValue, value }) => ({
-    id: answeredQuestion.id,
-    text: localized(answeredQuestion.text, answeredQuestion.localizations),
-    answer: displayValue || value,
-  }))
+/** `isChanged`: the answer gives an attribute of the person another value. */
+type Said = { id: string; text: string; answer: string; isChanged: boolean; valueBefore?: string | null | undefined }
+
+const said = ({ id, text, localizations, choices, value, answer, attribute, valueBefore }: AnsweredQuestion): Said => {
+  const read = answered({ value, displayValue: answer, answeredQuestion: { text, localizations, choices } })
+  return { id, text: read.question, answer: read.answer, valueBefore, isChanged: attribute !== undefined && (valueBefore ?? '') !== value }
+}
+
+export const answersOf = (request: AssignmentRequest, context: DecisionContext | undefined): Said[] =>
+  (
+    context?.questions ??
+    (request.answers ?? []).map(({ answeredQuestion, displayValue, value }) => ({ text: '', ...answeredQuestion, value, answer: displayValue ?? null }))
+  ).map(said)

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { timelineQuery } from '../../api/queries.ts'
 import type { AssignmentRequest, Schedule } from '../../api/types.ts'
-import { localized } from '../../forms/localized.ts'
+import { answered } from '../../forms/localized.ts'
 import { useFormats } from '../../texts/format.ts'
 import { PersonAvatar } from '../../ui/Avatar.tsx'
 import { kindOf } from '../../ui/status.tsx'
@@ -106,12 +106,15 @@ export const RequestFacts = ({ request }: { request: AssignmentRequest }) => {
         <div className={surface.section}>
           <h3 className={surface.name}>{t('request.answers')}</h3>
           <dl className={css.answers}>
-            {answers.map(({ answeredQuestion, displayValue, value }) => (
-              <div key={answeredQuestion.id} className={css.answer}>
-                <dt>{localized(answeredQuestion.text, answeredQuestion.localizations)}</dt>
-                <dd>{displayValue || value}</dd>
-              </div>
-            ))}
+            {answers.map((one) => {
+              const { question, answer } = answered(one)
+              return (
+                <div key={one.answeredQuestion.id} className={css.answer}>
+                  <dt>{question}</dt>
+                  <dd>{answer}</dd>
+                </div>
+              )
+            })}
           </dl>
         </div>
       )}
