@@ -1,5 +1,6 @@
 /** Everything the portal changes. After each change the views that may show it are read again. */
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { EM, patch, post, remove } from './client.ts'
 import { paceOf, pendingApprovals, requestQuery } from './queries.ts'
 import type { AssignmentRequest, Delegation, MoverCase, MoverDecision, NewDelegation, NewRequest } from './types.ts'
@@ -10,8 +11,15 @@ const readAgain = (client: QueryClient, keys: readonly string[]): void => {
 
 const useChange = <Input, Output>(change: (input: Input) => Promise<Output>, ...stale: string[]) => {
   const client = useQueryClient()
+  const underWay = useRef(new Map<string, Promise<Output>>())
   return useMutation({
-    mutationFn: change,
+    // The second click of a double click may come before the first is known to be under way: it gets the answer of the first.
+    mutationFn: (input: Input) => {
+      const [same, all] = [JSON.stringify(input), underWay.current]
+      const sent = all.get(same) ?? change(input).finally(() => all.delete(same))
+      all.set(same, sent)
+      return sent
+    },
     // A refusal may mean that what we show is old, so we read again in both cases.
     onSettled: () => readAgain(client, stale),
   })

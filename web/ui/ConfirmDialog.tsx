@@ -27,6 +27,8 @@ const useConfirmation = ({ reason: asked, reasonDraft, check, onConfirm }: Props
   const [isMissing, setMissing] = useState(false)
   const [error, setError] = useState<Error | null>(null)
   const [busy, setBusy] = useState(false)
+  // The second click of two comes before the first is shown, and once it is done the dialog is only on its way out.
+  const isUnderWay = useRef(false)
   const field = useRef<HTMLTextAreaElement>(null)
   const go = async (): Promise<void> => {
     const complete = check?.() ?? true
@@ -35,13 +37,15 @@ const useConfirmation = ({ reason: asked, reasonDraft, check, onConfirm }: Props
       if (complete) field.current?.focus()
       return
     }
-    if (!complete || busy) return
+    if (!complete || isUnderWay.current) return
+    isUnderWay.current = true
     setError(null)
     setBusy(true)
     try {
       await onConfirm(reason.trim())
       close()
     } catch (refused) {
+      isUnderWay.current = false
       setError(refused as Error)
     } finally {
       setBusy(false)

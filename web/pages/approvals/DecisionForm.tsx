@@ -29,15 +29,18 @@ const useDecision = ({ request, stage, context }: Props) => {
   const draft = useDraft(`decide.${request.id}`, { reason: '' })
   const [missing, setMissing] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
+  // The second click of two comes before the first is shown; once it is decided, none is sent any more.
+  const isUnderWay = useRef(false)
   const { requestor } = peopleOf(request)
   const go = (reviewResult: 'Approve' | 'Deny') => {
-    if (decide.isPending) return
+    if (isUnderWay.current) return
     const justification = draft.value.reason.trim()
     if (context?.isApproverJustificationRequired && !justification) {
       setMissing(true)
       field.current?.focus()
       return
     }
+    isUnderWay.current = true
     decide.mutate(
       { requestId: request.id, stageId: stage.id, reviewResult, justification },
       {
@@ -48,6 +51,7 @@ const useDecision = ({ request, stage, context }: Props) => {
           close()
         },
         onError: (error) => {
+          isUnderWay.current = false
           if (error instanceof GraphError && error.status === 409) notify(error.message, 'info')
         },
       },

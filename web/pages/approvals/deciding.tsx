@@ -1,5 +1,5 @@
 /** What one is doing with the requests that wait: which are chosen, which are being sent, what was refused, and where the focus goes then. */
-import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react'
+import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useDecide } from '../../api/changes.ts'
@@ -61,15 +61,21 @@ const useApproving = (goOn: Deciding['goOn']) => {
   const { mutateAsync } = useDecide()
   const [sending, setSending] = useState<ReadonlySet<string>>(new Set())
   const [refusals, setRefusals] = useState<Readonly<Record<string, Error>>>({})
+  // The second press of two comes before the first is shown.
+  const underWay = useRef(new Set<string>())
   const approve = (request: PendingRequest) => {
     const { id, stageId } = request
-    if (!stageId || sending.has(id)) return
+    if (!stageId || underWay.current.has(id)) return
+    underWay.current.add(id)
     setSending((now) => new Set(now).add(id))
     setRefusals(({ [id]: _, ...others }) => others)
     goOn([id])
     mutateAsync({ requestId: id, stageId, reviewResult: 'Approve', justification: '' })
       .then(() => notify(t('deciding.approvedOne', { name: peopleOf(request).target, package: request.accessPackage?.displayName ?? '' })))
-      .catch((error: Error) => setRefusals((now) => ({ ...now, [id]: error })))
+      .catch((error: Error) => {
+        underWay.current.delete(id)
+        setRefusals((now) => ({ ...now, [id]: error }))
+      })
       .finally(() => setSending((now) => new Set([...now].filter((one) => one !== id))))
   }
   return { approve, isSending: (id: string) => sending.has(id), refusalOf: (id: string) => refusals[id] }
