@@ -1,7 +1,7 @@
 /** Buttons that go somewhere, and buttons that say why they cannot be used. */
 import { Button, type ButtonProps } from '@fluentui/react-components'
 import { lazy, Suspense, type ReactElement, type ReactNode } from 'react'
-import { useHref, useLinkClickHandler, useLocation } from 'react-router'
+import { useHref, useLinkClickHandler } from 'react-router'
 import { useFormats } from '../texts/format.ts'
 import { useReason } from './use-reason.ts'
 import css from './buttons.module.css'
@@ -14,9 +14,7 @@ type Look = Pick<ButtonProps, 'appearance' | 'size' | 'icon' | 'iconPosition' | 
  */
 export const LinkButton = ({ to, children, soft = false, className = '', ...look }: Look & { to: string; soft?: boolean }) => {
   const href = useHref(to)
-  // A pane opens above its list, which must not jump; another area starts at its top.
-  const preventScrollReset = useLocation().pathname.split('/')[1] === to.split(/[/?#]/)[1]
-  const follow = useLinkClickHandler<HTMLAnchorElement>(to, { preventScrollReset })
+  const follow = useLinkClickHandler<HTMLAnchorElement>(to)
   return (
     <Button
       as="a"

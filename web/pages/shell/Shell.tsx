@@ -8,6 +8,7 @@ import { Notifications } from '../../ui/notify.tsx'
 import { Mark } from './Mark.tsx'
 import { isAdmin, Navigation } from './Navigation.tsx'
 import { PersonaMenu } from './PersonaMenu.tsx'
+import { visitOf } from './place.ts'
 import { QuickSwitch } from './QuickSwitch.tsx'
 import { Offline, SessionLost, Stale } from './notices.tsx'
 import css from './Shell.module.css'
@@ -18,15 +19,6 @@ const areaOf = (pathname: string): string => {
   if (area === 'admin') return pathname.endsWith('/new') ? pathname : pathname.split('/').slice(0, 4).join('/')
   return area === 'requests' || (area === 'team' && item !== 'changes') ? `${area}/${item ?? ''}` : area === 'team' ? 'team/' : (area ?? '')
 }
-
-/** Whose place is kept: each tab of the administration has its own, and a pane lies above its list. */
-const placeOf = ({ pathname }: { pathname: string }): string =>
-  pathname.endsWith('/new')
-    ? pathname
-    : pathname
-        .split('/')
-        .slice(0, isAdmin(pathname) ? 5 : 2)
-        .join('/')
 
 /** A new page takes the focus to its heading, as a page load would; opening or closing a pane does not, and a page that comes with a pane above it leaves the focus to the pane. */
 const useHeadingFocus = (): void => {
@@ -78,7 +70,7 @@ export const Shell = () => {
         </main>
       </div>
       <SessionLost />
-      <ScrollRestoration getKey={placeOf} />
+      <ScrollRestoration getKey={visitOf} />
     </Notifications>
   )
 }

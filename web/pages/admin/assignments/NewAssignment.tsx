@@ -1,7 +1,6 @@
 /** Assigns a package to many people at once: under which policy, whom, for how long and why, with one answer to each question for all of them. */
 import { Checkbox, Field, Select, Textarea } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import { packageToAssignQuery, type PackageToAssign } from '../../../api/admin-operations.ts'
@@ -156,10 +155,6 @@ export default function NewAssignment() {
   const { t } = useTranslation()
   const { id = '' } = useParams()
   const { data, error, isPending, refetch } = useQuery(packageToAssignQuery(id))
-  // It is a page of its own, although its address lies under that of a list.
-  useEffect(() => {
-    scrollTo(0, 0)
-  }, [])
   if (isPending) return <Skeleton rows={6} />
   if (error) return isNotFound(error) ? <NotFound /> : <Failure error={error} retry={() => void refetch()} />
   const trail = [
