@@ -10,6 +10,7 @@ import { ActionButton, LinkButton } from '../../ui/buttons.tsx'
 import { useNotify } from '../../ui/notify.tsx'
 import { Pill } from '../../ui/Pill.tsx'
 import { useRefusalText } from '../../ui/refusal-text.ts'
+import surface from '../../ui/surface.module.css'
 import { isOneClick, useOpenUpdate, useOptions, useUnreadReason } from './use-options.ts'
 
 /** `person` is there when the access is somebody else's. */
@@ -50,7 +51,7 @@ export const Extend = ({ row, name, person, primary = false, search = '' }: Prop
   const waiting = useOpenUpdate(row)
   if (waiting)
     return (
-      <Link to={paths.request(waiting.id)}>
+      <Link className={surface.line} to={paths.request(waiting.id)}>
         <Pill tone="wait">{t('packages.extensionWaits')}</Pill>
       </Link>
     )
