@@ -150,4 +150,12 @@ describe('opened by a link, what one may not use says so once, and its button wh
     expect(complaints).toEqual([])
     await close()
   })
+  test('a form that one could not send is not shown', { timeout: 60_000 }, async () => {
+    const { page, complaints, close } = await visit(browser, server, 'Beatriz', `/admin/access-packages/${demoPackage('Advanced security (opt in)').id}/assignments/new`)
+    await page.getByText('Your roles do not allow direct assignments in this catalog.').waitFor()
+    expect(await page.getByRole('main').locator('input, select, textarea, button').count()).toBe(0)
+    expect(await everyLook(page)).toEqual([])
+    expect(complaints).toEqual([])
+    await close()
+  })
 })

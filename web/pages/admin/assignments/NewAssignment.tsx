@@ -12,6 +12,7 @@ import { useProblemText } from '../../../forms/problem-text.ts'
 import { QuestionField } from '../../../forms/QuestionField.tsx'
 import { paths } from '../../../paths.ts'
 import { ActionButton } from '../../../ui/buttons.tsx'
+import { MayNot } from '../../../ui/MayNot.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { Restored } from '../../../ui/Restored.tsx'
 import { Failure, NotFound, Skeleton } from '../../../ui/states.tsx'
@@ -99,13 +100,12 @@ const PolicyField = ({ state: { ask, problems, change, policies } }: { state: As
 
 const Side = ({ state, item }: { state: Assigning; item: PackageToAssign }) => {
   const { t } = useTranslation()
-  const may = useMay()
   const { ask, waits, run, send } = state
   // Of those who were just refused nobody can be told that they get anything.
   const refusedIds = run?.state === 'running' ? [] : (run?.results ?? []).flatMap(({ key, refusal }) => (refusal === undefined ? [] : [key]))
   const refused = ask.people.filter(({ id }) => refusedIds.includes(id)).length
   const count = ask.people.length - refused
-  const reason = may('assignment.add', item.catalog?.id) ? (run?.state === 'running' ? t('admin.assign.running') : undefined) : t('admin.assign.mayNot')
+  const reason = run?.state === 'running' ? t('admin.assign.running') : undefined
   return (
     <aside className={css.side} aria-label={t('admin.assign.next')}>
       <div className={`${css.part} ${surface.card}`}>
@@ -155,6 +155,7 @@ export default function NewAssignment() {
   const { t } = useTranslation()
   const { id = '' } = useParams()
   const { data, error, isPending, refetch } = useQuery(packageToAssignQuery(id))
+  const may = useMay()
   if (isPending) return <Skeleton rows={6} />
   if (error) return isNotFound(error) ? <NotFound /> : <Failure error={error} retry={() => void refetch()} />
   const trail = [
@@ -163,7 +164,8 @@ export default function NewAssignment() {
   ]
   return (
     <Page title={t('admin.assign.title')} lead={t('admin.assign.lead', { name: data.displayName })} above={<Breadcrumb trail={trail} />}>
-      <Form key={id} item={data} />
+      {/* Nobody fills in what they cannot send. */}
+      {may('assignment.add', data.catalog?.id) ? <Form key={id} item={data} /> : <MayNot reason={t('admin.assign.mayNot')} />}
     </Page>
   )
 }
