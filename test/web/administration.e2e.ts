@@ -276,3 +276,21 @@ test('a link opens a page at its top, however far down one was there before; Bac
   expect(complaints).toEqual([])
   await close()
 })
+
+test('the entry where one is takes no more room than the others', { timeout: 60_000 }, async () => {
+  const { page, complaints, close } = await visit(browser, server, 'Stephan Brandt', '/admin')
+  const menu = page.getByRole('navigation', { name: 'Main' })
+  const current = (name: string) => menu.getByRole('link', { name }).and(page.locator('[aria-current=page]')).waitFor()
+  const room = () => menu.getByRole('link').evaluateAll((links) => links.map((link) => {
+    const words = document.createRange()
+    words.selectNodeContents(link.querySelectorAll('span')[1]!)
+    return [link.getBoundingClientRect().top, link.getBoundingClientRect().height, words.getBoundingClientRect().width]
+  }))
+  await current('Dashboard')
+  const before = await room()
+  await menu.getByRole('link', { name: 'Separation of duties' }).click()
+  await current('Separation of duties')
+  expect(await room()).toEqual(before)
+  expect(complaints).toEqual([])
+  await close()
+})
