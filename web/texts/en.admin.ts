@@ -411,6 +411,8 @@ export const adminEn = {
     blocked: 'Blocked from signing in',
     reportsTo: 'reports to {{name}}',
     tabs: { packages: 'Access packages', resources: 'Resources' },
+    requests: 'Their requests',
+    audit: 'In the audit log',
     reset: 'Reset password',
     resetTitle: 'A new password for {{name}}',
     resetText: 'Latchkey makes a password that is good for one sign-in. {{name}} is signed out everywhere, and a password from before stops working.',

@@ -412,6 +412,8 @@ export const adminNl: AdminTexts = {
     blocked: 'Kan zich niet aanmelden',
     reportsTo: 'rapporteert aan {{name}}',
     tabs: { packages: 'Toegangspakketten', resources: 'Resources' },
+    requests: 'Aanvragen',
+    audit: 'In het auditlogboek',
     reset: 'Wachtwoord opnieuw instellen',
     resetTitle: 'Een nieuw wachtwoord voor {{name}}',
     resetText: 'Latchkey maakt een wachtwoord waarmee één keer kan worden aangemeld. {{name}} wordt overal afgemeld, en een eerder wachtwoord werkt niet meer.',

@@ -7,9 +7,12 @@ import { packagesOfFile } from '../../../api/admin-operations.ts'
 import { packagesOfPersonQuery, personQuery, resourcesOfPersonFile, resourcesOfPersonQuery } from '../../../api/admin-people.ts'
 import { isNotFound } from '../../../api/graph-error.ts'
 import type { AssignedPackage, HeldResource } from '../../../api/admin-types.ts'
+import type { DirectReport } from '../../../api/types.ts'
 import { paths, personTabs, type PersonTab } from '../../../paths.ts'
+import { useAdministration } from '../../../session.ts'
 import { useFormats } from '../../../texts/format.ts'
 import { PersonAvatar } from '../../../ui/Avatar.tsx'
+import { LinkButton } from '../../../ui/buttons.tsx'
 import { FileLink } from '../../../ui/FileLink.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { Pill } from '../../../ui/Pill.tsx'
@@ -145,6 +148,18 @@ const Resources = ({ id }: { id: string }) => {
 
 const VIEWS: Record<PersonTab, (props: { id: string }) => React.ReactNode> = { packages: Packages, resources: Resources }
 
+/** Where else one finds them, as far as one may look there: what they asked for or was asked for them, and what they did or was done to them. */
+const Elsewhere = ({ id, mail, displayName }: DirectReport) => {
+  const { t } = useTranslation()
+  const { everywhere, catalogs, audit } = useAdministration()
+  return (
+    <>
+      {(everywhere || catalogs.length > 0) && <LinkButton to={paths.adminRequests({ q: mail || displayName })}>{t('admin.people.requests')}</LinkButton>}
+      {audit && <LinkButton to={paths.adminAudit({ person: id })}>{t('admin.people.audit')}</LinkButton>}
+    </>
+  )
+}
+
 export default function PersonPage() {
   const { t } = useTranslation()
   const { id = '', tab, packageId } = useParams()
@@ -164,6 +179,7 @@ export default function PersonPage() {
       actions={
         <>
           {data.accountEnabled === false && <Pill tone="bad">{t('admin.people.blocked')}</Pill>}
+          <Elsewhere {...data} />
           <ResetPassword id={id} name={data.displayName} />
         </>
       }
