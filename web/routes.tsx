@@ -7,6 +7,7 @@ import {
   decisionContextQuery,
   moverCaseQuery,
   myAssignments,
+  openRequests,
   optionsQuery,
   packageQuery,
   pendingApprovals,
@@ -190,7 +191,7 @@ const pages: RouteObject[] = [
   {
     path: 'team/:id',
     lazy: page(() => import('./pages/team/Member.tsx')),
-    ...start(() => [queryClient.prefetchQuery(teamAssignments), queryClient.prefetchQuery(optionsQuery)]),
+    ...start(() => [queryClient.prefetchQuery(openRequests), queryClient.prefetchQuery(teamAssignments), queryClient.prefetchQuery(optionsQuery)]),
     children: [{ path: 'extend/:assignmentId', lazy: extendPane }],
   },
   admin,

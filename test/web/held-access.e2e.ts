@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestServer } from '../support/server.ts'
-import { approvedBy, asked, assignmentOf, decide, lasting, makePackage, manager, requestOf, user, type Made, type Wanted } from '../support/world.ts'
+import { approvedBy, asked, assignmentOf, decide, lasting, makePackage, manager, person, requestOf, user, type Made, type Wanted } from '../support/world.ts'
 import { desktop, openPortal, phone, theBrowser, visit } from './browser.ts'
 import { everyLook } from './looks.ts'
 
@@ -107,6 +107,21 @@ test('F49 a manager extends and removes what a report holds', { timeout: 120_000
   await dialog.getByRole('button', { name: 'Remove access' }).click()
   await dialog.waitFor({ state: 'detached' })
   await expect.poll(() => stateOf(made)).toBe('expired')
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('F45 what a manager asked for a report and is still open stands on the page of that report', { timeout: 120_000 }, async () => {
+  const made = await makePackage(server, { policy: { requestorSettings: forManagers, requestApprovalSettings: approvedBy([user('ewa')]) } })
+  const id = await asked(server, 'mary', made.id, { requestType: 'onBehalfAdd', for: 'joann' })
+  await asked(server, 'mary', (await makePackage(server, { policy: { requestApprovalSettings: approvedBy([user('ewa')]) } })).id)
+  const { page, complaints, close } = await visit(browser, server, 'Mary Collins', `/team/${person('joann').id}`)
+  const open = page.getByRole('region', { name: 'Requests in progress' })
+  await open.getByRole('listitem').filter({ hasText: made.displayName }).getByText('Pending approval').waitFor()
+  expect(await open.getByRole('listitem').count()).toBe(1)
+  expect(await everyLook(page)).toEqual([])
+  await open.getByRole('link', { name: made.displayName }).click()
+  await page.waitForURL(`**/requests/${id}`)
   expect(complaints).toEqual([])
   await close()
 })

@@ -120,6 +120,17 @@ export const myRequests = ({ show }: { show: 'all' | keyof typeof STATES_OF }) =
     refetchInterval: ({ state }) => paceOf(rowsOf(state.data).map((request) => request.state)),
   })
 
+/** What is still open of what one asked for, or others asked for one: all of it, to be found by whom it is for. */
+export const openRequests = queryOptions({
+  queryKey: ['requests', 'mine', 'open', 'all'],
+  queryFn: ({ signal }) =>
+    getAll<AssignmentRequest>(
+      odata(requests('targetOrRequestor'), { expand: 'accessPackage,requestor,target', orderby: 'createdDateTime desc', filter: inStates(OPEN_STATES) }),
+      signal,
+    ),
+  refetchInterval: ({ state }) => paceOf(state.data?.map((request) => request.state) ?? []),
+})
+
 export const requestQuery = (id: string) =>
   queryOptions({
     queryKey: ['requests', id],

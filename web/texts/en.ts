@@ -590,6 +590,7 @@ export const en = {
     back: 'My team',
     memberNone: '{{name}} has no access packages.',
     memberNoneText: 'Ask for what is needed; the approval runs as usual.',
+    openTitle: 'Requests in progress',
     activeTitle: 'Active access',
     expiredTitle: 'Ended',
     remove: 'Remove',

@@ -592,6 +592,7 @@ export const nl: Texts = {
     back: 'Mijn team',
     memberNone: '{{name}} heeft geen toegangspakketten.',
     memberNoneText: 'Vraag aan wat nodig is; de goedkeuring loopt zoals altijd.',
+    openTitle: 'Lopende aanvragen',
     activeTitle: 'Actieve toegang',
     expiredTitle: 'Geëindigd',
     remove: 'Verwijderen',

@@ -3,7 +3,7 @@ import { ArrowLeftRegular, BoxRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, Outlet, useOutlet, useParams } from 'react-router'
-import { moverCasesQuery, reportsQuery, teamAssignments } from '../../api/queries.ts'
+import { moverCasesQuery, openRequests, reportsQuery, teamAssignments } from '../../api/queries.ts'
 import type { Assignment, DirectReport } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { PersonAvatar } from '../../ui/Avatar.tsx'
@@ -13,6 +13,7 @@ import surface from '../../ui/surface.module.css'
 import { AccessRow } from '../packages/AccessRow.tsx'
 import { isActive } from '../packages/held.ts'
 import css from '../requests/RequestPage.module.css'
+import { RequestRow } from '../requests/RequestRow.tsx'
 import { Changes } from './Changes.tsx'
 import { RequestFor } from './RequestFor.tsx'
 
@@ -27,6 +28,25 @@ const Group = ({ title, rows, person }: { title: string; rows: readonly Assignme
       </ul>
     </section>
   )
+
+/** What one asked for them and nobody has decided or delivered yet: it is not asked for twice. */
+const Open = ({ person }: { person: DirectReport }) => {
+  const { t } = useTranslation()
+  const result = useQuery(openRequests)
+  if (result.isLoadingError) return <Failure error={result.error} retry={() => void result.refetch()} />
+  const rows = result.data?.filter(({ target }) => target?.objectId === person.id) ?? []
+  if (rows.length === 0) return null
+  return (
+    <section className={surface.section} aria-label={t('team.openTitle')}>
+      <h2 className={surface.heading}>{t('team.openTitle')}</h2>
+      <ul className={surface.list}>
+        {rows.map((row) => (
+          <RequestRow key={row.id} request={row} />
+        ))}
+      </ul>
+    </section>
+  )
+}
 
 const Access = ({ person }: { person: DirectReport }) => {
   const { t } = useTranslation()
@@ -73,6 +93,7 @@ export default function Member() {
     >
       {cases.length > 0 && <Changes cases={cases} />}
       {movers.isLoadingError && <Failure error={movers.error} retry={() => void movers.refetch()} />}
+      <Open person={person} />
       <Access person={person} />
       <Outlet />
     </Page>
