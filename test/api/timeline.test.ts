@@ -87,6 +87,25 @@ describe('who can act, and what comes', () => {
   })
 })
 
+describe('a period that begins while it can still be decided on', () => {
+  test('is told in the order of time, and begins with an approval that comes later', async () => {
+    const p = await makePackage(server, { policy: { requestApprovalSettings: approvedBy([user('mary')]) } })
+    const [starts, ends] = [inDays(10), inDays(40)]
+    const id = await asked(server, 'joann', p.id, { schedule: { startDateTime: starts, expiration: { type: 'afterDateTime', endDateTime: ends } } })
+    const ahead = async () => (await timeline('joann', id)).filter((m) => m.when === 'future')
+    const first = await ahead()
+    expect(first.map((m) => m.kind)).toEqual(['reminder', 'startsOnceApproved', 'reminder', 'decisionDue', 'accessEnds'])
+    expect([first[1]!.at, first[4]!.at]).toEqual([starts, ends])
+    await server.clock.advance('P11D')
+    expect((await ahead()).map((m) => m.kind)).toEqual(['reminder', 'decisionDue', 'delivering', 'accessEnds'])
+  })
+  test('begins on its day where that comes after the last day to decide', async () => {
+    const p = await makePackage(server, { policy: { requestApprovalSettings: approvedBy([user('mary')]) } })
+    const id = await asked(server, 'joann', p.id, { schedule: { startDateTime: inDays(20) } })
+    expect((await timeline('joann', id)).slice(-2).map((m) => m.kind)).toEqual(['decisionDue', 'scheduled'])
+  })
+})
+
 describe('F41 R29 an extension', () => {
   const policy = { expiration: lasting('P60D'), requestorSettings: { enableTargetsToSelfUpdateAccess: true }, requestApprovalSettings: { ...approvedBy([user('mary')]), isApprovalRequiredForUpdate: true } }
   const extend = async (p: Made) => {

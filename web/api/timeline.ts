@@ -9,6 +9,7 @@ export type TimelineKind =
   | 'approvalExpired'
   | 'canceled'
   | 'scheduled'
+  | 'startsOnceApproved'
   | 'delivering'
   | 'resourceDelivered'
   | 'delivered'

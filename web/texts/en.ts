@@ -362,6 +362,7 @@ export const en = {
     approvalExpired: { past: 'Nobody decided in time', future: 'Denied if nobody decides' },
     canceled: '{{actor}} canceled the request',
     scheduled: { past: 'Start date reached', now: 'Waiting for the start date', future: 'Access starts' },
+    startsOnceApproved: 'Access begins, or when it is approved if that is later',
     delivering: {
       add: { past: 'Access was being given', now: 'Access is being given', future: 'Access is given after approval' },
       update: { past: 'The change was being made', now: 'The change is being made', future: 'The change is made after approval' },

@@ -364,6 +364,7 @@ export const nl: Texts = {
     approvalExpired: { past: 'Niemand besliste op tijd', future: 'Geweigerd als niemand beslist' },
     canceled: '{{actor}} annuleerde de aanvraag',
     scheduled: { past: 'Begindatum bereikt', now: 'Wacht op de begindatum', future: 'De toegang begint' },
+    startsOnceApproved: 'De toegang begint, of bij een latere goedkeuring pas dan',
     delivering: {
       add: { past: 'De toegang werd gegeven', now: 'De toegang wordt gegeven', future: 'Na goedkeuring wordt de toegang gegeven' },
       update: { past: 'De wijziging werd gemaakt', now: 'De wijziging wordt gemaakt', future: 'Na goedkeuring wordt de wijziging gemaakt' },

@@ -20,7 +20,11 @@ export async function waitingForApproval(db: Db, request: Request, { stage, peop
   const reminders = remindersAhead(stage, now, await remindersOf(db, request.policySnapshot as Policy | null)).map((at) => moment('future', at, 'reminder', { people }))
   const alternates = stage.escalatesAt ? [moment('future', stage.escalatesAt, 'escalation')] : []
   const untilDecided = inOrder([...reminders, ...alternates, moment('future', stage.dueAt, 'decisionDue')])
-  return [moment('now', since, 'approvalStarted', { people, ...(nudgeAgainAt ? { nudgeAgainAt } : {}) }), ...untilDecided, ...later.map((next) => moment('future', null, 'approvalStarted', { people: next.people })), ...(await onceApproved(db, request))]
+  const asked = moment('now', since, 'approvalStarted', { people, ...(nudgeAgainAt ? { nudgeAgainAt } : {}) })
+  const next = later.map((one) => moment('future', null, 'approvalStarted', { people: one.people }))
+  const after = await onceApproved(db, request, { from: now, until: stage.dueAt! })
+  // A period may begin while it still can be decided on.
+  return [asked, ...next, ...(after.every((m) => m.at) ? inOrder([...untilDecided, ...after]) : [...untilDecided, ...after])]
 }
 
 function remindersAhead(stage: Stage, now: string, moments: readonly string[]): readonly string[] {
@@ -29,10 +33,12 @@ function remindersAhead(stage: Stage, now: string, moments: readonly string[]): 
   return found
 }
 
-async function onceApproved(db: Db, request: Request): Promise<readonly Moment[]> {
+/** What follows on an approval, which comes at a time from now until the decision is due: access begins then, where its day has come by that time. */
+async function onceApproved(db: Db, request: Request, decided: { readonly from: string; readonly until: string }): Promise<readonly Moment[]> {
   if (request.requestType.endsWith('Update')) return [moment('future', null, 'delivering'), ...(await eitherEnd(db, request))]
-  const start = [request.startsAt ? moment('future', request.startsAt, 'scheduled') : moment('future', null, 'delivering')]
-  return [...(await swapAhead(db, request, 'future')), ...start, ...endOf(request.endsAt)]
+  const { startsAt } = request
+  const start = startsAt && startsAt > decided.from ? moment('future', startsAt, startsAt < decided.until ? 'startsOnceApproved' : 'scheduled') : moment('future', null, 'delivering')
+  return [...(await swapAhead(db, request, 'future')), start, ...endOf(request.endsAt)]
 }
 
 /** Another end holds once it is approved; otherwise the access ends as it would have. */

@@ -33,6 +33,7 @@ const ICON: Partial<Record<TimelineKind, ReactNode>> = {
   approvalStarted: <HourglassRegular />,
   reminder: <AlertRegular />,
   scheduled: <CalendarRegular />,
+  startsOnceApproved: <CalendarRegular />,
   decisionDue: <HourglassRegular />,
   accessEnds: <CalendarRegular />,
   accessEnded: <CalendarRegular />,
