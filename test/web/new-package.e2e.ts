@@ -22,7 +22,9 @@ const pick = async (page: Page, label: string, name: string) => {
   await page.getByRole('button', { name: new RegExp(`^Take .*${name}.* off the list`) }).waitFor()
 }
 const choose = async (page: Page, catalog: string) => {
-  await page.getByRole('combobox', { name: 'Catalog' }).pressSequentially(catalog)
+  const box = page.getByRole('combobox', { name: 'Catalog' })
+  await box.selectText()
+  await box.pressSequentially(catalog)
   await page.getByRole('option', { name: catalog, exact: true }).click()
 }
 const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true })
