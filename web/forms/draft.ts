@@ -19,6 +19,13 @@ const read = <T>(key: string | undefined): T | undefined => {
   }
 }
 
+/** The drafts whose names begin so, by what follows. */
+export const draftsUnder = <T>(beginning: string): (readonly [rest: string, value: T])[] =>
+  Object.keys(sessionStorage).flatMap((key) => {
+    const value = key.startsWith(PREFIX + beginning) ? read<T>(key) : undefined
+    return value === undefined ? [] : [[key.slice(PREFIX.length + beginning.length), value] as const]
+  })
+
 export type Draft<T> = { value: T; restored: boolean; change: (part: Partial<T>) => void; clear: () => void }
 
 /** The draft under a key; `initial` when there is none yet. Without a key it lives as long as what shows it. */

@@ -34,14 +34,14 @@ import { PolicyFields } from '../packages/policy/PolicyFields.tsx'
 import { useMissingTexts } from '../packages/policy/use-policy-texts.ts'
 import { WhoCouldAsk } from '../packages/policy/WhoCouldAsk.tsx'
 import { PolicyFlow } from '../packages/PolicyFlow.tsx'
-import { emptyDraft, missingIn, type PackageDraft } from './package-draft.ts'
+import { draftName, emptyDraft, missingIn, type PackageDraft } from './package-draft.ts'
 import { RolesField } from './RolesField.tsx'
+import { Unfinished } from './Unfinished.tsx'
 import { useCreatePackage } from './use-create-package.ts'
 
-/** `from`: the catalog that one comes from. What is begun in one is not gone on with in another. */
 const useDrafts = (from: string) => {
   const { t } = useTranslation()
-  const made = useCheckedDraft<PackageDraft>(`new-package.${from}`, { ...emptyDraft, catalogId: from })
+  const made = useCheckedDraft<PackageDraft>(draftName(from), { ...emptyDraft, catalogId: from })
   const first = useCheckedDraft<PolicyDraft>(`new-package-policy.${from}`, newPolicy(t('admin.make.firstPolicy')))
   const clear = () => {
     made.draft.clear()
@@ -143,7 +143,7 @@ const Making = ({ from }: { from: string }) => {
   return (
     <Page title={t('admin.make.title')} lead={t('admin.make.lead')} above={<Breadcrumb trail={[{ to: paths.adminPackages(), label: t('nav.packages') }]} />}>
       {mayNot && <MayNot reason={mayNot} />}
-      {restored && <Restored anew={clear} />}
+      {restored ? <Restored anew={clear} /> : <Unfinished from={from} />}
       <div className={css.columns}>
         <div className={css.form}>
           <Part title={t('admin.make.basics')}>

@@ -13,6 +13,9 @@ export type PackageDraft = {
 }
 export const emptyDraft: PackageDraft = { name: '', description: '', catalogId: '', isHidden: false, roles: [], packageId: '', addedRoles: [] }
 
+/** Under which it is kept: `from` is the catalog that one comes from. What is begun in one is not gone on with in another. */
+export const draftName = (from: string): string => `new-package.${from}`
+
 export const keyOfRole = ({ resourceOriginId, roleOriginId }: Pick<ChosenRole, 'resourceOriginId' | 'roleOriginId'>): string =>
   `${resourceOriginId} ${roleOriginId}`
 
