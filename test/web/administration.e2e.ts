@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tenant } from '#demo/tenant.ts'
 import { em, type TestServer } from '../support/server.ts'
 import { asked, makePackage, rows } from '../support/world.ts'
-import { follow, openPortal, theBrowser, visit, type Visit } from './browser.ts'
+import { follow, gone, openPortal, theBrowser, visit, type Visit } from './browser.ts'
 import { everyLook } from './looks.ts'
 
 let server: TestServer
@@ -273,6 +273,15 @@ test('a link opens a page at its top, however far down one was there before; Bac
   await page.getByRole('link', { name: 'New access package' }).dispatchEvent('click')
   await heading('New access package')
   expect(await place()).toBe(0)
+  // A pane opens and closes above the place where one is.
+  await follow(page, `/admin/catalogs/${catalog}`)
+  await goDown(100)
+  await page.getByRole('link', { name: 'Add resources' }).click()
+  await page.getByRole('dialog').waitFor()
+  expect(await place()).toBe(100)
+  await page.keyboard.press('Escape')
+  await gone(page)
+  expect(await place()).toBe(100)
   expect(complaints).toEqual([])
   await close()
 })
