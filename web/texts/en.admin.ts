@@ -976,6 +976,7 @@ export const adminEn = {
     madeFrom: 'Requested from',
     requestType: 'Type of request',
     wrongDay: { future: 'Choose a day up to today.', backwards: 'It is before the first day.' },
+    wrongDays: { title: 'No such days', text: 'Mend the days above: a time begins before it ends, and what is to come is not known yet.', clear: 'Leave the days out', noFile: 'Mend the days first.' },
     nobodyHolds: 'Nobody has it through an access package',
     nobodyHoldsText: 'Members that were added in another way are not shown.',
     statusNow: 'Status now',

@@ -977,6 +977,7 @@ export const adminNl: AdminTexts = {
     madeFrom: 'Aangevraagd vanaf',
     requestType: 'Soort aanvraag',
     wrongDay: { future: 'Kies een dag tot en met vandaag.', backwards: 'Deze dag ligt voor de eerste dag.' },
+    wrongDays: { title: 'Deze dagen kunnen niet', text: 'Herstel de dagen hierboven: een periode begint voordat zij eindigt, en wat nog komt is niet bekend.', clear: 'Zonder dagen', noFile: 'Herstel eerst de dagen.' },
     nobodyHolds: 'Niemand heeft het via een toegangspakket',
     nobodyHoldsText: 'Leden die op een andere manier zijn toegevoegd, staan hier niet.',
     statusNow: 'Status nu',

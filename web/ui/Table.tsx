@@ -18,7 +18,7 @@ export type Column<Row> = {
   /** What the URL calls the column. Without it: the member that it sorts by, or its place. */
   id?: string
   /** Days and numbers stay on one line; what is told in sentences has room. */
-  look?: 'short' | 'wide'
+  look?: 'short' | 'proof'
 }
 
 /** The order that the URL asks for, as `$orderby` takes it. */
@@ -132,7 +132,7 @@ export function Table<Row>({ label, columns, rows, keyOf, order = '', list = lab
     // A wide table is moved with the arrow keys once it has the focus.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className={css.frame} role="region" aria-label={label} tabIndex={0}>
-      <table ref={table} className={css.table} data-fixed={widths ? true : undefined} aria-rowcount={isWhole && total === rows.length ? undefined : total < rows.length ? -1 : total + 1}>
+      <table ref={table} className={css.table} data-fixed={widths ? true : undefined} data-proof={columns.some(({ look }) => look === 'proof') || undefined} aria-rowcount={isWhole && total === rows.length ? undefined : total < rows.length ? -1 : total + 1}>
         <caption className="visually-hidden">{label}</caption>
         {widths && (
           <colgroup>

@@ -17,7 +17,7 @@ import { useChoice, type Choice, type Choosing } from './table-choice.ts'
 import { TableTools, useColumns } from './TableTools.tsx'
 
 type Result<Row> = UseInfiniteQueryResult<InfiniteData<Page<Row>>>
-type Props<Row> = {
+export type TableViewProps<Row> = {
   label: string
   columns: readonly Column<Row>[]
   result: Result<Row>
@@ -86,7 +86,7 @@ const Nothing = ({ children }: { children: ReactNode }) => {
   )
 }
 
-export function TableView<Row>(props: Props<Row>) {
+export function TableView<Row>(props: TableViewProps<Row>) {
   const { result, empty } = props
   if (result.isPending) return <Skeleton rows={8} />
   if (result.isLoadingError) return <Failure error={result.error} retry={() => void result.refetch()} />
@@ -94,7 +94,7 @@ export function TableView<Row>(props: Props<Row>) {
   return <Rows {...props} data={result.data} />
 }
 
-function Rows<Row>({ label, columns, result, data, keyOf, order = '', choose }: Props<Row> & { data: InfiniteData<Page<Row>> }) {
+function Rows<Row>({ label, columns, result, data, keyOf, order = '', choose }: TableViewProps<Row> & { data: InfiniteData<Page<Row>> }) {
   const { t } = useTranslation()
   const [place, end] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)]
   const rows = useMemo(() => rowsOf(data), [data])

@@ -52,6 +52,15 @@ export const useDay = (name: string): string => {
   return isDay(day) && !problemIn(name, day, query) ? day : ''
 }
 
+/** Are there days in the URL that cannot be asked for? What is left of them would ask for something else. */
+export const useWrongDays = (): boolean => {
+  const [query] = useSearchParams()
+  return ['on', 'from', 'to'].some((name) => {
+    const day = query.get(name)
+    return isDay(day) && problemIn(name, day, query) !== undefined
+  })
+}
+
 /** A year that is being typed begins as the year 2 or 20: nobody means those. */
 const EARLIEST = '1900-01-01'
 

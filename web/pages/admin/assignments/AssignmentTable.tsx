@@ -1,5 +1,5 @@
 /** Assignments of one package or of all: found by person, state and days, taken along as a file, and changed many at once. */
-import { ArrowDownloadRegular, PeopleRegular } from '@fluentui/react-icons'
+import { PeopleRegular } from '@fluentui/react-icons'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
@@ -9,17 +9,16 @@ import { soonDays } from '../../../../src/domain/assignment/soon.ts'
 import { paths } from '../../../paths.ts'
 import { useAdministration } from '../../../session.ts'
 import { useFormats } from '../../../texts/format.ts'
-import { FileLink } from '../../../ui/FileLink.tsx'
 import { SearchField } from '../../../ui/SearchField.tsx'
 import { Empty } from '../../../ui/states.tsx'
 import { AssignmentStatus } from '../../../ui/status.tsx'
 import surface from '../../../ui/surface.module.css'
 import type { Column } from '../../../ui/Table.tsx'
-import { TableView } from '../../../ui/TableView.tsx'
 import { Chips } from '../../../ui/Tabs.tsx'
 import admin from '../admin.module.css'
 import { BulkActions, type BulkAction } from '../bulk/BulkActions.tsx'
-import { HeldFields, PackageField, useHeldDays, useListLink } from '../filters.tsx'
+import { HeldFields, PackageField, useHeldDays, useListLink, useWrongDays } from '../filters.tsx'
+import { FileOfDays, ListOfDays } from '../OfDays.tsx'
 import { useMay } from '../use-may.ts'
 import { CHANGEABLE, ChangeAccess } from './ChangeAccess.tsx'
 import { ProofCell, useGrantedBy } from './ProofCell.tsx'
@@ -123,12 +122,13 @@ const useColumns = (isOfAll: boolean, isOfDays: boolean, nameOf: (row: Assignmen
           },
         ]
       : []),
-    { id: 'policy', head: t('admin.policy'), cell: ({ policy }) => policy },
+    // Why somebody holds it on a day names the policy as well, with its version of then.
+    ...(isOfDays ? [] : [{ id: 'policy', head: t('admin.policy'), cell: ({ policy }: AssignmentRow) => policy }]),
     { id: 'status', head: isOfDays ? t('admin.operations.statusNow') : t('admin.status'), cell: ({ state }) => <AssignmentStatus state={state} /> },
     { id: 'start', look: 'short', head: t('admin.start'), cell: ({ startDateTime }) => startDateTime && shortDay(startDateTime) },
     { id: 'end', look: 'short', head: t('admin.end'), cell: (row) => <EndCell of={row} /> },
     isOfDays
-      ? { id: 'why', look: 'wide', head: t('admin.operations.why'), cell: ({ requests }) => <ProofCell requests={requests} /> }
+      ? { id: 'why', look: 'proof', head: t('admin.operations.why'), cell: ({ requests }) => <ProofCell requests={requests} /> }
       : { id: 'by', head: t('admin.operations.grantedBy'), cell: ({ requests }) => grantedBy(requests) },
     ...(roles.some(({ role }) => roleGrants(role, CHANGEABLE.permission))
       ? [{ id: 'actions', head: t('admin.govern.actions'), cell: (row: AssignmentRow) => mayChange(row) && CHANGEABLE.fits(row) && <ChangeAccess inRow rows={[row]} nameOf={nameOf} /> }]
@@ -145,7 +145,7 @@ export const AssignmentTable = ({ packageId, children }: { packageId?: string; c
   const show = FILTERS.find((name) => name === query.get('state')) ?? 'all'
   const nameOfFilter = useFilterName()
   const asked = { packageId: packageId ?? query.get('package') ?? '', ...SHOWN[show], person: query.get('q') ?? '', ...days }
-  const result = useInfiniteQuery({ ...assignmentsQuery(asked), placeholderData: keepPreviousData })
+  const result = useInfiniteQuery({ ...assignmentsQuery(asked), placeholderData: keepPreviousData, enabled: !useWrongDays() })
   const nameOf = (row: AssignmentRow): string => (packageId ? (row.displayName ?? '') : `${row.displayName}, ${row.accessPackage}`)
   return (
     <>
@@ -154,15 +154,13 @@ export const AssignmentTable = ({ packageId, children }: { packageId?: string; c
         <SearchField className={admin.wide} label={t('admin.operations.searchPerson')} />
         {!packageId && <PackageField />}
         <HeldFields />
-        <FileLink href={assignmentsFile(asked)} icon={<ArrowDownloadRegular />}>
-          {t('admin.download')}
-        </FileLink>
+        <FileOfDays href={assignmentsFile(asked)} />
       </div>
       <Chips
         label={t('common.filter')}
         tabs={FILTERS.map((name) => ({ to: link({ state: name === 'all' ? undefined : name }), label: nameOfFilter(name), current: name === show }))}
       />
-      <TableView
+      <ListOfDays
         label={t('admin.packages.tabs.assignments')}
         columns={useColumns(!packageId, Object.keys(days).length > 0, nameOf)}
         result={result}

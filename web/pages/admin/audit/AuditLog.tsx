@@ -1,5 +1,4 @@
 /** What happened, by whom and to what: searched by activities and names, narrowed to somebody, something and days, and taken along as a file. */
-import { ArrowDownloadRegular } from '@fluentui/react-icons'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
@@ -10,16 +9,15 @@ import { zone } from '../../../clock.ts'
 import { paths } from '../../../paths.ts'
 import { useAdministration } from '../../../session.ts'
 import { useFormats } from '../../../texts/format.ts'
-import { FileLink } from '../../../ui/FileLink.tsx'
 import { MayNot } from '../../../ui/MayNot.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { Pill } from '../../../ui/Pill.tsx'
 import { SearchField } from '../../../ui/SearchField.tsx'
 import type { Column } from '../../../ui/Table.tsx'
-import { TableView } from '../../../ui/TableView.tsx'
 import { Chips } from '../../../ui/Tabs.tsx'
 import css from '../admin.module.css'
-import { DayField, PackageField, PersonField, useDay, useListLink } from '../filters.tsx'
+import { DayField, PackageField, PersonField, useDay, useListLink, useWrongDays } from '../filters.tsx'
+import { FileOfDays, ListOfDays } from '../OfDays.tsx'
 import { About } from './About.tsx'
 
 /** A day of one's own calendar, as the moment it begins or the next one does. */
@@ -59,7 +57,7 @@ const Log = () => {
   const { people, everywhere, catalogs } = useAdministration()
   const [query] = useSearchParams()
   const asked = { search: query.get('q') ?? '', filter: useFilter() }
-  const result = useInfiniteQuery({ ...auditQuery(asked), placeholderData: keepPreviousData })
+  const result = useInfiniteQuery({ ...auditQuery(asked), placeholderData: keepPreviousData, enabled: !useWrongDays() })
   const columns: readonly Column<AuditEvent>[] = [
     { look: 'short', head: t('admin.audit.when'), cell: ({ activityDateTime }) => time(activityDateTime) },
     { head: t('admin.audit.activity'), isName: true, cell: ({ activityDisplayName }) => activityDisplayName },
@@ -80,9 +78,7 @@ const Log = () => {
         {(everywhere || catalogs.length > 0) && <PackageField />}
         <DayField name="from" label={t('admin.audit.from')} />
         <DayField name="to" label={t('admin.audit.to')} />
-        <FileLink href={auditFile(asked)} icon={<ArrowDownloadRegular />}>
-          {t('admin.download')}
-        </FileLink>
+        <FileOfDays href={auditFile(asked)} />
       </div>
       <Chips
         label={t('common.filter')}
@@ -92,7 +88,7 @@ const Log = () => {
           current: name === shown,
         }))}
       />
-      <TableView label={t('admin.nav.audit')} columns={columns} result={result} keyOf={(event) => event.id} />
+      <ListOfDays label={t('admin.nav.audit')} columns={columns} result={result} keyOf={(event) => event.id} />
     </Page>
   )
 }

@@ -1,5 +1,4 @@
 /** One person: the packages and the resources that they have, who approved them, and until when. */
-import { ArrowDownloadRegular } from '@fluentui/react-icons'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, Outlet, useLocation, useParams } from 'react-router'
@@ -13,14 +12,12 @@ import { useAdministration } from '../../../session.ts'
 import { useFormats } from '../../../texts/format.ts'
 import { PersonAvatar } from '../../../ui/Avatar.tsx'
 import { LinkButton } from '../../../ui/buttons.tsx'
-import { FileLink } from '../../../ui/FileLink.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { Pill } from '../../../ui/Pill.tsx'
 import { Failure, NotFound, Skeleton } from '../../../ui/states.tsx'
 import { AssignmentStatus } from '../../../ui/status.tsx'
 import surface from '../../../ui/surface.module.css'
 import type { Column } from '../../../ui/Table.tsx'
-import { TableView } from '../../../ui/TableView.tsx'
 import { Tabs } from '../../../ui/Tabs.tsx'
 import admin from '../admin.module.css'
 import { useUntil } from '../assignments/AssignmentTable.tsx'
@@ -28,20 +25,16 @@ import { ProofCell, useGrantedBy } from '../assignments/ProofCell.tsx'
 import { Breadcrumb } from '../Breadcrumb.tsx'
 import { PersonConflicts } from './PersonConflicts.tsx'
 import { ResetPassword } from './ResetPassword.tsx'
-import { HeldFields, useHeldDays } from '../filters.tsx'
+import { HeldFields, useHeldDays, useWrongDays } from '../filters.tsx'
+import { FileOfDays, ListOfDays } from '../OfDays.tsx'
 import { useKindOfResource } from '../use-kind-of-resource.ts'
 
-const Bar = ({ file }: { file: string }) => {
-  const { t } = useTranslation()
-  return (
-    <div className={admin.filters}>
-      <HeldFields />
-      <FileLink href={file} icon={<ArrowDownloadRegular />}>
-        {t('admin.download')}
-      </FileLink>
-    </div>
-  )
-}
+const Bar = ({ file }: { file: string }) => (
+  <div className={admin.filters}>
+    <HeldFields />
+    <FileOfDays href={file} />
+  </div>
+)
 
 const Packages = ({ id }: { id: string }) => {
   const { t } = useTranslation()
@@ -59,14 +52,15 @@ const Packages = ({ id }: { id: string }) => {
   const columns: readonly Column<AssignedPackage>[] = [
     { head: t('admin.packages.one'), isName: true, cell: (row) => <Link to={paths.adminPackage(row.accessPackageId)}>{row.accessPackage}</Link> },
     { id: 'catalog', head: t('admin.catalog'), cell: ({ catalog }) => catalog },
-    { id: 'policy', head: t('admin.policy'), cell: ({ policy }) => policy },
+    // Why somebody holds it on a day names the policy as well, with its version of then.
+    ...(isOfDays ? [] : [{ id: 'policy', head: t('admin.policy'), cell: ({ policy }: AssignedPackage) => policy }]),
     { id: 'status', head: isOfDays ? t('admin.operations.statusNow') : t('admin.status'), cell: ({ state }) => <AssignmentStatus state={state} /> },
     { id: 'start', look: 'short', head: t('admin.start'), cell: ({ startDateTime }) => startDateTime && shortDay(startDateTime) },
     { id: 'end', look: 'short', head: t('admin.end'), cell: until },
     isOfDays
       ? {
           id: 'why',
-          look: 'wide',
+          look: 'proof',
           head: t('admin.operations.why'),
           cell: (row) => (
             <>
@@ -87,10 +81,10 @@ const Packages = ({ id }: { id: string }) => {
   return (
     <>
       <Bar file={packagesOfFile(id, days)} />
-      <TableView
+      <ListOfDays
         label={t('admin.people.tabs.packages')}
         columns={columns}
-        result={useInfiniteQuery({ ...packagesOfPersonQuery(id, days), placeholderData: keepPreviousData })}
+        result={useInfiniteQuery({ ...packagesOfPersonQuery(id, days), placeholderData: keepPreviousData, enabled: !useWrongDays() })}
         keyOf={(row) => row.assignmentId}
       />
     </>
@@ -130,16 +124,16 @@ const Resources = ({ id }: { id: string }) => {
       head: t('admin.end'),
       cell: ({ endDateTime, packages }) => until({ endDateTime, endedDateTime: endOf(packages.map((one) => one.endedDateTime)) }),
     },
-    { id: 'why', look: 'wide', head: t('admin.operations.why'), cell: ({ packages }) => <ProofCell requests={packages.flatMap(({ requests }) => requests)} /> },
+    { id: 'why', look: 'proof', head: t('admin.operations.why'), cell: ({ packages }) => <ProofCell requests={packages.flatMap(({ requests }) => requests)} /> },
   ]
   const days = useHeldDays()
   return (
     <>
       <Bar file={resourcesOfPersonFile(id, days)} />
-      <TableView
+      <ListOfDays
         label={t('admin.people.tabs.resources')}
         columns={columns}
-        result={useInfiniteQuery({ ...resourcesOfPersonQuery(id, days), placeholderData: keepPreviousData })}
+        result={useInfiniteQuery({ ...resourcesOfPersonQuery(id, days), placeholderData: keepPreviousData, enabled: !useWrongDays() })}
         keyOf={(row) => `${row.resourceOriginId} ${row.roleOriginId}`}
       />
     </>

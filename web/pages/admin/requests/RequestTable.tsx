@@ -1,5 +1,5 @@
 /** Requests for one package or for all, newest first: found by state, type, person and days, taken along as a file, and dealt with many at once. */
-import { ArrowDownloadRegular, ClipboardTaskListLtrRegular } from '@fluentui/react-icons'
+import { ClipboardTaskListLtrRegular } from '@fluentui/react-icons'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
@@ -8,17 +8,16 @@ import { OPEN_STATES } from '../../../api/queries.ts'
 import type { RequestState, RequestType } from '../../../api/types.ts'
 import { paths } from '../../../paths.ts'
 import { useFormats } from '../../../texts/format.ts'
-import { FileLink } from '../../../ui/FileLink.tsx'
 import { SearchField } from '../../../ui/SearchField.tsx'
 import { Empty } from '../../../ui/states.tsx'
 import { kindOf, RequestStatus } from '../../../ui/status.tsx'
 import surface from '../../../ui/surface.module.css'
 import type { Column } from '../../../ui/Table.tsx'
-import { TableView } from '../../../ui/TableView.tsx'
 import { Chips } from '../../../ui/Tabs.tsx'
 import admin from '../admin.module.css'
 import { BulkActions, type BulkAction } from '../bulk/BulkActions.tsx'
-import { ChoiceField, DayField, oneOf, PackageField, useDay, useListLink } from '../filters.tsx'
+import { ChoiceField, DayField, oneOf, PackageField, useDay, useListLink, useWrongDays } from '../filters.tsx'
+import { FileOfDays, ListOfDays } from '../OfDays.tsx'
 
 /** Unlike requestors, who administers deals with what was not delivered: it has a filter of its own. */
 const FILTERS = ['all', 'open', 'pending', 'delivering', 'delivered', 'failed', 'closed'] as const
@@ -145,7 +144,7 @@ export const RequestTable = ({ packageId }: { packageId?: string }) => {
     ...(from ? { from } : {}),
     ...(to ? { to } : {}),
   }
-  const result = useInfiniteQuery({ ...requestsQuery(asked), placeholderData: keepPreviousData })
+  const result = useInfiniteQuery({ ...requestsQuery(asked), placeholderData: keepPreviousData, enabled: !useWrongDays() })
   const nameOf = (row: RequestRow): string => (packageId ? (row.displayName ?? '') : `${row.displayName}, ${row.accessPackage}`)
   return (
     <>
@@ -155,9 +154,7 @@ export const RequestTable = ({ packageId }: { packageId?: string }) => {
         <ChoiceField name="type" label={t('admin.operations.requestType')} choices={useTypeChoices()} />
         <DayField name="from" label={t('admin.operations.madeFrom')} />
         <DayField name="to" label={t('admin.operations.to')} />
-        <FileLink href={requestsFile(asked)} icon={<ArrowDownloadRegular />}>
-          {t('admin.download')}
-        </FileLink>
+        <FileOfDays href={requestsFile(asked)} />
       </div>
       <Chips
         label={t('common.filter')}
@@ -167,7 +164,7 @@ export const RequestTable = ({ packageId }: { packageId?: string }) => {
           current: name === show,
         }))}
       />
-      <TableView
+      <ListOfDays
         label={t('admin.packages.tabs.requests')}
         columns={useColumns(!packageId)}
         result={result}

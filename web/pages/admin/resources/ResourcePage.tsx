@@ -1,5 +1,5 @@
 /** One resource: who holds it now, or held it on a day; through which package, by whose word, since when and until when. */
-import { ArrowDownloadRegular, PeopleRegular } from '@fluentui/react-icons'
+import { PeopleRegular } from '@fluentui/react-icons'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
@@ -7,17 +7,16 @@ import { holdersOfFile, holdersOfQuery, resourceQuery, type HolderRow } from '..
 import { isNotFound } from '../../../api/graph-error.ts'
 import { paths } from '../../../paths.ts'
 import { useFormats } from '../../../texts/format.ts'
-import { FileLink } from '../../../ui/FileLink.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { Empty, Failure, NotFound, Skeleton } from '../../../ui/states.tsx'
 import surface from '../../../ui/surface.module.css'
 import type { Column } from '../../../ui/Table.tsx'
-import { TableView } from '../../../ui/TableView.tsx'
 import admin from '../admin.module.css'
 import { PersonCell, useUntil } from '../assignments/AssignmentTable.tsx'
 import { ProofCell } from '../assignments/ProofCell.tsx'
 import { Breadcrumb } from '../Breadcrumb.tsx'
-import { HeldFields, useHeldDays } from '../filters.tsx'
+import { HeldFields, useHeldDays, useWrongDays } from '../filters.tsx'
+import { FileOfDays, ListOfDays } from '../OfDays.tsx'
 import { useKindOfResource } from '../use-kind-of-resource.ts'
 
 const useColumns = (): readonly Column<HolderRow>[] => {
@@ -39,7 +38,7 @@ const useColumns = (): readonly Column<HolderRow>[] => {
     },
     { id: 'start', look: 'short', head: t('admin.start'), cell: ({ startDateTime }) => startDateTime && shortDay(startDateTime) },
     { id: 'end', look: 'short', head: t('admin.end'), cell: until },
-    { id: 'why', look: 'wide', head: t('admin.operations.why'), cell: ({ requests }) => <ProofCell requests={requests} /> },
+    { id: 'why', look: 'proof', head: t('admin.operations.why'), cell: ({ requests }) => <ProofCell requests={requests} /> },
   ]
 }
 
@@ -50,7 +49,7 @@ export default function ResourcePage() {
   const columns = useColumns()
   const days = useHeldDays()
   const { data, error, isPending, refetch } = useQuery(resourceQuery(id))
-  const result = useInfiniteQuery({ ...holdersOfQuery(id, days), placeholderData: keepPreviousData })
+  const result = useInfiniteQuery({ ...holdersOfQuery(id, days), placeholderData: keepPreviousData, enabled: !useWrongDays() })
   if (isPending) return <Skeleton rows={6} />
   if (error) return isNotFound(error) ? <NotFound /> : <Failure error={error} retry={() => void refetch()} />
   return (
@@ -62,11 +61,9 @@ export default function ResourcePage() {
       <h2 className={admin.heading}>{t('admin.operations.holders')}</h2>
       <div className={admin.filters}>
         <HeldFields />
-        <FileLink href={holdersOfFile(id, days)} icon={<ArrowDownloadRegular />}>
-          {t('admin.download')}
-        </FileLink>
+        <FileOfDays href={holdersOfFile(id, days)} />
       </div>
-      <TableView
+      <ListOfDays
         label={t('admin.operations.holders')}
         columns={columns}
         result={result}
