@@ -289,6 +289,7 @@ describe('direct assignment', () => {
     await server.drain()
     expect((await assignmentOf(server, 'mirjam', made.id)).state).toBe('delivered')
     expect((await server.as('joann').post(`${em}/assignmentRequests/latchkey.assignMany`, body)).status).toBe(404)
+    expect(done.body.value.map((o: { waitsForApproval: boolean }) => o.waitsForApproval)).toEqual([false, false, false])
   })
 
   test('F57 U22 approval counts for assignment managers, and for all when the tenant says so; owners skip it with a reason', async () => {
@@ -297,6 +298,8 @@ describe('direct assignment', () => {
     const stateOf = async (reply: Reply) => (await requestOf(server, reply.body.id)).state
     await rows(server, "insert into role_assignment (id, principal_id, role_definition_id, catalog_id, created_date_time) select gen_random_uuid(), $1, 'e2182095-804a-4656-ae11-64734e9b7ae5', catalog_id, now() from access_package where id = $2", [person('daan').id, made.id])
     expect(await stateOf(await assign('daan', 'joann'))).toBe('pendingApproval')
+    const many = (who: string, target: string) => server.as(who).post(`${em}/assignmentRequests/latchkey.assignMany`, { accessPackageId: made.id, assignmentPolicyId: made.policyId, dryRun: true, targets: [{ targetId: person(target).id }] })
+    expect([(await many('daan', 'mirjam')).body.value[0], (await many('omar', 'mirjam')).body.value[0]]).toMatchObject([{ status: 'possible', waitsForApproval: true }, { status: 'possible', waitsForApproval: false }])
     expect(await stateOf(await assign('omar', 'mirjam'))).toBe('delivered')
     await server.as('grace').patch(`${em}/latchkey.settings`, { enforceApprovalForDirectAssignments: true })
     const target = (await rows<{ upn: string }>(server, "select split_part(user_principal_name, '@', 1) as upn from directory_object where manager_id = $1 and account_enabled and id <> all($2::uuid[]) limit 2", [person('mary').id, [person('joann').id, person('mirjam').id]])).map((r) => r.upn)

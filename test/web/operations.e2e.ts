@@ -237,22 +237,25 @@ test('F57 whoever manages assignments is told for sure what becomes of them, and
   })
   expect(automatic.status, JSON.stringify(automatic.body)).toBe(201)
   await rows(server, "update directory_object set preferred_language = 'en-GB' where id = $1", [person('daan').id])
-  const told = async (who: string, counts: boolean) => {
+  const told = async (who: string, counts: boolean, whom: string) => {
     await server.as('grace').patch(`${em}/latchkey.settings`, { enforceApprovalForDirectAssignments: counts })
     const { page, complaints, close } = await visit(browser, server, who, `/admin/access-packages/${made.id}/assignments/new`)
     const policy = page.getByRole('combobox', { name: 'Policy' })
     // What assigns by itself cannot be chosen, so only the other one can.
     await expect.poll(() => policy.locator('option:checked').innerText()).toMatch(/^Asked for/)
     expect(await policy.locator('option', { hasText: 'By a rule (assigns by itself)' }).isDisabled()).toBe(true)
-    await page.getByRole('combobox', { name: 'Person' }).pressSequentially('Lukas')
-    await page.getByRole('option', { name: /Lukas/ }).first().click()
+    await page.getByRole('combobox', { name: 'Person' }).pressSequentially(whom)
+    await page.getByRole('option', { name: whom }).first().click()
     const said = await page.getByRole('complementary', { name: 'What happens next' }).getByText(/gets|waits/).innerText()
+    await page.getByRole('button', { name: 'Assign', exact: true }).click()
+    const result = await page.getByText(/^Finished: /).innerText()
     expect(complaints).toEqual([])
     await close()
-    return said
+    return [said, result]
   }
-  const [atOnce, waits] = [`1 person gets ${made.displayName}, from the start on.`, 'A request for 1 person waits for approval.']
-  expect([await told('Priya', false), await told('Priya', true), await told('Daan', false)]).toEqual([atOnce, waits, waits])
+  const atOnce = [`1 person gets ${made.displayName}, at once or from the start date.`, 'Finished: 1 done, 0 refused']
+  const waits = ['A request for 1 person waits for approval.', 'Finished: 0 done, 0 refused · 1 waits for approval']
+  expect([await told('Priya', false, 'Lukas'), await told('Priya', true, 'Mirjam'), await told('Daan', false, 'Thabo')]).toEqual([atOnce, waits, waits])
   await server.as('grace').patch(`${em}/latchkey.settings`, { enforceApprovalForDirectAssignments: false })
 })
 

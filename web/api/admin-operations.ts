@@ -139,7 +139,7 @@ export type ManyAssigned = {
   dryRun?: boolean
   targets: { targetId: string }[]
 }
-export type Outcome = { targetId: string; status: 'submitted' | 'possible' | 'refused'; requestId: string | null; error: { code: string; message: string } | null }
+export type Outcome = { targetId: string; status: 'submitted' | 'possible' | 'refused'; requestId: string | null; waitsForApproval: boolean; error: { code: string; message: string } | null }
 export const assignMany = async (body: ManyAssigned): Promise<Outcome[]> => (await post<Page<Outcome>>(`${EM}/assignmentRequests/latchkey.assignMany`, body)).value
 
 /** What is changed about access that somebody has: its policy, its end, or both. Without a schedule it lasts as long as the policy allows. */

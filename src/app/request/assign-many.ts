@@ -19,7 +19,12 @@ export type ManyInput = {
   /** Only says what would happen. */
   readonly dryRun: boolean
 }
-export type Outcome = { readonly targetId: string; readonly status: 'submitted' | 'possible' | 'refused'; readonly requestId: string | null; readonly error: { readonly code: string; readonly message: string } | null }
+export type Outcome = {
+  readonly targetId: string; readonly status: 'submitted' | 'possible' | 'refused'; readonly requestId: string | null
+  /** Does the request wait for approval, or would it? */
+  readonly waitsForApproval: boolean
+  readonly error: { readonly code: string; readonly message: string } | null
+}
 
 /** Assigns a package to many people, each by a request of its own: one that is refused holds up nobody else (entra.md F57; Entra takes one person at a time where there are questions). */
 export async function assignMany(app: App, caller: Caller, input: ManyInput): Promise<Decision<readonly Outcome[]>> {
@@ -33,10 +38,10 @@ export async function assignMany(app: App, caller: Caller, input: ManyInput): Pr
       requestType: 'adminAdd' as const, accessPackageId: input.accessPackageId, policyId: input.policyId, targetId, assignmentId: undefined, schedule: input.schedule, justification: input.justification,
       answers: [...answers, ...input.answers.filter((a) => !own.includes(a.questionId))], bypassApproval: input.bypassApproval,
     }
-    const done: Decision<{ id: string }> = await (input.dryRun ? rehearse : transact)(app.db, (tx) => addInTransaction(app, tx, caller, one))
+    const done: Decision<{ id: string; waitsForApproval: boolean }> = await (input.dryRun ? rehearse : transact)(app.db, (tx) => addInTransaction(app, tx, caller, one))
     outcomes.push(done.ok
-      ? { targetId, status: input.dryRun ? 'possible' : 'submitted', requestId: input.dryRun ? null : done.value.id, error: null }
-      : { targetId, status: 'refused', requestId: null, error: { code: refusals[done.refusal.kind].code, message: messageOf(done.refusal) } })
+      ? { targetId, status: input.dryRun ? 'possible' : 'submitted', requestId: input.dryRun ? null : done.value.id, waitsForApproval: done.value.waitsForApproval, error: null }
+      : { targetId, status: 'refused', requestId: null, waitsForApproval: false, error: { code: refusals[done.refusal.kind].code, message: messageOf(done.refusal) } })
   }
   return ok(outcomes)
 }

@@ -33,7 +33,7 @@ const activity: Readonly<Record<AddType, Activity>> = {
 export const submitAdd = (app: App, caller: Caller, input: SubmitInput): Promise<Decision<{ id: string }>> => transact(app.db, (tx) => addInTransaction(app, tx, caller, input))
 
 /** The same inside a transaction of the caller's. */
-export async function addInTransaction(app: App, tx: Tx, caller: Caller, input: SubmitInput): Promise<Decision<{ id: string }>> {
+export async function addInTransaction(app: App, tx: Tx, caller: Caller, input: SubmitInput): Promise<Decision<{ id: string; waitsForApproval: boolean }>> {
   const type = input.requestType as AddType
   if (type !== 'adminAdd' && caller.kind !== 'user') return no('UserOnly')
   if (!input.accessPackageId) return no('PackageNeeded', {}, 'assignment/accessPackageId')
@@ -66,7 +66,7 @@ export async function addInTransaction(app: App, tx: Tx, caller: Caller, input: 
   const automatic: Effect[] = admission.value.needsApproval || type === 'adminAdd' ? [] : [auditRequest(facts, 'Auto approve access package assignment request', by)]
   const skipped: Effect[] = input.bypassApproval ? [auditRequest(facts, 'Bypass approval of access package assignment request', by, { reason: input.justification ?? '' })] : []
   await record(app, tx, [auditRequest(facts, activity[type], by), ...skipped, ...automatic, ...told, ...next.value])
-  return ok({ id: request.id })
+  return ok({ id: request.id, waitsForApproval: admission.value.needsApproval })
 }
 
 /**

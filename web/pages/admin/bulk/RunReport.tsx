@@ -46,7 +46,9 @@ export const RunReport = ({ of: run, everybody = false }: { of: Run; everybody?:
   const { t } = useTranslation()
   const { title, items, results, state, lost, isTrial } = run
   const refused = results.filter(({ refusal }) => refusal !== undefined)
-  const done = results.filter(({ refusal }) => refusal === undefined)
+  // Nobody has anything yet who waits for approval; of a trial it is all that can be told.
+  const waiting = results.filter(({ refusal, waits }) => refusal === undefined && waits && !isTrial)
+  const done = results.filter((one) => one.refusal === undefined && !waiting.includes(one))
   return (
     <section aria-label={title} className={`${css.report} ${surface.card}`}>
       <div className={css.head}>
@@ -54,6 +56,7 @@ export const RunReport = ({ of: run, everybody = false }: { of: Run; everybody?:
           <h2 className={css.title}>{title}</h2>
           <p role="status" className={surface.quiet}>
             {t(`admin.runs.${isTrial ? 'trial' : 'real'}.${state}`, { done: done.length, refused: refused.length, left: items.length - results.length })}
+            {waiting.length > 0 && ` · ${t('admin.runs.wait', { count: waiting.length })}`}
           </p>
         </div>
         <div className={css.buttons}>
@@ -63,6 +66,7 @@ export const RunReport = ({ of: run, everybody = false }: { of: Run; everybody?:
       <ProgressBar aria-label={title} value={results.length} max={items.length} thickness="large" color={refused.length > 0 ? 'warning' : 'brand'} />
       {lost && <p className={css.refusal}>{t('admin.runs.lost')}</p>}
       <Results title={t('admin.runs.refusedOnes')} results={refused} />
+      {everybody && <Results title={t('admin.runs.waitingOnes')} results={waiting} />}
       {everybody && <Results title={t(isTrial ? 'admin.runs.possibleOnes' : 'admin.runs.doneOnes')} results={done} />}
     </section>
   )

@@ -4,8 +4,8 @@ import { GraphError, Unreachable } from '../../../api/graph-error.ts'
 import { queryClient } from '../../../session.ts'
 
 export type Item = { key: string; name: string }
-/** What became of one: done, perhaps with a page of its own, or refused in the server's words. */
-export type Result = Item & { refusal?: string | undefined; to?: string | undefined }
+/** What became of one: done, or sent and waiting for approval, perhaps with a page of its own; or refused in the server's words. */
+export type Result = Item & { refusal?: string | undefined; to?: string | undefined; waits?: boolean | undefined }
 export type Run = {
   id: number
   title: string
@@ -22,7 +22,7 @@ type Work = {
   items: readonly Item[]
   /** How many are sent in one call. */
   size?: number
-  send: (items: readonly Item[]) => Promise<readonly Pick<Result, 'refusal' | 'to'>[]>
+  send: (items: readonly Item[]) => Promise<readonly Pick<Result, 'refusal' | 'to' | 'waits'>[]>
   /** Nothing is changed by it, so nothing is read again. */
   isTrial?: boolean
 }
