@@ -43,7 +43,7 @@ export const adminEn = {
   requestor: 'Requestor',
   download: 'Download as CSV',
   kinds: { AadGroup: 'Group', AadApplication: 'Application' },
-  requestKinds: { add: 'New access', update: 'Change', remove: 'Removal' },
+  requestKinds: { add: 'New access', extension: 'Extension', change: 'Change', remove: 'Removal' },
   requestTypes: {
     of: '{{kind}}: {{type}}',
     userAdd: 'asked for',
@@ -1004,7 +1004,7 @@ export const adminEn = {
       onBehalfAdd: 'Requested on behalf by {{name}}, {{day}}',
       adminAdd: 'Assigned directly by {{name}}, {{day}}',
       systemAdd: 'Given by a rule, {{day}}',
-      userUpdate: 'Change requested by {{name}}, {{day}}',
+      userUpdate: 'Extension requested by {{name}}, {{day}}',
       adminUpdate: 'Changed by {{name}}, {{day}}',
       systemUpdate: 'Changed by a rule, {{day}}',
       userRemove: 'Removal requested by {{name}}, {{day}}',

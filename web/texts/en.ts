@@ -310,7 +310,7 @@ export const en = {
       removed: 'Removed',
       ended: 'Ended',
     },
-    type: { add: 'New access', update: 'Change of access', remove: 'Removal of access' },
+    type: { add: 'New access', extension: 'Extension', change: 'Change', remove: 'Removal of access' },
     waitsFor: 'Waiting for {{people}}',
   },
   request: {
@@ -425,7 +425,6 @@ export const en = {
     approveNamed: 'Approve the request of {{name}} for {{package}}',
     denyNamed: 'Deny the request of {{name}} for {{package}}',
     reviewNamed: 'Review the request of {{name}} for {{package}}',
-    extends: 'Extension',
     remove: 'Remove',
     removeNamed: 'Remove the access of {{name}} to {{package}}',
     standIn: 'For {{name}}',
@@ -632,6 +631,7 @@ export const en = {
     done: 'The access of {{name}} to {{package}} is being removed.',
     title2: 'Take back what you approved?',
     text2: 'You approved {{package}} for {{name}}. The access is removed at once.',
+    textExtension: 'You approved an extension of {{package}} for {{name}}. Not only the extension is taken back: the access itself is removed at once.',
     textAhead: 'You approved {{package}} for {{name}}. It has not started yet, and then will not: the request is canceled.',
     confirmAhead: 'Take back approval',
     keepAhead: 'Keep approval',
@@ -782,7 +782,7 @@ export const en = {
       onBehalfAdd: '{{by}} asked for it for {{name}} on {{day}}',
       adminAdd: '{{by}} assigned it directly on {{day}}',
       systemAdd: 'A rule gave it on {{day}}',
-      userUpdate: '{{by}} asked to change it on {{day}}',
+      userUpdate: '{{by}} asked for an extension on {{day}}',
       adminUpdate: '{{by}} changed it on {{day}}',
       systemUpdate: 'A rule changed it on {{day}}',
       userRemove: '{{by}} asked to have it removed on {{day}}',
@@ -793,7 +793,7 @@ export const en = {
     },
     youAsked: {
       userAdd: 'You asked for it on {{day}}',
-      userUpdate: 'You asked to change it on {{day}}',
+      userUpdate: 'You asked for an extension on {{day}}',
       userRemove: 'You gave it up on {{day}}',
     },
     stands: {

@@ -44,7 +44,7 @@ export const adminNl: AdminTexts = {
   requestor: 'Aanvrager',
   download: 'Downloaden als CSV',
   kinds: { AadGroup: 'Groep', AadApplication: 'Toepassing' },
-  requestKinds: { add: 'Nieuwe toegang', update: 'Wijziging', remove: 'Verwijdering' },
+  requestKinds: { add: 'Nieuwe toegang', extension: 'Verlenging', change: 'Wijziging', remove: 'Verwijdering' },
   requestTypes: {
     of: '{{kind}}: {{type}}',
     userAdd: 'aangevraagd',
@@ -1005,7 +1005,7 @@ export const adminNl: AdminTexts = {
       onBehalfAdd: 'Namens een ander aangevraagd door {{name}}, {{day}}',
       adminAdd: 'Rechtstreeks toegewezen door {{name}}, {{day}}',
       systemAdd: 'Gegeven door een regel, {{day}}',
-      userUpdate: 'Wijziging aangevraagd door {{name}}, {{day}}',
+      userUpdate: 'Verlenging aangevraagd door {{name}}, {{day}}',
       adminUpdate: 'Gewijzigd door {{name}}, {{day}}',
       systemUpdate: 'Gewijzigd door een regel, {{day}}',
       userRemove: 'Verwijdering aangevraagd door {{name}}, {{day}}',

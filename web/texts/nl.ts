@@ -312,7 +312,7 @@ export const nl: Texts = {
       removed: 'Verwijderd',
       ended: 'Beëindigd',
     },
-    type: { add: 'Nieuwe toegang', update: 'Wijziging van toegang', remove: 'Verwijdering van toegang' },
+    type: { add: 'Nieuwe toegang', extension: 'Verlenging', change: 'Wijziging', remove: 'Verwijdering van toegang' },
     waitsFor: 'Wacht op {{people}}',
   },
   request: {
@@ -427,7 +427,6 @@ export const nl: Texts = {
     approveNamed: 'De aanvraag van {{name}} voor {{package}} goedkeuren',
     denyNamed: 'De aanvraag van {{name}} voor {{package}} weigeren',
     reviewNamed: 'De aanvraag van {{name}} voor {{package}} bekijken',
-    extends: 'Verlenging',
     remove: 'Verwijderen',
     removeNamed: 'De toegang van {{name}} tot {{package}} verwijderen',
     standIn: 'Namens {{name}}',
@@ -634,6 +633,7 @@ export const nl: Texts = {
     done: 'De toegang van {{name}} tot {{package}} wordt verwijderd.',
     title2: 'Intrekken wat u goedkeurde?',
     text2: 'U keurde {{package}} goed voor {{name}}. De toegang wordt meteen verwijderd.',
+    textExtension: 'U keurde een verlenging van {{package}} goed voor {{name}}. Niet alleen de verlenging vervalt: de toegang zelf wordt meteen verwijderd.',
     textAhead: 'U keurde {{package}} goed voor {{name}}. De toegang is nog niet begonnen en begint dan ook niet: de aanvraag wordt geannuleerd.',
     confirmAhead: 'Goedkeuring terugnemen',
     keepAhead: 'Goedkeuring behouden',
@@ -784,7 +784,7 @@ export const nl: Texts = {
       onBehalfAdd: '{{by}} vroeg het aan voor {{name}} op {{day}}',
       adminAdd: '{{by}} wees het rechtstreeks toe op {{day}}',
       systemAdd: 'Een regel gaf het op {{day}}',
-      userUpdate: '{{by}} vroeg een wijziging aan op {{day}}',
+      userUpdate: '{{by}} vroeg op {{day}} een verlenging aan',
       adminUpdate: '{{by}} wijzigde het op {{day}}',
       systemUpdate: 'Een regel wijzigde het op {{day}}',
       userRemove: '{{by}} vroeg op {{day}} om het te verwijderen',
@@ -795,7 +795,7 @@ export const nl: Texts = {
     },
     youAsked: {
       userAdd: 'U vroeg het aan op {{day}}',
-      userUpdate: 'U vroeg op {{day}} een wijziging aan',
+      userUpdate: 'U vroeg op {{day}} een verlenging aan',
       userRemove: 'U gaf het op {{day}} terug',
     },
     stands: {

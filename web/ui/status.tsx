@@ -47,3 +47,9 @@ export const AssignmentStatus = ({ state }: { state: Assignment['state'] }) => {
 
 /** What kind of change a request asks for. */
 export const kindOf = (type: RequestType): 'add' | 'update' | 'remove' => (type.endsWith('Remove') ? 'remove' : type.endsWith('Update') ? 'update' : 'add')
+
+/** What it is called: people ask for more time, administrators and rules change whatever there is. */
+export const namedKindOf = (type: RequestType): 'add' | 'extension' | 'change' | 'remove' => {
+  const kind = kindOf(type)
+  return kind !== 'update' ? kind : type === 'userUpdate' ? 'extension' : 'change'
+}

@@ -6,7 +6,7 @@ import type { Db } from '#db/tables.ts'
 type Words = (by: string, person: string) => string
 const asked: Readonly<Record<RequestType, Words>> = {
   userAdd: (by) => `${by} asked for it`, onBehalfAdd: (by, person) => `${by} asked for it for ${person}`, adminAdd: (by) => `${by} assigned it directly`, systemAdd: () => 'a rule gave it',
-  userUpdate: (by) => `${by} asked to change it`, adminUpdate: (by) => `${by} changed it`, systemUpdate: () => 'a rule changed it',
+  userUpdate: (by) => `${by} asked for an extension`, adminUpdate: (by) => `${by} changed it`, systemUpdate: () => 'a rule changed it',
   userRemove: (by) => `${by} asked to have it removed`, approverRemove: (by) => `${by} took it back`, adminRemove: (by) => `${by} removed it`, systemRemove: () => 'it was removed by itself',
   notSpecified: (by) => `${by} asked for a change`,
 }

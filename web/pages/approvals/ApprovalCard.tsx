@@ -9,7 +9,7 @@ import { LinkButton } from '../../ui/buttons.tsx'
 import { Moment } from '../../ui/Moment.tsx'
 import { useRefusalText } from '../../ui/refusal-text.ts'
 import { useShortcutsOn } from '../../ui/shortcuts.ts'
-import { kindOf } from '../../ui/status.tsx'
+import { namedKindOf } from '../../ui/status.tsx'
 import surface from '../../ui/surface.module.css'
 import { ChooseBox } from './ChooseBox.tsx'
 import { useDeciding } from './deciding.tsx'
@@ -54,7 +54,8 @@ const Opener = ({ request, approval: { named, target }, under }: Parts) => {
 
 const What = ({ request, approval: { named, period }, under }: Parts) => {
   const { t } = useTranslation()
-  const rest = [...(kindOf(request.requestType) === 'update' ? [t('approvals.extends')] : []), ...(period ? [period] : [])]
+  const kind = namedKindOf(request.requestType)
+  const rest = [...(kind === 'add' ? [] : [t(`requests.type.${kind}`)]), ...(period ? [period] : [])]
   return (
     <p className={css.what}>
       {!under && <strong>{named.package}</strong>}

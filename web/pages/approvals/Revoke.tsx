@@ -7,6 +7,7 @@ import type { AssignmentRequest } from '../../api/types.ts'
 import { ActionButton } from '../../ui/buttons.tsx'
 import { Confirm } from '../../ui/Confirm.tsx'
 import { useNotify } from '../../ui/notify.tsx'
+import { kindOf } from '../../ui/status.tsx'
 import { peopleOf } from './people-of.ts'
 
 export const Revoke = ({ request }: { request: AssignmentRequest }) => {
@@ -18,11 +19,12 @@ export const Revoke = ({ request }: { request: AssignmentRequest }) => {
   // Once it is done the button stays where the focus was, and says so.
   if (!outcome || (!outcome.canTakeBack && !takeBack.isSuccess)) return null
   const { assignmentId } = outcome
+  const isExtension = kindOf(request.requestType) === 'update'
   const done = t(assignmentId ? 'remove.done' : 'remove.doneAhead', words)
   return (
     <Confirm
       title={t('remove.title2')}
-      text={t(assignmentId ? 'remove.text2' : 'remove.textAhead', words)}
+      text={t(!assignmentId ? 'remove.textAhead' : isExtension ? 'remove.textExtension' : 'remove.text2', words)}
       reason={{ label: t('remove.reason'), hint: t('remove.reasonHint', words), missing: t('remove.reasonMissing') }}
       confirm={t(assignmentId ? 'remove.confirm' : 'remove.confirmAhead')}
       keep={t(assignmentId ? 'remove.keep' : 'remove.keepAhead')}

@@ -6,6 +6,7 @@ import { Link, useLocation } from 'react-router'
 import { paths } from '../../paths.ts'
 import { Empty } from '../../ui/states.tsx'
 import { Refusal } from '../../ui/refusal.tsx'
+import { namedKindOf } from '../../ui/status.tsx'
 import surface from '../../ui/surface.module.css'
 import { peopleOf } from './people-of.ts'
 import { Said } from './Said.tsx'
@@ -23,6 +24,8 @@ const Row = ({ row, state }: { row: TogetherRow; state: TogetherState }) => {
   const { request, context, concerns, refusal, isTicked } = row
   const { target } = peopleOf(request)
   const named = { name: target, package: request.accessPackage?.displayName ?? '' }
+  const kind = namedKindOf(request.requestType)
+  const type = kind === 'add' ? [] : [t(`requests.type.${kind}`)]
   return (
     <li className={list.togetherRow}>
       <Checkbox
@@ -30,10 +33,10 @@ const Row = ({ row, state }: { row: TogetherRow; state: TogetherState }) => {
         disabled={!!state.progress}
         label={
           <>
-            <strong>{target}</strong> {named.package} <span className={surface.sub}>· {wanted(request, context)}</span>
+            <strong>{target}</strong> {named.package} <span className={surface.sub}>· {[...type, wanted(request, context)].join(' · ')}</span>
           </>
         }
-        aria-label={t('deciding.requestNamed', named)}
+        aria-label={[t('deciding.requestNamed', named), ...type].join(', ')}
         onChange={(_, { checked }) => state.tick(request.id, checked === true)}
       />
       <div className={list.togetherWords}>

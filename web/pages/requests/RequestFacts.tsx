@@ -6,7 +6,7 @@ import type { AssignmentRequest, Schedule } from '../../api/types.ts'
 import { answered } from '../../forms/localized.ts'
 import { useFormats } from '../../texts/format.ts'
 import { PersonAvatar } from '../../ui/Avatar.tsx'
-import { kindOf } from '../../ui/status.tsx'
+import { kindOf, namedKindOf } from '../../ui/status.tsx'
 import surface from '../../ui/surface.module.css'
 import css from './RequestPage.module.css'
 
@@ -76,7 +76,7 @@ const Facts = ({ request }: { request: AssignmentRequest }) => {
         </>
       )}
       <dt>{t('request.kind')}</dt>
-      <dd>{t(`requests.type.${kindOf(request.requestType)}`)}</dd>
+      <dd>{t(`requests.type.${namedKindOf(request.requestType)}`)}</dd>
       {period && (
         <>
           <dt>{t('request.period')}</dt>

@@ -6,7 +6,7 @@ import { paths } from '../../paths.ts'
 import { useMe } from '../../session.ts'
 import { PackageAvatar } from '../../ui/Avatar.tsx'
 import { Moment } from '../../ui/Moment.tsx'
-import { kindOf, RequestStatus } from '../../ui/status.tsx'
+import { namedKindOf, RequestStatus } from '../../ui/status.tsx'
 import surface from '../../ui/surface.module.css'
 
 /** Names the people of a request that are not oneself. */
@@ -22,7 +22,7 @@ export const useOthers = () => {
 export const RequestRow = ({ request, note }: { request: AssignmentRequest; note?: string | undefined }) => {
   const { t } = useTranslation()
   const name = request.accessPackage?.displayName ?? ''
-  const kind = kindOf(request.requestType)
+  const kind = namedKindOf(request.requestType)
   const words = [...(kind === 'add' ? [] : [t(`requests.type.${kind}`)]), ...useOthers()(request), ...(note ? [note] : [])]
   return (
     <li className={surface.row}>

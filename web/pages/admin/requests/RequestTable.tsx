@@ -10,7 +10,7 @@ import { paths } from '../../../paths.ts'
 import { useFormats } from '../../../texts/format.ts'
 import { SearchField } from '../../../ui/SearchField.tsx'
 import { Empty } from '../../../ui/states.tsx'
-import { kindOf, RequestStatus } from '../../../ui/status.tsx'
+import { namedKindOf, RequestStatus } from '../../../ui/status.tsx'
 import surface from '../../../ui/surface.module.css'
 import type { Column } from '../../../ui/Table.tsx'
 import { Chips } from '../../../ui/Tabs.tsx'
@@ -33,10 +33,11 @@ const SHOWN: Record<(typeof FILTERS)[number], readonly RequestState[]> = {
 /** The types of requests, with the kind of each that the list shows. */
 const TYPES = {
   add: ['userAdd', 'onBehalfAdd', 'adminAdd', 'systemAdd'],
-  update: ['userUpdate', 'adminUpdate', 'systemUpdate'],
+  extension: ['userUpdate'],
+  change: ['adminUpdate', 'systemUpdate'],
   remove: ['userRemove', 'adminRemove', 'approverRemove', 'systemRemove'],
-} as const satisfies Record<ReturnType<typeof kindOf>, readonly RequestType[]>
-const KINDS = ['add', 'update', 'remove'] as const
+} as const satisfies Record<ReturnType<typeof namedKindOf>, readonly RequestType[]>
+const KINDS = ['add', 'extension', 'change', 'remove'] as const
 /** What the address asks for: all types of a kind by its name, or one type. */
 const typesAsked = (said: string | null): readonly RequestType[] => {
   const kind = oneOf(KINDS, said)
@@ -90,7 +91,7 @@ const useColumns = (isOfAll: boolean): readonly Column<RequestRow>[] => {
       id: 'package',
       head: isOfAll ? t('admin.packages.one') : t('admin.kind'),
       cell: ({ accessPackageId, accessPackage, requestType }) => {
-        const kind = t(`admin.requestKinds.${kindOf(requestType)}`)
+        const kind = t(`admin.requestKinds.${namedKindOf(requestType)}`)
         if (!isOfAll) return kind
         return (
           <>
