@@ -240,7 +240,7 @@ describe('L7 coverage', () => {
   const of = (body: { value: { accessPackage: { id: string } }[] }, id: string) => body.value.filter((v) => v.accessPackage.id === id)
   test('L7 says which stages have nobody or one person, today and when somebody leaves, with the reason', async () => {
     const p = await words.staged({ by: [user('lin'), user('priya')] }, { by: [user('omar')] })
-    expect(of(await coverage('grace'), p.id)).toMatchObject([{ stage: 2, problem: 'onePerson', from: null, reason: 'Only Omar Haddad can decide.', people: [{ displayName: 'Omar Haddad' }] }])
+    expect(of(await coverage('grace'), p.id)).toMatchObject([{ stage: 2, problem: 'onePerson', from: null, reason: 'Only Omar Haddad can decide.', code: 'onlyOne', parameters: { name: 'Omar Haddad' }, people: [{ displayName: 'Omar Haddad' }] }])
     const leaves = parseInstant(server.clock.now())!.add({ hours: 21 * 24 }).toString({ fractionalSecondDigits: 3 })
     await server.asApp().patch(`/v1.0/users/${person('priya').id}`, { employeeLeaveDateTime: leaves })
     expect(of(await coverage('grace', '?weeks=2'), p.id)).toHaveLength(1)

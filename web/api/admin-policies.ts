@@ -2,7 +2,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { changeAsRead, type AsRead } from './admin-change.ts'
 import { EM, get, odata, patch, post, remove } from './client.ts'
-import type { AdminPolicy, ApprovalStageSettings, SubjectSet } from './admin-types.ts'
+import type { AdminPolicy, ApprovalStageSettings, CoverageReason, SubjectSet } from './admin-types.ts'
 import type { Expiration, Person, Question } from './types.ts'
 
 export type PolicyStage = ApprovalStageSettings & { approverInformationVisibility?: 'default' | 'notVisible' | 'visible' | null }
@@ -83,7 +83,7 @@ export type PolicyPreview = {
   otherFirst: Some<{ policy: Named }>
   person: (Named & { couldAsk: boolean; reason: string | null; askedBy: Named | null; stages: StagePreview[] }) | null
   nobodyDecides: Some<{ stage: number }> & { checked: number }
-  coverage: { stage: number; problem: 'nobody' | 'onePerson'; reason: string }[]
+  coverage: (CoverageReason & { stage: number; problem: 'nobody' | 'onePerson' })[]
 }
 export type PreviewPlace = { accessPackageId?: string; catalogId?: string; policyId?: string }
 /** `draft`: the body as JSON. It is a POST, yet it only reads. */

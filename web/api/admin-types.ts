@@ -86,14 +86,15 @@ export type AuditEvent = {
   targetResources?: (AuditParty & { type?: string | null; modifiedProperties?: { displayName: string; oldValue: string | null; newValue: string | null }[] })[]
   additionalDetails?: { key: string; value: string | null }[]
 }
-export type NobodyDecides = {
+/** What was found about a stage: by a code and its parameters, and in the server's words. */
+export type CoverageReason = { code?: string; parameters?: Record<string, string>; onlyForSome?: boolean; reason: string }
+export type NobodyDecides = CoverageReason & {
   accessPackage: Person
   catalog: Person
   policy: Person
   stage: number
   problem: 'nobody' | 'onePerson'
   from: string | null
-  reason: string
 }
 export type HeldConflict = {
   person: Person

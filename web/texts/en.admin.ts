@@ -752,6 +752,13 @@ export const adminEn = {
     noWith: 'No other access package names this one.',
     download: 'Download who has both',
   },
+  coverage: {
+    nobodySignsIn: 'Nobody whom the stage names can sign in.',
+    everybodyLeaves: '{{names}} will have left, and nobody else is named.',
+    onlyOne: 'Only {{name}} can decide.',
+    onlyOneStays: '{{names}} will have left; then only {{name}} can decide.',
+    onlyForSome: 'This concerns those who have no manager or sponsor who can decide.',
+  },
   audit: {
     lead: 'What happened, by whom and to what.',
     search: 'Search by activity, person or thing',

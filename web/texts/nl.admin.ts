@@ -753,6 +753,13 @@ export const adminNl: AdminTexts = {
     noWith: 'Geen ander toegangspakket noemt dit pakket.',
     download: 'Downloaden wie beide heeft',
   },
+  coverage: {
+    nobodySignsIn: 'Niemand die de fase noemt, kan zich aanmelden.',
+    everybodyLeaves: 'Na het vertrek van {{names}} is er niemand meer die de fase noemt.',
+    onlyOne: 'Alleen {{name}} kan beslissen.',
+    onlyOneStays: 'Na het vertrek van {{names}} kan alleen {{name}} nog beslissen.',
+    onlyForSome: 'Dit gaat om wie geen manager of sponsor heeft die kan beslissen.',
+  },
   audit: {
     lead: 'Wat er gebeurd is, door wie en waarmee.',
     search: 'Zoek op activiteit, persoon of onderwerp',

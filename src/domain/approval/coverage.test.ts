@@ -36,4 +36,13 @@ describe('L7 coverage of a stage', () => {
     ['sponsors, and one who leaves', [sponsors], [singleUser('leaver')], 'nobody for some from 2026-06-01'],
     ['a manager or one person', [targetManager(), singleUser('omar')], [], undefined],
   ])('%s: %s', (_name, primary, fallback, expected) => expect(outcome(primary, fallback)).toBe(expected))
+
+  test.each<[string[], object]>([
+    [['gone'], { code: 'nobodySignsIn', parameters: {}, reason: 'Nobody whom the stage names can sign in.' }],
+    [['leaver', 'second'], { code: 'everybodyLeaves', parameters: { names: 'leaver, second' }, reason: 'leaver, second will have left, and nobody else is named.' }],
+    [['omar'], { code: 'onlyOne', parameters: { name: 'omar' }, reason: 'Only omar can decide.' }],
+    [['omar', 'leaver'], { code: 'onlyOneStays', parameters: { names: 'leaver', name: 'omar' }, reason: 'leaver will have left; then only omar can decide.' }],
+  ])('%s: with a code, and with names to say it in any language', (named, expected) => {
+    expect(coverageOf({ primaryApprovers: named.map(singleUser), fallbackPrimaryApprovers: [] }, covering, until)).toMatchObject(expected)
+  })
 })

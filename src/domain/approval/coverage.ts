@@ -5,6 +5,8 @@ import { isRelation } from '../policy/publishable.ts'
 export type CoveringPerson = { readonly id: string; readonly displayName: string; readonly leavesAt: string | null }
 /** Who can sign in of the people and groups that sets name by id. */
 export type Covering = (sets: readonly SubjectSet[]) => readonly CoveringPerson[]
+/** What is found, by a code that keeps its meaning: other clients read it. */
+export type CoverageCode = 'nobodySignsIn' | 'everybodyLeaves' | 'onlyOne' | 'onlyOneStays'
 export type Finding = {
   readonly problem: 'nobody' | 'onePerson'
   /** Since or from when; null: it is so today. */
@@ -12,6 +14,10 @@ export type Finding = {
   /** Does it hold only for those who have no manager or sponsor who could decide? */
   readonly onlyForSome: boolean
   readonly people: readonly CoveringPerson[]
+  readonly code: CoverageCode
+  /** `names`: who will have left; `name`: who is the only one. With the code it can be said in any language. */
+  readonly parameters: Readonly<Record<string, string>>
+  /** The same in English. */
   readonly reason: string
 }
 
@@ -23,13 +29,15 @@ export function coverageOf(stage: Pick<Stage, 'primaryApprovers' | 'fallbackPrim
   const people = covering(sets)
   const leaving = people.filter((p) => p.leavesAt !== null && p.leavesAt <= until).toSorted((a, b) => (a.leavesAt! < b.leavesAt! ? -1 : 1))
   const left = people.length - leaving.length
-  const found = (problem: Finding['problem'], from: string | null, reason: string): Finding => ({ problem, from, onlyForSome, people, reason: `${reason}${onlyForSome ? ' This concerns those who have no manager or sponsor who can decide.' : ''}` })
-  if (people.length === 0) return found('nobody', null, 'Nobody whom the stage names can sign in.')
-  if (left === 0) return found('nobody', leaving.at(-1)!.leavesAt, `${names(leaving)} will have left, and nobody else is named.`)
+  const found = (code: CoverageCode, from: string | null, parameters: Finding['parameters'], reason: string): Finding => ({ problem: problems[code], from, onlyForSome, people, code, parameters, reason: `${reason}${onlyForSome ? ' This concerns those who have no manager or sponsor who can decide.' : ''}` })
+  if (people.length === 0) return found('nobodySignsIn', null, {}, 'Nobody whom the stage names can sign in.')
+  if (left === 0) return found('everybodyLeaves', leaving.at(-1)!.leavesAt, { names: names(leaving) }, `${names(leaving)} will have left, and nobody else is named.`)
   if (onlyForSome) return undefined
-  if (people.length === 1) return found('onePerson', null, `Only ${people[0]!.displayName} can decide.`)
-  if (left === 1) return found('onePerson', leaving.at(-1)!.leavesAt, `${names(leaving)} will have left; then only ${people.find((p) => !leaving.includes(p))!.displayName} can decide.`)
-  return undefined
+  if (people.length === 1) return found('onlyOne', null, { name: people[0]!.displayName }, `Only ${people[0]!.displayName} can decide.`)
+  if (left !== 1) return undefined
+  const name = people.find((p) => !leaving.includes(p))!.displayName
+  return found('onlyOneStays', leaving.at(-1)!.leavesAt, { names: names(leaving), name }, `${names(leaving)} will have left; then only ${name} can decide.`)
 }
 
+const problems = { nobodySignsIn: 'nobody', everybodyLeaves: 'nobody', onlyOne: 'onePerson', onlyOneStays: 'onePerson' } as const satisfies Record<CoverageCode, Finding['problem']>
 const names = (people: readonly CoveringPerson[]): string => people.map((p) => p.displayName).join(', ')

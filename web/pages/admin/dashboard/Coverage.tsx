@@ -5,15 +5,15 @@ import { Link } from 'react-router'
 import { nobodyDecidesQuery } from '../../../api/admin.ts'
 import { countOf, rowsOf } from '../../../api/queries.ts'
 import { paths } from '../../../paths.ts'
-import { useFormats } from '../../../texts/format.ts'
 import { Failure, Skeleton } from '../../../ui/states.tsx'
 import surface from '../../../ui/surface.module.css'
 import css from '../admin.module.css'
+import { useCoverageReason } from '../use-coverage-reason.ts'
 import { Listed } from './Listed.tsx'
 
 const List = () => {
   const { t } = useTranslation()
-  const { readable } = useFormats()
+  const say = useCoverageReason()
   const result = useInfiniteQuery(nobodyDecidesQuery)
   if (result.isPending) return <Skeleton rows={2} />
   if (result.isLoadingError) return <Failure error={result.error} retry={() => void result.refetch()} />
@@ -21,14 +21,14 @@ const List = () => {
   if (rows.length === 0) return <p className={surface.quiet}>{t('admin.dashboard.everybodyDecides')}</p>
   return (
     <Listed result={result} total={countOf(result.data)}>
-      {rows.map(({ accessPackage, policy, stage, reason }) => (
-        <li key={`${policy.id} ${stage} ${reason}`} className={surface.row}>
+      {rows.map(({ accessPackage, policy, stage, ...found }) => (
+        <li key={`${policy.id} ${stage} ${found.reason}`} className={surface.row}>
           <div className={surface.main}>
             <Link className={surface.name} to={paths.adminPackage(accessPackage.id, 'policies')}>
               {accessPackage.displayName}
             </Link>
             <span className={surface.sub}>
-              {policy.displayName}: {readable(reason)}
+              {policy.displayName}: {say(found)}
             </span>
           </div>
         </li>

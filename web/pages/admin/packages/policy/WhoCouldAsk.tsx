@@ -10,6 +10,7 @@ import { Skeleton } from '../../../../ui/states.tsx'
 import surface from '../../../../ui/surface.module.css'
 import { useSettled } from '../../../../ui/use-settled.ts'
 import admin from '../../admin.module.css'
+import { useCoverageReason } from '../../use-coverage-reason.ts'
 import css from './preview.module.css'
 import { previewBody } from './preview-body.ts'
 import { useNames, WhoDecides } from './WhoDecides.tsx'
@@ -48,11 +49,12 @@ const Counts = ({ askable, onBehalf, otherFirst }: PolicyPreview) => {
 const Warnings = ({ nobodyDecides, coverage, publishable }: PolicyPreview) => {
   const { t } = useTranslation()
   const names = useNames()
+  const say = useCoverageReason()
   return (
     <>
       {nobodyDecides.count > 0 && <Warning>{t('admin.policyForm.preview.nobodyDecides', { count: nobodyDecides.count, names: names(nobodyDecides) })}</Warning>}
-      {coverage.map(({ stage, reason }) => (
-        <Warning key={stage}>{t('admin.policyForm.preview.inStage', { stage, reason })}</Warning>
+      {coverage.map(({ stage, ...found }) => (
+        <Warning key={stage}>{t('admin.policyForm.preview.inStage', { stage, reason: say(found) })}</Warning>
       ))}
       {!publishable.isAllowed && publishable.reason && coverage.length === 0 && <Warning>{publishable.reason}</Warning>}
     </>
