@@ -71,3 +71,27 @@ test('F38 F50 what is answered in Dutch is read in English by an English approve
   await read('Mary Collins', `/approvals/${id}`, english, /In welk land|Spanje/)
   await read('Grace Okafor', `/requests/${id}`, english, /In welk land|Spanje/)
 })
+
+test('what the API tells by a code is said in Dutch on the dashboard and in the audit log, but for what the portal has no words for', { timeout: 90_000 }, async () => {
+  await server.asApp().patch(`/v1.0/users/${person('grace').id}`, { preferredLanguage: 'nl-NL' })
+  for (let two = 0; two < 2; two++) await makePackage(server, { policy: { requestApprovalSettings: approvedBy([user('omar')]) } })
+  const { page, complaints, close } = await visit(browser, server, 'Grace Okafor', '/', { locale: 'nl-NL' })
+  /** Answers as the server does, with the first rows as they are given here. */
+  const answer = (path: string, rows: readonly object[]) => page.route(path, async (route) => {
+    const body = (await (await route.fetch()).json()) as { value: object[] }
+    await route.fulfill({ json: { ...body, value: body.value.map((row, at) => ({ ...row, ...rows[at] })) } })
+  })
+  await page.goto(`${server.url}/admin`)
+  const found = page.getByRole('region', { name: 'Wat niemand zou kunnen goedkeuren' }).getByRole('listitem')
+  await found.filter({ hasText: 'Alleen Omar Haddad kan beslissen.' }).first().waitFor()
+  expect(await found.filter({ hasText: 'can decide' }).count()).toBe(0)
+  await answer('**/latchkey.approverCoverage()*', [{ code: 'onlyOneStays', parameters: { names: 'Priya Nair', name: 'Omar Haddad' }, onlyForSome: true }, { code: 'fromTheFuture', parameters: {}, reason: 'This is not of our time.' }])
+  await page.reload()
+  await found.filter({ hasText: 'Na het vertrek van Priya Nair kan alleen Omar Haddad nog beslissen. Dit gaat om wie geen manager of sponsor heeft' }).waitFor()
+  await answer('**/auditLogs/directoryAudits*', ['keep-prior', 'found-gone', 'from-the-future'].map((value) => ({ additionalDetails: [{ key: 'why', value }] })))
+  await page.goto(`${server.url}/admin/audit`)
+  for (const words of ['Behouden: het was er al voordat het toegangspakket het gaf.', 'Iemand had het al weggenomen.', 'why: from-the-future']) await page.getByText(words).first().waitFor()
+  expect(complaints).toEqual([])
+  await close()
+  await server.asApp().patch(`/v1.0/users/${person('grace').id}`, { preferredLanguage: 'en-GB' })
+})

@@ -760,6 +760,12 @@ export const adminEn = {
     onlyForSome: 'This concerns those who have no manager or sponsor who can decide.',
   },
   audit: {
+    whys: {
+      keptPrior: 'Kept: it was there before the access package gave it.',
+      keptForAnother: 'Kept: another access package gives it as well.',
+      wentWithAnother: 'It went with another access package.',
+      foundGone: 'Somebody had taken it away already.',
+    },
     lead: 'What happened, by whom and to what.',
     search: 'Search by activity, person or thing',
     byOrAbout: 'By or about',

@@ -761,6 +761,12 @@ export const adminNl: AdminTexts = {
     onlyForSome: 'Dit gaat om wie geen manager of sponsor heeft die kan beslissen.',
   },
   audit: {
+    whys: {
+      keptPrior: 'Behouden: het was er al voordat het toegangspakket het gaf.',
+      keptForAnother: 'Behouden: een ander toegangspakket geeft het ook.',
+      wentWithAnother: 'Het verdween samen met een ander toegangspakket.',
+      foundGone: 'Iemand had het al weggenomen.',
+    },
     lead: 'Wat er gebeurd is, door wie en waarmee.',
     search: 'Zoek op activiteit, persoon of onderwerp',
     byOrAbout: 'Door of over',

@@ -25,6 +25,8 @@ const Thing = ({ of: { id, type, displayName }, isGone }: { of: Target; isGone: 
   return id && way && !isGone && name ? <Link to={way(id)}>{name}</Link> : name
 }
 
+/** Why a role stayed or was gone already: what the log has as a code. One of another day is told as it stands. */
+const WHYS = { 'keep-prior': 'keptPrior', 'keep-for-another': 'keptForAnother', 'gone-with-another': 'wentWithAnother', 'found-gone': 'foundGone' } as const
 const MOST = 8
 export const About = ({ event: { activityDisplayName, targetResources = [], additionalDetails = [], resultReason } }: { event: AuditEvent }) => {
   const { t } = useTranslation()
@@ -35,7 +37,11 @@ export const About = ({ event: { activityDisplayName, targetResources = [], addi
   const shown = changes
     .slice(0, MOST)
     .map(({ path, from, to }) => (from === null && to === null ? path : t('admin.beginnings.change', { attribute: path, from: said(from), to: said(to) })))
-  const details = additionalDetails.flatMap(({ key, value }) => (value ? [`${key}: ${readable(value)}`] : []))
+  const detail = (key: string, value: string): string => {
+    const why = key === 'why' && Object.hasOwn(WHYS, value) ? WHYS[value as keyof typeof WHYS] : undefined
+    return why ? t(`admin.audit.whys.${why}`) : `${key}: ${readable(value)}`
+  }
+  const details = additionalDetails.flatMap(({ key, value }) => (value ? [detail(key, value)] : []))
   const more = changes.length - shown.length
   const lines = [...(resultReason ? [readable(resultReason)] : []), ...shown, ...(more > 0 ? [t('admin.beginnings.andMore', { count: more })] : []), ...details]
   const named = targetResources.filter(({ displayName, type }) => displayName || type === 'AccessPackageAssignmentRequest')
