@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TestServer } from '../support/server.ts'
+import { asked, makePackage } from '../support/world.ts'
 import { desktop, openPortal, phone, theBrowser, visit } from './browser.ts'
 import { everyLook } from './looks.ts'
 
@@ -26,8 +27,9 @@ describe.each([['desk', desktop], ['phone', phone]] as const)('at the width of a
     // Before anything is typed, it is a map.
     await page.getByRole('option', { name: /Audit logs/ }).waitFor()
     await page.keyboard.type('lukas')
-    await expect.poll(() => options(page)).toEqual([expect.stringMatching(/^Lukas \w+ ?Person$/), ...['Pending approval', 'Pending approval', 'Denied'].map((state) => expect.stringMatching(new RegExp(`^(Desktop app|Workcation) For Lukas \\w+ ?Request · ${state}$`)))])
+    await expect.poll(() => options(page)).toEqual([expect.stringMatching(/^Lukas \w+ ?Person$/), ...['Pending approval', 'Pending approval', 'Denied'].map((state) => expect.stringMatching(new RegExp(`^(Desktop app|Workcation) For Lukas \\w+ · New access · \\d+ \\w+ 20\\d\\d ?Request · ${state}$`)))])
     expect(await everyLook(page)).toEqual([])
+    await page.getByText('4 fit', { exact: true }).waitFor()
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     await heading(page, 'Desktop app')
@@ -113,6 +115,18 @@ test('the owner of a catalog finds requests and resources of that catalog alone'
   await page.keyboard.press('Control+a')
   await page.keyboard.type('lukas')
   await page.getByText('Nothing fits.').waitFor()
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('where there is more than is shown, that is said, and requests of one person differ in their kind and day', { timeout: 60_000 }, async () => {
+  for (let more = 0; more < 5; more++) await asked(server, 'mirjam', (await makePackage(server)).id)
+  const { page, complaints, close } = await visit(browser, server, 'Stephan Brandt', '/admin')
+  await heading(page, 'Dashboard')
+  await open(page)
+  await page.keyboard.type('mirjam')
+  await page.getByText('The first 5 of those that fit. Type more to find others.').waitFor()
+  expect((await options(page)).slice(1)).toEqual(Array.from({ length: 4 }, () => expect.stringMatching(/ For Mirjam de Wit · New access · \d+ \w+ 20\d\d ?Request · /)))
   expect(complaints).toEqual([])
   await close()
 })

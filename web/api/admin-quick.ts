@@ -4,27 +4,31 @@ import { paths } from '../paths.ts'
 import { within } from './admin.ts'
 import { firstRequests, firstResources } from './admin-operations.ts'
 import { EM } from './client.ts'
-import { as, FEW, named, type Found } from './quick.ts'
+import { as, atMost, FEW, named, type Found } from './quick.ts'
 import type { Administration } from './types.ts'
 
 /** Requests of people who are called so, newest first. */
-const requests = async (person: string, signal: AbortSignal): Promise<Found[]> =>
-  (await firstRequests({ person }, FEW, signal)).map(({ requestId, accessPackage, displayName, state, status }) => ({
+const requests = async (person: string, signal: AbortSignal): Promise<Found[]> => {
+  const all = (await firstRequests({ person }, FEW + 1, signal)).map(({ requestId, requestType, createdDateTime, accessPackage, displayName, state, status }): Found => ({
     kind: 'request',
     id: requestId,
     displayName: accessPackage,
     description: displayName,
-    request: { state, status },
+    request: { state, status, requestType, createdDateTime },
     to: paths.request(requestId),
   }))
+  return atMost(FEW, all)
+}
 
-const resources = async (search: string, signal: AbortSignal): Promise<Found[]> =>
-  (await firstResources({ search }, FEW, signal)).map(({ id, displayName }) => ({
+const resources = async (search: string, signal: AbortSignal): Promise<Found[]> => {
+  const all = (await firstResources({ search }, FEW + 1, signal)).map(({ id, displayName }): Found => ({
     kind: 'resource',
     id,
     displayName: displayName ?? '',
     to: paths.adminResource(id),
   }))
+  return atMost(FEW, all)
+}
 
 const inCatalogs = (text: string, mine: Administration, signal: AbortSignal): Promise<Found[]>[] =>
   mine.everywhere || mine.catalogs.length > 0

@@ -27,6 +27,8 @@ export const en = {
     none: 'Nothing fits.',
     count_one: '{{count}} fits',
     count_other: '{{count}} fit',
+    first_one: 'The first one of those that fit. Type more to find others.',
+    first_other: 'The first {{count}} of those that fit. Type more to find others.',
     kinds: {
       page: 'Page',
       approval: 'Waits for you',

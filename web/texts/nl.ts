@@ -28,6 +28,8 @@ export const nl: Texts = {
     none: 'Niets past.',
     count_one: '{{count}} past',
     count_other: '{{count}} passen',
+    first_one: 'De eerste die past. Typ meer om andere te vinden.',
+    first_other: 'De eerste {{count}} die passen. Typ meer om andere te vinden.',
     kinds: {
       page: 'Pagina',
       approval: 'Wacht op u',

@@ -1,7 +1,7 @@
 /** Goes to anything of My Access by its name: what one may ask for and has, one's requests, decisions and people. */
 import { useQuery } from '@tanstack/react-query'
 import { myAssignments, pendingApprovals, reportsQuery } from '../../api/queries.ts'
-import { quickQuery, type Found } from '../../api/quick.ts'
+import { atMost, quickQuery, type Found } from '../../api/quick.ts'
 import { paths } from '../../paths.ts'
 import { matches } from '../../ui/SearchField.tsx'
 import { useEntries } from './Navigation.tsx'
@@ -27,7 +27,12 @@ const useLists = (): ((text: string) => Found[]) => {
   )
   const people = reports.map(({ id, displayName }): Found => ({ kind: 'person', id, displayName, to: paths.member(id) }))
   return (text) =>
-    [approvals, held, people].flatMap((list) => list.filter(({ displayName, description }) => matches(text, displayName, description)).slice(0, MOST))
+    [approvals, held, people].flatMap((list) =>
+      atMost(
+        MOST,
+        list.filter(({ displayName, description }) => matches(text, displayName, description)),
+      ),
+    )
 }
 
 export default function GoTo({ onClose }: { onClose: () => void }) {

@@ -4,18 +4,26 @@ import { useCallback, useEffect, useId, useState, type KeyboardEvent } from 'rea
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { Found } from '../../api/quick.ts'
-import { shownState } from '../../ui/status.tsx'
+import { useFormats } from '../../texts/format.ts'
+import { namedKindOf, shownState } from '../../ui/status.tsx'
 import css from './QuickSwitch.module.css'
 import type { Quick } from './use-quick.ts'
 
 const Option = ({ of: { kind, displayName, description, request } }: { of: Found }) => {
   const { t } = useTranslation()
+  const { shortDay } = useFormats()
   const state = request && shownState(request)
+  // Somebody may have asked for the same more than once.
+  const about = [
+    ...(description ? [t('common.forPerson', { name: description })] : []),
+    ...(request ? [t(`requests.type.${namedKindOf(request.requestType)}`)] : []),
+    ...(request?.createdDateTime ? [shortDay(request.createdDateTime)] : []),
+  ]
   return (
     <>
       <span>
         {displayName}
-        {description && <small className={css.whom}>{t('common.forPerson', { name: description })}</small>}
+        {about.length > 0 && <small className={css.whom}>{about.join(' · ')}</small>}
       </span>
       <small>{[t(`quick.kinds.${kind}`), ...(state ? [t(`requests.state.${state}`)] : [])].join(' · ')}</small>
     </>
@@ -83,7 +91,7 @@ export function QuickSwitchDialog({ text, onType, found, state, onClose }: Quick
     short: t('quick.hint'),
     looking: t('common.loading'),
     failed: t('people.failed'),
-    done: found.length === 0 ? t('quick.none') : t('quick.count', { count: found.length }),
+    done: found.length === 0 ? t('quick.none') : t(found.some(({ more }) => more) ? 'quick.first' : 'quick.count', { count: found.length }),
   }
   return (
     <Dialog open onOpenChange={(_, { open }) => open || onClose()}>
