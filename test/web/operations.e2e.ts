@@ -170,7 +170,7 @@ describe('F57 F60 many people at once', () => {
     expect(await everyLook(page)).toEqual([])
     await tabTo(page, 'Remove access', 'Shift+Tab')
     await page.keyboard.press('Enter')
-    const dialog = page.getByRole('dialog', { name: 'Remove access 5 times?' })
+    const dialog = page.getByRole('dialog', { name: 'Remove access of 5 people?' })
     await dialog.waitFor()
     expect(await everyLook(page)).toEqual([])
     await dialog.getByRole('textbox').evaluate((field) => document.activeElement === field).then((isThere) => (isThere ? undefined : tabTo(page, 'Reason (optional)')))

@@ -97,7 +97,7 @@ const views: Readonly<Record<string, View>> = {
   'expired access': { path: () => '/access-packages?tab=expired', reads: mine, shows: text('Nothing has expired') },
   'details of a package': { path: () => `/access-packages/${ids.own}/details`, reads: new RegExp(`/accessPackages/[0-9a-f-]{36}\\?`), shows: text('Last changed') },
   'asking: what it takes': { path: () => `/access-packages/${ids.asked}`, method: 'POST', reads: /getApplicablePolicyRequirements/, shows: text('What happens next') },
-  'extending: what is possible': { path: () => `/access-packages/assignments/${ids.ownAccess}/extend`, reads: mine, shows: text('Will end') },
+  'extending: what is possible': { path: () => `/access-packages/assignments/${ids.ownAccess}/extend`, reads: mine, shows: text('New end') },
   'the request history': { path: () => '/requests', reads: /targetOrRequestor/, shows: text(/^\d+ requests?$/) },
   'a request': { path: () => `/requests/${ids.open}`, reads: /assignmentRequests\/[0-9a-f-]{36}\?/, shows: heading('What was asked') },
   'where a request stands': { path: () => `/requests/${ids.open}`, reads: /latchkey.timeline/, shows: text(/asked for this access/) },

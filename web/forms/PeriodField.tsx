@@ -8,7 +8,7 @@ import { latestEnd, type Ask, type Problems } from './ask.ts'
 import { useProblemText } from './problem-text.ts'
 import css from './forms.module.css'
 
-type Props = { ask: Ask; requirements: Requirements; problems: Problems; onChange: (part: Partial<Ask>) => void }
+type Props = { ask: Ask; requirements: Requirements; problems: Problems; onChange: (part: Partial<Ask>) => void; /** Nobody asks for it: it is assigned. */ direct?: boolean }
 
 /** How long access lasts when nothing else is asked for. */
 export const useDurationText = () => {
@@ -71,7 +71,7 @@ export const PeriodField = (props: Props) => {
   if (!props.requirements.allowCustomAssignmentSchedule) return <p className={css.note}>{lasts}</p>
   return (
     <div className={css.group}>
-      <Field label={t('ask.period')} hint={(props.ask.hasPeriod ? bound : lasts) ?? null}>
+      <Field label={t(props.direct ? 'ask.periodDirect' : 'ask.period')} hint={(props.ask.hasPeriod ? bound : lasts) ?? null}>
         <RadioGroup layout="horizontal" value={props.ask.hasPeriod ? 'yes' : 'no'} onChange={(_, { value }) => props.onChange({ hasPeriod: value === 'yes' })}>
           <Radio value="no" label={t('common.no')} />
           <Radio value="yes" label={t('common.yes')} />

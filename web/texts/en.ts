@@ -240,6 +240,7 @@ export const en = {
     justification: 'Business justification',
     justificationHint: 'One or two sentences help the approver to decide quickly.',
     period: 'Request for specific period?',
+    periodDirect: 'Assign for a specific period?',
     start: 'Start date',
     end: 'End date',
     periodHint: 'Access ends on {{day}} at the end of the day ({{zone}}).',
@@ -602,8 +603,8 @@ export const en = {
   },
   extend: {
     title: 'Extend access',
-    from: 'Ends now',
-    to: 'Will end',
+    from: 'End as it is',
+    to: 'New end',
     never: 'No end date',
     howLong: 'How long?',
     longest: 'As long as the policy allows, until {{day}}',

@@ -63,6 +63,7 @@ const Terms = ({ state: { ask, problems, change, maySkip }, requirements }: { st
         ask={ask}
         requirements={requirements}
         problems={problems}
+        direct
         onChange={(part) => change(part, 'schedule/startDateTime', 'schedule/expiration/endDateTime')}
       />
       {maySkip && (

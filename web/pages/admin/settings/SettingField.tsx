@@ -51,7 +51,7 @@ const Choice = ({ row, value, problem, onChange }: Props<string>) => {
 const Typed = ({ row, shown, isEmptyNone = false, problem, onChange }: { row: Row; shown: string; isEmptyNone?: boolean; problem: string | undefined; onChange: (typed: string) => void }) => {
   const { t } = useTranslation()
   const { label, hint } = useWords(row)
-  const how = t(row.kind === 'moments' ? (row.name === 'reminders' ? 'admin.settings.howReminders' : 'admin.settings.howMoments') : isEmptyNone ? 'admin.settings.howNone' : 'admin.settings.howLong')
+  const how = t(row.kind === 'moments' ? (row.name === 'reminders' ? 'admin.settings.howReminders' : 'admin.settings.howMoments') : isEmptyNone ? 'admin.settings.howNone' : row.name === 'leavers' ? 'admin.settings.howLong' : 'admin.settings.howPlain')
   const [typed, setTyped] = useState<string>()
   return (
     <Field data-field={row.name} label={label} hint={`${hint} ${how}`} validationMessage={problem ?? null} className={css.short}>
