@@ -53,7 +53,7 @@ describe('the matrix of roles', () => {
     expect(permissions.filter((p) => !roleGrants('globalAdministrator', p))).toEqual([])
   })
   test('every permission is in a row, or is about the tenant', () => {
-    expect(permissions.filter((p) => !rows.some(([, permission]) => permission === p))).toEqual(['settings.read', 'directory.write', 'directoryRoles.read', 'directoryRoles.write', 'audit.read'])
+    expect(permissions.filter((p) => !rows.some(([, permission]) => permission === p))).toEqual(['settings.read', 'directory.write', 'directory.passwords', 'directoryRoles.read', 'directoryRoles.write', 'audit.read'])
   })
   test('each role has an id of its own', () => {
     expect(new Set(Object.values(roleDefinitions)).size).toBe(tenantRoles.length + catalogRoles.length)

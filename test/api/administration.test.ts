@@ -215,7 +215,7 @@ describe('policies', () => {
 
 describe('the directory', () => {
   const kinds = [
-    ['users', () => ({ displayName: 'Ann', userPrincipalName: `${unique('ann').replace(' ', '')}@contoso.example`, accountEnabled: true, mailNickname: 'ann', passwordProfile: { password: 'x' } }), { department: 'Sales', jobTitle: 'Clerk' }],
+    ['users', () => ({ displayName: 'Ann', userPrincipalName: `${unique('ann').replace(' ', '')}@contoso.example`, accountEnabled: true, mailNickname: 'ann', passwordProfile: { password: 'xWwvJ]6NMw+bWH-d' } }), { department: 'Sales', jobTitle: 'Clerk' }],
     ['groups', () => ({ displayName: 'Team', mailEnabled: false, securityEnabled: true, mailNickname: 'team' }), { description: 'New' }],
     ['applications', () => ({ displayName: 'Tool', appRoles: [{ id: nowhere, displayName: 'Use', value: 'use', allowedMemberTypes: ['User'] }] }), { displayName: 'Tools' }],
     ['servicePrincipals', () => ({ appId: `7c0ffee0-0000-4000-8000-${unique('').trim().padStart(12, 'd')}`, displayName: 'Tool' }), { accountEnabled: false }],

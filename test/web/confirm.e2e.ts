@@ -61,7 +61,7 @@ test('F57 a reason that was typed for some rows is not there when more are to be
   await server.drain()
   const { page, complaints, close } = await visit(browser, server, 'Stephan Brandt', `/admin/access-packages/${made.id}/assignments`)
   const open = (dialog: Locator, button: string) => page.getByRole('button', { name: button, exact: true }).click().then(() => dialog.waitFor())
-  const removing = page.getByRole('dialog', { name: /^Remove (this access|access 2 times)/ })
+  const removing = page.getByRole('dialog', { name: /^Remove (this access|access of 2 people)/ })
   await page.getByRole('checkbox', { name: /Joann Guerrero/ }).check()
   await open(removing, 'Remove access')
   await reason(removing).fill('Joann has gone to Marketing')
