@@ -16,10 +16,10 @@ export const oneRule = (accessPackageId: string, kind: ConflictKind, id: string)
 /** Packages of which catalogs count (all, without a word), and whose. */
 type Of = { readonly catalogs: readonly string[] | undefined; readonly personId?: string | undefined }
 /** Common table expressions that end with `f`: one row for each person, package and thing that do not go together. What a package gives itself is no conflict with it. */
-export const pairs = ({ accessPackage, group, resourceRole }: Rules, { catalogs, personId }: Of): RawBuilder<unknown> => sql`live as (
+export const pairs = ({ accessPackage, group, resourceRole }: Rules, { catalogs, personId }: Of): RawBuilder<unknown> => sql`live as not materialized (
     select a.id, a.access_package_id, a.target_id, s.object_id as person_id, s.display_name as person_name, a.starts_at, k.display_name as package_name, k.catalog_id
     from assignment a join subject s on s.id = a.target_id join access_package k on k.id = a.access_package_id where a.state <> 'expired' and s.object_id is not null),
-  ruled as (select * from live where (${catalogs === undefined}::boolean or catalog_id = any(${[...(catalogs ?? [])]}::uuid[])) and (${personId ?? null}::uuid is null or person_id = ${personId ?? null}::uuid)),
+  ruled as not materialized (select * from live where (${catalogs === undefined}::boolean or catalog_id = any(${[...(catalogs ?? [])]}::uuid[])) and (${personId ?? null}::uuid is null or person_id = ${personId ?? null}::uuid)),
   f as (
     select r.person_id, r.person_name, r.access_package_id, r.package_name, r.id as assignment_id, 'accessPackage' as kind, o.access_package_id as id, greatest(r.starts_at, o.starts_at) as since
       from ruled r join ${accessPackage} i on i.access_package_id = r.access_package_id join live o on o.target_id = r.target_id and o.access_package_id = i.incompatible_id
