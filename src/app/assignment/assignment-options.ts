@@ -26,6 +26,8 @@ export type AssignmentOptions = {
   readonly removal: RemovalAhead | null
 }
 const most = 500
+/** So many are looked at beside each other: each asks the database several times, and others want to ask it, too. */
+const atOnce = 4
 
 /** The options for each live assignment that is the caller's, of somebody who reports to them, or approved by them. */
 export async function assignmentOptions(app: App, caller: Caller): Promise<readonly AssignmentOptions[]> {
@@ -42,9 +44,12 @@ export async function assignmentOptions(app: App, caller: Caller): Promise<reado
   const me = people.get(caller.id)
   const removals = await removalsAhead(app.db, rows.map((r) => r.id))
   const options: AssignmentOptions[] = []
-  for (const { id, holder } of rows) {
-    const target = people.get(holder)
-    if (me && target) options.push({ ...(await optionsFor(app, caller, id, { requestor: me, target })), removal: removals.get(id) ?? null })
+  for (let first = 0; first < rows.length; first += atOnce) {
+    const some = rows.slice(first, first + atOnce).flatMap(({ id, holder }) => {
+      const target = people.get(holder)
+      return me && target ? [optionsFor(app, caller, id, { requestor: me, target }).then((found) => ({ ...found, removal: removals.get(id) ?? null }))] : []
+    })
+    options.push(...(await Promise.all(some)))
   }
   return options
 }
