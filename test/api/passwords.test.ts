@@ -142,6 +142,43 @@ describe('whoever has a password', () => {
     expect((await signIn(own, place.browser())).url).toBe(`${place.url}/there`)
   })
 
+  /** Somebody else holds the person, until those who are to meet at the same moment wait for it. */
+  const meeting = async (waiting: number, begin: () => readonly Promise<unknown>[]) => {
+    const holder = await place.database.pool.connect()
+    try {
+      await holder.query('begin')
+      await holder.query('select 1 from directory_object where id = $1 for no key update', [inPlace.joann])
+      const begun = begin()
+      await expect.poll(async () => (await place.database.pool.query("select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")).rowCount).toBe(waiting)
+      await holder.query('commit')
+      return await Promise.all(begun)
+    } finally { holder.release() }
+  }
+  test('changed twice at the same moment is changed once, and what an administrator sets meanwhile stays', async () => {
+    await place.setPassword(inPlace.joann, given)
+    const two = [place.browser(), place.browser()]
+    for (const browser of two) await signIn(given, browser)
+    const pages = await Promise.all(two.map((browser) => browser.open('/auth/password')))
+    const change = (i: number, password: string) => two[i]!.open('/auth/password', { form: { csrf: field(pages[i]!.text, 'csrf'), current: given, password, again: password } })
+    const both = (await meeting(2, () => [change(0, own), change(1, `${own} too`)])) as { status: number; text: string }[]
+    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409])
+    expect(both.find(({ status }) => status === 409)!.text).toContain('has been changed meanwhile')
+    await place.setPassword(inPlace.joann, given)
+    const browser = place.browser()
+    await signIn(given, browser)
+    const page = await browser.open('/auth/password')
+    // The administrator is first in the line, and whoever knows the password of before comes second.
+    const [, late] = (await meeting(2, () => {
+      const reset = place.setPassword(inPlace.joann, 'set by somebody else')
+      const second = expect.poll(async () => (await place.database.pool.query("select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")).rowCount).toBe(1)
+        .then(() => browser.open('/auth/password', { form: { csrf: field(page.text, 'csrf'), current: given, password: own, again: own } }))
+      return [reset, second]
+    })) as [undefined, { status: number }]
+    expect(late.status).toBe(409)
+    expect((await signIn('set by somebody else', place.browser())).url).toBe(`${place.url}/there`)
+    expect((await signIn(own, place.browser())).status).toBe(401)
+  })
+
   test('cannot guess at the present one for long', async () => {
     await place.setPassword(inPlace.joann, given)
     const browser = place.browser()

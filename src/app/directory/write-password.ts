@@ -17,7 +17,7 @@ export const resetPassword = (app: App, caller: Caller, userId: string, password
 
 /** The same as a part of a larger change of the person. */
 export async function resetPasswordIn(app: App, tx: Tx, caller: Caller, userId: string, { hash, mustChange }: NewPassword): Promise<Decision<true>> {
-  const person = await tx.selectFrom('directoryObject').select('displayName').where('id', '=', userId).where('kind', '=', 'user').where('deletedDateTime', 'is', null).forNoKeyUpdate().executeTakeFirst()
+  const person = await lockPerson(tx, userId)
   if (!person) return no('NotFound', { what: 'user', id: userId })
   if (!canEverywhere(caller, 'directory.passwords')) return no('Forbidden', { task: 'set passwords' })
   // Whoever sets a password can sign in with it: nobody may come to roles that way.
@@ -44,15 +44,20 @@ export type ChangedPassword = { readonly userId: string; readonly from: string; 
 /** Somebody has proved to know their password and chosen another. */
 export function changePassword(app: App, { userId, from, to, session }: ChangedPassword): Promise<Decision<true>> {
   return transact(app.db, async (tx) => {
-    const found = await tx.selectFrom('credential as c').innerJoin('directoryObject as d', 'd.id', 'c.userId').select(['c.passwordHash', 'd.displayName', 'd.userPrincipalName', 'd.accountEnabled'])
-      .where('c.userId', '=', userId).where('d.deletedDateTime', 'is', null).forNoKeyUpdate('d').executeTakeFirst()
-    if (!found?.accountEnabled || found.passwordHash !== from) return no('PasswordChangedMeanwhile')
+    const person = await lockPerson(tx, userId)
+    // Read once the person is held: whoever waited for another change sees what it left.
+    const kept = await tx.selectFrom('credential').select('passwordHash').where('userId', '=', userId).executeTakeFirst()
+    if (!person?.accountEnabled || kept?.passwordHash !== from) return no('PasswordChangedMeanwhile')
     await keep(tx, userId, to, false, session)
-    const by: Actor = { kind: 'user', id: userId, name: found.displayName ?? '', ...(found.userPrincipalName ? { upn: found.userPrincipalName } : {}) }
-    await record(app, tx, [passwordAudit('Change user password', by, { id: userId, displayName: found.displayName ?? '' })])
+    const by: Actor = { kind: 'user', id: userId, name: person.displayName ?? '', ...(person.userPrincipalName ? { upn: person.userPrincipalName } : {}) }
+    await record(app, tx, [passwordAudit('Change user password', by, { id: userId, displayName: person.displayName ?? '' })])
     return ok(true)
   })
 }
+
+/** Changes of one person's password come one after another. */
+const lockPerson = (tx: Tx, userId: string) =>
+  tx.selectFrom('directoryObject').select(['displayName', 'userPrincipalName', 'accountEnabled']).where('id', '=', userId).where('kind', '=', 'user').where('deletedDateTime', 'is', null).forNoKeyUpdate().executeTakeFirst()
 
 /** Whoever knew the password before is out, and may not have guessed at the new one. Sessions and delays live in the machine's time. */
 async function keep(tx: Tx, userId: string, passwordHash: string, mustChange: boolean, session?: string): Promise<void> {
