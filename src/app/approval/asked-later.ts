@@ -18,12 +18,12 @@ export async function askedLater(db: Db, caller: Caller, requestId: string): Pro
   const involved = [...new Set([request.requestorId!, request.targetId!, request.createdById!])]
   return Promise.all(stages.map(async ({ id, settings }) => {
     const ids = (await mayKnowApprovers(db, caller, id)) ? (await resolveApprovers(db, settings, target, involved)).approvers.map((a) => a.principalId) : []
-    return { stageId: id, people: await namesOf(db, ids) }
+    return { stageId: id, people: await byName(db, ids) }
   }))
 }
 
 /** People and groups by name. */
-export async function namesOf(db: Db, ids: readonly string[]): Promise<Later['people']> {
+export async function byName(db: Db, ids: readonly string[]): Promise<Later['people']> {
   const rows = ids.length === 0 ? [] : await db.selectFrom('directoryObject').select(['id', 'displayName']).where('id', 'in', [...ids]).orderBy('displayName').execute()
   return rows.map(({ id, displayName }) => ({ id, displayName: displayName ?? '' }))
 }

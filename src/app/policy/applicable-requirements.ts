@@ -1,11 +1,11 @@
 import { showsApprovers } from '#domain/approval/knowing.ts'
 import type { Caller } from '#domain/caller.ts'
 import { applicablePolicies } from '#domain/request/admission.ts'
-import type { Policy, Question } from '#domain/policy/policy.ts'
+import type { Policy, Question, Stage } from '#domain/policy/policy.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { App } from '../app.ts'
-import { namesOf } from '../approval/asked-later.ts'
-import { resolveApprovers, type Resolution } from '../approval/resolve-approvers.ts'
+import { byName } from '../approval/asked-later.ts'
+import { resolveApprovers } from '../approval/resolve-approvers.ts'
 import { tenantSettings } from '../settings/tenant-settings.ts'
 import { loadPeople, type KnownPerson } from '../people.ts'
 import { accessPackage } from '#model/access-package.ts'
@@ -28,31 +28,31 @@ export async function applicableRequirements(app: App, caller: Caller, accessPac
   // The present value goes along, so that a form can be filled in before (entra.md F8).
   const asked = attributes.map((a) => ({ ...a.view, '@latchkey.attribute': a.name, '@latchkey.value': a.present }))
   return ok(await Promise.all(policies.map(async (p) => {
-    const stages = await deciders(app, p, requestor, target)
+    const stages = await decidedBy(app, stagesOf(p), requestor, target)
     return {
       ...requirements(p), questions: [...p.questions.map(questionView), ...asked],
-      '@latchkey.approvers': await told(app, p, 0, requestor, target, stages[0]),
       // Whoever reads only the first would think that it is enough.
-      '@latchkey.stages': await Promise.all(stages.map(async (found, i) => ({ approvers: await told(app, p, i, requestor, target, found) }))),
+      '@latchkey.approvers': stages[0]?.approvers ?? [], '@latchkey.stages': stages.map(({ approvers }) => ({ approvers })),
       // Sending it would be refused (F31); whoever fills in the form should know before. Tells no names.
-      '@latchkey.nobodyCanApprove': stages.some(({ people: able }) => able.length === 0),
+      '@latchkey.nobodyCanApprove': stages.some(({ isCovered }) => !isCovered),
     }
   })))
 }
 
 /** Who would be asked first, by name: people and groups. Empty without approval, or where policy or tenant keep the names (entra.md §1.15, F35). */
 export const whoDecides = async (app: App, policy: Policy, requestor: KnownPerson, target: KnownPerson): Promise<readonly object[]> =>
-  told(app, policy, 0, requestor, target, (await deciders(app, policy, requestor, target))[0])
+  (await decidedBy(app, stagesOf(policy).slice(0, 1), requestor, target))[0]?.approvers ?? []
 
-/** Who could decide at each stage at this moment; no stage where nobody has to approve. */
-async function deciders(app: App, { requestApprovalSettings: { isApprovalRequiredForAdd, stages } }: Policy, requestor: KnownPerson, target: KnownPerson): Promise<readonly Resolution[]> {
-  return isApprovalRequiredForAdd ? Promise.all(stages.map((stage) => resolveApprovers(app.db, stage, target, [requestor.id, target.id]))) : []
-}
+const stagesOf = ({ requestApprovalSettings: { isApprovalRequiredForAdd, stages } }: Policy): readonly Stage[] => (isApprovalRequiredForAdd ? stages : [])
 
-async function told(app: App, policy: Policy, stage: number, requestor: KnownPerson, target: KnownPerson, found: Resolution | undefined): Promise<readonly object[]> {
-  const visibility = policy.requestApprovalSettings.stages[stage]?.approverInformationVisibility
-  if (!found || !showsApprovers(visibility, (await tenantSettings(app.db)).showApproverDetailsToMembers, requestor.userType === 'Member')) return []
-  return namesOf(app.db, found.approvers.map((a) => a.principalId).filter((id) => ![requestor.id, target.id].includes(id)))
+/** Could anybody decide each stage at this moment, and who, as far as it may be told? */
+async function decidedBy(app: App, stages: readonly Stage[], requestor: KnownPerson, target: KnownPerson): Promise<readonly { readonly isCovered: boolean; readonly approvers: readonly object[] }[]> {
+  const { showApproverDetailsToMembers } = await tenantSettings(app.db)
+  return Promise.all(stages.map(async (stage) => {
+    const { approvers, people } = await resolveApprovers(app.db, stage, target, [requestor.id, target.id])
+    const isTold = showsApprovers(stage.approverInformationVisibility, showApproverDetailsToMembers, requestor.userType === 'Member')
+    return { isCovered: people.length > 0, approvers: isTold ? await byName(app.db, approvers.map((a) => a.principalId)) : [] }
+  }))
 }
 
 const requirements = (p: Policy) => ({

@@ -23,7 +23,7 @@ export async function timelineOf(app: App, caller: Caller, id: string): Promise<
   const past = await pastOf(db, { request, holderId: holder?.objectId ?? null, endsAt: held?.endsAt ?? null, asked: asked?.people ?? [], knowsApprovers: asked?.isKnown ?? false })
   const waits = request.state === 'pendingApproval' && asked?.stage.status === 'InProgress' ? asked : undefined
   const isLive = request.assignmentId && !request.requestType.endsWith('Remove') && !waits
-  const ahead = waits ? await waitingForApproval(db, request, waits, now)
+  const ahead = waits ? await waitingForApproval(db, request, { ...waits, later: await askedLater(db, caller, id) }, now)
     : request.state === 'scheduled' ? await scheduled(db, request, now)
     : request.state === 'delivering' ? [moment('now', null, 'delivering', { detail: request.lastError })]
     : []
@@ -48,5 +48,5 @@ async function askedIn(db: Db, caller: Caller, requestId: string, now: string) {
   const people: readonly Someone[] = [...approvers.map(({ id, displayName }) => ({ id, displayName })), ...(await standInsShown(db, stage.id, approvers, now))]
   const since = approvers.map((a) => a.askedAt ?? stage.openedAt!).toSorted()[0] ?? stage.openedAt
   const { nudgedAt } = await db.selectFrom('approval').select('nudgedAt').where('id', '=', requestId).executeTakeFirstOrThrow()
-  return { stage, isKnown, people, since, nudgeAgainAt: nudgeAgainAt(nudgedAt, now), later: await askedLater(db, caller, requestId) }
+  return { stage, isKnown, people, since, nudgeAgainAt: nudgeAgainAt(nudgedAt, now) }
 }
