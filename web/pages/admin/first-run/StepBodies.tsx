@@ -1,10 +1,10 @@
 /** What each step says: how it is, and what to do about it. */
 import { Spinner } from '@fluentui/react-components'
-import { useMutation } from '@tanstack/react-query'
-import { useRef, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { sendTestMail, type Installation, type Problem } from '../../../api/admin-beginnings.ts'
+import { usePress } from '../../../forms/use-press.ts'
 import { paths } from '../../../paths.ts'
 import { useAdministration } from '../../../session.ts'
 import { ActionButton, LinkButton } from '../../../ui/buttons.tsx'
@@ -91,19 +91,7 @@ const People = ({ of: { people, signIn } }: BodyProps) => {
 const TestMail = () => {
   const { t } = useTranslation()
   const settings = useMay()('settings.update')
-  // The second click of two comes before the first is shown.
-  const under = useRef(false)
-  const sending = useMutation({
-    mutationFn: sendTestMail,
-    onSettled: () => {
-      under.current = false
-    },
-  })
-  const go = () => {
-    if (under.current) return
-    under.current = true
-    sending.mutate()
-  }
+  const sending = usePress(sendTestMail)
   return (
     <>
       <div className={surface.bar}>
@@ -111,7 +99,7 @@ const TestMail = () => {
           soft
           reason={settings ? undefined : t('admin.beginnings.onlySettings')}
           icon={sending.isPending ? <Spinner size="tiny" /> : null}
-          onClick={go}
+          onClick={sending.press}
         >
           {t('admin.beginnings.testMail')}
         </ActionButton>

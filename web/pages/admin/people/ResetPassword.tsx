@@ -1,10 +1,10 @@
 /** Gives somebody with a local account a password that is good for one sign-in. It is shown here, once. */
 import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, DialogTrigger, Field, Input } from '@fluentui/react-components'
 import { CheckmarkRegular, CopyRegular, KeyResetRegular } from '@fluentui/react-icons'
-import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { resetPassword } from '../../../api/admin-people.ts'
+import { usePress } from '../../../forms/use-press.ts'
 import { useMe, useSession } from '../../../session.ts'
 import css from '../../../ui/ConfirmDialog.module.css'
 import { Refusal } from '../../../ui/refusal.tsx'
@@ -35,12 +35,10 @@ const Shown = ({ name, password }: { name: string; password: string }) => {
 
 const Asked = ({ id, name }: { id: string; name: string }) => {
   const { t } = useTranslation()
-  const reset = useMutation({
-    mutationFn: async () => {
-      const password = firstPassword()
-      await resetPassword(id, password)
-      return password
-    },
+  const reset = usePress(async () => {
+    const password = firstPassword()
+    await resetPassword(id, password)
+    return password
   })
   return (
     <DialogBody>
@@ -54,7 +52,7 @@ const Asked = ({ id, name }: { id: string; name: string }) => {
           <Button appearance={reset.data === undefined ? 'secondary' : 'primary'}>{reset.data === undefined ? t('common.cancel') : t('common.close')}</Button>
         </DialogTrigger>
         {reset.data === undefined && (
-          <Button appearance="primary" disabledFocusable={reset.isPending} onClick={() => reset.mutate()}>
+          <Button appearance="primary" disabledFocusable={reset.isPending} onClick={reset.press}>
             {reset.isPending ? t('common.saving') : t('admin.people.reset')}
           </Button>
         )}
