@@ -142,6 +142,10 @@ describe('whoever has a password', () => {
     expect((await signIn(own, place.browser())).url).toBe(`${place.url}/there`)
   })
 
+  /** Waits until so many statements wait for a row that another holds. */
+  const inLine = async (statements: number) => {
+    await expect.poll(async () => (await place.database.pool.query("select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")).rowCount).toBe(statements)
+  }
   /** Somebody else holds the person, until those who are to meet at the same moment wait for it. */
   const meeting = async (waiting: number, begin: () => readonly Promise<unknown>[]) => {
     const holder = await place.database.pool.connect()
@@ -149,7 +153,7 @@ describe('whoever has a password', () => {
       await holder.query('begin')
       await holder.query('select 1 from directory_object where id = $1 for no key update', [inPlace.joann])
       const begun = begin()
-      await expect.poll(async () => (await place.database.pool.query("select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")).rowCount).toBe(waiting)
+      await inLine(waiting)
       await holder.query('commit')
       return await Promise.all(begun)
     } finally { holder.release() }
@@ -170,8 +174,7 @@ describe('whoever has a password', () => {
     // The administrator is first in the line, and whoever knows the password of before comes second.
     const [, late] = (await meeting(2, () => {
       const reset = place.setPassword(inPlace.joann, 'set by somebody else')
-      const second = expect.poll(async () => (await place.database.pool.query("select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")).rowCount).toBe(1)
-        .then(() => browser.open('/auth/password', { form: { csrf: field(page.text, 'csrf'), current: given, password: own, again: own } }))
+      const second = inLine(1).then(() => browser.open('/auth/password', { form: { csrf: field(page.text, 'csrf'), current: given, password: own, again: own } }))
       return [reset, second]
     })) as [undefined, { status: number }]
     expect(late.status).toBe(409)
