@@ -25,6 +25,8 @@ export const refusals = {
   InsufficientPermissions: { status: 403, code: 'Authorization_RequestDenied', message: 'The token lacks a permission for this call. One of these is needed: {permissions}.' },
   UserOnly: { status: 403, code: 'Authorization_RequestDenied', message: 'This call acts for a signed-in person. Use a delegated token.' },
   Forbidden: { status: 403, code: 'Authorization_RequestDenied', message: 'You may not {task}. Ask an owner of the catalog or an identity governance administrator.' },
+  TenantForbidden: { status: 403, code: 'Authorization_RequestDenied', message: 'You may not {task}. Ask an identity governance administrator.' },
+  DirectoryForbidden: { status: 403, code: 'Authorization_RequestDenied', message: 'You may not {task}. Ask a global administrator.' },
   CatalogCreatorsOnly: { status: 403, code: 'Authorization_RequestDenied', message: 'You may not create catalogs. Ask an identity governance administrator to make you a catalog creator.' },
   NotFound: { status: 404, code: 'ResourceNotFound', message: "There is no {what} '{id}', or you may not see it." },
   // administration

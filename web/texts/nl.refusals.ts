@@ -8,6 +8,8 @@ export const nlRefusals = {
   TooManyRequests: 'Te veel aanvragen achter elkaar. Wacht {seconds} seconden en probeer het opnieuw.',
   DatabaseOutOfReach: 'De database is op dit moment niet bereikbaar. Probeer het over {seconds} seconden opnieuw; dan is ook te lezen of dit is uitgevoerd.',
   Forbidden: 'U mag dit niet doen. Vraag een eigenaar van de catalogus of een beheerder van identiteitsgovernance.',
+  TenantForbidden: 'U mag dit niet doen. Vraag een beheerder van identiteitsgovernance.',
+  DirectoryForbidden: 'U mag dit niet doen. Vraag een globale beheerder.',
   CatalogCreatorsOnly: 'U mag geen catalogi maken. Vraag een beheerder van identiteitsgovernance om u catalogusmaker te maken.',
   NotFound: 'Dit is er niet, of u mag het niet zien.',
   // beheer

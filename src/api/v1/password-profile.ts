@@ -19,7 +19,7 @@ export const passwordProfile = z.strictObject({
 export async function newPassword(caller: Caller, profile: z.infer<typeof passwordProfile>): Promise<Decision<NewPassword | undefined>> {
   if (!profile) return ok(undefined)
   // Hashing is slow on purpose: nobody who may not set a password makes the server do it.
-  if (!canEverywhere(caller, 'directory.passwords')) return no('Forbidden', { task: 'set passwords' })
+  if (!canEverywhere(caller, 'directory.passwords')) return no('DirectoryForbidden', { task: 'set passwords' })
   const { password, forceChangePasswordNextSignIn: next, forceChangePasswordNextSignInWithMfa: withMfa } = profile
   const mustChange = next === true || withMfa === true
   if (typeof password !== 'string') return ok(next === undefined && withMfa === undefined ? undefined : { mustChange })

@@ -16,7 +16,7 @@ export type DelegationInput = Wanted & { readonly delegateId: string; readonly p
 export function addDelegation(app: App, caller: Caller, input: DelegationInput): Promise<Decision<DelegationView>> {
   return transact(app.db, async (tx) => {
     const principalId = input.principalId ?? caller.id
-    if (!mayDelegateFor(caller, principalId)) return no('Forbidden', { task: 'name a delegate for somebody else' })
+    if (!mayDelegateFor(caller, principalId)) return no('TenantForbidden', { task: 'name a delegate for somebody else' })
     // One person's delegations are written one after another, so that the same is not there twice.
     await tx.selectFrom('directoryObject').select('id').where('id', '=', principalId).forUpdate().execute()
     const people = await loadPeople(tx, [principalId, input.delegateId])

@@ -32,7 +32,7 @@ export async function delegationsWhere(db: Db | Tx, which: { readonly id: string
 /** What the caller gave and was given; administrators read anybody's by `principalId`, applications need to name one. */
 export async function listDelegations(app: App, caller: Caller, principalId: string | undefined): Promise<Decision<readonly DelegationView[]>> {
   if (principalId === undefined) return ok(await delegationsWhere(app.db, { concerning: caller.id }))
-  if (principalId !== caller.id && !canEverywhere(caller, 'settings.read')) return no('Forbidden', { task: "read somebody else's delegations" })
+  if (principalId !== caller.id && !canEverywhere(caller, 'settings.read')) return no('TenantForbidden', { task: "read somebody else's delegations" })
   return ok(await delegationsWhere(app.db, { concerning: principalId }))
 }
 

@@ -10,7 +10,7 @@ export function removeDelegation(app: App, caller: Caller, id: string): Promise<
     const unknown = no('NotFound', { what: 'delegation', id })
     const found = (await delegationsWhere(tx, { id }))[0]
     if (!found) return unknown
-    if (!mayDelegateFor(caller, found.principal.id)) return found.delegate.id === caller.id ? no('Forbidden', { task: "end somebody else's delegation" }) : unknown
+    if (!mayDelegateFor(caller, found.principal.id)) return found.delegate.id === caller.id ? no('TenantForbidden', { task: "end somebody else's delegation" }) : unknown
     const { numDeletedRows } = await tx.deleteFrom('approvalDelegation').where('id', '=', id).executeTakeFirst()
     if (numDeletedRows !== 1n) return unknown
     await record(app, tx, [auditDelegation('Remove approver delegate', caller, found)])

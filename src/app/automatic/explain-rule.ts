@@ -16,7 +16,7 @@ export type Explanation = { readonly membershipRule: string; readonly userId: st
 /** Why a rule fits a person, or does not: each part of it with its outcome and what the person has there. */
 export function explainRule(app: App, caller: Caller, membershipRule: string, userId: string): Promise<Decision<Explanation>> {
   return transact(app.db, async (tx) => {
-    if (!canEverywhere(caller, 'policy.writeAutomatic')) return no('Forbidden', { task: 'try rules on people' })
+    if (!canEverywhere(caller, 'policy.writeAutomatic')) return no('TenantForbidden', { task: 'try rules on people' })
     const rule = await usableRule(tx, membershipRule, 'membershipRule')
     if (!rule.ok) return rule
     const facts = await factsOf(tx, userId)

@@ -36,7 +36,7 @@ const [creates, updates] = [createSchema(user), updateSchema(user)]
 
 /** Reads, checks and writes a file. A dry run does the same and takes it back; it tells of bad lines where the other refuses. */
 export async function importPeople(app: App, caller: Caller, text: string, { dryRun }: { readonly dryRun: boolean }): Promise<Decision<ImportReport>> {
-  if (!canEverywhere(caller, 'directory.write')) return no('Forbidden', { task: 'add people to the directory' })
+  if (!canEverywhere(caller, 'directory.write')) return no('DirectoryForbidden', { task: 'add people to the directory' })
   const file = readPeopleFile(text)
   if ('unreadable' in file) return no('CsvInvalid', { problem: file.unreadable })
   const work = async (tx: Tx): Promise<Decision<ImportReport>> => {

@@ -11,7 +11,7 @@ const defaultRole = '00000000-0000-0000-0000-000000000000'
 /** Gives an app role to a person, a group or a service principal, outside of any package. */
 export function createAppRoleAssignment(app: App, caller: Caller, grant: AppRoleGrant): Promise<Decision<{ id: string }>> {
   return transact(app.db, async (tx) => {
-    if (!canEverywhere(caller, 'directory.write')) return no('Forbidden', { task: 'give app roles directly' })
+    if (!canEverywhere(caller, 'directory.write')) return no('DirectoryForbidden', { task: 'give app roles directly' })
     const resource = await tx.selectFrom('directoryObject').select(['id', 'displayName', 'appRoles']).where('id', '=', grant.resourceId).where('kind', '=', 'servicePrincipal').executeTakeFirst()
     if (!resource) return no('ReferenceInvalid', { reference: grant.resourceId, what: 'service principal' }, 'resourceId')
     const principal = await tx.selectFrom('directoryObject').select(['id', 'displayName']).where('id', '=', grant.principalId).where('kind', 'in', ['user', 'group', 'servicePrincipal']).executeTakeFirst()
@@ -28,7 +28,7 @@ export function createAppRoleAssignment(app: App, caller: Caller, grant: AppRole
 /** Takes an app role assignment away. */
 export function deleteAppRoleAssignment(app: App, caller: Caller, id: string, of: { readonly member: 'principalId' | 'resourceId'; readonly id: string }): Promise<Decision<true>> {
   return transact(app.db, async (tx) => {
-    if (!canEverywhere(caller, 'directory.write')) return no('Forbidden', { task: 'take app roles away directly' })
+    if (!canEverywhere(caller, 'directory.write')) return no('DirectoryForbidden', { task: 'take app roles away directly' })
     const { numDeletedRows } = await tx.deleteFrom('appRoleAssignment').where('id', '=', id).where(of.member, '=', of.id).executeTakeFirst()
     if (numDeletedRows === 0n) return no('NotFound', { what: 'app role assignment', id })
     await record(app, tx, [{ do: 'audit', activity: 'Remove app role assignment from user', by: actorOf(caller), about: {}, targets: [{ type: 'AppRoleAssignment', id, displayName: null }] }])

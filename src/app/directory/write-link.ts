@@ -69,7 +69,7 @@ export function setManager(app: App, caller: Caller, userId: string, managerId: 
   return transact(app.db, async (tx) => {
     const user = await tx.selectFrom('directoryObject').select(['id', 'displayName']).where('id', '=', userId).where('kind', '=', 'user').forUpdate().executeTakeFirst()
     if (!user) return no('NotFound', { what: 'user', id: userId })
-    if (!canEverywhere(caller, 'directory.write')) return no('Forbidden', { task: "change a person's manager" })
+    if (!canEverywhere(caller, 'directory.write')) return no('DirectoryForbidden', { task: "change a person's manager" })
     if (managerId !== null && !(await mayManage(tx, userId, managerId))) return no('ReferenceInvalid', { reference: managerId, what: 'user who could be the manager' })
     await tx.updateTable('directoryObject').set({ managerId }).where('id', '=', userId).execute()
     await record(app, tx, [managerAudit(actorOf(caller), user, managerId)])
@@ -96,7 +96,7 @@ async function lockOwner(tx: Tx, caller: Caller, link: LinkRow, objectId: string
   const owner = await tx.selectFrom('objectOwner').select('ownerId').where('objectId', '=', objectId).where('ownerId', '=', caller.id).executeTakeFirst()
   if (row.isAssignableToRole) return canChangeRoleGroup(caller, owner !== undefined) ? ok(row) : no('RoleGroupForbidden')
   const mayAsOwner = owner !== undefined && caller.permissions.some((p) => p === 'Group.ReadWrite.All' || p === 'GroupMember.ReadWrite.All')
-  return mayAsOwner || canEverywhere(caller, 'directory.write') ? ok(row) : no('Forbidden', { task: 'change this link' })
+  return mayAsOwner || canEverywhere(caller, 'directory.write') ? ok(row) : no('DirectoryForbidden', { task: 'change this link' })
 }
 
 type Named = { id: string; displayName: string | null }

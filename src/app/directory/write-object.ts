@@ -31,7 +31,7 @@ export const createObject = (app: App, caller: Caller, e: Entity, input: Values,
 /** The same as a part of something larger. */
 export async function createObjectIn(app: App, tx: Tx, caller: Caller, e: Entity, input: Values, { links = [], password }: Along = {}): Promise<Decision<{ id: string }>> {
   const kind = e.name as ObjectKind
-  if (!canEverywhere(caller, 'directory.write')) return no('Forbidden', { task: `add a ${names[kind].noun} to the directory` })
+  if (!canEverywhere(caller, 'directory.write')) return no('DirectoryForbidden', { task: `add a ${names[kind].noun} to the directory` })
   if (input['isAssignableToRole'] === true && !canEverywhere(caller, 'directoryRoles.write')) return no('RoleGroupForbidden', {}, 'isAssignableToRole')
   const taken = await upnTaken(tx, input['userPrincipalName'])
   if (taken) return no('NameTaken', { what: 'user with the userPrincipalName', name: taken }, 'userPrincipalName')
@@ -91,7 +91,7 @@ export function deleteObject(app: App, caller: Caller, e: Entity, id: string): P
 async function lockObject(tx: Tx, caller: Caller, kind: ObjectKind, id: string) {
   const row = await tx.selectFrom('directoryObject').selectAll().where('id', '=', id).where('kind', '=', kind).forUpdate().executeTakeFirst()
   if (!row) return no('NotFound', { what: names[kind].noun, id })
-  return canEverywhere(caller, 'directory.write') ? ok(row) : no('Forbidden', { task: `change this ${names[kind].noun}` })
+  return canEverywhere(caller, 'directory.write') ? ok(row) : no('DirectoryForbidden', { task: `change this ${names[kind].noun}` })
 }
 
 async function upnTaken(tx: Tx, upn: unknown, except?: string): Promise<string | undefined> {

@@ -19,7 +19,7 @@ export const resetPassword = (app: App, caller: Caller, userId: string, password
 export async function resetPasswordIn(app: App, tx: Tx, caller: Caller, userId: string, { hash, mustChange }: NewPassword): Promise<Decision<true>> {
   const person = await lockPerson(tx, userId)
   if (!person) return no('NotFound', { what: 'user', id: userId })
-  if (!canEverywhere(caller, 'directory.passwords')) return no('Forbidden', { task: 'set passwords' })
+  if (!canEverywhere(caller, 'directory.passwords')) return no('DirectoryForbidden', { task: 'set passwords' })
   // Whoever sets a password can sign in with it: nobody may come to roles that way.
   if (!canEverywhere(caller, 'directoryRoles.write') && (await holdsRole(tx, userId))) return no('PasswordOfRoleHolder')
   if (hash === undefined) {
@@ -33,7 +33,7 @@ export async function resetPasswordIn(app: App, tx: Tx, caller: Caller, userId: 
 
 /** The first password of somebody who is being made, within the same transaction. */
 export async function givePasswordIn(tx: Tx, caller: Caller, userId: string, { hash, mustChange }: NewPassword): Promise<Decision<true>> {
-  if (!canEverywhere(caller, 'directory.passwords')) return no('Forbidden', { task: 'set passwords' })
+  if (!canEverywhere(caller, 'directory.passwords')) return no('DirectoryForbidden', { task: 'set passwords' })
   if (hash === undefined) return no('PasswordMissing', {}, 'passwordProfile')
   await keep(tx, userId, hash, mustChange)
   return ok(true)

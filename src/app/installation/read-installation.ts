@@ -23,7 +23,7 @@ type Counts = { canSignIn: number; people: number; withoutMail: number; withMana
 
 /** For whoever may read the settings of the tenant. `catalogs` leaves out the built-in one. */
 export async function readInstallation(app: App, { config }: Surroundings, caller: Caller): Promise<Decision<Installation>> {
-  if (!canEverywhere(caller, 'settings.read')) return no('Forbidden', { task: 'see how this installation is set up' })
+  if (!canEverywhere(caller, 'settings.read')) return no('TenantForbidden', { task: 'see how this installation is set up' })
   const [mail, signIn, processes, n] = await Promise.all([lookAtMail(config), lookAtSignIn(config), working(app), counts(app, config.demo ? 'id' : columns[config.oidc?.match.attribute ?? ''])])
   return ok({
     publicUrl: app.publicUrl, signIn: { ...signIn, demo: config.demo, canSignIn: n.canSignIn }, people: { count: n.people, withoutMail: n.withoutMail, withManager: n.withManager },

@@ -11,7 +11,7 @@ export type MailPreview = Mail & { readonly event: MailEvent; readonly language:
 export type MailTemplates = { readonly languages: readonly Language[]; readonly value: readonly MailTemplate[] }
 
 const known = Object.keys(languages) as readonly Language[]
-const refused = (caller: Caller) => (canEverywhere(caller, 'settings.read') ? undefined : no('Forbidden', { task: 'read the mails of the tenant' }))
+const refused = (caller: Caller) => (canEverywhere(caller, 'settings.read') ? undefined : no('TenantForbidden', { task: 'read the mails of the tenant' }))
 const rendered = (app: App, event: MailEvent, language: Language, audience: Audience): Mail =>
   render(event, { language, timeZone: app.timeZone, data: { ...samples[event], audience } as never })
 

@@ -49,7 +49,7 @@ export async function catalogsReported(app: App, caller: Caller, accessPackageId
 
 /** Reports about a person are for administrators of the tenant (entra.md §4 row 38). */
 export async function reportedPerson(app: App, caller: Caller, id: string): Promise<Decision<{ id: string }>> {
-  if (!canEverywhere(caller, 'report.user')) return no('Forbidden', { task: 'read reports about a person' })
+  if (!canEverywhere(caller, 'report.user')) return no('TenantForbidden', { task: 'read reports about a person' })
   const known = await app.db.selectFrom('directoryObject').select('id').where('id', '=', id).where('kind', '=', 'user').executeTakeFirst()
   // The subject outlives the account, and so does what the person held.
   const subject = known ?? (await app.db.selectFrom('subject').select('objectId').where('objectId', '=', id).executeTakeFirst())

@@ -45,7 +45,7 @@ export async function giveTenantRole(app: App, caller: Caller, principalId: stri
 async function lockScope(tx: Tx, caller: Caller, provider: Provider, permission: ReturnType<typeof permissionFor>, catalogId: string | null): Promise<Decision<unknown>> {
   if (catalogId !== null) return lockCatalog(tx, caller, permission, 'give roles in this catalog', catalogId)
   if (can(caller, permission, undefined)) return ok(true)
-  return provider === 'directory' ? no('DirectoryRolesForbidden') : no('Forbidden', { task: 'appoint catalog creators' })
+  return provider === 'directory' ? no('DirectoryRolesForbidden') : no('TenantForbidden', { task: 'appoint catalog creators' })
 }
 
 type Given = { readonly principalId: string; readonly roleDefinitionId: string; readonly catalogId: string | null }

@@ -6,7 +6,7 @@ export type GuestLifecycle = { readonly externalUserLifecycleAction?: string | n
 
 /** What becomes of guests with their last assignment (entra.md F69). Nothing does yet, so nothing else can be set. */
 export function updateGuestLifecycle(caller: Caller, { externalUserLifecycleAction: action, durationUntilExternalUserDeletedAfterBlocked: duration }: GuestLifecycle): Decision<true> {
-  if (!canEverywhere(caller, 'settings.update')) return no('Forbidden', { task: 'change the settings of the tenant' })
+  if (!canEverywhere(caller, 'settings.update')) return no('TenantForbidden', { task: 'change the settings of the tenant' })
   if (action && action !== 'none') return no('NotSupported', { what: `Blocking or deleting guests without assignments (externalUserLifecycleAction ${action})` }, 'externalUserLifecycleAction')
   if (duration) return no('NotSupported', { what: 'Deleting guests after a while (durationUntilExternalUserDeletedAfterBlocked)' }, 'durationUntilExternalUserDeletedAfterBlocked')
   return ok(true)

@@ -29,13 +29,13 @@ async function readSettings(db: Db | Tx): Promise<TenantSettings> {
 
 /** Reads the settings, as whoever may read catalogs everywhere. */
 export async function readTenantSettings(app: App, caller: Caller): Promise<Decision<TenantSettings>> {
-  return canEverywhere(caller, 'settings.read') ? ok(await tenantSettings(app.db)) : no('Forbidden', { task: 'read the settings of the tenant' })
+  return canEverywhere(caller, 'settings.read') ? ok(await tenantSettings(app.db)) : no('TenantForbidden', { task: 'read the settings of the tenant' })
 }
 
 /** Changes settings of the tenant (entra.md §4 row 2). */
 export function updateTenantSettings(app: App, caller: Caller, patch: SettingsPatch): Promise<Decision<TenantSettings>> {
   return transact(app.db, async (tx) => {
-    if (!canEverywhere(caller, 'settings.update')) return no('Forbidden', { task: 'change the settings of the tenant' })
+    if (!canEverywhere(caller, 'settings.update')) return no('TenantForbidden', { task: 'change the settings of the tenant' })
     await tx.insertInto('setting').values({ name, value: json({}) }).onConflict((c) => c.doNothing()).execute()
     const { value } = await tx.selectFrom('setting').select('value').where('name', '=', name).forUpdate().executeTakeFirstOrThrow()
     const stored = value as Partial<TenantSettings>
