@@ -1,9 +1,7 @@
 /** One package in a list, as a card or as a row. Its name opens the details; the button asks for it. */
 import { LightbulbRegular } from '@fluentui/react-icons'
-import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'react-router'
-import { reportsQuery } from '../../api/queries.ts'
 import type { AccessPackage } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { PackageAvatar } from '../../ui/Avatar.tsx'
@@ -11,7 +9,7 @@ import { Pill } from '../../ui/Pill.tsx'
 import { ActionButton, LinkButton } from '../../ui/buttons.tsx'
 import surface from '../../ui/surface.module.css'
 import css from './packages.module.css'
-import { useAskReason, useHolder, useRequested } from './held.ts'
+import { useAskReason, useHolder, useRequested, useRequestInstead } from './held.ts'
 import { useBeneficiary } from './use-beneficiary.ts'
 
 type Props = { item: AccessPackage; /** Why it is shown, where that is worth a word. */ note?: string | undefined }
@@ -35,12 +33,9 @@ const RequestButton = ({ item }: Props) => {
   const { t } = useTranslation()
   const { search } = useLocation()
   const reason = useAskReason(item.id)
-  const requested = useRequested(item.id)
-  const person = useBeneficiary()
-  const reports = useQuery(reportsQuery).data ?? []
+  const requested = useRequestInstead(item.id)
   const look = { className: surface.above ?? '', 'aria-label': t('packages.requestNamed', { name: item.displayName }), children: t('packages.request') }
-  // Whoever has reports can still ask for one of them.
-  if (requested && !person && reports.length === 0)
+  if (requested)
     return (
       <LinkButton className={surface.above ?? ''} to={paths.request(requested.id)} aria-label={t('packages.viewNamed', { name: item.displayName })}>
         {t('packages.view')}

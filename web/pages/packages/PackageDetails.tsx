@@ -19,7 +19,7 @@ import { Tabs } from '../../ui/Tabs.tsx'
 import surface from '../../ui/surface.module.css'
 import { Extend } from '../access/Extend.tsx'
 import { RemovalNote } from '../access/RemovalNote.tsx'
-import { endOfAccess, useAskReason, useHadBefore, useHeld } from './held.ts'
+import { endOfAccess, useAskReason, useHadBefore, useHeld, useRequestInstead } from './held.ts'
 import { PackageHead } from './PackageHead.tsx'
 import { ResourceList } from './ResourceList.tsx'
 import { Terms } from './Terms.tsx'
@@ -75,12 +75,17 @@ const Footer = ({ item: { id, displayName: name } }: { item: AccessPackage }) =>
   const copy = useCopyLink()
   const reason = useAskReason(id)
   const held = useHeld(id)
+  const requested = useRequestInstead(id)
   return (
     <div className={css.actions}>
       <Button icon={<LinkRegular />} onClick={() => void copy(paths.requestPackage(id))}>
         {t('package.copyLink')}
       </Button>
-      {held && reason && endOfAccess(held) ? (
+      {requested ? (
+        <LinkButton appearance="primary" to={paths.request(requested.id)}>
+          {t('package.viewRequest')}
+        </LinkButton>
+      ) : held && reason && endOfAccess(held) ? (
         <Extend primary row={held} name={name} search="?tab=active" />
       ) : reason ? (
         <ActionButton appearance="primary" reason={reason}>

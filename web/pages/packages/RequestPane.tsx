@@ -1,11 +1,11 @@
 /** Asking for a package, on one screen. Also what a shared link opens. */
 import { Field, MessageBar, MessageBarBody, MessageBarTitle, Textarea } from '@fluentui/react-components'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation, useParams, useSearchParams } from 'react-router'
 import { isNotFound } from '../../api/graph-error.ts'
-import { myRequests, packageQuery, rowsOf } from '../../api/queries.ts'
+import { packageQuery } from '../../api/queries.ts'
 import type { AccessPackage, Requirements } from '../../api/types.ts'
 import css from '../../forms/forms.module.css'
 import { PeriodField } from '../../forms/PeriodField.tsx'
@@ -19,9 +19,8 @@ import { Pane } from '../../ui/Pane.tsx'
 import { PaneFooter } from '../../ui/PaneFooter.tsx'
 import { Refusal } from '../../ui/refusal.tsx'
 import { Failure, NotFound, Skeleton } from '../../ui/states.tsx'
-import { kindOf } from '../../ui/status.tsx'
 import { useOptions } from '../access/use-options.ts'
-import { endOfAccess, useHeld } from './held.ts'
+import { endOfAccess, useHeld, useRequested } from './held.ts'
 import { BeneficiaryField } from './BeneficiaryField.tsx'
 import { NextSteps } from './NextSteps.tsx'
 import { PackageHead } from './PackageHead.tsx'
@@ -35,11 +34,8 @@ const WhyNot = lazy(async () => ({ default: (await import('./Why.tsx')).WhyNot }
 
 /** Why one cannot ask for oneself now: an open request, or having the access already. The server would say the same. */
 const useObstacle = (item: AccessPackage, forOther: boolean) => {
-  const me = useMe()
   const held = useHeld(item.id)
-  const open = rowsOf(useInfiniteQuery(myRequests({ show: 'open' })).data).find(
-    (request) => request.accessPackage?.id === item.id && request.target?.objectId === me.id && kindOf(request.requestType) === 'add',
-  )
+  const open = useRequested(item.id)
   return forOther ? undefined : open ? { open } : held ? { held } : undefined
 }
 type Obstacle = NonNullable<ReturnType<typeof useObstacle>>

@@ -31,9 +31,17 @@ const whoseOf = ({ id, displayName }: Person, me: Person): Whose => ({ name: dis
 
 /** What is not known in other words is told as the server writes it: in English, with instants as it keeps them. */
 const Claim = ({ proof, whose }: { proof: Proof; whose: Whose }) => {
+  const { t } = useTranslation()
   const { readable } = useFormats()
   const words = useClaim(whose)(proof)
-  return words ? <span>{words}</span> : <span lang="en">{readable(proof.claim)}</span>
+  return words ? (
+    <span>{words}</span>
+  ) : (
+    <>
+      {!proof.holds && <span className="visually-hidden">{t('why.not')}: </span>}
+      <span lang="en">{readable(proof.claim)}</span>
+    </>
+  )
 }
 
 /** What happens by itself, and when. */
@@ -53,7 +61,6 @@ const NextEvent = ({ at, kind, claim }: WhyAnswer['next'][number]) => {
 }
 
 const Clause = ({ proof, whose }: { proof: Proof; whose: Whose }) => {
-  const { t } = useTranslation()
   const said = proof.facts?.['justification']
   return (
     <li className={css.clause}>
@@ -62,7 +69,6 @@ const Clause = ({ proof, whose }: { proof: Proof; whose: Whose }) => {
       </span>
       <div className={css.words}>
         <p>
-          {!proof.holds && <span className="visually-hidden">{t('why.not')}: </span>}
           <Claim proof={proof} whose={whose} />
         </p>
         {typeof said === 'string' && said && <p className={surface.quote}>{said}</p>}

@@ -44,6 +44,13 @@ export const useRequested = (packageId: string): AssignmentRequest | undefined =
   )
 }
 
+/** The open request to look at instead of asking once more. Whoever has reports can still ask for one of them. */
+export const useRequestInstead = (packageId: string): AssignmentRequest | undefined => {
+  const requested = useRequested(packageId)
+  const reports = useQuery(reportsQuery).data ?? []
+  return reports.length === 0 ? requested : undefined
+}
+
 /** Who has the package already, of oneself and the report for whom one asks. */
 export const useHolder = (packageId: string, person: DirectReport | undefined): 'me' | 'person' | undefined => {
   const mine = useHeld(packageId)

@@ -64,35 +64,40 @@ const useRequestClaims = ({ name, isMe }: Whose) => {
   }
 }
 
+/** Each claim is told as it is: what does not hold is said in the negative, so that it needs no mark to be understood. */
 const useAskableClaims = ({ name, isMe }: Whose) => {
   const { t } = useTranslation()
   const said = isMe ? 'you' : 'of'
   const { day } = useFormats()
   return (kind: string, facts: Facts, holds: boolean): string | undefined => {
+    const so = holds ? 'so' : 'notSo'
     const of = text(facts, 'displayName')
     const end = text(facts, 'endsAt')
     switch (kind) {
       case 'askable':
       case 'accountEnabled':
       case 'acceptsOnBehalf':
-        return t(`why.${said}.${kind}`, { name })
+        return t(`why.${so}.${said}.${kind}`, { name })
       case 'catalogPublished':
       case 'catalogExternallyVisible':
       case 'somePolicyApplies':
       case 'acceptsSelf':
       case 'nothingIncompatible':
-        return t(`why.${kind}`)
+      case 'noOpenRequest':
+        return t(`why.${so}.${kind}`)
       case 'policyApplies':
-      case 'named':
+        return of && t(`why.${so}.policyApplies`, { of })
       case 'incompatible':
-        return of && t(`why.${kind}`, { of })
+        return of && t('why.incompatible', { of })
+      case 'named':
+        if (of) return holds ? t('why.named', { of }) : t(`why.notSo.${said}.named`, { of, name })
+        // Whom a policy names is not for everybody to know.
+        return holds ? undefined : t(`why.notSo.${said}.unnamed`, { name })
       case 'notHeld':
         return holds ? t(`why.${said}.notHeld`, { name }) : end ? t(`why.${said}.hasUntil`, { name, day: day(end) }) : t(`why.${said}.has`, { name })
-      case 'noOpenRequest':
-        return holds ? t('why.noOpenRequest') : t('why.openRequest')
       case 'inScope': {
         const scope = facts['allowedTargetScope']
-        return scope === 'allDirectoryUsers' || scope === 'allMemberUsers' || scope === 'notSpecified' ? t(`why.scopes.${scope}`) : t(`why.${said}.inScope`, { name })
+        return scope === 'allDirectoryUsers' || scope === 'allMemberUsers' || scope === 'notSpecified' ? t(`why.${so}.scopes.${scope}`) : t(`why.${so}.${said}.inScope`, { name })
       }
       default:
         return undefined
