@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import type pg from 'pg'
 import type { App } from '#app/app.ts'
 import { ensureGeneral } from '#app/catalog/ensure-general.ts'
+import { passwordLinks } from '#app/directory/password-link.ts'
 import { tenantSettings } from '#app/settings/tenant-settings.ts'
 import { demoParts } from '#api/demo.ts'
 import { health, metrics, openHealthServer, type HealthDeps, type Life } from '#api/health.ts'
@@ -108,10 +109,11 @@ const openApp = (db: Db, clock: MovableClock, { publicUrl, timeZone }: Config, c
 type Shared = { config: Config; app: App; pool: pg.Pool; log: Log; clock: MovableClock; context: JobContext; databaseUrl: string; tls: Awaited<ReturnType<typeof tlsOptions>>; measures: Measures; life: Course; watched: HealthDeps; timeouts: Timeouts | undefined }
 async function openApi({ config, app, pool, log, clock, context, databaseUrl, tls, measures, life, watched, timeouts }: Shared, roles: Roles, closers: Closer[]): Promise<{ url: string; setup: Identity['setup'] }> {
   const people = openPeople(pool)
-  const identity = await createIdentity({ pool, clock, config: { ...config, demo: roles.demo }, log, newId: app.newId, people, app, settings: () => tenantSettings(app.db) })
+  const surroundings = { config: { ...config, demo: roles.demo }, mail: context.mail }
+  const identity = await createIdentity({ pool, clock, config: surroundings.config, log, newId: app.newId, people, app, sendPasswordLink: passwordLinks(app, surroundings), settings: () => tenantSettings(app.db) })
   if (roles.demo) for (const client of demoClients) await identity.ensureClient(client)
   const demo = roles.demo ? [demoParts({ app, pool, people, identity, journey: { clock, context, queue: keptQueue(databaseUrl, closers), moved: (offset) => storeOffset(pool, offset) } })] : []
-  const server: FastifyInstance = await buildServer({ app, pool, surroundings: { config: { ...config, demo: roles.demo }, mail: context.mail }, log, identity, config, timeouts, tls, life, observing: { measures, log, logRequests: config.logRequests }, parts: [health(watched), ...(config.metrics ? [] : [metrics(watched)]), portal, ...demo] })
+  const server: FastifyInstance = await buildServer({ app, pool, surroundings, log, identity, config, timeouts, tls, life, observing: { measures, log, logRequests: config.logRequests }, parts: [health(watched), ...(config.metrics ? [] : [metrics(watched)]), portal, ...demo] })
   const close = once(() => closeInOrder(server, config.shutdown.timeout))
   life.first.push(close)
   closers.push(close)

@@ -6,7 +6,7 @@ const first = (table: readonly Filed[], activity: string, otherwise: string): st
 
 /** Activities of the directory. Graph files them where the directory files its own. */
 const directory: readonly Filed[] = [
-  [/^(Add|Update|Delete) user$|^(Set|Remove) user manager$|^(Reset|Change) user password$|^(Add|Remove) app role assignment (grant to|from) user$/, 'UserManagement'],
+  [/^(Add|Update|Delete) user$|^(Set|Remove) user manager$|^(Reset|Change) user password$|^Reset password \(self-service\)$|^(Add|Remove) app role assignment (grant to|from) user$/, 'UserManagement'],
   [/^(Add|Update|Delete) group$|^(Add|Remove) (member|owner) (to|from) group$/, 'GroupManagement'],
   [/^(Add|Update|Delete) (application|service principal)$|^(Add|Remove) owner (to|from) (application|service principal)$/, 'ApplicationManagement'],
 ]

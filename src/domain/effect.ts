@@ -31,7 +31,7 @@ export const activities = [
   'Access package assignment request timed out (no approver action taken)', 'Create request approval', 'Add approver to request approval',
   'Fulfill access package assignment', 'Remind approvers of access package assignment request', 'Notify of access package assignment expiry',
   'Add user', 'Update user', 'Delete user', 'Add group', 'Update group', 'Delete group', 'Add member to group', 'Remove member from group', 'Add owner to group', 'Remove owner from group',
-  'Add application', 'Update application', 'Delete application', 'Add service principal', 'Update service principal', 'Delete service principal', 'Set user manager', 'Remove user manager', 'Reset user password', 'Change user password',
+  'Add application', 'Update application', 'Delete application', 'Add service principal', 'Update service principal', 'Delete service principal', 'Set user manager', 'Remove user manager', 'Reset user password', 'Change user password', 'Reset password (self-service)',
   'Add owner to application', 'Remove owner from application', 'Add owner to service principal', 'Remove owner from service principal',
   'Add app role assignment grant to user', 'Remove app role assignment from user',
   // settings

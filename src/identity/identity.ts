@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import type pg from 'pg'
 import type { App } from '#app/app.ts'
+import type { SendPasswordLink } from '#app/directory/password-link.ts'
 import type { TenantSettings } from '#domain/settings.ts'
 import { systemClock, type Clock } from '#clock.ts'
 import { secretKeyOf, type Config } from '#config.ts'
@@ -17,6 +18,7 @@ import { buildEngine, type Engine } from './engine.ts'
 import { openEnginePages } from './engine-pages.ts'
 import { sweepEngineStore } from './engine-store.ts'
 import { CALLBACK_PATH, openFederation } from './federation.ts'
+import { forgottenRoutes, type ForgottenParts } from './forgotten-routes.ts'
 import { interactionRoutes } from './interaction-routes.ts'
 import { openKnownTokens } from './known-tokens.ts'
 import { passwordRoutes } from './password-routes.ts'
@@ -47,6 +49,8 @@ export type IdentityDeps = {
   readonly log: Log
   readonly newId: NewId
   readonly people: People
+  /** Without it nobody chooses a password by mail. */
+  readonly sendPasswordLink?: SendPasswordLink | undefined
   /** What writes: passwords, and the first administrator of a new installation. */
   readonly app: App
   /** The settings of the tenant, of which the portal tells those who assign packages what they have to know. */
@@ -74,7 +78,7 @@ export type Identity = {
 }
 
 /** Opens everything about signing in. The database must be migrated. */
-export async function createIdentity({ pool, clock, config, log, people, app, settings, machineClock = systemClock() }: IdentityDeps): Promise<Identity> {
+export async function createIdentity({ pool, clock, config, log, people, app, sendPasswordLink, settings, machineClock = systemClock() }: IdentityDeps): Promise<Identity> {
   const vault = openVault(secretKeyOf(config))
   const keys = await openSigningKeys(pool, vault, machineClock)
   const clients = openClients(pool, config.demo)
@@ -86,7 +90,7 @@ export async function createIdentity({ pool, clock, config, log, people, app, se
 
   const setup = config.demo ? undefined : { app, pool, config, machineClock, setup: openSetup(app.db, machineClock, config) }
   const limits = openRateLimits(config.rateLimit, machineClock)
-  const parts = { app, pool, config, limits, log, clients, people, vault, keys, sessions, passwords, federation, authenticate, clock, setup: setup?.setup, settings, pages: openEnginePages(config.tenantId) }
+  const parts = { app, pool, config, limits, log, clients, people, vault, keys, sessions, passwords, federation, authenticate, clock, setup: setup?.setup, settings, sendPasswordLink, machineClock, pages: openEnginePages(config.tenantId) }
   let built: Engine | undefined
   const engine = async (): Promise<Engine> => {
     const key = await keys.current()
@@ -112,7 +116,7 @@ export async function createIdentity({ pool, clock, config, log, people, app, se
 const registerPortal = (clients: Clients, { publicUrl }: Config): Promise<void> =>
   clients.ensure({ appId: PORTAL_APP_ID, displayName: 'Latchkey', public: true, redirectUris: [publicUrl + CALLBACK_PATH], delegatedPermissions: portalPermissions })
 
-type Routes = Parameters<typeof tokenRoutes>[1] & Parameters<typeof interactionRoutes>[1] & Parameters<typeof portalRoutes>[1] & Parameters<typeof passwordRoutes>[1] & Parameters<typeof discoveryRoutes>[1]
+type Routes = Parameters<typeof tokenRoutes>[1] & Parameters<typeof interactionRoutes>[1] & Parameters<typeof portalRoutes>[1] & Parameters<typeof passwordRoutes>[1] & ForgottenParts & Parameters<typeof discoveryRoutes>[1]
 
 const SWEPT_MS = 3_600_000
 
@@ -132,6 +136,7 @@ const pluginOf = (parts: Routes, sweep: () => Promise<void>, setup: SetupParts |
   interactionRoutes(app, parts)
   portalRoutes(app, parts)
   passwordRoutes(app, parts)
+  forgottenRoutes(app, parts)
   userinfoRoutes(app, parts)
   if (setup) setupRoutes(app, setup)
 }

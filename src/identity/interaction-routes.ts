@@ -1,6 +1,7 @@
 /** The page between a client's request and its answer: who are you? A password, a pick in the demonstration, or another identity provider. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '#app/app.ts'
+import type { SendPasswordLink } from '#app/directory/password-link.ts'
 import { changePassword } from '#app/directory/write-password.ts'
 import type { Config } from '#config.ts'
 import { choiceProblem, type Problem } from './chosen-password.ts'
@@ -8,6 +9,8 @@ import type { Clients } from './clients.ts'
 import { clearCookie, readCookie } from './cookies.ts'
 import type { Engine, Interaction } from './engine.ts'
 import { federatedCookie, type Federation } from './federation.ts'
+import { FORGOTTEN_PATH } from './forgotten-page.ts'
+import { choosesByMail } from './forgotten-routes.ts'
 import { newPasswordPage, type NewPasswordField } from './new-password-page.ts'
 import { failurePage, pageHeaders, passwordPage, pickerPage } from './pages.ts'
 import type { Passwords } from './passwords.ts'
@@ -18,7 +21,7 @@ import { textsFor, type Texts } from './texts/index.ts'
 import { formOf } from './token-routes.ts'
 
 export type InteractionParts = {
-  readonly app: App; readonly config: Config; readonly engine: () => Promise<Engine>; readonly clients: Clients; readonly people: People; readonly passwords: Passwords; readonly vault: Vault; readonly federation?: Federation | undefined
+  readonly app: App; readonly config: Config; readonly engine: () => Promise<Engine>; readonly clients: Clients; readonly people: People; readonly passwords: Passwords; readonly vault: Vault; readonly federation?: Federation | undefined; readonly sendPasswordLink?: SendPasswordLink | undefined
 }
 type OfUid = { Params: { uid: string }; Querystring: { search?: string } }
 type Asking = { readonly request: FastifyRequest<OfUid>; readonly reply: FastifyReply; readonly engine: Engine; readonly interaction: Interaction; readonly texts: Texts }
@@ -75,7 +78,7 @@ const TICKET = 'new password'
 type First = { readonly person: Pick<Person, 'id' | 'userPrincipalName'>; readonly hash: string }
 function askNewPassword({ vault }: InteractionParts, { reply, interaction: { uid }, texts }: Asking, { person, hash }: First, problem?: Problem<NewPasswordField>, status = 200): unknown {
   const ticket = vault.seal(TICKET, JSON.stringify([uid, person.id, person.userPrincipalName, hash]))
-  return reply.code(status).headers(pageHeaders).send(newPasswordPage(texts, { action: interactionPath(uid), hidden: { csrf: vault.sign(CSRF, uid), ticket }, userName: person.userPrincipalName, asksCurrent: false, problem }))
+  return reply.code(status).headers(pageHeaders).send(newPasswordPage(texts, { action: interactionPath(uid), hidden: { csrf: vault.sign(CSRF, uid), ticket }, userName: person.userPrincipalName, occasion: 'first', problem }))
 }
 
 async function takeNewPassword(parts: InteractionParts, asking: Asking, form: URLSearchParams): Promise<unknown> {
@@ -102,7 +105,7 @@ async function show(parts: InteractionParts, { request, reply, interaction, text
   if (!parts.config.demo) {
     const isWelcome = readCookie(request, welcomeCookie) !== undefined
     if (isWelcome) clearCookie(parts.config, reply, welcomeCookie, '/auth/interaction')
-    return reply.send(passwordPage(texts, { ...form, welcome: isWelcome }))
+    return reply.send(passwordPage(texts, { ...form, welcome: isWelcome, forgotten: choosesByMail(parts) ? `${FORGOTTEN_PATH}${hint && `?${new URLSearchParams({ user: hint })}`}` : undefined }))
   }
   const search = request.query.search ?? ''
   const { people, isCut } = await parts.people.forPicker(search.split(/\s+/))

@@ -45,7 +45,7 @@ export const hidden = (fields: Readonly<Record<string, string>>): Html[] => Obje
 type SignInForm = { readonly action: string; readonly csrf: string; readonly application: string; readonly hint: string; readonly problem?: string | undefined }
 
 /** User name and password. `welcome`: to whoever has just set up this installation. */
-export function passwordPage(texts: Texts, form: SignInForm & { readonly welcome: boolean }): string {
+export function passwordPage(texts: Texts, form: SignInForm & { readonly welcome: boolean; /** Where a password can be chosen by mail, if it can be. */ readonly forgotten: string | undefined }): string {
   const focus = (here: boolean) => here && html` autofocus`
   const described = form.problem !== undefined && html` aria-describedby="problem" aria-invalid="true"`
   return page(texts, texts.signIn, html`<p class="lead">${form.welcome ? texts.setupDone : texts.toContinueTo(form.application)}</p>
@@ -56,7 +56,8 @@ ${hidden({ csrf: form.csrf })}${problem(form.problem)}
 <label for="password">${texts.password}</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required${focus(form.hint !== '')}${described}>
 <div class="actions"><button class="primary" type="submit">${texts.signIn}</button></div>
-</form>`)
+</form>
+${form.forgotten !== undefined && html`<p class="aside"><a href="${form.forgotten}">${texts.forgottenLink}</a></p>`}`)
 }
 
 /** The demonstration's way in: everybody, as buttons. The search works without a script too. */

@@ -38,7 +38,7 @@ const csrfOf = ({ vault, session }: Asking): string => vault.sign(CSRF, session.
 
 function show(asking: Asking, problem?: Problem<NewPasswordField>, status = 200): unknown {
   const { reply, texts, person } = asking
-  return reply.code(status).send(newPasswordPage(texts, { action: PASSWORD_PATH, hidden: { csrf: csrfOf(asking) }, userName: person.userPrincipalName, asksCurrent: true, problem }))
+  return reply.code(status).send(newPasswordPage(texts, { action: PASSWORD_PATH, hidden: { csrf: csrfOf(asking) }, userName: person.userPrincipalName, occasion: 'own', problem }))
 }
 
 /** Guessing at the present password waits as long as guessing at the sign-in does. */

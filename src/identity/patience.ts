@@ -7,6 +7,9 @@ const patience = {
   account: { free: 4, firstSeconds: 2, longestSeconds: 900 },
   address: { free: 40, firstSeconds: 2, longestSeconds: 300 },
   // Nobody can guess the code of a set-up link, and whoever has it should not wait for long because others tried.
+  // Nobody's mailbox is to be filled by others, and nobody is to fill many.
+  mailbox: { free: 3, firstSeconds: 60, longestSeconds: 3600 },
+  mailings: { free: 20, firstSeconds: 10, longestSeconds: 600 },
   setup: { free: 10, firstSeconds: 2, longestSeconds: 60 },
 } as const
 export type Kind = keyof typeof patience

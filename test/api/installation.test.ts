@@ -1,12 +1,11 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { simpleParser, type ParsedMail } from 'mailparser'
-import { SMTPServer } from 'smtp-server'
 import { afterEach, expect, test } from 'vitest'
 import { readInstallation } from '#app/installation/read-installation.ts'
 import { system } from '#domain/caller.ts'
 import { startWorker } from '#jobs/worker.ts'
+import { mailServer as openMailServer } from '../support/mail-server.ts'
 import { em, startTestServer, type Options, type TestServer } from '../support/server.ts'
 import { rows } from '../support/world.ts'
 
@@ -18,17 +17,9 @@ async function start(options: Options = {}): Promise<TestServer> {
   return server
 }
 async function mailServer(refuse?: number) {
-  const received: ParsedMail[] = []
-  const smtp = new SMTPServer({
-    authOptional: true, disabledCommands: ['STARTTLS'], logger: false, closeTimeout: 10,
-    onRcptTo: (_, __, done) => done(refuse ? Object.assign(new Error('says the test'), { responseCode: refuse }) : null),
-    onData: (stream, _, done) => { void simpleParser(stream).then((mail) => { received.push(mail); done() }) },
-  })
-  smtp.on('error', () => {})
-  smtp.listen(0, '127.0.0.1')
-  await once(smtp.server, 'listening')
-  closing.push(() => new Promise<void>((done) => { smtp.close(() => done()) }))
-  return { received, host: `127.0.0.1:${(smtp.server.address() as AddressInfo).port}` }
+  const server = await openMailServer(refuse)
+  closing.push(() => server.close())
+  return server
 }
 const installation = `${em}/latchkey.installation()`
 const testMail = `${em}/latchkey.testMail`

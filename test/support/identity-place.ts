@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import fastify, { type FastifyInstance } from 'fastify'
 import { Temporal } from 'temporal-polyfill'
 import { movableClock, systemClock } from '#clock.ts'
+import { passwordLinks } from '#app/directory/password-link.ts'
 import { resetPassword } from '#app/directory/write-password.ts'
 import { openConnectors } from '#connectors/index.ts'
 import { system } from '#domain/caller.ts'
@@ -17,6 +18,7 @@ import { openPeople } from '#identity/people.ts'
 import { tlsOptions } from '#identity/tls.ts'
 import { newIds } from '#ids.ts'
 import { silentLog } from '#log.ts'
+import type { MailTransport } from '#mail/transport.ts'
 import { testDatabase, type TestDatabase } from './database.ts'
 
 export type Answer = { readonly status: number; readonly headers: Record<string, string | string[] | undefined>; readonly text: string; json(): any }
@@ -41,9 +43,9 @@ export const scripts: ClientSetup & { secret: string } = {
   redirectUris: ['http://localhost', 'https://app.contoso.example/signed-in'], applicationPermissions: ['EntitlementManagement.ReadWrite.All', 'User.Read.All'], delegatedPermissions: ['EntitlementManagement.ReadWrite.All', 'User.Read'],
 }
 
-type Options = { readonly overrides?: Partial<Config>; readonly database?: TestDatabase; readonly mount?: (app: FastifyInstance, identity: Identity) => void }
+type Options = { readonly overrides?: Partial<Config>; readonly database?: TestDatabase; readonly mail?: MailTransport; readonly mount?: (app: FastifyInstance, identity: Identity) => void }
 
-export async function identityPlace({ overrides = {}, database: given, mount }: Options = {}): Promise<Place> {
+export async function identityPlace({ overrides = {}, database: given, mail, mount }: Options = {}): Promise<Place> {
   const database = given ?? (await testDatabase())
   if (!given) await addPeople(database)
   const dataDir = overrides.dataDir ?? mkdtempSync(join(tmpdir(), 'latchkey-identity-'))
@@ -56,7 +58,7 @@ export async function identityPlace({ overrides = {}, database: given, mount }: 
   const machineClock = movableClock()
   const [clock, newId] = [movableClock(), newIds(systemClock())]
   const product = { db: database.db, clock, newId, connectors: openConnectors(database.db, { newId, clock }), publicUrl: config.publicUrl, timeZone: 'UTC' }
-  const identity = await createIdentity({ pool: database.pool, clock: systemClock(), config, log, newId, people: openPeople(database.pool), app: product, machineClock })
+  const identity = await createIdentity({ pool: database.pool, clock: systemClock(), config, log, newId, people: openPeople(database.pool), app: product, machineClock, sendPasswordLink: mail && passwordLinks(product, { config, mail }) })
   await identity.ensureClient(scripts)
   await app.register(identity.plugin)
   app.route({ method: ['GET', 'POST'], url: '/who', handler: (request, reply) => identity.authenticate(request).then(({ standing: _, ...claims }) => claims, (error: unknown) => {

@@ -1,6 +1,7 @@
-/** Somebody new gets a first password from an administrator, chooses another at the first sign-in, and changes it later: with a pointer at a desk, and with the keyboard alone on a phone. */
+/** Somebody new gets a first password from an administrator or by mail, chooses another at the first sign-in, and changes it later: with a pointer at a desk, and with the keyboard alone on a phone. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { mailServer, type MailServer } from '../support/mail-server.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 import { desktop, phone, theBrowser } from './browser.ts'
 import { keysOf } from './keys.ts'
@@ -8,8 +9,15 @@ import { everyLook, lookHere } from './looks.ts'
 
 let server: TestServer
 let browser: Browser
-beforeAll(async () => { [server, browser] = await Promise.all([startTestServer({ demo: false }), theBrowser()]) }, 120_000)
-afterAll(async () => { await server?.close() })
+let smtp: MailServer
+beforeAll(async () => {
+  smtp = await mailServer();
+  [server, browser] = await Promise.all([startTestServer({ demo: false, smtpUrl: smtp.url }), theBrowser()])
+}, 120_000)
+afterAll(async () => {
+  await server?.close()
+  await smtp?.close()
+})
 
 const [mine, own, later] = ['correct horse battery', 'staple of my own', 'something else again']
 async function open(viewport: typeof desktop, options: object = {}) {
@@ -109,4 +117,41 @@ test('a first password, one of one’s own, and another', { timeout: 240_000 }, 
   await signIn(again.page, 'grace@example.com', later)
   await again.page.getByRole('button', { name: /Grace Hopper/ }).waitFor()
   for (const { context } of [admin, grace, again]) await context.close()
+})
+
+test('a password chosen by mail, with the keyboard alone on a phone', { timeout: 120_000 }, async () => {
+  await server.running.app.db.insertInto('directoryObject').values({ id: crypto.randomUUID(), kind: 'user', displayName: 'Alan Turing', userPrincipalName: 'alan@example.com', mail: 'alan@example.com', userType: 'Member', accountEnabled: true, createdDateTime: new Date().toISOString() }).execute()
+  const { page, complaints, context } = await open(phone)
+  const { enter, write } = keysOf(page)
+  await page.goto(server.url)
+  await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor()
+  expect(await lookHere(page)).toEqual([])
+  await enter(['link', 'Forgot your password, or have none yet?'])
+  await page.getByRole('heading', { level: 1, name: 'Choose a password by mail' }).waitFor()
+  expect(await lookHere(page)).toEqual([])
+  await write(page.getByLabel('User name or mail address'), 'alan@example.com')
+  await enter(['button', 'Send the link'])
+  await page.getByRole('heading', { level: 1, name: 'Look at your mail' }).waitFor()
+  expect(await lookHere(page)).toEqual([])
+  await expect.poll(() => smtp.received.length).toBe(1)
+  const link = /\S+\/auth\/choose-password\?ticket=\S+/.exec(smtp.received[0]!.text!)![0]
+  await page.goto(link)
+  await page.getByRole('heading', { level: 1, name: 'Choose a password' }).waitFor()
+  expect(await lookHere(page)).toEqual([])
+  await write(page.getByLabel('New password', { exact: true }), own)
+  await write(page.getByLabel('New password once more'), own)
+  await enter(['button', 'Set password'])
+  await page.getByRole('heading', { level: 1, name: 'Your password is set' }).waitFor()
+  expect(await lookHere(page)).toEqual([])
+  await enter(['link', 'Sign in'])
+  await write(page.getByLabel('User name'), 'alan@example.com')
+  await write(page.getByLabel('Password'), own)
+  await enter(['button', 'Sign in'])
+  await page.getByRole('button', { name: /Alan Turing/ }).waitFor()
+  // The browser itself complains of every answer that is an error, also of the one that says that nobody is signed in.
+  expect(complaints.filter((complaint) => !complaint.includes('401'))).toEqual([])
+  await page.goto(link)
+  await page.getByRole('heading', { level: 1, name: 'This link is no longer good' }).waitFor()
+  expect(await lookHere(page)).toEqual([])
+  await context.close()
 })

@@ -825,7 +825,8 @@ export const adminEn = {
     withoutMail_one: '{{count}} has no mail address and gets no mails.',
     withoutMail_other: '{{count}} have no mail address and get no mails.',
     peopleHow: 'A CSV file brings the others, with their managers, who approve in many policies.',
-    passwords: 'Somebody new has no password yet. A global administrator gives them a first one with Reset password, on their page.',
+    passwords:
+      'Somebody new has no password yet. Where a mail server is set, they choose one themselves, with the link under the sign-in. A global administrator can give them a first one with Reset password, on their page.',
     seePeople: 'See people',
     mailTaken: '{{server}} takes mails from {{from}}.',
     mailKept: 'No mail server is set: mails are kept, not sent.',

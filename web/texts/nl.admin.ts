@@ -826,7 +826,8 @@ export const adminNl: AdminTexts = {
     withoutMail_one: '{{count}} heeft geen e-mailadres en krijgt geen e-mail.',
     withoutMail_other: '{{count}} hebben geen e-mailadres en krijgen geen e-mail.',
     peopleHow: 'Een CSV-bestand brengt de anderen, met hun managers, die in veel beleid goedkeuren.',
-    passwords: 'Wie nieuw is heeft nog geen wachtwoord. Een globale beheerder geeft een eerste met Wachtwoord opnieuw instellen, op de pagina van die persoon.',
+    passwords:
+      'Wie nieuw is heeft nog geen wachtwoord. Waar een mailserver is ingesteld, kiezen zij er zelf een, met de link onder het aanmelden. Een globale beheerder kan een eerste geven met Wachtwoord opnieuw instellen, op de pagina van die persoon.',
     seePeople: 'Mensen bekijken',
     mailTaken: '{{server}} neemt e-mail van {{from}} aan.',
     mailKept: 'Er is geen mailserver ingesteld: e-mail wordt bewaard, niet verzonden.',

@@ -4,7 +4,7 @@ import { canEverywhere } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
 import type { Activity, Actor, Effect } from '#domain/effect.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
-import type { Tx } from '#db/tables.ts'
+import type { Db, Tx } from '#db/tables.ts'
 import { transact } from '#db/transaction.ts'
 import { record, type App } from '../app.ts'
 import { actorOf } from '../people.ts'
@@ -39,18 +39,30 @@ export async function givePasswordIn(tx: Tx, caller: Caller, userId: string, { h
   return ok(true)
 }
 
-/** `from` is the hash that the password was checked against: of two changes at the same moment the second finds another. `session` is the portal's session that goes on. */
-export type ChangedPassword = { readonly userId: string; readonly from: string; readonly to: string; readonly session?: string }
+/** `from` is the hash that was there when they showed who they are, null for none: of two changes at the same moment the second finds another. `session` is the portal's session that goes on. */
+export type ChosenPassword = { readonly userId: string; readonly from: string | null; readonly to: string; readonly session?: string }
 /** Somebody has proved to know their password and chosen another. */
-export function changePassword(app: App, { userId, from, to, session }: ChangedPassword): Promise<Decision<true>> {
+export const changePassword = (app: App, chosen: ChosenPassword & { readonly from: string }): Promise<Decision<true>> => choose(app, chosen, 'Change user password')
+/** Somebody has come by the link in a mail of theirs, and chosen a password. */
+export const choosePasswordByMail = (app: App, chosen: ChosenPassword): Promise<Decision<true>> => choose(app, chosen, 'Reset password (self-service)')
+
+/** The hash of somebody's password, null where there is none; undefined where they choose none by mail. Whoever reads the mails of others must not come to roles that way. */
+export async function passwordByMailOf({ db }: Pick<App, 'db'>, userId: string): Promise<string | null | undefined> {
+  const found = await db.selectFrom('directoryObject as d').leftJoin('credential as c', 'c.userId', 'd.id').select('c.passwordHash')
+    .where('d.id', '=', userId).where('d.kind', '=', 'user').where('d.deletedDateTime', 'is', null).where('d.accountEnabled', '=', true).executeTakeFirst()
+  return !found || (await holdsRole(db, userId)) ? undefined : found.passwordHash
+}
+
+function choose(app: App, { userId, from, to, session }: ChosenPassword, activity: Extract<Activity, 'Change user password' | 'Reset password (self-service)'>): Promise<Decision<true>> {
   return transact(app.db, async (tx) => {
     const person = await lockPerson(tx, userId)
     // Read once the person is held: whoever waited for another change sees what it left.
     const kept = await tx.selectFrom('credential').select('passwordHash').where('userId', '=', userId).executeTakeFirst()
-    if (!person?.accountEnabled || kept?.passwordHash !== from) return no('PasswordChangedMeanwhile')
+    if (!person?.accountEnabled || (kept?.passwordHash ?? null) !== from) return no('PasswordChangedMeanwhile')
+    if (activity === 'Reset password (self-service)' && (await holdsRole(tx, userId))) return no('PasswordOfRoleHolder')
     await keep(tx, userId, to, false, session)
     const by: Actor = { kind: 'user', id: userId, name: person.displayName ?? '', ...(person.userPrincipalName ? { upn: person.userPrincipalName } : {}) }
-    await record(app, tx, [passwordAudit('Change user password', by, { id: userId, displayName: person.displayName ?? '' })])
+    await record(app, tx, [passwordAudit(activity, by, { id: userId, displayName: person.displayName ?? '' })])
     return ok(true)
   })
 }
@@ -74,7 +86,7 @@ async function endSessions(tx: Tx, userId: string, except?: string): Promise<voi
   await sql`delete from oidc_artifact where payload->>'accountId' = ${userId}`.execute(tx)
 }
 
-const holdsRole = async (tx: Tx, userId: string): Promise<boolean> =>
+const holdsRole = async (tx: Db, userId: string): Promise<boolean> =>
   (await sql<{ held: boolean }>`select exists (select 1 from role_assignment where principal_id = ${userId} or principal_id in (select transitive_groups(${userId}))) as held`.execute(tx)).rows[0]!.held
 
 const passwordAudit = (activity: Activity, by: Actor, { id, displayName }: { id: string; displayName: string }): Effect => ({ do: 'audit', activity, by, about: {}, targets: [{ type: 'User', id, displayName }] })

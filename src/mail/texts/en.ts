@@ -59,6 +59,15 @@ export const en: Texts = {
     button: 'Go on with the first steps',
     because: 'You get this mail because you asked for it in the administration.',
   },
+  password: {
+    subject: 'Choose a password for Latchkey',
+    badge: 'Sign-in',
+    title: 'Choose a password',
+    lead: (userName: string) => `Somebody, most likely you, asked for a link to choose a password. Your user name is ${userName}.`,
+    callout: (minutes: number) => `The link is good for ${minutes} minutes, and once.`,
+    button: 'Choose a password',
+    because: 'You get this mail because the link was asked for on the sign-in page. If that was not you, there is nothing to do: your password stays as it is.',
+  },
   events: {
     requestToApprover: {
       subject: (v) => `${prefix[v.occasion]} by ${v.decideDay}: ${wants(v)}`,

@@ -66,6 +66,8 @@ export type Texts = {
   readonly tagline: string
   /** The mail of an administrator who tries whether mails arrive. */
   readonly test: Readonly<Record<'subject' | 'badge' | 'title' | 'lead' | 'button' | 'because', string>>
+  /** The mail with the link by which somebody chooses a password. */
+  readonly password: Readonly<Record<'subject' | 'badge' | 'title' | 'button' | 'because', string>> & { readonly lead: (userName: string) => string; readonly callout: (minutes: number) => string }
   readonly events: Readonly<Record<MailEvent, EventTexts>>
 }
 

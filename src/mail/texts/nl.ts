@@ -60,6 +60,15 @@ export const nl: Texts = {
     button: 'Verder met de eerste stappen',
     because: 'U krijgt deze e-mail omdat u er in het beheer om vroeg.',
   },
+  password: {
+    subject: 'Kies een wachtwoord voor Latchkey',
+    badge: 'Aanmelden',
+    title: 'Kies een wachtwoord',
+    lead: (userName: string) => `Iemand, waarschijnlijk u, vroeg om een link om een wachtwoord te kiezen. Uw gebruikersnaam is ${userName}.`,
+    callout: (minutes: number) => `De link is ${minutes} minuten geldig, en één keer te gebruiken.`,
+    button: 'Kies een wachtwoord',
+    because: 'U krijgt deze e-mail omdat op de aanmeldpagina om de link is gevraagd. Was u dat niet, dan hoeft u niets te doen: uw wachtwoord blijft zoals het is.',
+  },
   events: {
     requestToApprover: {
       subject: (v) => `${prefix[v.occasion]} vóór of op ${v.decideDay}: ${wants(v)}`,
