@@ -77,6 +77,7 @@ export const paths = {
   adminNewAssignment: (id: string) => `/admin/access-packages/${encodeURIComponent(id)}/assignments/new`,
   adminAssignments: (query: Query = {}) => withQuery('/admin/assignments', query),
   adminRequests: (query: Query = {}) => withQuery('/admin/requests', query),
+  adminRequest: (id: string) => `/admin/requests/${encodeURIComponent(id)}`,
   adminResources: (query: Query = {}) => withQuery('/admin/resources', query),
   adminResource: (id: string, query: Query = {}) => withQuery(`/admin/resources/${encodeURIComponent(id)}`, query),
   adminPersonWhy: (id: string, packageId: string, list?: OverList) => over(`/admin/people/${encodeURIComponent(id)}/packages/why/${encodeURIComponent(packageId)}`, list),

@@ -59,6 +59,7 @@ async function enterAdmin(): Promise<null> {
 const requestPane = page(() => import('./pages/packages/RequestPane.tsx'))
 const extendPane = page(() => import('./pages/access/ExtendPane.tsx'))
 const packageDetails = page(() => import('./pages/packages/PackageDetails.tsx'))
+const startRequest = start(({ id = '' }) => [queryClient.prefetchQuery(requestQuery(id)), queryClient.prefetchQuery({ ...timelineQuery(id), staleTime: 0 })])
 const startPackage = start(({ id = '' }) => [queryClient.prefetchQuery(packageQuery(id))])
 
 const packages: RouteObject = {
@@ -135,6 +136,7 @@ const admin: RouteObject = {
     { path: 'access-packages/:id/assignments/new', lazy: page(() => import('./pages/admin/assignments/NewAssignment.tsx')) },
     { path: 'assignments', lazy: page(() => import('./pages/admin/assignments/Assignments.tsx')) },
     { path: 'requests', lazy: page(() => import('./pages/admin/requests/Requests.tsx')) },
+    { path: 'requests/:id', lazy: page(() => import('./pages/admin/requests/AdminRequest.tsx')), ...startRequest },
     { path: 'resources', lazy: page(() => import('./pages/admin/resources/Resources.tsx')) },
     { path: 'resources/:id', lazy: page(() => import('./pages/admin/resources/ResourcePage.tsx')) },
     {
@@ -157,7 +159,7 @@ const pages: RouteObject[] = [
   {
     path: 'requests/:id',
     lazy: page(() => import('./pages/requests/RequestPage.tsx')),
-    ...start(({ id = '' }) => [queryClient.prefetchQuery(requestQuery(id)), queryClient.prefetchQuery({ ...timelineQuery(id), staleTime: 0 })]),
+    ...startRequest,
   },
   {
     path: 'approvals',

@@ -305,7 +305,7 @@ test('F64 F65 requests of all packages are found, cancelled and their records re
   // A request opens with its timeline, and there is a way back.
   await page.getByRole('rowheader').getByRole('link').click()
   await page.getByText('Joann Guerrero asked for this access').waitFor()
-  await page.getByRole('link', { name: `Requests for ${made.displayName}` }).click()
+  await page.getByRole('navigation', { name: 'Where this is' }).getByRole('link', { name: made.displayName }).click()
   await expect.poll(() => drawn(page)).toBe(3)
   await page.getByRole('checkbox', { name: /Choose Joann/ }).check()
   expect(await page.getByRole('button', { name: 'Remove record' }).getAttribute('aria-description')).toContain('Only requests that are over')

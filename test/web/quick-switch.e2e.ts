@@ -33,7 +33,7 @@ describe.each([['desk', desktop], ['phone', phone]] as const)('at the width of a
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     await heading(page, 'Desktop app')
-    expect(new URL(page.url()).pathname).toMatch(/^\/requests\//)
+    expect(new URL(page.url()).pathname).toMatch(/^\/admin\/requests\//)
     await page.goBack()
     await heading(page, 'Dashboard')
     for (const [text, found, title] of [['workcat', /^Workcation.*package/, 'Workcation'], ['privil', /^Privileged access.*Catalog/, 'Privileged access'], ['pilot', /^sg-Conditional access pilot.*Resource/, 'sg-Conditional access pilot'], ['audit', /^Audit logs.*Page/, 'Audit logs']] as const) {

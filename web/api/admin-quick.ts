@@ -15,7 +15,7 @@ const requests = async (person: string, signal: AbortSignal): Promise<Found[]> =
     displayName: accessPackage,
     description: displayName,
     request: { state, status, requestType, createdDateTime },
-    to: paths.request(requestId),
+    to: paths.adminRequest(requestId),
   }))
   return atMost(FEW, all)
 }

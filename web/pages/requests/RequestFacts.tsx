@@ -1,6 +1,7 @@
 /** What was asked, by whom, for whom, for how long, and the answers. */
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { timelineQuery } from '../../api/queries.ts'
 import type { AssignmentRequest, Schedule } from '../../api/types.ts'
 import { answered } from '../../forms/localized.ts'
@@ -28,10 +29,10 @@ export const usePeriodText = () => {
   }
 }
 
-const PersonName = ({ name }: { name: string }) => (
+const PersonName = ({ name, to }: { name: string; to: string | undefined }) => (
   <span className={css.person}>
     <PersonAvatar name={name} size="small" />
-    {name}
+    {to ? <Link to={to}>{name}</Link> : name}
   </span>
 )
 
@@ -44,28 +45,31 @@ const useRemover = (request: AssignmentRequest): string | undefined => {
   return removed && (removed.actor?.displayName ?? t('common.system'))
 }
 
-const Facts = ({ request }: { request: AssignmentRequest }) => {
+type Props = { request: AssignmentRequest; personTo?: ((id: string) => string) | undefined }
+const Facts = ({ request, personTo }: Props) => {
   const { t } = useTranslation()
   const format = useFormats()
   const period = usePeriodText()(request.schedule)
   const target = request.target?.displayName
   const remover = useRemover(request)
-  const requestor = kindOf(request.requestType) === 'remove' ? remover : request.requestor?.displayName
+  const isRemoval = kindOf(request.requestType) === 'remove'
+  const requestor = isRemoval ? remover : request.requestor?.displayName
+  const pageOf = (person: AssignmentRequest['target']) => (person?.objectId ? personTo?.(person.objectId) : undefined)
   return (
     <dl className={surface.facts}>
       {target && (
         <>
           <dt>{t('request.for')}</dt>
           <dd>
-            <PersonName name={target} />
+            <PersonName name={target} to={pageOf(request.target)} />
           </dd>
         </>
       )}
-      {requestor && (requestor !== target || kindOf(request.requestType) === 'remove') && (
+      {requestor && (requestor !== target || isRemoval) && (
         <>
           <dt>{t('request.by')}</dt>
           <dd>
-            <PersonName name={requestor} />
+            <PersonName name={requestor} to={isRemoval ? undefined : pageOf(request.requestor)} />
           </dd>
         </>
       )}
@@ -87,7 +91,7 @@ const Facts = ({ request }: { request: AssignmentRequest }) => {
   )
 }
 
-export const RequestFacts = ({ request }: { request: AssignmentRequest }) => {
+export const RequestFacts = ({ request, personTo }: Props) => {
   const { t } = useTranslation()
   const answers = request.answers ?? []
   return (
@@ -95,7 +99,7 @@ export const RequestFacts = ({ request }: { request: AssignmentRequest }) => {
       <h2 id="asked" className={surface.heading}>
         {t('request.details')}
       </h2>
-      <Facts request={request} />
+      <Facts request={request} personTo={personTo} />
       {request.justification && (
         <div className={surface.section}>
           <h3 className={surface.name}>{t(kindOf(request.requestType) === 'remove' ? 'request.reason' : 'request.justification')}</h3>

@@ -38,7 +38,7 @@ export const ProofCell = ({ requests }: { requests: readonly ProofOfAccess[] }) 
       {requests.map(({ id, requestType, createdBy, requestor, createdDateTime, justification, approvals }) => (
         <Fragment key={id}>
           <span className={admin.line}>
-            <Link to={paths.request(id)}>
+            <Link to={paths.adminRequest(id)}>
               {t(`admin.operations.made.${requestType}`, { name: createdBy.displayName ?? requestor.displayName ?? t('admin.operations.application'), day: shortDay(createdDateTime) })}
             </Link>{' '}
             <Said text={justification} />

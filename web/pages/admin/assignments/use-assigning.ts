@@ -56,7 +56,7 @@ export const useAssigning = (item: PackageToAssign) => {
         const byId = new Map(outcomes.map((outcome) => [outcome.targetId.toLowerCase(), outcome]))
         const results = items.map(({ key }) => {
           const outcome = byId.get(key.toLowerCase())
-          return { refusal: outcome?.error?.message, to: outcome?.requestId ? paths.request(outcome.requestId) : undefined, waits: outcome?.waitsForApproval }
+          return { refusal: outcome?.error?.message, to: outcome?.requestId ? paths.adminRequest(outcome.requestId) : undefined, waits: outcome?.waitsForApproval }
         })
         refused = [...refused, ...ask.people.filter(({ id }) => results[items.findIndex(({ key }) => key === id)]?.refusal !== undefined)]
         if (!isTrial && refused.length > 0) draft.change({ ...ask, people: [...refused] })

@@ -3,7 +3,7 @@ import { ClipboardTaskListLtrRegular } from '@fluentui/react-icons'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
-import { cancelRequest, deleteRequest, reprocessRequest, requestsFile, requestsQuery, type RequestRow } from '../../../api/admin-operations.ts'
+import { requestsFile, requestsQuery, type RequestRow } from '../../../api/admin-operations.ts'
 import { OPEN_STATES } from '../../../api/queries.ts'
 import type { RequestState, RequestType } from '../../../api/types.ts'
 import { paths } from '../../../paths.ts'
@@ -15,9 +15,10 @@ import surface from '../../../ui/surface.module.css'
 import type { Column } from '../../../ui/Table.tsx'
 import { Chips } from '../../../ui/Tabs.tsx'
 import admin from '../admin.module.css'
-import { BulkActions, type BulkAction } from '../bulk/BulkActions.tsx'
+import { BulkActions } from '../bulk/BulkActions.tsx'
 import { ChoiceField, DayField, oneOf, PackageField, useDay, useListLink, useWrongDays } from '../filters.tsx'
 import { FileOfDays, ListOfDays } from '../OfDays.tsx'
+import { CANCEL, DELETE, REPROCESS } from './request-actions.ts'
 
 /** Unlike requestors, who administers deals with what was not delivered: it has a filter of its own. */
 const FILTERS = ['all', 'open', 'pending', 'delivering', 'delivered', 'failed', 'closed'] as const
@@ -52,27 +53,6 @@ const useTypeChoices = () => {
   })
 }
 
-const isOne =
-  (of: readonly RequestState[]) =>
-  ({ state }: RequestRow): boolean =>
-    of.includes(state)
-const isOpen = isOne(OPEN_STATES)
-const ACTIONS: readonly BulkAction<RequestRow>[] = [
-  {
-    name: 'cancel',
-    permission: 'request.cancel',
-    fits: isOne(['submitted', 'pendingApproval', 'scheduled', 'deliveryFailed']),
-    send: ({ requestId }) => cancelRequest(requestId),
-  },
-  {
-    name: 'reprocessRequests',
-    permission: 'request.reprocess',
-    fits: isOne(['deliveryFailed', 'partiallyDelivered', 'delivering']),
-    send: ({ requestId }) => reprocessRequest(requestId),
-  },
-  { name: 'delete', permission: 'request.delete', fits: (row) => !isOpen(row), send: ({ requestId }) => deleteRequest(requestId) },
-]
-
 const useColumns = (isOfAll: boolean): readonly Column<RequestRow>[] => {
   const { t } = useTranslation()
   const { time } = useFormats()
@@ -82,7 +62,7 @@ const useColumns = (isOfAll: boolean): readonly Column<RequestRow>[] => {
       isName: true,
       cell: ({ requestId, displayName, userPrincipalName }) => (
         <>
-          <Link to={paths.request(requestId)}>{displayName ?? t('common.someone')}</Link>{' '}
+          <Link to={paths.adminRequest(requestId)}>{displayName ?? t('common.someone')}</Link>{' '}
           <span className={`${surface.sub} ${admin.line}`}>{userPrincipalName}</span>
         </>
       ),
@@ -173,7 +153,7 @@ export const RequestTable = ({ packageId }: { packageId?: string }) => {
         empty={packageId && <Empty icon={<ClipboardTaskListLtrRegular />} title={t('admin.operations.nobodyAsked')} text={t('admin.operations.nobodyAskedText')} />}
         choose={{
           nameOf,
-          actions: (rows, clear) => <BulkActions actions={ACTIONS} rows={rows} keyOf={(row) => row.requestId} nameOf={nameOf} clear={clear} />,
+          actions: (rows, clear) => <BulkActions actions={[CANCEL, REPROCESS, DELETE]} rows={rows} keyOf={(row) => row.requestId} nameOf={nameOf} clear={clear} />,
         }}
       />
     </>
