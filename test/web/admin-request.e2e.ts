@@ -47,6 +47,7 @@ test('F63 what a target refused is tried again from the request, with the keyboa
   await close()
   const stephan = await visit(browser, server, 'Stephan Brandt', `/admin/requests/${id}`)
   const { enter } = keysOf(stephan.page)
+  await stephan.page.getByText('Mend what is in the way, then reprocess it.').waitFor()
   await enter(['button', 'Reprocess'])
   await stephan.page.getByRole('alertdialog', { name: 'Reprocess this request?' }).waitFor()
   await enter(['button', 'Reprocess'])

@@ -2,8 +2,12 @@
 import { MessageBar, MessageBarBody } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { Link, useLocation } from 'react-router'
+import { rolesGrant } from '../../../src/domain/access.ts'
 import { timelineQuery, whyQuery } from '../../api/queries.ts'
 import type { AssignmentRequest } from '../../api/types.ts'
+import { paths } from '../../paths.ts'
+import { useSession } from '../../session.ts'
 import { useFormats } from '../../texts/format.ts'
 
 const LOOK_MS = 10_000
@@ -25,18 +29,23 @@ export const DeliveryNote = ({ request }: { request: AssignmentRequest }) => {
   const isRefused = useQuery({ ...timelineQuery(request.id), refetchInterval: false }).data?.some(({ kind, when, detail }) => kind === 'delivering' && when === 'now' && detail) ?? false
   const [isPart, isFailed] = [request.state === 'partiallyDelivered', request.state === 'deliveryFailed']
   const retry = useRetry(request, isRefused || isPart || isFailed)
+  const { administration } = useSession()
+  const isHere = useLocation().pathname === paths.adminRequest(request.id)
+  const mayReprocess = rolesGrant(administration?.roles ?? [], 'request.reprocess', request.accessPackage?.catalog?.id)
   const words = { catalog: request.accessPackage?.catalog?.displayName ?? '' }
   const text = retry
     ? t('request.retried', { ...words, when: format.time(retry) })
     : isPart
-      ? t('request.gaveUpPart', words)
+      ? t(mayReprocess ? 'request.gaveUpPartYours' : 'request.gaveUpPart', words)
       : isFailed
-        ? t('request.gaveUpAll', words)
+        ? t(mayReprocess ? 'request.gaveUpAllYours' : 'request.gaveUpAll', words)
         : undefined
   if (!text) return null
   return (
     <MessageBar intent="warning" layout="multiline">
-      <MessageBarBody>{text}</MessageBarBody>
+      <MessageBarBody>
+        {text} {mayReprocess && !isHere && <Link to={paths.adminRequest(request.id)}>{t('request.inAdministration')}</Link>}
+      </MessageBarBody>
     </MessageBar>
   )
 }
