@@ -291,7 +291,7 @@ export const en = {
     title: 'Request history',
     lead: 'What you asked for, what others asked for you, and where it stands.',
     search: 'Search in your requests',
-    filters: { all: 'All', open: 'In progress', delivered: 'Delivered', closed: 'Denied or canceled' },
+    filters: { all: 'All', open: 'In progress', delivered: 'Delivered', closed: 'Denied or canceled', notDelivered: 'Not delivered' },
     found_one: '{{count}} request',
     found_other: '{{count}} requests',
     noneTitle: 'No requests yet',

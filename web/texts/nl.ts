@@ -293,7 +293,7 @@ export const nl: Texts = {
     title: 'Aanvraaggeschiedenis',
     lead: 'Wat u aanvroeg, wat anderen voor u aanvroegen, en hoe het ermee staat.',
     search: 'Zoek in uw aanvragen',
-    filters: { all: 'Alles', open: 'Lopend', delivered: 'Geleverd', closed: 'Geweigerd of geannuleerd' },
+    filters: { all: 'Alles', open: 'Lopend', delivered: 'Geleverd', closed: 'Geweigerd of geannuleerd', notDelivered: 'Niet geleverd' },
     found_one: '{{count}} aanvraag',
     found_other: '{{count}} aanvragen',
     noneTitle: 'Nog geen aanvragen',

@@ -15,6 +15,9 @@ import { Chips } from '../../ui/Tabs.tsx'
 import surface from '../../ui/surface.module.css'
 import { RequestRow } from './RequestRow.tsx'
 
+/** What is over without access is denied, canceled, expired or failed. */
+const WORDS = { all: 'all', open: 'open', delivered: 'delivered', closed: 'notDelivered' } as const satisfies Record<RequestFilter, string>
+
 const Nothing = ({ filtered }: { filtered: boolean }) => {
   const { t } = useTranslation()
   return filtered ? (
@@ -47,7 +50,7 @@ const RequestList = ({ show, search }: { show: RequestFilter; search: string }) 
   return (
     <section aria-labelledby="found" className={surface.section}>
       <h2 id="found" className="visually-hidden">
-        {t(`requests.filters.${show}`)}
+        {t(`requests.filters.${WORDS[show]}`)}
       </h2>
       <p role="status" className={surface.quiet}>
         {t('requests.found', { count: search ? rows.length : (result.data.pages[0]?.['@odata.count'] ?? rows.length) })}
@@ -83,7 +86,7 @@ export default function RequestHistory() {
         <SearchField className={surface.grow} label={t('requests.search')} />
         <Chips
           label={t('common.filter')}
-          tabs={requestFilters.map((name) => ({ to: paths.requests({ show: name, q }), label: t(`requests.filters.${name}`), current: name === show }))}
+          tabs={requestFilters.map((name) => ({ to: paths.requests({ show: name, q }), label: t(`requests.filters.${WORDS[name]}`), current: name === show }))}
         />
       </div>
       <RequestList show={show} search={q} />
