@@ -134,6 +134,18 @@ describe('F41 R29 an extension', () => {
   })
 })
 
+describe('what needs no approval', () => {
+  test('F30 was approved by nobody, neither at first nor when it is extended', async () => {
+    const p = await makePackage(server, { policy: { expiration: lasting('P30D'), requestorSettings: { enableTargetsToSelfUpdateAccess: true } } })
+    const id = await asked(server, 'joann', p.id)
+    await server.drain()
+    expect((await told('joann', id)).slice(0, 2)).toEqual(['past submitted by Joann Guerrero', 'past approved'])
+    await server.clock.advance('P20D')
+    const longer = await server.as('joann').post(`${em}/assignmentRequests`, { requestType: 'userUpdate', assignment: { id: (await assignmentOf(server, 'joann', p.id)).id } })
+    expect((await told('joann', longer.body.id)).filter((m) => m.includes('approved'))).toEqual(['past approved'])
+  })
+})
+
 describe('R28 a removal', () => {
   const held = async (more: object = {}) => {
     const p = await makePackage(server, { policy: { expiration: lasting('P5D'), requestorSettings: { ...onBehalf, enableOnBehalfRequestorsToRemoveAccess: true }, ...more } })

@@ -363,7 +363,7 @@ export const en = {
     submitted: { add: '{{actor}} asked for this access', update: '{{actor}} asked for a change of this access', remove: '{{actor}} asked for the removal of this access' },
     approvalStarted: { past: '{{people}} was asked to decide', now: 'Waiting for {{people}}', future: '{{people}} will be asked' },
     approved: '{{actor}} approved',
-    approvedAuto: 'Approved without approval',
+    approvedAuto: 'No approval was needed',
     denied: '{{actor}} denied',
     deniedAuto: 'Denied',
     approvalExpired: { past: 'Nobody decided in time', future: 'Denied if nobody decides' },

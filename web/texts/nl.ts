@@ -365,7 +365,7 @@ export const nl: Texts = {
     submitted: { add: '{{actor}} vroeg deze toegang aan', update: '{{actor}} vroeg om een wijziging van deze toegang', remove: '{{actor}} vroeg om deze toegang te verwijderen' },
     approvalStarted: { past: '{{people}} kreeg de vraag', now: 'Wacht op {{people}}', future: '{{people}} krijgt de vraag' },
     approved: '{{actor}} keurde goed',
-    approvedAuto: 'Goedgekeurd zonder beslissing',
+    approvedAuto: 'Er was geen goedkeuring nodig',
     denied: '{{actor}} weigerde',
     deniedAuto: 'Geweigerd',
     approvalExpired: { past: 'Niemand besliste op tijd', future: 'Geweigerd als niemand beslist' },

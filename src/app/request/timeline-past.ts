@@ -12,6 +12,7 @@ type Request = Pick<Selectable<Tables['assignmentRequest']>, 'id' | 'requestType
 /** What the story of a request is told with: who gets the access, when it was to end, and those who are asked now; nobody where the caller may not know. */
 export type Told = { readonly request: Request; readonly holderId: string | null; readonly endsAt: string | null; readonly asked: readonly Someone[]; readonly knowsApprovers: boolean }
 
+const autoApproval = 'Auto approve access package assignment request' satisfies Activity
 /** Which audit activities tell the story, and as what. */
 const kinds: Partial<Record<Activity, string>> = {
   'User requests access package assignment': 'submitted',
@@ -32,7 +33,7 @@ const kinds: Partial<Record<Activity, string>> = {
   'Create request approval': 'approvalStarted',
   'Approval stage completed for access package assignment request': 'approved',
   'Approve access package assignment request': 'approved',
-  'Auto approve access package assignment request': 'approved',
+  [autoApproval]: 'approved',
   'Deny access package assignment request': 'denied',
   'Access package assignment request timed out (no approver action taken)': 'approvalExpired',
   'Cancel access package assignment request': 'canceled',
@@ -81,7 +82,8 @@ function momentOf(event: Event, told: Told, asked: (event: Event) => readonly So
   if (!kind || (event.requestId !== told.request.id && !ofTheAccess.includes(kind))) return undefined
   // The last stage is told by the approval of the whole request.
   if (event.activityDisplayName?.startsWith('Approval stage completed') && detailOf(event, 'nextStage') === undefined) return undefined
-  const by = (event.initiatedBy as { user?: { id: string; displayName: string } }).user
+  // Nobody approves what needs no approval; the log has whoever asked as the one who set it going.
+  const by = event.activityDisplayName === autoApproval ? undefined : (event.initiatedBy as { user?: { id: string; displayName: string } }).user
   const actor = by ? { id: by.id, displayName: by.displayName } : null
   const targets = event.targetResources as { type: string; id: string; displayName: string | null }[]
   const resource = targets.find((t) => t.type === 'AccessPackageResource')?.displayName ?? null
