@@ -31,12 +31,11 @@ const distancesIn = (language: string) => {
   }
 }
 
-/** "12 days", "3 hours": how much is left until then, in the coarsest unit that still says something. */
-const leftIn = (duration: (iso: string) => string) => (instant: string): string => {
-  const minutes = Math.max(1, Math.round((millis(instant) - now().epochMilliseconds) / 60_000))
-  if (minutes < 55) return duration(`PT${minutes}M`)
-  if (minutes < 60 * 22) return duration(`PT${Math.round(minutes / 60)}H`)
-  return duration(`P${Math.max(1, today().until(dayOf(instant), { largestUnit: 'day' }).days)}D`)
+/** "12 days", "30 hours", "94 minutes": how much is left until then, in the coarsest unit of which there are two. Rounded down: whoever counts on it is never late. */
+export const leftIn = (duration: (iso: string) => string) => (instant: string): string => {
+  const minutes = Math.max(1, Math.floor((millis(instant) - now().epochMilliseconds) / 60_000))
+  const [hours, days] = [Math.floor(minutes / 60), Math.floor(minutes / 60 / 24)]
+  return duration(days >= 2 ? `P${days}D` : hours >= 2 ? `PT${hours}H` : `PT${minutes}M`)
 }
 
 /** Makes the formats of one language and zone; the names say how much is written. */
