@@ -9,7 +9,7 @@ import { useExtend } from '../../api/changes.ts'
 import { GraphError } from '../../api/graph-error.ts'
 import { myAssignments, optionsQuery, requirementsQuery, teamAssignments } from '../../api/queries.ts'
 import type { Assignment, AssignmentOptions, Requirements } from '../../api/types.ts'
-import { startOfDay } from '../../clock.ts'
+import { dayOf, startOfDay } from '../../clock.ts'
 import { useCheckedDraft } from '../../forms/checked-draft.ts'
 import { detailsOf } from '../../forms/focus-first.ts'
 import forms from '../../forms/forms.module.css'
@@ -35,13 +35,17 @@ type Wish = { how: 'longest' | 'own'; day: string; justification: string }
 const DAY = 'schedule/expiration/endDateTime'
 type Extend = AssignmentOptions['extend']
 
-const useCheck = (extend: Extend) => {
+/** Extending makes access last longer; whoever needs it no more gives it up. */
+const useCheck = (row: Assignment, extend: Extend) => {
   const { t } = useTranslation()
+  const format = useFormats()
   const dayProblem = useLastDayProblem()
+  const end = endOfAccess(row)
   return ({ how, day, justification }: Wish): Record<string, string> => {
     const problems: Record<string, string> = {}
-    const late = how === 'own' ? dayProblem(day, extend.newEndDateTime, t('extend.dayMissing')) : undefined
-    if (late) problems[DAY] = late
+    const early = end && day <= dayOf(end).toString() ? t('extend.notLonger', { day: format.day(end) }) : undefined
+    const wrong = how === 'own' ? (dayProblem(day, extend.newEndDateTime, t('extend.dayMissing')) ?? early) : undefined
+    if (wrong) problems[DAY] = wrong
     if (extend.isJustificationRequired && !justification.trim()) problems['justification'] = t('extend.reasonMissing')
     return problems
   }
@@ -51,7 +55,7 @@ const useWish = (row: Assignment, extend: Extend) => {
   const { t } = useTranslation()
   const notify = useNotify()
   const navigate = useNavigate()
-  const check = useCheck(extend)
+  const check = useCheck(row, extend)
   const send = useExtend()
   const { draft, problems, show, change } = useCheckedDraft<Wish>(`extend.${row.id}`, { how: 'longest', day: '', justification: '' })
   const wish = draft.value
