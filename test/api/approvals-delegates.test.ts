@@ -30,8 +30,10 @@ describe('F52 L7 a delegate', () => {
     const id = await asked(server, 'joann', p.id)
     expect(await words.mailed('requestToApprover', p)).toEqual(['Lin', 'Mary'])
     expect([await words.waitsFor('lin', id), await words.waitsFor('mary', id)]).toEqual(['now', 'now'])
-    expect((await server.as('lin').get(`${em}/assignmentRequests/${id}/latchkey.decisionContext()`)).status).toBe(200)
+    const context = async (who: string) => (await server.as(who).get(`${em}/assignmentRequests/${id}/latchkey.decisionContext()`)).body
+    expect((await context('lin')).standIns).toEqual([{ id: person('lin').id, displayName: 'Lin Zhao', standsInFor: 'Mary Collins' }])
     expect((await decide(server, 'lin', id)).status).toBe(204)
+    expect((await context('mary')).stages).toMatchObject([{ reviewedBy: { displayName: 'Lin Zhao' }, inPlaceOf: 'Mary Collins' }])
     expect(await words.mailed('requestApproved', p)).toEqual(['Joann', 'Mary'])
     const mail = (await server.mails('joann')).find((m) => m.event === 'requestApproved' && m.subject.includes(p.displayName))!
     expect(mail.text).toMatch(/In place of[\s\S]*Mary Collins/)

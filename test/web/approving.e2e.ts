@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { em, type TestServer } from '../support/server.ts'
-import { asked, assignmentOf, makePackage, manager, requestOf, user } from '../support/world.ts'
+import { approvedBy, asked, assignmentOf, decide, makePackage, manager, requestOf, user } from '../support/world.ts'
 import { hasAll, openPortal, phone, theBrowser, visit } from './browser.ts'
 
 let server: TestServer
@@ -24,7 +24,7 @@ test('F30 F50 two stages: Mary approves, the next sees her reason, and Joann see
   await mary.page.getByText('Step 1 of 2').waitFor()
   await mary.page.getByLabel('Reason').fill('She needs it')
   await mary.page.getByRole('button', { name: 'Approve', exact: true }).last().click()
-  await mary.page.getByText(/^Approved\./).first().waitFor()
+  await mary.page.getByText('Approved. It now waits for the next approver.').first().waitFor()
   const joann = await visit(browser, server, 'Joann Guerrero', `/requests/${id}`, { viewport: phone })
   await joann.page.getByText('Waiting for Omar Haddad').waitFor()
   await joann.page.getByRole('heading', { name: 'Approval steps' }).waitFor()
@@ -67,10 +67,14 @@ test('F52 Mary delegates on a phone, Stephan decides in her place, and she stops
   await stephan.page.getByText(/For Mary Collins/).first().waitFor()
   await review(stephan.page, made.displayName).click()
   await stephan.page.getByText('You decide in the place of Mary Collins.').waitFor()
+  await stephan.page.getByText('Mary Collins or Stephan Brandt (for Mary Collins)').waitFor()
   await stephan.page.getByRole('button', { name: 'Approve', exact: true }).last().click()
   await stephan.page.getByText(/^Approved\./).first().waitFor()
   await expect.poll(async () => (await requestOf(server, id)).state).toBe('delivered')
 
+  await page.goto(`${server.url}/approvals?tab=history`)
+  await page.getByRole('listitem').filter({ hasText: made.displayName }).getByText(/Stephan Brandt \(for Mary Collins\) approved/).waitFor()
+  await page.getByRole('link', { name: /^Delegation/ }).click()
   await page.getByRole('button', { name: 'Stop Stephan Brandt from deciding for you' }).click()
   await page.getByRole('button', { name: 'Stop delegation' }).click()
   await page.getByText('Stephan Brandt no longer decides in your place.').first().waitFor()
@@ -105,6 +109,8 @@ test('L7 Ewa forwards a request with a reason; from then on it is Omar’s, and 
   const last = page.getByRole('region', { name: 'History' }).getByRole('listitem').first()
   await last.getByText(`${made.displayName} · You forwarded this to Omar Haddad`).waitFor()
   await last.getByText('Pending approval').waitFor()
+  await last.getByRole('link', { name: 'Joann Guerrero' }).click()
+  await page.getByRole('dialog', { name: 'Review request' }).getByText('You forwarded this to Omar Haddad').waitFor()
   expect(complaints).toEqual([])
   await close()
   const omar = await visit(browser, server, 'Omar Haddad', '/approvals')
@@ -112,8 +118,20 @@ test('L7 Ewa forwards a request with a reason; from then on it is Omar’s, and 
   await omar.close()
 })
 
+test('F50 who decides when somebody else just has is told so, and does not decide', { timeout: 120_000 }, async () => {
+  const made = await makePackage(server, { policy: { requestApprovalSettings: approvedBy([user('omar'), user('grace')]) } })
+  const id = await asked(server, 'joann', made.id)
+  const { page, close } = await visit(browser, server, 'Omar Haddad', `/approvals/${id}`)
+  await page.getByText('Denied then, if nobody decides.').waitFor()
+  expect((await decide(server, 'grace', id, 'Deny', 'Not now')).status).toBe(204)
+  await page.getByRole('button', { name: 'Approve', exact: true }).last().click()
+  await page.getByText(/Grace Okafor has already decided/).first().waitFor()
+  await page.getByRole('dialog', { name: 'Review request' }).getByText(/^Grace Okafor decided on .*: denied\.$/).waitFor()
+  await close()
+})
+
 test('F53 L8 what does not go together is refused in words, and swapped in one request', { timeout: 120_000 }, async () => {
-  const [held, wanted] = [await makePackage(server), await makePackage(server)]
+  const [held, wanted] = [await makePackage(server), await makePackage(server, { policy: { requestApprovalSettings: approvedBy([user('omar')]) } })]
   await server.as('grace').post(`${em}/accessPackages/${wanted.id}/incompatibleAccessPackages/$ref`, { '@odata.id': `${server.url}${em}/accessPackages/${held.id}` })
   await asked(server, 'joann', held.id)
   await server.drain()
@@ -124,6 +142,17 @@ test('F53 L8 what does not go together is refused in words, and swapped in one r
   await pane.getByText(/cannot have this access package besides/).waitFor()
   await pane.getByRole('button', { name: `Give back ${held.displayName} and request` }).click()
   await page.waitForURL(/\/requests\//)
+  // What is taken away for it is looked at before anybody approves.
+  const omar = await visit(browser, server, 'Omar Haddad', '/approvals')
+  const row = omar.page.locator('[data-request]').filter({ hasText: wanted.displayName })
+  await row.getByText(`${held.displayName} is given back when this is given.`).waitFor()
+  await row.getByRole('link', { name: /^Review/ }).focus()
+  await omar.page.keyboard.press('a')
+  const review = omar.page.getByRole('dialog', { name: 'Review request' })
+  await review.getByText(`${held.displayName} is given back when this is given.`).waitFor()
+  await review.getByRole('button', { name: 'Approve', exact: true }).click()
+  await omar.page.getByText(/^Approved\./).first().waitFor()
+  await omar.close()
   await expect.poll(async () => [(await assignmentOf(server, 'joann', held.id)).state, (await assignmentOf(server, 'joann', wanted.id))?.state], { timeout: 20_000 }).toEqual(['expired', 'delivered'])
   await close()
 })

@@ -65,6 +65,7 @@ test('F41 an extension that needs approval: reason, day of one’s own, and what
   // On a narrow page the state has a line of its own: beside the button it would be cut in languages with longer words.
   const giveUp = page.getByRole('button', { name: `Give up ${made.displayName}` })
   await giveUp.waitFor()
+  await page.getByRole('link', { name: 'Extension requested' }).waitFor()
   // Both are measured at once: what is above them may still be coming.
   expect(await giveUp.evaluate((button) => button.getBoundingClientRect().top - button.parentElement!.querySelector('a')!.getBoundingClientRect().bottom)).toBeGreaterThanOrEqual(0)
 
@@ -180,6 +181,8 @@ test('F51 what starts later is taken back before it does; what has ended says si
   await dialog.getByRole('button', { name: 'Take back approval' }).click()
   await dialog.waitFor({ state: 'detached' })
   await pane.getByText('Taken back by you').waitFor()
+  await pane.getByText('The project is off').waitFor()
+  expect(await pane.getByText('Decide before').count()).toBe(0)
   await pane.getByRole('button', { name: 'Close' }).click()
   await rowOf(later).getByText('Taken back by you').waitFor()
   expect(await everyLook(page)).toEqual([])

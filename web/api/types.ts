@@ -182,11 +182,13 @@ export type StageTimes = Pick<ApprovalStage, 'reviewResult' | 'reviewedBy' | 're
   dueDateTime: string | null
   escalatesDateTime?: string | null
   escalatedDateTime?: string | null
+  /** For whom the one stood in who decided. */
+  inPlaceOf?: string | null
   /** Whom a stage that is still to come would ask now. */
   asksLater?: Person[]
 }
 /** What became of what was approved, and whether one may take it back. */
-export type ApprovalOutcome = { assignmentId: string | null; endedDateTime: string | null; takenBackBy: Person | null; canTakeBack: boolean }
+export type ApprovalOutcome = { assignmentId: string | null; endedDateTime: string | null; takenBackBy: Person | null; takenBackReason: string | null; canTakeBack: boolean }
 export type Conflict = { kind: 'accessPackage' | 'group' | 'resourceRole'; id: string; displayName: string }
 /** A question with its answer: texts as they were written first, and the words of other languages. */
 export type AnsweredQuestion = {
@@ -207,6 +209,8 @@ export type DecisionContext = {
   dueAt: string | null
   questions: AnsweredQuestion[]
   approvers: Person[]
+  /** Those who can decide in the place of one of them. */
+  standIns: { id: string; displayName: string; standsInFor: string }[]
   /** Who handed the stage on to those who have it now, and why. */
   handedOn?: { by: string; reason: string | null; at: string } | null
   /** To whom the one who reads handed on what was theirs to decide. */

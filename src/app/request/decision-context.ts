@@ -11,8 +11,9 @@ import { loadPeople } from '../people.ts'
 import { foundFor } from '../separation/conflicts-of.ts'
 import { packageOf } from './swap.ts'
 import { askedLater } from '../approval/asked-later.ts'
-import { approversOf } from '../approval/approvers-shown.ts'
+import { approversOf, standInsShown } from '../approval/approvers-shown.ts'
 import { handedOn, handedOnTo } from '../approval/handed-on.ts'
+import { stoodInFor } from '../approval/stood-in-for.ts'
 
 /** Answers with their questions, until when one can decide, who can, and what the person and colleagues already have. */
 export async function decisionContext(app: App, caller: Caller, id: string): Promise<Decision<object>> {
@@ -22,11 +23,12 @@ export async function decisionContext(app: App, caller: Caller, id: string): Pro
   if (!request || !subject) return no('NotFound', { what: 'request', id })
   const stage = await db.selectFrom('approvalStage').selectAll().where('approvalId', '=', id).orderBy('sequence', 'desc').where('status', '<>', 'Initializing').limit(1).executeTakeFirst()
   const target = (await loadPeople(db, [subject.objectId!])).get(subject.objectId!)
+  const approvers = stage ? await approversOf(db, caller, stage.id, id) : []
   const manager = target?.managers[0] ? (await loadPeople(db, [target.managers[0]])).get(target.managers[0]) : undefined
   return ok({
     stageId: stage?.id ?? null, dueAt: stage?.dueAt ?? null, isApproverJustificationRequired: stage?.settings.isApproverJustificationRequired ?? false,
     questions: (request.answers ?? []).map(answered),
-    approvers: stage ? (await approversOf(db, caller, stage.id, id)).map(({ id: approver, displayName, mail }) => ({ id: approver, displayName, mail })) : [],
+    approvers: approvers.map(({ id: approver, displayName, mail }) => ({ id: approver, displayName, mail })), standIns: stage ? await standInsShown(db, stage.id, approvers, nowOf(app)) : [],
     handedOn: stage ? await handedOn(db, id, stage) : null, handedOnTo: await handedOnTo(db, caller, id),
     stages: await stagesOf(app, caller, id), outcome: await outcomeOf(db, caller, request),
     target: { id: subject.objectId, displayName: subject.displayName, jobTitle: target?.jobTitle ?? null, department: target?.department ?? null, mail: target?.mail ?? null },
@@ -50,11 +52,11 @@ async function riskOf(app: App, request: Asked, personId: string): Promise<{ con
   const found = await foundFor(app.db, { personId, accessPackageId: request.accessPackageId!, now, except: request.swapAssignmentId ? [request.swapAssignmentId] : [] })
   return { conflicts: withoutExcepted(found, now), exceptions: found.filter((f) => inForce(f.exceptionUntil, now)) }
 }
-/** How far the approval is (F30, F50): each stage with its time, what was decided and by whom, or whom it would ask. */
+/** How far the approval is (F30, F50): each stage with its time, what was decided, by whom and in whose place, or whom it would ask. */
 const stagesOf = async (app: App, caller: Caller, id: string) => {
-  const later = await askedLater(app.db, caller, id)
+  const [later, inPlaceOf] = [await askedLater(app.db, caller, id), await stoodInFor(app.db, id)]
   return (await app.db.selectFrom('approvalStage').selectAll().where('approvalId', '=', id).orderBy('sequence').execute()).map((s) => ({
-    id: s.id, sequence: s.sequence, status: s.status, reviewResult: s.reviewResult, reviewedBy: s.reviewedBy ?? null, reviewedDateTime: s.reviewedDateTime, justification: s.justification,
+    id: s.id, sequence: s.sequence, status: s.status, reviewResult: s.reviewResult, reviewedBy: s.reviewedBy ?? null, inPlaceOf: inPlaceOf(s), reviewedDateTime: s.reviewedDateTime, justification: s.justification,
     openedDateTime: s.openedAt, dueDateTime: s.dueAt, escalatesDateTime: s.escalatesAt, escalatedDateTime: s.escalatedAt, asksLater: later.find(({ stageId }) => stageId === s.id)?.people ?? [],
   }))
 }

@@ -51,7 +51,7 @@ export default function ApprovalPane() {
         <>
           {beside.isLoadingError && <Unread retry={() => void beside.refetch()} />}
           <DecisionFacts {...ready} context={context} stage={stage} />
-          <PaneFoot>{stage ? <DecisionForm key={stage.id} request={ready.request} stage={stage} context={context} isReading={beside.isPending} /> : <Outcome {...ready} />}</PaneFoot>
+          <PaneFoot>{stage ? <DecisionForm key={stage.id} {...ready} stage={stage} context={context} isReading={beside.isPending} /> : <Outcome {...ready} context={context} />}</PaneFoot>
         </>
       ) : failed ? (
         isNotFound(failed.error) ? (

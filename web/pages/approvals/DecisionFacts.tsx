@@ -73,7 +73,7 @@ const Facts = ({ request, stage, context }: Props) => {
           <dd>{format.time(request.createdDateTime)}</dd>
         </>
       )}
-      {context?.dueAt && (
+      {request.state === 'pendingApproval' && context?.dueAt && (
         <>
           <dt>{t('approval.due')}</dt>
           <dd>
@@ -91,7 +91,12 @@ const Facts = ({ request, stage, context }: Props) => {
       {!!context?.approvers.length && (
         <>
           <dt>{t('approval.others')}</dt>
-          <dd>{format.anyOf(context.approvers.map((person) => person.displayName))}</dd>
+          <dd>
+            {format.anyOf([
+              ...context.approvers.map(({ displayName }) => displayName),
+              ...context.standIns.map(({ displayName, standsInFor }) => t('timeline.inPlaceOf', { name: displayName, of: standsInFor })),
+            ])}
+          </dd>
         </>
       )}
     </dl>

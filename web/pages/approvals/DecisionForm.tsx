@@ -18,9 +18,9 @@ import { peopleOf } from './people-of.ts'
 import { Reassign } from './Reassign.tsx'
 import css from './approvals.module.css'
 
-type Props = { request: AssignmentRequest; stage: ApprovalStage; context: DecisionContext | undefined; /** What speaks against it is still being read. */ isReading: boolean }
+type Props = { request: AssignmentRequest; stages: readonly ApprovalStage[]; stage: ApprovalStage; context: DecisionContext | undefined; /** What speaks against it is still being read. */ isReading: boolean }
 
-const useDecision = ({ request, stage, context }: Props) => {
+const useDecision = ({ request, stages, stage, context }: Props) => {
   const { t } = useTranslation()
   const notify = useNotify()
   const close = useClosePane()
@@ -32,6 +32,7 @@ const useDecision = ({ request, stage, context }: Props) => {
   // The second click of two comes before the first is shown; once it is decided, none is sent any more.
   const isUnderWay = useRef(false)
   const { requestor } = peopleOf(request)
+  const goesOn = stages.some(({ status }) => status === 'Initializing')
   const go = (reviewResult: 'Approve' | 'Deny') => {
     if (isUnderWay.current) return
     const justification = draft.value.reason.trim()
@@ -41,19 +42,17 @@ const useDecision = ({ request, stage, context }: Props) => {
       return
     }
     isUnderWay.current = true
-    decide.mutate(
-      { requestId: request.id, stageId: stage.id, reviewResult, justification },
-      {
-        onSuccess: () => {
-          draft.clear()
-          deciding?.goOn([request.id])
-          notify(t(reviewResult === 'Approve' ? 'approval.approved' : 'approval.denied', { name: requestor }))
-          close()
-        },
-        onError: (error) => {
-          isUnderWay.current = false
-          if (error instanceof GraphError && error.status === 409) notify(error.message, 'info')
-        },
+    // Told also when the pane has meanwhile read that somebody else decided, and this form is gone.
+    decide.mutateAsync({ requestId: request.id, stageId: stage.id, reviewResult, justification }).then(
+      () => {
+        draft.clear()
+        deciding?.goOn([request.id])
+        notify(reviewResult === 'Deny' ? t('approval.denied', { name: requestor }) : goesOn ? t('approval.approvedStep') : t('approval.approved', { name: requestor }))
+        close()
+      },
+      (error: Error) => {
+        isUnderWay.current = false
+        if (error instanceof GraphError && error.status === 409) notify(error.message, 'info')
       },
     )
   }

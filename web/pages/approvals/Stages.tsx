@@ -4,6 +4,7 @@ import type { ApprovalStage, AssignmentRequest, DecisionContext } from '../../ap
 import { useFormats } from '../../texts/format.ts'
 import { shownState } from '../../ui/status.tsx'
 import surface from '../../ui/surface.module.css'
+import { useDecider } from './use-decided.ts'
 import css from './approvals.module.css'
 
 type Props = { request: AssignmentRequest; stages: readonly ApprovalStage[]; context?: DecisionContext | undefined; heading?: 'h2' | 'h3' }
@@ -11,11 +12,12 @@ type Props = { request: AssignmentRequest; stages: readonly ApprovalStage[]; con
 const Stage = ({ stage, number, context, moot }: { stage: ApprovalStage; number: number; context: DecisionContext | undefined; moot: boolean }) => {
   const { t } = useTranslation()
   const format = useFormats()
+  const deciderOf = useDecider()
   const times = context?.stages?.find(({ id }) => id === stage.id)
   const result = stage.reviewResult
   const said =
     stage.status === 'Completed' && (result === 'Approved' || result === 'Denied')
-      ? t(`approval.stageStatus.${result}`, { name: stage.reviewedBy?.displayName ?? t('common.someone') })
+      ? t(`approval.stageStatus.${result}`, { name: deciderOf({ ...stage, inPlaceOf: times?.inPlaceOf ?? null }) })
       : moot && stage.status === 'Expired'
         ? t('approval.stageStatus.notNeeded')
         : t(`approval.stageStatus.${stage.status}`)

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { decisionContextQuery } from '../../api/queries.ts'
-import type { AssignmentRequest, DecisionContext } from '../../api/types.ts'
+import type { AssignmentRequest, DecisionContext, StageTimes } from '../../api/types.ts'
 import { useMe } from '../../session.ts'
 import { useFormats } from '../../texts/format.ts'
 import { shownState } from '../../ui/status.tsx'
@@ -32,26 +32,38 @@ const handedOnBy = ({ handedOnTo }: DecisionContext, decision: ReturnType<typeof
   return handedOnTo && !(isOwn && (decision.reviewedDateTime ?? '') > handedOnTo.at) ? handedOnTo : undefined
 }
 
+/** Who decided, and in whose place. */
+export const useDecider = () => {
+  const { t } = useTranslation()
+  return ({ reviewedBy, inPlaceOf }: Pick<StageTimes, 'reviewedBy' | 'inPlaceOf'>): string => {
+    const name = reviewedBy?.displayName ?? t('common.someone')
+    return inPlaceOf ? t('timeline.inPlaceOf', { name, of: inPlaceOf }) : name
+  }
+}
+
 export const useDecided = (request: AssignmentRequest) => {
   const { t } = useTranslation()
   const { allOf } = useFormats()
+  const deciderOf = useDecider()
   const me = useMe()
   const standing = useStanding()
   const { data: context, isPending } = useQuery(decisionContextQuery(request.id))
   const decision = context && decisionOf(context, me.id)
   const handed = context && handedOnBy(context, decision, me.id)
   const result = decision?.reviewResult === 'Denied' ? 'Denied' : 'Approved'
-  const name = decision?.reviewedBy?.displayName ?? t('common.someone')
+  const handedOn = handed && t('approvals.handedOnTo', { names: allOf(handed.to) })
   return {
     isPending,
-    said: handed
-      ? t('approvals.handedOnTo', { names: allOf(handed.to) })
-      : decision
-        ? t(decision.reviewedBy?.id === me.id ? `approvals.you.${result}` : `approval.stageStatus.${result}`, { name })
+    handedOn,
+    said:
+      handedOn ??
+      (decision
+        ? t(decision.reviewedBy?.id === me.id ? `approvals.you.${result}` : `approval.stageStatus.${result}`, { name: deciderOf(decision) })
         : shownState(request) === 'expired'
           ? t('approval.stageStatus.Expired')
-          : undefined,
+          : undefined),
     at: handed?.at ?? decision?.reviewedDateTime ?? request.completedDateTime ?? request.createdDateTime,
     standing: context && standing(request, context),
+    takenBack: context?.outcome?.takenBackReason,
   }
 }
