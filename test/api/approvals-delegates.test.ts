@@ -108,6 +108,14 @@ describe('F52 L7 a delegate', () => {
     expect((await decide(server, 'mirjam', hers)).status).toBe(404)
     await d.end()
   })
+  test('F52 whose account is blocked is told to be, and is not among those who can decide', async () => {
+    const d = await delegated('mary', 'lin')
+    expect(d.body).toMatchObject({ principal: { accountEnabled: true }, delegate: { accountEnabled: true } })
+    await server.asApp().patch(`/v1.0/users/${person('lin').id}`, { accountEnabled: false })
+    expect((await server.as('mary').get(address)).body.value.find(({ id }: { id: string }) => id === d.id)).toMatchObject({ delegate: { displayName: 'Lin Zhao', accountEnabled: false } })
+    await server.asApp().patch(`/v1.0/users/${person('lin').id}`, { accountEnabled: true })
+    await d.end()
+  })
   test('F52 not for an approver who was dropped or blocked', async () => {
     const d = await delegated('yusuf', 'lin')
     const p = await words.staged({ by: [user('yusuf'), user('omar')] })

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { em, type TestServer } from '../support/server.ts'
-import { approvedBy, asked, assignmentOf, decide, makePackage, manager, requestOf, user } from '../support/world.ts'
+import { approvedBy, asked, assignmentOf, decide, makePackage, manager, person, requestOf, user } from '../support/world.ts'
 import { hasAll, openPortal, phone, theBrowser, visit } from './browser.ts'
 
 let server: TestServer
@@ -79,6 +79,22 @@ test('F52 Mary delegates on a phone, Stephan decides in her place, and she stops
   await page.getByRole('button', { name: 'Stop delegation' }).click()
   await page.getByText('Stephan Brandt no longer decides in your place.').first().waitFor()
   await page.getByText('Nobody decides for you').waitFor()
+
+  // What is still to come is told as such, and a day is told once.
+  await page.getByRole('link', { name: 'Delegate approvals' }).click()
+  await choose(page, 'Who decides for you?', 'Kenji', /Kenji Watanabe/)
+  await pane.getByLabel('From').fill('2026-06-30')
+  await pane.getByLabel('Until').fill('2026-06-30')
+  await pane.getByRole('button', { name: 'Delegate', exact: true }).click()
+  await page.getByText('Kenji Watanabe also decides for you from 30 June 2026 on.').first().waitFor()
+  await page.getByText(/^All approvals · 30 Jun 2026$/).waitFor()
+  await server.asApp().patch(`/v1.0/users/${person('kenji').id}`, { accountEnabled: false })
+  await page.reload()
+  await page.getByText('Has no effect: account blocked').waitFor()
+  await page.getByRole('button', { name: 'Stop Kenji Watanabe from deciding for you' }).click()
+  await page.getByRole('button', { name: 'Stop delegation' }).click()
+  await page.getByText('Kenji Watanabe will not decide in your place.').first().waitFor()
+  await server.asApp().patch(`/v1.0/users/${person('kenji').id}`, { accountEnabled: true })
   expect([mary.complaints, stephan.complaints]).toEqual([[], []])
   await Promise.all([mary.close(), stephan.close()])
 })

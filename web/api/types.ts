@@ -234,8 +234,8 @@ type Named = { id: string; displayName: string | null }
 /** Somebody decides in the place of somebody else, for a time. */
 export type Delegation = {
   id: string
-  principal: Named
-  delegate: Named
+  principal: Named & { accountEnabled: boolean }
+  delegate: Named & { accountEnabled: boolean }
   startDateTime: string
   endDateTime: string | null
   accessPackage: Named | null

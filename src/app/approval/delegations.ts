@@ -11,8 +11,10 @@ import { actorOf } from '../people.ts'
 export const mayDelegateFor = (caller: Caller, principalId: string): boolean => caller.id === principalId || canEverywhere(caller, 'settings.update')
 
 type Named = { readonly id: string; readonly displayName: string | null }
+/** Whose account is blocked decides nothing, in their own right or in somebody's place. */
+type Person = Named & { readonly accountEnabled: boolean }
 export type DelegationView = {
-  readonly id: string; readonly principal: Named; readonly delegate: Named; readonly startDateTime: string; readonly endDateTime: string | null
+  readonly id: string; readonly principal: Person; readonly delegate: Person; readonly startDateTime: string; readonly endDateTime: string | null
   readonly accessPackage: Named | null; readonly catalog: Named | null; readonly createdDateTime: string
 }
 
@@ -21,10 +23,10 @@ export async function delegationsWhere(db: Db | Tx, which: { readonly id: string
   const found = await db.selectFrom('approvalDelegation as d')
     .leftJoin('directoryObject as p', 'p.id', 'd.principalId').leftJoin('directoryObject as g', 'g.id', 'd.delegateId').leftJoin('accessPackage as k', 'k.id', 'd.accessPackageId').leftJoin('catalog as c', 'c.id', 'd.catalogId')
     .where((e) => ('id' in which ? e('d.id', '=', which.id) : e.or([e('d.principalId', '=', which.concerning), e('d.delegateId', '=', which.concerning)])))
-    .select(['d.id', 'd.principalId', 'd.delegateId', 'd.startsAt', 'd.endsAt', 'd.accessPackageId', 'd.catalogId', 'd.createdAt', 'p.displayName as principalName', 'g.displayName as delegateName', 'k.displayName as packageName', 'c.displayName as catalogName'])
+    .select(['d.id', 'd.principalId', 'd.delegateId', 'd.startsAt', 'd.endsAt', 'd.accessPackageId', 'd.catalogId', 'd.createdAt', 'p.displayName as principalName', 'p.accountEnabled as principalEnabled', 'g.displayName as delegateName', 'g.accountEnabled as delegateEnabled', 'k.displayName as packageName', 'c.displayName as catalogName'])
     .orderBy('d.createdAt', 'desc').orderBy('d.id', 'desc').execute()
   return found.map((d) => ({
-    id: d.id, principal: { id: d.principalId, displayName: d.principalName }, delegate: { id: d.delegateId, displayName: d.delegateName }, startDateTime: d.startsAt, endDateTime: d.endsAt,
+    id: d.id, principal: { id: d.principalId, displayName: d.principalName, accountEnabled: d.principalEnabled ?? false }, delegate: { id: d.delegateId, displayName: d.delegateName, accountEnabled: d.delegateEnabled ?? false }, startDateTime: d.startsAt, endDateTime: d.endsAt,
     accessPackage: d.accessPackageId ? { id: d.accessPackageId, displayName: d.packageName } : null, catalog: d.catalogId ? { id: d.catalogId, displayName: d.catalogName } : null, createdDateTime: d.createdAt,
   }))
 }

@@ -13,6 +13,7 @@ import { detailsOf } from '../../forms/focus-first.ts'
 import forms from '../../forms/forms.module.css'
 import { paths } from '../../paths.ts'
 import { useMe } from '../../session.ts'
+import { useFormats } from '../../texts/format.ts'
 import { useNotify } from '../../ui/notify.tsx'
 import { Pane } from '../../ui/Pane.tsx'
 import { PaneFooter } from '../../ui/PaneFooter.tsx'
@@ -51,6 +52,7 @@ const toDelegation = ({ from, until, scope, packageId }: Form, delegateId: strin
 
 const useForm = () => {
   const { t } = useTranslation()
+  const format = useFormats()
   const notify = useNotify()
   const check = useCheck()
   const delegate = useDelegate()
@@ -63,7 +65,8 @@ const useForm = () => {
     if (delegate.isPending) return
     delegate.mutate(toDelegation(form, person.id), {
       onSuccess: () => {
-        notify(t('delegates.done', { name: person.displayName }))
+        const name = person.displayName
+        notify(form.from > today().toString() ? t('delegates.donePlanned', { name, day: format.day(startOfDay(form.from)) }) : t('delegates.done', { name }))
         close()
         draft.clear()
       },

@@ -19,24 +19,31 @@ import { Empty, Failure, Skeleton } from '../../ui/states.tsx'
 import surface from '../../ui/surface.module.css'
 import css from './approvals.module.css'
 
-type Standing = 'active' | 'planned' | 'ended' | 'off'
-const TONES: Record<Standing, Tone> = { active: 'good', planned: 'wait', ended: 'calm', off: 'calm' }
-const standingOf = ({ startDateTime, endDateTime }: Delegation): Standing =>
-  endDateTime && isPast(endDateTime) ? 'ended' : isPast(startDateTime) ? 'active' : 'planned'
+type Standing = 'active' | 'planned' | 'ended' | 'off' | 'blocked'
+const TONES: Record<Standing, Tone> = { active: 'good', planned: 'wait', ended: 'calm', off: 'calm', blocked: 'bad' }
+const standingOf = ({ startDateTime, endDateTime, principal, delegate }: Delegation): Standing =>
+  endDateTime && isPast(endDateTime)
+    ? 'ended'
+    : !principal.accountEnabled || !delegate.accountEnabled
+      ? 'blocked'
+      : isPast(startDateTime)
+        ? 'active'
+        : 'planned'
 
 const Stop = ({ row }: { row: Delegation }) => {
   const { t } = useTranslation()
   const notify = useNotify()
   const stop = useStopDelegation()
   const words = { name: row.delegate.displayName ?? '' }
+  const begun = isPast(row.startDateTime)
   return (
     <Confirm
       title={t('delegates.stopTitle')}
-      text={t('delegates.stopText', words)}
+      text={t(begun ? 'delegates.stopText' : 'delegates.stopTextPlanned', words)}
       confirm={t('delegates.stopConfirm')}
       keep={t('delegates.stopKeep')}
       draft={`stop.${row.id}`}
-      onConfirm={() => stop.mutateAsync(row.id).then(() => notify(t('delegates.stopped', words)))}
+      onConfirm={() => stop.mutateAsync(row.id).then(() => notify(t(begun ? 'delegates.stopped' : 'delegates.stoppedPlanned', words)))}
       trigger={(open) => (
         <ActionButton onClick={open} reason={stop.isPending ? t('common.saving') : undefined} aria-label={t('delegates.stopNamed', words)}>
           {t('delegates.stop')}
@@ -54,6 +61,7 @@ const Row = ({ row, mine, isEnabled }: RowProps) => {
   const own = standingOf(row)
   const standing = isEnabled || own === 'ended' ? own : 'off'
   const name = (mine ? row.delegate : row.principal).displayName ?? ''
+  const start = format.shortDay(row.startDateTime)
   const end = row.endDateTime ? format.shortDay(row.endDateTime) : t(mine ? 'delegates.noEnd' : 'common.forever')
   return (
     <li className={surface.row}>
@@ -61,7 +69,7 @@ const Row = ({ row, mine, isEnabled }: RowProps) => {
       <div className={surface.main}>
         <h3 className={surface.name}>{name}</h3>
         <p className={surface.sub}>
-          {row.accessPackage?.displayName ?? row.catalog?.displayName ?? t('delegates.all')} · {format.shortDay(row.startDateTime)} – {end}
+          {row.accessPackage?.displayName ?? row.catalog?.displayName ?? t('delegates.all')} · {start === end ? start : `${start} – ${end}`}
         </p>
       </div>
       <div className={surface.side}>

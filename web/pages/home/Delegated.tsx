@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { delegationsQuery } from '../../api/queries.ts'
+import type { Delegation } from '../../api/types.ts'
 import { isPast } from '../../clock.ts'
 import { paths } from '../../paths.ts'
 import { useMe } from '../../session.ts'
@@ -19,13 +20,20 @@ export const Delegated = () => {
   const rows = delegations?.['@latchkey.isEnabled'] ? delegations.value : []
   const active = rows.filter(({ startDateTime, endDateTime }) => isPast(startDateTime) && !(endDateTime && isPast(endDateTime)))
   if (active.length === 0) return null
+  const say = (principal: Delegation['principal'], delegate: Delegation['delegate']): string => {
+    const isMine = principal.id === me.id
+    const { displayName, accountEnabled } = isMine ? delegate : principal
+    const name = displayName ?? ''
+    if (accountEnabled) return isMine ? t('home.delegation', { name }) : t('home.delegationOf', { name })
+    return isMine ? t('home.delegationBlocked', { name }) : t('home.delegationOfBlocked', { name })
+  }
   return (
     <Link className={`${surface.card} ${css.delegated}`} to={paths.approvals({ tab: 'delegates' })}>
       <PeopleSwapRegular aria-hidden="true" />
       <span className={surface.main}>
         {active.map(({ id, principal, delegate, endDateTime }) => (
           <span key={id}>
-            {principal.id === me.id ? t('home.delegation', { name: delegate.displayName ?? '' }) : t('home.delegationOf', { name: principal.displayName ?? '' })}
+            {say(principal, delegate)}
             {endDateTime && <span className={surface.sub}> · {t('home.delegationUntil', { day: format.shortDay(endDateTime) })}</span>}
           </span>
         ))}
