@@ -124,6 +124,9 @@ describe('L7 open stages follow the directory', () => {
     await words.managedBy('joann', 'mary')
     await server.drain()
     expect(await words.mailed('approvalStuck', p)).toEqual(['Omar'])
+    // Whoever asked is told so, and that the decision is due all the same; nobody is there to be reminded.
+    const told = (await server.as('joann').get(`${em}/assignmentRequests/${id}/latchkey.timeline()`)).body.value.map((m: { when: string; kind: string }) => `${m.when} ${m.kind}`)
+    expect(told).toEqual(['past submitted', 'past approvalStarted', 'now nobodyDecides', 'future decisionDue', 'future delivering'])
     for (const who of ['omar', 'grace', 'stephan', 'mary']) expect((await decide(server, who, id)).status).toBe(404)
     expect((await server.as('omar').get(`${em}/accessPackages/latchkey.approverCoverage()`)).body.openStages).toMatchObject([{ requestId: id, stage: 1, accessPackage: { id: p.id } }])
     await leap(3)

@@ -4,6 +4,7 @@ import type { Person } from './types.ts'
 export type TimelineKind =
   | 'submitted'
   | 'approvalStarted'
+  | 'nobodyDecides'
   | 'approved'
   | 'denied'
   | 'approvalExpired'

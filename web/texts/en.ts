@@ -363,7 +363,7 @@ export const en = {
   },
   timeline: {
     submitted: { add: '{{actor}} asked for this access', update: '{{actor}} asked for a change of this access', remove: '{{actor}} asked for the removal of this access' },
-    approvalStarted: { past: '{{people}} was asked to decide', now: 'Waiting for {{people}}', future: '{{people}} will be asked' },
+    approvalStarted: { past_one: '{{people}} was asked to decide', past_other: '{{people}} were asked to decide', now: 'Waiting for {{people}}', future: '{{people}} will be asked' },
     approved: '{{actor}} approved',
     approvedAuto: 'No approval was needed',
     denied: '{{actor}} denied',
@@ -380,7 +380,8 @@ export const en = {
     resourceDelivered: { past: '{{resource}} is ready', now: '{{resource}} is being set up', future: '{{resource}}' },
     delivered: { past: 'Access given', now: 'Access given', future: 'Access given' },
     deliveryFailed: 'Delivery failed',
-    reminder: { past: 'A reminder was sent to {{people}}', future: '{{people}} gets a reminder' },
+    nobodyDecides: 'Nobody can decide at the moment. Those who look after the catalog have been told.',
+    reminder: { past: 'A reminder was sent to {{people}}', future_one: '{{people}} gets a reminder', future_other: '{{people}} get a reminder' },
     accessEnds: 'Access ends',
     accessEnded: 'Access ended',
     decisionDue: { past: 'Time to decide was over', future: 'Denied if nobody decides' },

@@ -24,6 +24,7 @@ export function remindApprovers(app: App, stageId: string): Promise<Decision<tru
     await tx.updateTable('approvalStage').set({ nextReminderAt }).where('id', '=', stageId).execute()
     if (stage.dueAt! <= now) return ok(true)
     const people = await decidersOf(tx, facts, stageId, now)
+    if (people.length === 0) return ok(true)
     await record(app, tx, [
       auditRequest(facts, 'Remind approvers of access package assignment request', actorOf(system), { details: await askedNow(tx, stageId, now) }),
       ...people.flatMap((p) => requestMail(app, facts, 'requestToApprover', p, `stage:${stageId}:reminder:${moment}`, { decideBy: stage.dueAt!, occasion: 'reminder' })),

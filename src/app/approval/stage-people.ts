@@ -10,8 +10,9 @@ import { auditRequest, type RequestFacts } from '../request/facts.ts'
 import { tenantSettings } from '../settings/tenant-settings.ts'
 import { decidersAmong, type Approver } from './resolve-approvers.ts'
 
+type Involved = Pick<RequestFacts, 'requestorId' | 'targetId'> & { readonly request: { readonly createdById: string | null } }
 /** Those who never decide about a request, in whatever stage and in whoever's place (U11, entra.md §9.11). */
-export const involvedIn = (facts: RequestFacts): readonly string[] => [...new Set([facts.requestorId, facts.targetId, facts.request.createdById!])]
+export const involvedIn = (facts: Involved): readonly string[] => [...new Set([facts.requestorId, facts.targetId, facts.request.createdById!])]
 
 /** The people and groups that a stage names. */
 export const approversIn = async (tx: Db | Tx, stageId: string) =>
@@ -31,7 +32,7 @@ export const delegatesIn = async (tx: Db | Tx, stageId: string, now: string): Pr
 /** Somebody who could decide, and in whose place, where it is not in their own right. */
 export type Decider = KnownPerson & { readonly standsInFor?: string | undefined }
 /** Everybody who could decide a stage now: approvers, members of groups (U12), and delegates while they are such. */
-export async function decidersOf(tx: Db | Tx, facts: RequestFacts, stageId: string, now: string): Promise<readonly Decider[]> {
+export async function decidersOf(tx: Db | Tx, facts: Involved, stageId: string, now: string): Promise<readonly Decider[]> {
   const [approvers, standIns] = await Promise.all([approversIn(tx, stageId), standInsNow(tx, stageId, now)])
   const principals = approvers.map((a) => a.principalId)
   const deciders = await decidersAmong(tx, [...new Set([...principals, ...standIns.map((s) => s.delegateId!)])], involvedIn(facts))

@@ -13,14 +13,14 @@ import { packageOf } from './swap.ts'
 
 type Request = Selectable<Tables['assignmentRequest']>
 type Stage = Selectable<Tables['approvalStage']>
-type Waiting = { readonly stage: Stage; readonly people: readonly Someone[]; /** Since when these are asked. */ readonly since: string | null; readonly nudgeAgainAt: string | null; /** Whom each stage after it would ask now. */ readonly later: readonly Later[] }
+type Waiting = { readonly stage: Stage; readonly people: readonly Someone[]; /** Is there anybody who can decide now? */ readonly canBeDecided: boolean; /** Since when these are asked. */ readonly since: string | null; readonly nudgeAgainAt: string | null; /** Whom each stage after it would ask now. */ readonly later: readonly Later[] }
 
 /** The stage that is open waits: for whom, when they are reminded, when alternates are asked, when it is over, and what follows. */
-export async function waitingForApproval(db: Db, request: Request, { stage, people, since, nudgeAgainAt, later }: Waiting, now: string): Promise<readonly Moment[]> {
-  const reminders = remindersAhead(stage, now, await remindersOf(db, request.policySnapshot as Policy | null)).map((at) => moment('future', at, 'reminder', { people }))
+export async function waitingForApproval(db: Db, request: Request, { stage, people, canBeDecided, since, nudgeAgainAt, later }: Waiting, now: string): Promise<readonly Moment[]> {
+  const reminders = (canBeDecided ? remindersAhead(stage, now, await remindersOf(db, request.policySnapshot as Policy | null)) : []).map((at) => moment('future', at, 'reminder', { people }))
   const alternates = stage.escalatesAt ? [moment('future', stage.escalatesAt, 'escalation')] : []
   const untilDecided = inOrder([...reminders, ...alternates, moment('future', stage.dueAt, 'decisionDue')])
-  const asked = moment('now', since, 'approvalStarted', { people, ...(nudgeAgainAt ? { nudgeAgainAt } : {}) })
+  const asked = canBeDecided ? moment('now', since, 'approvalStarted', { people, ...(nudgeAgainAt ? { nudgeAgainAt } : {}) }) : moment('now', null, 'nobodyDecides')
   const next = later.map((one) => moment('future', null, 'approvalStarted', { people: one.people }))
   const after = await onceApproved(db, request, { from: now, until: stage.dueAt! })
   // A period may begin while it still can be decided on.

@@ -6,6 +6,7 @@ import { nowOf, type App } from '../app.ts'
 import { askedLater } from '../approval/asked-later.ts'
 import { approversAsked, mayKnowApprovers, standInsShown } from '../approval/approvers-shown.ts'
 import { nudgeAgainAt } from '../approval/nudge-approvers.ts'
+import { decidersOf } from '../approval/stage-people.ts'
 import { moment, type Moment, type Someone } from './moment.ts'
 import { lifeAhead, scheduled, waitingForApproval } from './timeline-ahead.ts'
 import { pastOf } from './timeline-past.ts'
@@ -15,22 +16,24 @@ export async function timelineOf(app: App, caller: Caller, id: string): Promise<
   const { db } = app
   const request = await db.selectFrom('assignmentRequest').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
   const now = nowOf(app)
-  const asked = await askedIn(db, caller, id, now)
-  const [holder, held] = await Promise.all([
-    db.selectFrom('subject').select('objectId').where('id', '=', request.targetId).executeTakeFirst(),
+  const [asked, holder, requestor, held] = await Promise.all([
+    askedIn(db, caller, id, now), personOf(db, request.targetId), personOf(db, request.requestorId),
     db.selectFrom('assignment').select('endsAt').where('id', '=', request.assignmentId).executeTakeFirst(),
   ])
-  const past = await pastOf(db, { request, holderId: holder?.objectId ?? null, endsAt: held?.endsAt ?? null, asked: asked?.people ?? [], knowsApprovers: asked?.isKnown ?? false })
+  const past = await pastOf(db, { request, holderId: holder, endsAt: held?.endsAt ?? null, asked: asked?.people ?? [], knowsApprovers: asked?.isKnown ?? false })
   const waits = request.state === 'pendingApproval' && asked?.stage.status === 'InProgress' ? asked : undefined
+  const canBeDecided = waits !== undefined && (await decidersOf(db, { request, requestorId: requestor!, targetId: holder! }, waits.stage.id, now)).length > 0
   const isLive = request.assignmentId && !request.requestType.endsWith('Remove') && !waits
-  const ahead = waits ? await waitingForApproval(db, request, { ...waits, later: await askedLater(db, caller, id) }, now)
+  const ahead = waits ? await waitingForApproval(db, request, { ...waits, canBeDecided, later: await askedLater(db, caller, id) }, now)
     : request.state === 'scheduled' ? await scheduled(db, request, now)
     : request.state === 'delivering' ? [moment('now', null, 'delivering', { detail: request.lastError })]
     : []
   // Where those wait who were asked at first, that they were asked says nothing new.
-  const told = [...past.filter((m) => m.kind !== 'approvalStarted' || m.at !== waits?.since), ...ahead, ...(isLive ? await lifeAhead(db, request.assignmentId!, now) : [])]
+  const told = [...past.filter((m) => m.kind !== 'approvalStarted' || !canBeDecided || m.at !== waits?.since), ...ahead, ...(isLive ? await lifeAhead(db, request.assignmentId!, now) : [])]
   return (await readsOnly(db, caller, request)) ? told.map((m) => (m.kind === 'deliveryFailed' || m.kind === 'delivering' ? { ...m, detail: null } : m)) : told
 }
+
+const personOf = async (db: Db, subjectId: string | null): Promise<string | null> => (await db.selectFrom('subject').select('objectId').where('id', '=', subjectId).executeTakeFirst())?.objectId ?? null
 
 /** Readers of the catalog do not see why a delivery fails (entra.md §4 row 31); whoever asked, or is to get the access, does. */
 async function readsOnly(db: Db, caller: Caller, request: { readonly catalogId: string | null; readonly requestorId: string | null; readonly targetId: string | null }): Promise<boolean> {

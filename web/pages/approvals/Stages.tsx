@@ -22,7 +22,7 @@ const Stage = ({ stage, number, context, moot }: { stage: ApprovalStage; number:
         ? t('approval.stageStatus.notNeeded')
         : t(`approval.stageStatus.${stage.status}`)
   const running = stage.status === 'InProgress'
-  const asks = stage.status === 'Initializing' ? format.anyOf((times?.asksLater ?? []).map(({ displayName }) => displayName)) : ''
+  const asks = stage.status === 'Initializing' ? format.allOf((times?.asksLater ?? []).map(({ displayName }) => displayName)) : ''
   const note = stage.reviewedDateTime
     ? format.time(stage.reviewedDateTime)
     : running && times?.escalatedDateTime

@@ -6,11 +6,11 @@ import { useFormats } from '../../texts/format.ts'
 /** `unknown` says the first where nobody is known, or may be. */
 export const useStageWords = (): ((stages: Requirements['@latchkey.stages'], unknown: string) => string) => {
   const { t } = useTranslation()
-  const { anyOf } = useFormats()
+  const { allOf } = useFormats()
   return (stages = [], unknown) =>
     (stages.length > 0 ? stages : [{ approvers: [] }])
       .map(({ approvers }, index) => {
-        const people = anyOf(approvers.map(({ displayName }) => displayName))
+        const people = allOf(approvers.map(({ displayName }) => displayName))
         if (index > 0) return people ? t('ask.thenPeople', { people }) : t('ask.thenApproval')
         return people ? t('ask.nextPeople', { people }) : unknown
       })

@@ -24,7 +24,7 @@ const useSent = (item: AccessPackage) => {
     const timeline = await queryClient.fetchQuery(timelineQuery(request.id)).catch(() => [])
     const people = timeline.find(({ kind, when }) => kind === 'approvalStarted' && when !== 'past')?.people ?? []
     notify(
-      people.length ? t('ask.sentPeople', { people: format.anyOf(people.map(({ displayName }) => displayName)) }) : t('ask.sent', { name: item.displayName }),
+      people.length ? t('ask.sentPeople', { people: format.allOf(people.map(({ displayName }) => displayName)) }) : t('ask.sent', { name: item.displayName }),
     )
     await navigate(paths.request(request.id))
   }

@@ -44,12 +44,14 @@ const useCancelReason = (request: AssignmentRequest): string | undefined => {
 const Nudge = ({ request }: { request: AssignmentRequest }) => {
   const { t } = useTranslation()
   const format = useFormats()
-  const again = useQuery(timelineQuery(request.id)).data?.find(({ nudgeAgainAt }) => nudgeAgainAt)?.nudgeAgainAt
+  const timeline = useQuery(timelineQuery(request.id)).data
+  const again = timeline?.find(({ nudgeAgainAt }) => nudgeAgainAt)?.nudgeAgainAt
   const notify = useNotify()
   const nudge = useNudge()
   const say = useRefusalText()
   // What failed can be tried again; what was refused is the reason.
   const refused = nudge.error instanceof GraphError && !isTrouble(nudge.error) && nudge.error.status !== 401 ? nudge.error.message : undefined
+  if (timeline?.some(({ kind }) => kind === 'nobodyDecides')) return null
   const reason = nudge.isPending ? t('common.loading') : (refused ?? (again ? t('request.nudgedUntil', { moment: format.time(again) }) : nudge.isSuccess ? t('request.nudgedReason') : undefined))
   return (
     <ActionButton

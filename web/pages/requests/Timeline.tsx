@@ -24,6 +24,7 @@ const LOOK: Partial<Record<TimelineKind, Look>> = {
   resourceDelivered: 'good',
   denied: 'bad',
   approvalExpired: 'bad',
+  nobodyDecides: 'bad',
   deliveryFailed: 'bad',
   extended: 'good',
   changed: 'good',
@@ -31,6 +32,7 @@ const LOOK: Partial<Record<TimelineKind, Look>> = {
 const ICON: Partial<Record<TimelineKind, ReactNode>> = {
   submitted: <SendRegular />,
   approvalStarted: <HourglassRegular />,
+  nobodyDecides: <HourglassRegular />,
   reminder: <AlertRegular />,
   scheduled: <CalendarRegular />,
   startsOnceApproved: <CalendarRegular />,
@@ -69,9 +71,12 @@ const useSentence = (of: Kind) => {
   return ({ kind, when, actor, people, resource }: TimelineEntry): string => {
     const nameOf = ({ displayName, standsInFor }: { displayName: string; standsInFor?: string }) =>
       standsInFor ? t('timeline.inPlaceOf', { name: displayName, of: standsInFor }) : displayName
+    // One of those who are waited for is enough; all of them are asked and reminded.
+    const join = when === 'now' ? format.anyOf : format.allOf
     const words = {
       actor: actor ? nameOf(actor) : t('common.system'),
-      people: people.length ? format.anyOf(people.map(nameOf)) : t('timeline.anyone'),
+      people: people.length ? join(people.map(nameOf)) : t('timeline.anyone'),
+      count: people.length || 1,
       resource: resource ?? '',
     }
     const late = when === 'future' ? 'future' : 'past'
@@ -102,6 +107,9 @@ const useSentence = (of: Kind) => {
   }
 }
 
+/** Whoever may not be known has no name to begin a sentence with. */
+const capitalized = (sentence: string): string => sentence.charAt(0).toLocaleUpperCase() + sentence.slice(1)
+
 /** Quotes what a person wrote when deciding; anything else is an explanation of ours. */
 const Detail = ({ entry }: { entry: TimelineEntry }) => (entry.detail ? <p className={entry.actor ? css.quote : css.detail}>{entry.detail}</p> : null)
 
@@ -117,7 +125,7 @@ const Entry = ({ entry, of }: { entry: TimelineEntry; of: Kind }) => {
       <div className={css.words}>
         <p className={css.title}>
           <span className="visually-hidden">{t(`timeline.${entry.when}`)}: </span>
-          {sentence(entry)}
+          {capitalized(sentence(entry))}
         </p>
         {entry.at && (
           <p className={css.when}>
