@@ -107,12 +107,15 @@ test('F48 gives access up, and what may not be given up says why', { timeout: 12
 })
 
 test('F49 a manager extends and removes what a report holds', { timeout: 120_000 }, async () => {
-  const made = await held({ requestorSettings: forManagers })
+  const [made, kept] = [await held({ requestorSettings: forManagers }), await held()]
   const before = await endOf(made)
   const { page, complaints, close } = await visit(browser, server, 'Mary Collins', '/team')
   await page.getByRole('link', { name: 'Joann Guerrero', exact: true }).click()
   await page.getByRole('button', { name: `Renew ${made.displayName} for Joann Guerrero` }).click()
   await expect.poll(() => endOf(made).then((end) => days(before, end))).toBe(30)
+  // What the holder may do is no answer to what the manager may not.
+  const reasonOf = (name: string) => page.getByRole('button', { name }).getAttribute('aria-description')
+  await expect.poll(() => reasonOf(`Remove ${kept.displayName} from Joann Guerrero`)).toMatch(/does not let you remove the access of Joann Guerrero/)
   await page.getByRole('button', { name: `Remove ${made.displayName} from Joann Guerrero` }).click()
   const dialog = page.getByRole('dialog', { name: `Remove ${made.displayName} from Joann Guerrero?` })
   await dialog.getByRole('button', { name: 'Remove access' }).click()

@@ -1,7 +1,7 @@
 /** The portal's only door to the server: the same API that scripts use, with a session cookie in place of a token. */
 import { zone } from '../clock.ts'
-import { GraphError, Unreachable, type ErrorBody } from './graph-error.ts'
-import { said, type RefusalWords } from './said.ts'
+import { GraphError, Unreachable, type ErrorBody, type RefusalFacts } from './graph-error.ts'
+import { said, sentenceOf, type RefusalWords } from './said.ts'
 
 export const EM = '/v1.0/identityGovernance/entitlementManagement'
 
@@ -42,6 +42,9 @@ async function send<T>(method: string, path: string, body?: unknown, signal?: Ab
   if (response.status === 401) state.onSessionLost()
   throw new GraphError(response.status, said((content ?? {}) as ErrorBody, state.refusals), response.headers)
 }
+
+/** A refusal that is told before anything is sent, in the words of the language on screen. */
+export const refusalText = (refusal: RefusalFacts): string | undefined => sentenceOf(refusal, state.refusals)
 
 export const get = <T>(path: string, signal?: AbortSignal): Promise<T> => send<T>('GET', path, undefined, signal)
 export const post = <T>(path: string, body: unknown = {}): Promise<T> => send<T>('POST', path, body)

@@ -2,7 +2,8 @@
 
 export type ErrorDetail = { target: string; message: string }
 /** Which row of the table of refusals it is, and the facts that its sentence tells. */
-type Inner = { 'request-id'?: string; '@latchkey.refusal'?: { kind: string; facts: Readonly<Record<string, string | number>> } }
+export type RefusalFacts = { kind: string; facts: Readonly<Record<string, string | number>> }
+type Inner = { 'request-id'?: string; '@latchkey.refusal'?: RefusalFacts }
 export type ErrorBody = { error?: { code?: string; message?: string; details?: Partial<ErrorDetail>[]; innerError?: Inner } }
 
 const secondsOf = (text: string | null | undefined): number | undefined => (text && /^\d{1,5}$/.test(text) ? Number(text) : undefined)

@@ -1,7 +1,7 @@
 /** Everything the portal reads, one entry a view. Components name what they need; caching and freshness are decided here. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { getTogether } from './batch.ts'
-import { EM, get, getAll, literal, nextPath, odata, phrase, post, type Page } from './client.ts'
+import { EM, get, getAll, literal, nextPath, odata, phrase, post, refusalText, type Page } from './client.ts'
 import { GraphError } from './graph-error.ts'
 import type {
   AccessPackage,
@@ -15,6 +15,7 @@ import type {
   DirectReport,
   MoverCase,
   PendingRequest,
+  Possible,
   RequestState,
   Requirements,
   Session,
@@ -170,8 +171,15 @@ export const teamAssignments = queryOptions({
 /** What may be done with each assignment that concerns one: the server's rules, with its reasons. */
 export const optionsQuery = queryOptions({
   queryKey: ['assignments', 'options'],
-  queryFn: async ({ signal }) => (await get<{ value: AssignmentOptions[] }>(`${EM}/latchkey.assignmentOptions()`, signal)).value,
+  queryFn: async ({ signal }) =>
+    (await get<{ value: AssignmentOptions[] }>(`${EM}/latchkey.assignmentOptions()`, signal)).value.map((one) => ({
+      ...one,
+      extend: inWords(one.extend),
+      remove: inWords(one.remove),
+      revoke: inWords(one.revoke),
+    })),
 })
+const inWords = <T extends Possible>(possible: T): T => ({ ...possible, reason: (possible.refusal && refusalText(possible.refusal)) ?? possible.reason })
 
 export const whyQuery = (personId: string, packageId: string) =>
   queryOptions({

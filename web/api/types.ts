@@ -1,6 +1,7 @@
 /** The parts of Graph's entities that the portal shows. Names are the API's; what is not asked for by `$expand` is absent. */
 
 import type { HeldRole } from '../../src/domain/access.ts'
+import type { RefusalFacts } from './graph-error.ts'
 
 export type RequestState =
   | 'submitted'
@@ -149,7 +150,7 @@ export type NewRequest = {
 }
 
 /** Whether something may be done; if not, why, in the server's words. */
-export type Possible = { isAllowed: boolean; reason: string | null }
+export type Possible = { isAllowed: boolean; reason: string | null; refusal: RefusalFacts | null }
 /** When access is taken away before its end, if nothing changes; and why. */
 export type Removal = { at: string; kind: 'automaticRemoval' | 'moverRemoval' | 'moverDecision' | 'leaverRemoval' }
 /** What may be done now with access that is one's own, a report's, or that one approved. */

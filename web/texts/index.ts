@@ -4,6 +4,7 @@ import { initReactI18next } from 'react-i18next'
 import { configure } from '../api/client.ts'
 import type { RefusalWords } from '../api/said.ts'
 import type { adminEn, AdminTexts } from './en.admin.ts'
+import { enRefusals } from './en.refusals.ts'
 import { en, type Texts } from './en.ts'
 
 declare module 'i18next' {
@@ -23,8 +24,8 @@ const loadAdmin: Record<Language, () => Promise<AdminTexts>> = {
   en: async () => (await import('./en.admin.ts')).adminEn,
   nl: async () => (await import('./nl.admin.ts')).adminNl,
 }
-/** What the server says no with. It says it in English by itself. */
-const loadRefusals: Record<Language, () => Promise<RefusalWords>> = { en: async () => ({}), nl: async () => (await import('./nl.refusals.ts')).nlRefusals }
+/** What the server says no with. It says most of it in English by itself. */
+const loadRefusals: Record<Language, () => Promise<RefusalWords>> = { en: async () => enRefusals, nl: async () => (await import('./nl.refusals.ts')).nlRefusals }
 let speaksOfAdmin = false
 const KEY = 'latchkey.language'
 

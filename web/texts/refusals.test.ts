@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { refusals, type RefusalKind } from '../../src/domain/refusal.ts'
 import { said } from '../api/said.ts'
+import { enRefusals } from './en.refusals.ts'
 import { nlRefusals } from './nl.refusals.ts'
 
 const languages = { nl: nlRefusals } as const
@@ -26,9 +27,13 @@ const placesIn = (sentence: string): string[] => [...sentence.matchAll(/\{(\w+)\
 test.each(Object.entries(languages))('%s says every refusal that people meet', (_, words: Partial<Record<RefusalKind, string>>) => {
   const kinds = Object.keys(refusals) as RefusalKind[]
   expect(kinds.filter((kind) => (words[kind] === undefined) !== inEnglish.has(kind))).toEqual([])
-  const wrong = kinds.filter((kind) => placesIn(words[kind] ?? '').some((name) => !factsOf(kind).includes(name)) || isEnglish(kind, words[kind] ?? ''))
-  expect(wrong).toEqual([])
+  expect(wrongOf(words)).toEqual([])
 })
+test('what is said in other words than the server says it has facts that the server sends', () => {
+  expect(wrongOf(enRefusals)).toEqual([])
+})
+const wrongOf = (words: Partial<Record<RefusalKind, string>>): RefusalKind[] =>
+  (Object.keys(words) as RefusalKind[]).filter((kind) => placesIn(words[kind] ?? '').some((name) => !factsOf(kind).includes(name)) || isEnglish(kind, words[kind] ?? ''))
 
 test('the sentence of a refusal has its facts, and so has the detail that says the same', () => {
   const message = "There is already a catalog named 'General'. Choose another name."

@@ -1,7 +1,7 @@
 /** What somebody may do now with access that is theirs, that they may ask about for others, or that they approved: the same rules that a request meets, asked before it is made. */
 import { sql } from 'kysely'
 import type { Caller } from '#domain/caller.ts'
-import { messageOf, type Decision } from '#domain/refusal.ts'
+import { messageOf, toldBy, type Decision, type Refusal } from '#domain/refusal.ts'
 import { admitUpdate } from '#domain/request/admit-update.ts'
 import { defaultSettings } from '#domain/settings.ts'
 import type { App } from '../app.ts'
@@ -11,7 +11,8 @@ import { oneMorePeriod } from '../request/submit-request.ts'
 import { updateFacts } from '../request/submit-update.ts'
 import { removalsAhead, type RemovalAhead } from '../why/removals-ahead.ts'
 
-type Possible = { readonly isAllowed: boolean; readonly reason: string | null }
+/** Why not, in a sentence; and by kind and facts, for whoever says it in other words. */
+type Possible = { readonly isAllowed: boolean; readonly reason: string | null; readonly refusal: Pick<Refusal, 'kind' | 'facts'> | null }
 export type AssignmentOptions = {
   readonly assignmentId: string
   readonly accessPackageId: string
@@ -72,4 +73,4 @@ async function optionsFor(app: App, caller: Caller, id: string, who: People): Pr
     remove: assignment.endingRequestId ? possible({ ok: false, refusal: { kind: 'AssignmentEnding', facts: { id: assignment.endingRequestId } } }) : possible(remove), revoke: possible(revoke),
   }
 }
-const possible = (d: Decision<unknown>): Possible => (d.ok ? { isAllowed: true, reason: null } : { isAllowed: false, reason: messageOf(d.refusal) })
+const possible = (d: Decision<unknown>): Possible => (d.ok ? { isAllowed: true, reason: null, refusal: null } : { isAllowed: false, reason: messageOf(d.refusal), refusal: { kind: d.refusal.kind, facts: toldBy(d.refusal) } })

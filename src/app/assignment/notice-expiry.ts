@@ -38,5 +38,5 @@ export function noticeExpiry(app: App, id: string): Promise<Decision<true>> {
 async function extensionOf(app: App, tx: Tx, assignment: AssignmentRow, target: KnownPerson | undefined): Promise<'possible' | 'outOfScope' | 'notOffered'> {
   if (!target) return 'notOffered'
   const possible = admitUpdate(await updateFacts(app, tx, oneMorePeriod(assignment.id, '-'), { assignment, requestor: target, target }))
-  return possible.ok || possible.refusal.kind === 'RequestOpen' ? 'possible' : possible.refusal.kind === 'OutOfScope' ? 'outOfScope' : 'notOffered'
+  return possible.ok || possible.refusal.kind === 'RequestOpen' ? 'possible' : possible.refusal.kind === 'YouOutOfScope' ? 'outOfScope' : 'notOffered'
 }

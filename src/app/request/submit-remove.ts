@@ -61,7 +61,7 @@ async function holderMay(tx: Db | Tx, caller: Caller, assignment: Assignment, ho
   const people = await loadPeople(tx, [caller.id, ...(holder ? [holder] : [])])
   const [me, target] = [people.get(caller.id), people.get(holder ?? '')]
   if (me && target && policy && mayAskFor(policy, me, target, 'remove')) return ok(true)
-  return me && target?.managers[0] === me.id ? no('RemoveNotAllowed', { policy: policy?.displayName ?? '' }) : hidden(assignment)
+  return me && target?.managers[0] === me.id ? no('RemoveNotAllowedOnBehalf', { policy: policy?.displayName ?? '', name: target.name }) : hidden(assignment)
 }
 
 /** Whoever approved takes it back, with a reason (entra.md F51). Those who were asked and did not decide are told why not. */

@@ -83,7 +83,8 @@ function mayUpdate({ type, requestor, target }: Pick<UpdateFacts, 'type' | 'requ
   if (type === 'adminUpdate') return assignable(policy, target) ? ok(true) : no('OutOfScope', names)
   const allowed = requestor.id === target.id ? policy.requestorSettings.enableTargetsToSelfUpdateAccess : mayAskFor(policy, requestor, target, 'update')
   if (!allowed) return requestor.id === target.id ? no('UpdateNotAllowed', names) : no('NotEnabledForOnBehalf', names)
-  return inScope(policy, target) ? ok(true) : no('OutOfScope', names)
+  if (inScope(policy, target)) return ok(true)
+  return requestor.id === target.id ? no('YouOutOfScope', { policy: policy.displayName }) : no('OutOfScope', names)
 }
 
 /** Answers that are sent replace those that were given; one that may not be edited stays as it is (entra.md §1.18). */
