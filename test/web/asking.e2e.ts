@@ -49,6 +49,19 @@ test('F40 asking again keeps the period that was asked for, and asks for new dat
   await close()
 })
 
+test('F41 whoever has it and could ask again is told when; whoever is out of scope by now is not', { timeout: 60_000 }, async () => {
+  const p = await makePackage(server, { policy: { expiration: lasting('P30D'), allowedTargetScope: 'specificDirectoryUsers', specificAllowedTargets: [user('joann')] } })
+  await asked(server, 'joann', p.id)
+  await server.drain()
+  const { page, complaints, close } = await visit(browser, server, 'Joann Guerrero', `/access-packages/${p.id}`)
+  await paneOf(page).getByText(/^You have this access until .*\. You can ask again after that\.$/).first().waitFor()
+  await server.as('grace').patch(`${em}/assignmentPolicies/${p.policyId}`, { specificAllowedTargets: [user('mirjam')] })
+  await page.reload()
+  await paneOf(page).getByText(/^You have this access until [^.]*\.$/).first().waitFor()
+  expect(complaints).toEqual([])
+  await close()
+})
+
 test('F44 the form stays as it was sent until the page of the request is there', { timeout: 60_000 }, async () => {
   const { id } = await made()
   const { page, complaints, close } = await visit(browser, server, 'Joann Guerrero', `/access-packages/${id}`)

@@ -33,20 +33,20 @@ import { useAsk, type AskState } from './use-ask.ts'
 const WhyNot = lazy(async () => ({ default: (await import('./Why.tsx')).WhyNot }))
 
 /** Why one cannot ask for oneself now: an open request, or having the access already. The server would say the same. */
-const useObstacle = (item: AccessPackage, forOther: boolean) => {
+const useObstacle = (item: AccessPackage, { ask: { forOther }, choices }: AskState) => {
   const held = useHeld(item.id)
   const open = useRequested(item.id)
-  return forOther ? undefined : open ? { open } : held ? { held } : undefined
+  return forOther ? undefined : open ? { open } : held ? { held, canAskAgain: choices.length > 0 } : undefined
 }
 type Obstacle = NonNullable<ReturnType<typeof useObstacle>>
 
 const useObstacleText = () => {
   const { t } = useTranslation()
   const format = useFormats()
-  return ({ open, held }: Obstacle): string => {
+  return ({ open, held, canAskAgain }: Obstacle): string => {
     if (open) return t('ask.pendingTitle')
     const end = held && endOfAccess(held)
-    return end ? t('ask.haveUntil', { day: format.day(end) }) : t('ask.have')
+    return end ? t(canAskAgain ? 'ask.haveUntil' : 'package.youHaveUntil', { day: format.day(end) }) : t('ask.have')
   }
 }
 
@@ -218,7 +218,7 @@ const Ask = ({ item }: { item: AccessPackage }) => {
   const { t } = useTranslation()
   const { search } = useLocation()
   const state = useAsk(item)
-  const found = useObstacle(item, state.ask.forOther)
+  const found = useObstacle(item, state)
   // One's own request, just sent, is in nobody's way.
   const obstacle = state.isSending ? undefined : found
   return (
