@@ -1,4 +1,5 @@
-/** Finds anybody in the directory while one types. */
+/** Finds anybody who can sign in while one types. */
+import { useTranslation } from 'react-i18next'
 import { peopleQuery } from '../api/queries.ts'
 import type { Person } from '../api/types.ts'
 import { PersonBox } from './PersonBox.tsx'
@@ -18,7 +19,8 @@ type Props = {
 }
 
 export default function PersonPicker({ without = [], onChange, ...field }: Props) {
-  const { found, box } = useFound(peopleQuery)
+  const { t } = useTranslation()
+  const { found, box } = useFound(peopleQuery, t('people.noneElse'))
   return (
     <PersonBox
       {...field}

@@ -56,7 +56,7 @@ export const adminNl: AdminTexts = {
     systemUpdate: 'door een regel',
     userRemove: 'opgegeven',
     adminRemove: 'door een beheerder',
-    approverRemove: 'teruggenomen door een goedkeurder',
+    approverRemove: 'ingetrokken door een goedkeurder',
     systemRemove: 'vanzelf geëindigd',
   },
   catalogs: {
@@ -1026,7 +1026,7 @@ export const adminNl: AdminTexts = {
       userRemove: 'Verwijdering aangevraagd door {{name}}, {{day}}',
       adminRemove: 'Verwijderd door {{name}}, {{day}}',
       systemRemove: 'Vanzelf geëindigd, {{day}}',
-      approverRemove: 'Teruggenomen door {{name}}, {{day}}',
+      approverRemove: 'Ingetrokken door {{name}}, {{day}}',
       notSpecified: 'Aangevraagd door {{name}}, {{day}}',
     },
   },

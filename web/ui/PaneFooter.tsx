@@ -12,8 +12,8 @@ import css from './PaneFooter.module.css'
 import { Restored } from './Restored.tsx'
 
 type Props = {
-  /** What the button says. */
-  words: string
+  /** What the button says. Without it there is nothing to send, and one can only leave. */
+  words?: string | undefined
   /** What is under way is not sent again. */
   isSending: boolean
   /** Why else it cannot be sent now. */
@@ -49,15 +49,17 @@ export const PaneFooter = ({ words, isSending, reason, go, draft, leave, childre
             <ActionButton size="large" onClick={cancel}>
               {leave ?? t('common.cancel')}
             </ActionButton>
-            <ActionButton
-              size="large"
-              appearance="primary"
-              reason={mayNot ?? reason ?? (isSending ? t('common.saving') : undefined)}
-              icon={isSending ? <Spinner size="tiny" /> : null}
-              onClick={() => go(close)}
-            >
-              {words}
-            </ActionButton>
+            {words && (
+              <ActionButton
+                size="large"
+                appearance="primary"
+                reason={mayNot ?? reason ?? (isSending ? t('common.saving') : undefined)}
+                icon={isSending ? <Spinner size="tiny" /> : null}
+                onClick={() => go(close)}
+              >
+                {words}
+              </ActionButton>
+            )}
           </div>
         </div>
       </PaneFoot>

@@ -29,7 +29,7 @@ export default function Approvals() {
   const q = query.get('q') ?? ''
   return (
     <DecidingProvider covered={covered}>
-      <Page title={t('approvals.title')} lead={t('approvals.lead')} covered={covered}>
+      <Page title={t('approvals.title')} lead={t(`approvals.leads.${tab}`)} covered={covered}>
         <Tabs
           label={t('approvals.title')}
           tabs={TABS.map((name) => ({

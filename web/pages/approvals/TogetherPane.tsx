@@ -20,13 +20,14 @@ import css from './approvals.module.css'
 /** What became of those that were sent, where some are left. */
 const SoFar = ({ state, review }: { state: TogetherState; review: Review }) => {
   const { t } = useTranslation()
-  const refused = state.rows.filter(({ refusal }) => refusal).length + state.gone.length
-  if (state.progress || (state.decided === 0 && refused === 0)) return null
+  const refused = state.rows.filter(({ refusal }) => refusal).length
+  const gone = state.gone.length
+  if (state.progress || state.decided + refused + gone === 0) return null
   return (
-    <MessageBar intent={refused > 0 ? 'warning' : 'success'} layout="multiline">
+    <MessageBar intent={refused + gone > 0 ? 'warning' : 'success'} layout="multiline">
       <MessageBarBody>
         {state.decided > 0 && <MessageBarTitle>{t(`deciding.done.${review}`, { count: state.decided })}</MessageBarTitle>}{' '}
-        {refused > 0 && t('deciding.refused', { count: refused })}
+        {[...(refused > 0 ? [t('deciding.refused', { count: refused })] : []), ...(gone > 0 ? [t('deciding.refusedGone', { count: gone })] : [])].join(' ')}
       </MessageBarBody>
     </MessageBar>
   )
@@ -71,6 +72,7 @@ const Together = ({ review }: { review: Review }) => {
     close()
   }
   const reason = progress ? t('approval.sending') : state.isPending ? t('common.loading') : ticked.length === 0 ? t('deciding.nothingTicked') : undefined
+  const isOver = !progress && !state.isPending && state.rows.length === 0
   const count = progress?.of ?? ticked.length
   const one = review === 'Approve' ? 'approvals.approve' : 'approvals.deny'
   return (
@@ -80,8 +82,8 @@ const Together = ({ review }: { review: Review }) => {
         {state.isPending ? <Skeleton shape="text" /> : <TogetherRows state={state} review={review} />}
       </div>
       <PaneFooter
-        words={count === 0 ? t(one) : t(review === 'Approve' ? 'deciding.approveAll' : 'deciding.denyAll', { count })}
-        leave={progress ? t('deciding.stop') : state.decided > 0 ? t('common.close') : undefined}
+        words={isOver ? undefined : count === 0 ? t(one) : t(review === 'Approve' ? 'deciding.approveAll' : 'deciding.denyAll', { count })}
+        leave={progress ? t('deciding.stop') : isOver || state.decided > 0 ? t('common.close') : undefined}
         isSending={!!progress}
         reason={reason}
         go={(close) => void go(close)}
@@ -94,7 +96,7 @@ const Together = ({ review }: { review: Review }) => {
         ) : (
           <Refusal error={state.stoppedBy ?? null} />
         )}
-        <ReasonField state={state} review={review} field={field} isMissing={isMissing} />
+        {!isOver && <ReasonField state={state} review={review} field={field} isMissing={isMissing} />}
       </PaneFooter>
     </>
   )
