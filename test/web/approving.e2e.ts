@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { em, type TestServer } from '../support/server.ts'
 import { approvedBy, asked, assignmentOf, decide, makePackage, manager, person, requestOf, user } from '../support/world.ts'
 import { hasAll, openPortal, phone, theBrowser, visit } from './browser.ts'
+import { everyLook } from './looks.ts'
 
 let server: TestServer
 let browser: Browser
@@ -91,6 +92,7 @@ test('F52 Mary delegates on a phone, Stephan decides in her place, and she stops
   await server.asApp().patch(`/v1.0/users/${person('kenji').id}`, { accountEnabled: false })
   await page.reload()
   await page.getByText('Has no effect: account blocked').waitFor()
+  expect(await everyLook(page)).toEqual([])
   await page.getByRole('button', { name: 'Stop Kenji Watanabe from deciding for you' }).click()
   await page.getByRole('button', { name: 'Stop delegation' }).click()
   await page.getByText('Kenji Watanabe will not decide in your place.').first().waitFor()

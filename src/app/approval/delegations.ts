@@ -11,7 +11,7 @@ import { actorOf } from '../people.ts'
 export const mayDelegateFor = (caller: Caller, principalId: string): boolean => caller.id === principalId || canEverywhere(caller, 'settings.update')
 
 type Named = { readonly id: string; readonly displayName: string | null }
-/** Whose account is blocked decides nothing, in their own right or in somebody's place. */
+/** Whose account is blocked or deleted decides nothing, in their own right or in somebody's place. */
 type Person = Named & { readonly accountEnabled: boolean }
 export type DelegationView = {
   readonly id: string; readonly principal: Person; readonly delegate: Person; readonly startDateTime: string; readonly endDateTime: string | null
@@ -23,10 +23,10 @@ export async function delegationsWhere(db: Db | Tx, which: { readonly id: string
   const found = await db.selectFrom('approvalDelegation as d')
     .leftJoin('directoryObject as p', 'p.id', 'd.principalId').leftJoin('directoryObject as g', 'g.id', 'd.delegateId').leftJoin('accessPackage as k', 'k.id', 'd.accessPackageId').leftJoin('catalog as c', 'c.id', 'd.catalogId')
     .where((e) => ('id' in which ? e('d.id', '=', which.id) : e.or([e('d.principalId', '=', which.concerning), e('d.delegateId', '=', which.concerning)])))
-    .select(['d.id', 'd.principalId', 'd.delegateId', 'd.startsAt', 'd.endsAt', 'd.accessPackageId', 'd.catalogId', 'd.createdAt', 'p.displayName as principalName', 'p.accountEnabled as principalEnabled', 'g.displayName as delegateName', 'g.accountEnabled as delegateEnabled', 'k.displayName as packageName', 'c.displayName as catalogName'])
+    .select(['d.id', 'd.principalId', 'd.delegateId', 'd.startsAt', 'd.endsAt', 'd.accessPackageId', 'd.catalogId', 'd.createdAt', 'p.displayName as principalName', 'p.accountEnabled as principalEnabled', 'p.deletedDateTime as principalDeleted', 'g.displayName as delegateName', 'g.accountEnabled as delegateEnabled', 'g.deletedDateTime as delegateDeleted', 'k.displayName as packageName', 'c.displayName as catalogName'])
     .orderBy('d.createdAt', 'desc').orderBy('d.id', 'desc').execute()
   return found.map((d) => ({
-    id: d.id, principal: { id: d.principalId, displayName: d.principalName, accountEnabled: d.principalEnabled ?? false }, delegate: { id: d.delegateId, displayName: d.delegateName, accountEnabled: d.delegateEnabled ?? false }, startDateTime: d.startsAt, endDateTime: d.endsAt,
+    id: d.id, principal: { id: d.principalId, displayName: d.principalName, accountEnabled: d.principalEnabled === true && d.principalDeleted === null }, delegate: { id: d.delegateId, displayName: d.delegateName, accountEnabled: d.delegateEnabled === true && d.delegateDeleted === null }, startDateTime: d.startsAt, endDateTime: d.endsAt,
     accessPackage: d.accessPackageId ? { id: d.accessPackageId, displayName: d.packageName } : null, catalog: d.catalogId ? { id: d.catalogId, displayName: d.catalogName } : null, createdDateTime: d.createdAt,
   }))
 }
