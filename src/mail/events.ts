@@ -16,6 +16,7 @@ const text = z.string().transform(paragraph)
 const name = line.pipe(z.string().min(1))
 const instant = z.iso.datetime({ offset: true })
 const duration = z.iso.duration()
+const zone = z.string().refine(isTimeZone).nullish()
 /** Only links that a browser may open; a `javascript:` link must never reach a button. */
 const link = z.url({ protocol: /^https?$/ })
 const person = z.object({ name, jobTitle: line.nullish(), department: line.nullish(), organization: line.nullish(), mail: line.nullish() })
@@ -35,8 +36,12 @@ const known = z.object({
   end: instant.nullish(),
   /** How long the access lasts from its delivery on, when there is no fixed end. */
   duration: duration.nullish(),
-  /** Whose days these are; else those of the installation. */
-  timeZone: z.string().refine(isTimeZone).nullish(),
+  /** Whose days the period is in that was asked for; else those of the installation. */
+  timeZone: zone,
+  /** By whose clock the reader is told deadlines and other moments; else by that of the installation. */
+  readerZone: zone,
+  /** When the mail is written: what is due within a day is told by the hour */
+  writtenAt: instant.nullish(),
   submittedAt: instant.nullish(),
   decideBy: instant.nullish(),
   /** Until when somebody decided to let access stay; otherwise it goes. */
@@ -48,8 +53,8 @@ const known = z.object({
   decidedFor: line.nullish(),
   reason: text.nullish(),
   daysLeft: z.int().min(0).nullish(),
-  /** Can the holder ask for more time, or once more? Without a word: yes. */
-  extension: z.enum(['possible', 'outOfScope', 'notOffered']).nullish(),
+  /** Can the holder ask for more time, or once more, or is that asked already? Without a word: yes. */
+  extension: z.enum(['possible', 'asked', 'outOfScope', 'notOffered']).nullish(),
   /** Who handed the decision on to the reader. */
   handedBy: line.nullish(),
   /** For whom the reader stands in as an approver. */
@@ -62,6 +67,8 @@ const known = z.object({
   occasion: z.enum(['opened', 'reminder', 'forwarded', 'reassigned']).nullish(),
   /** What a delegate stands in for: everything, or the catalog or access package that packageName names. */
   covers: z.enum(['everything', 'catalog', 'package']).nullish(),
+  /** What happened to the account of whoever left. */
+  left: z.enum(['disabled', 'deleted']).nullish(),
 })
 
 const anyLink = { decide: link.nullish(), request: link.nullish(), package: link.nullish(), myAccess: link.nullish(), extend: link.nullish() }

@@ -72,14 +72,15 @@ describe('the mail to the approver', () => {
     expect(mail.text).toContain('Tot en met:\n  vr 19 juni 2026\n  12 dagen')
   })
 
-  test('says when it is a reminder or was forwarded', () => {
+  test('says when it is a reminder, was passed on or forwarded, in the words of the portal', () => {
     expect(ask({ occasion: 'reminder' }).subject).toMatch(/^Reminder: review by/)
-    expect(ask({ occasion: 'forwarded' }).subject).toMatch(/^Forwarded to you: review by/)
-    expect(ask({ occasion: 'reassigned', handedBy: 'Mary Collins', reason: 'I am on leave' }).text).toContain('Mary Collins handed this on to you: I am on leave')
+    expect(ask({ occasion: 'forwarded' }).subject).toMatch(/^Passed on to you: review by/)
+    expect(ask({ occasion: 'reassigned', handedBy: 'Mary Collins' }).subject).toMatch(/^Forwarded to you: review by/)
+    expect(ask({ occasion: 'reassigned', handedBy: 'Mary Collins', reason: 'I am on leave' }).text).toContain('Mary Collins forwarded this to you: I am on leave')
   })
 
   test('names for whom somebody stands in', () => {
-    expect(ask({ standsInFor: 'Mary Collins' }).text).toContain('because you stand in for Mary Collins, who is an approver')
+    expect(ask({ standsInFor: 'Mary Collins' }).text).toContain('because you stand in for Mary Collins, who was asked to decide about this request')
     expect(ask({ standsInFor: 'Mary Collins' }, 'nl').text).toContain('omdat u Mary Collins vervangt')
   })
 })
@@ -89,7 +90,7 @@ describe('a request about held access', () => {
   test('tells what is asked, and what stays without it', () => {
     const mail = about('requestToApprover', { audience: 'approver' })
     expect(mail.subject).toBe('Please review by 5 June: Joann Guerrero asks to extend Workcation')
-    expect(mail.text).toContain('Without a decision, nothing changes.')
+    expect(mail.text).toContain('Without a decision, nothing changes: Joann Guerrero\'s access lasts until Mon, 28 December 2026.')
     expect(mail.text).not.toContain('Right after approval')
   })
   test.each([
@@ -103,6 +104,11 @@ describe('a request about held access', () => {
     expect(text).toContain(said)
     expect(text).not.toMatch(/given|Right after approval|Request it again/i)
   })
+  test.each([
+    ['requestToApprover', 'en', "Without a decision, Joann Guerrero's access ends on Fri, 5 June 2026"], ['approvalStuck', 'en', "the request expires and Joann Guerrero's access ends on Fri, 5 June 2026"],
+    ['requestToApprover', 'nl', 'Zonder beslissing eindigt de toegang van Joann Guerrero op vr 5 juni 2026'], ['approvalStuck', 'nl', 'verloopt de aanvraag en eindigt de toegang van Joann Guerrero op vr 5 juni 2026'],
+  ] as const)('%s in %s says that the access ends where nobody decides before it does', (event, language, said) =>
+    expect(about(event, { audience: event === 'approvalStuck' ? 'owner' : 'approver', heldUntil: samples.requestExpired.decideBy }, language).text).toContain(said))
   test('is over when the access is', () => expect(about('requestExpired', { heldUntil: samples.requestExpired.decideBy }).text).toContain('It has expired, and your access was not extended.'))
   test('is said in Dutch', () => expect(about('requestExpired', {}, 'nl').text).toContain('Uw toegang loopt nog tot en met ma 28 december 2026. U kunt opnieuw verlenging aanvragen.'))
 })
@@ -112,6 +118,13 @@ describe('what is offered when access ends', () => {
   const mail = (event: 'accessAboutToExpire' | 'accessExpired', extension: 'possible' | 'outOfScope') => render(event, { language: 'en', timeZone, data: { ...samples.accessAboutToExpire, links: event === 'accessExpired' ? samples.accessExpired.links : links, extension } as never }).text
   test('the button extends where that is possible', () => expect(mail('accessAboutToExpire', 'possible')).toContain(`Extend access:\n${links.extend}`))
   test('and does not where it is not', () => expect(mail('accessAboutToExpire', 'outOfScope')).toContain(`View access package:\n${links.package}`))
+  test('who asked for it already is led to that request', () => {
+    const { subject, text } = render('accessAboutToExpire', { language: 'en', timeZone, data: { ...samples.accessAboutToExpire, extension: 'asked', links, audience: 'beneficiary' } })
+    expect(subject).toBe('Your access ends on 19 June: Workcation')
+    expect(text).toContain(`A request to extend it waits for a decision.`)
+    expect(text).toContain(`View request:\n${links.request}`)
+    expect(text).not.toMatch(/Do you still need it/)
+  })
   test('nobody is invited to what they may not ask for', () => {
     expect(mail('accessExpired', 'possible')).toContain('Request it again')
     expect(mail('accessExpired', 'outOfScope')).not.toMatch(/again/i)
@@ -132,6 +145,20 @@ describe('dates', () => {
     expect(text).toContain(`Until:\n  ${until}\n`)
   })
 
+  test('the reader is told a deadline by their own clock, and the period in the days that were asked for', () => {
+    const { subject, text } = ask({ timeZone: 'Asia/Tokyo', start: '2026-06-07T15:00:00Z', end: '2026-06-19T14:59:59Z', decideBy: '2026-06-05T20:00:00Z' })
+    expect(subject).toMatch(/^Please review by 5 June:/)
+    expect(text).toContain('Decide by Fri, 5 June 2026, 22:00 CEST')
+    expect(text).toContain('From:\n  Mon, 8 June 2026\n')
+    expect(ask({ readerZone: 'Asia/Tokyo', decideBy: '2026-06-05T20:00:00Z' }).text).toContain('Decide by Sat, 6 June 2026, 05:00 GMT+9')
+  })
+  test('what is due within a day is told by the hour', () => {
+    expect(ask({ writtenAt: '2026-06-04T09:00:00Z' }).subject).toMatch(/^Please review by 5 June, 09:41 CEST:/)
+    expect(ask({ writtenAt: '2026-06-04T07:00:00Z' }).subject).toMatch(/^Please review by 5 June:/)
+  })
+  test('after the decision nobody reads "right after approval"', () => {
+    for (const event of ['requestApproved', 'requestDenied', 'requestExpired', 'requestCanceled', 'deliveryFailed'] as const) expect(render(event, { language: 'en', timeZone, data: { ...samples[event], start: null } }).text).not.toContain('From:')
+  })
   test('the last tick of a day is that day', () => expect(ask({ end: '2026-06-19T21:59:59Z' }).text).toContain('Until:\n  Fri, 19 June 2026\n  12 days'))
   test('a duration counts from delivery', () => {
     const { text } = ask({ start: null, end: null, duration: 'P30D' })
@@ -170,6 +197,10 @@ describe('what people type', () => {
   })
 })
 
+test.each([['disabled', "Joann Guerrero's account was blocked: "], ['deleted', "Joann Guerrero's account was deleted: "]] as const)('what happened to an account: %s', (left, begin) => {
+  expect(render('requestCanceled', { language: 'en', timeZone, data: { ...samples.requestCanceled, reason: null, left } }).text).toContain(`because ${begin.slice(0, -2)}. There is nothing left to decide.`)
+})
+test('an approval that was taken back says by whom', () => expect(render('requestCanceled', { language: 'en', timeZone, data: { ...samples.requestCanceled, audience: 'requestor', decidedBy: 'Mary Collins' } }).text).toContain('Mary Collins took back the approval of your request for Workcation. No access was given.'))
 test('incomplete data is refused', () => {
   const { decideBy: _, ...data } = sample
   expect(() => render('requestToApprover', { language: 'en', timeZone, data: data as MailData<'requestToApprover'> })).toThrow(/decideBy/)

@@ -17,21 +17,26 @@ const longestSubject = 160
 
 const isWithin = (audience: Audience, allowed: readonly Audience[]) => allowed.includes(audience)
 
-function voiceOf(d: Known, audience: Audience, m: Moments): Voice {
+function voiceOf(d: Known, audience: Audience, { m, here }: Clocks): Voice {
   const onBehalf = d.beneficiary != null
   return {
     pkg: d.packageName, requestor: d.requestor.name, holder: (d.beneficiary ?? d.requestor).name, onBehalf,
     asked: audience === 'requestor' || (audience === 'beneficiary' && !onBehalf),
     mine: audience === 'beneficiary' || (audience === 'requestor' && !onBehalf),
     occasion: d.occasion ?? 'opened', covers: d.covers ?? 'package', handedBy: d.handedBy ?? undefined, reason: d.reason ?? undefined, decidedBy: d.decidedBy ?? undefined,
-    decideBy: d.decideBy ? m.at(d.decideBy) : '', decideDay: d.decideBy ? m.day(d.decideBy) : '',
-    change: d.change ?? undefined, heldUntil: d.heldUntil ? m.until(d.heldUntil) : '', endedMeanwhile: Boolean(d.heldUntil && d.decideBy && d.heldUntil <= d.decideBy),
+    decideBy: d.decideBy ? here.at(d.decideBy) : '', decideDay: d.decideBy ? here.day(d.decideBy, d.writtenAt) : '',
+    change: d.change ?? undefined, heldUntil: d.heldUntil ? here.until(d.heldUntil) : '', endedMeanwhile: Boolean(d.heldUntil && d.decideBy && d.heldUntil <= d.decideBy),
     kept: d.keptUntil ? m.until(d.keptUntil) : '',
-    end: d.end ? m.until(d.end) : '', endDay: d.end ? m.day(d.end) : '', daysLeft: d.daysLeft ?? 0, extension: d.extension ?? 'possible',
+    end: d.end ? m.until(d.end) : '', endDay: d.end ? m.lastDay(d.end) : '', daysLeft: d.daysLeft ?? 0, extension: d.extension ?? 'possible',
+    left: d.left ?? undefined,
   }
 }
 
-type Facts = { readonly d: Known; readonly t: Texts; readonly m: Moments; readonly voice: Voice }
+/** The days of the period that was asked for, and the clock of whoever reads. */
+type Clocks = { readonly m: Moments; readonly here: Moments }
+type Facts = Clocks & { readonly d: Known; readonly t: Texts; readonly voice: Voice; readonly undecided: boolean }
+/** Before the decision "right after approval" is a promise; after it, it says nothing. */
+const beforeDecision: readonly MailEvent[] = ['requestToApprover', 'requestStageApproved', 'approvalStuck', 'requestedForYou']
 const textOf = (sentence: string | ((v: Voice) => string), v: Voice): string => (typeof sentence === 'string' ? sentence : sentence(v))
 const text = (label: string, value: string | null | undefined, detail?: string): readonly Row[] => (value ? [{ kind: 'text', label, value, detail }] : [])
 const person = (label: string, p: Person | null | undefined): readonly Row[] => {
@@ -53,30 +58,33 @@ const rows: Readonly<Record<FactName, (f: Facts) => readonly Row[]>> = {
   beneficiary: ({ d, t, voice }) => (voice.mine ? [] : person(t.labels.beneficiary, d.beneficiary)),
   package: ({ d, t }) => text(t.labels.package, d.packageName, d.catalogName ? t.catalog(d.catalogName) : undefined),
   besides: ({ d, t }) => text(t.labels.besides, d.besides),
-  from: ({ d, t, m }) => text(t.labels.from, d.start ? m.from(d.start) : d.change ? undefined : t.onceApproved),
+  from: ({ d, t, m, undecided }) => text(t.labels.from, d.start ? m.from(d.start) : undecided && !d.change ? t.onceApproved : undefined),
   until,
   justification: ({ d, t }) => text(t.labels.justification, d.justification),
   answers: ({ d }) => (d.answers ?? []).flatMap(({ question, answer }) => text(question, answer)),
   reason: ({ d, t }) => text(t.labels.reason, d.reason),
   decidedBy: ({ d, t }) => text(t.labels.decidedBy, d.decidedBy),
   decidedFor: ({ d, t }) => text(t.labels.decidedFor, d.decidedFor),
-  submittedAt: ({ d, t, m }) => text(t.labels.submittedAt, d.submittedAt ? m.at(d.submittedAt) : undefined),
-  decideBy: ({ d, t, m }) => text(t.labels.decideBy, d.decideBy ? m.at(d.decideBy) : undefined),
+  submittedAt: ({ d, t, here }) => text(t.labels.submittedAt, d.submittedAt ? here.at(d.submittedAt) : undefined),
+  decideBy: ({ d, t, here }) => text(t.labels.decideBy, d.decideBy ? here.at(d.decideBy) : undefined),
 }
+
+/** Where access that ends is extended, or the request for that; else the button leads where it always does. */
+const insteadOf = ({ extension, links }: Known) => (extension === 'asked' ? links.request : extension === 'possible' || extension == null ? links.extend : undefined)
 
 function pageOf(event: MailEvent, d: Known, language: Language, timeZone: string): Page {
   const { to, tone, link, facts } = events[event]
   const audience = d.audience ?? to[0]!
   if (!isWithin(audience, to)) throw new Error(`The mail ${event} is not meant for the ${audience}`)
   const t: Texts = languages[language]
-  const m = moments(t.locale, d.timeZone ?? timeZone)
+  const [m, here] = [moments(t.locale, d.timeZone ?? timeZone), moments(t.locale, d.readerZone ?? timeZone)]
   const words = t.events[event]
-  const voice = voiceOf(d, audience, m)
+  const voice = voiceOf(d, audience, { m, here })
   const home = d.links.myAccess
   return {
     language, tone, badge: words.badge, subject: shorten(singleLine(words.subject(voice)), longestSubject), title: paragraph(words.title(voice)),
     lead: words.lead(voice), callout: words.callout?.(voice), preheader: words.callout?.(voice) ?? words.lead(voice),
-    rows: facts.flatMap((fact) => rows[fact]({ d, t, m, voice })), button: { label: textOf(words.button, voice), url: (voice.extension === 'possible' ? d.links.extend : undefined) ?? d.links[link]! },
+    rows: facts.flatMap((fact) => rows[fact]({ d, t, m, here, voice, undecided: beforeDecision.includes(event) })), button: { label: textOf(words.button, voice), url: insteadOf(d) ?? d.links[link]! },
     linkHint: t.linkHint, because: audience === 'approver' && d.standsInFor ? t.becauseStandIn(d.standsInFor) : t.because[audience], tagline: t.tagline, home: home ? { label: t.myAccess, url: home } : undefined,
   }
 }

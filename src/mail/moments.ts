@@ -5,8 +5,10 @@ import { zoneNamed } from '#domain/time.ts'
 export type Moments = {
   /** `Fri 5 June 2026, 14:00 CEST` */
   readonly at: (instant: string) => string
-  /** `5 June` */
-  readonly day: (instant: string) => string
+  /** `5 June`; seen from a moment that is less than a day before, `5 June, 14:00 CEST` */
+  readonly day: (instant: string, seenFrom?: string | null) => string
+  /** `5 June`, of the last day where the instant ends it. */
+  readonly lastDay: (instant: string) => string
   /** A day where the instant begins it, else the moment. */
   readonly from: (instant: string) => string
   /** The last day where the instant ends it, else the moment. */
@@ -47,7 +49,12 @@ function formats(locale: string, timeZone: string): Moments {
   const amount = (count: number, unit: string) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count)
   return {
     at: (instant) => momentOf(local(instant)),
-    day: (instant) => days.format(local(instant).epochMilliseconds),
+    day: (instant, seenFrom) => {
+      const t = local(instant)
+      const isNear = seenFrom != null && Temporal.Instant.from(seenFrom).until(t.toInstant()).total('hours') < 24
+      return isNear ? `${days.format(t.epochMilliseconds)}, ${clocks.format(t.epochMilliseconds)}` : days.format(t.epochMilliseconds)
+    },
+    lastDay: (instant) => { const t = local(instant); return days.format((lastDay(t) ?? t).epochMilliseconds) },
     from: (instant) => { const t = local(instant); return isMidnight(t) ? dateOf(t) : momentOf(t) },
     until: (instant) => { const t = local(instant); const last = lastDay(t); return last ? dateOf(last) : momentOf(t) },
     length: (start, end) => {

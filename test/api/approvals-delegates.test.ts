@@ -196,7 +196,7 @@ describe('L7 handing a stage on', () => {
     const id = await asked(server, 'joann', p.id)
     expect((await reassign('mary', id, [person('lin').id])).status).toBe(204)
     expect(await words.mailed('requestToApprover', p)).toEqual(['Lin', 'Mary', 'Omar'])
-    expect((await server.mails('lin')).find((m) => m.subject.includes(p.displayName))!).toMatchObject({ subject: expect.stringMatching(/^Handed on to you/), text: expect.stringContaining('On leave') })
+    expect((await server.mails('lin')).find((m) => m.subject.includes(p.displayName))!).toMatchObject({ subject: expect.stringMatching(/^Forwarded to you/), text: expect.stringContaining('On leave') })
     for (const who of ['mary', 'omar']) expect((await decide(server, who, id)).status).toBe(404)
     await words.managedBy('joann', 'mary')
     await server.drain()

@@ -175,7 +175,7 @@ describe('F33 R11 alternates', () => {
     expect(await told()).toEqual(['escalation past', 'decisionDue future'])
     expect(await requestOf(server, id)).toMatchObject({ state: 'pendingApproval', status: 'PendingApprovalEscalated' })
     expect(await words.mailed('requestToApprover', p)).toEqual(['Lin', 'Mary', 'Rafael'])
-    expect((await server.mails('lin')).find((m) => m.subject.includes(p.displayName))!.subject).toMatch(/^Forwarded to you/)
+    expect((await server.mails('lin')).find((m) => m.subject.includes(p.displayName))!.subject).toMatch(/^Passed on to you/)
     expect([await words.waitsFor('lin', id), await words.waitsFor('mary', id)]).toEqual(['now', 'now'])
     expect((await decide(server, 'lin', id)).status).toBe(204)
     expect(await words.mailed('requestStageApproved', p)).toEqual(['Mary', 'Rafael'])

@@ -65,6 +65,20 @@ describe('F78 mails 19 and 20: what is offered', () => {
     const { id } = await assignmentOf(server, 'joann', p.id)
     expect((await mail('joann', 'accessAboutToExpire', p))!.text).toContain(`Extend access:\n${server.running.app.publicUrl}/access-packages/assignments/${id}/extend`)
   })
+  test('F41 whoever asked for an extension is not asked to ask, but told that it waits, and the approver that the access ends', async () => {
+    const p = await held(policy)
+    await server.clock.advance('P45D')
+    const { id, schedule } = await assignmentOf(server, 'joann', p.id)
+    const { body } = await server.as('joann').post(`${em}/assignmentRequests`, { requestType: 'userUpdate', assignment: { id }, justification: 'It goes on', schedule: { expiration: { type: 'afterDateTime', endDateTime: new Date(Date.parse(schedule.expiration.endDateTime) + 30 * 86_400_000).toISOString() } } })
+    const asking = (await mail('mary', 'requestToApprover', p))!
+    await server.clock.advance('P2D')
+    const { text, subject } = (await mail('joann', 'accessAboutToExpire', p))!
+    expect(subject).toMatch(/^Your access ends on \d+ \w+: /)
+    expect(text).toContain('A request to extend it waits for a decision.')
+    expect(text).toContain(`View request:\n${server.running.app.publicUrl}/requests/${body.id}`)
+    expect(asking.text).toMatch(/Without a decision, (nothing changes: )?Joann Guerrero's access (lasts until|ends on) /)
+    await server.clock.advance('P14D')
+  })
   test('L1 whoever no longer fits is neither led to an extension nor invited to ask again', async () => {
     const groupId = await words.newGroup('joann')
     const p = await held({ allowedTargetScope: 'specificDirectoryUsers', specificAllowedTargets: [membersOf(groupId)] })

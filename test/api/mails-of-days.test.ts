@@ -18,14 +18,14 @@ const mail = async (who: string, event: string, p: Made) => {
 }
 const approved = { requestApprovalSettings: approvedBy([user('mary')]) }
 
-test('F44 F78 a period of days is told in the days of whoever asked, and a deadline with its zone', async () => {
+test('F44 F78 a period of days is told in the days of whoever asked, and a deadline by the clock of its reader', async () => {
   const p = await makePackage(server, { policy: approved })
   const { status, body } = await ask(p, inAmsterdam)
   expect(status).toBe(201)
   const { text } = await mail('mary', 'requestToApprover', p)
   expect(text).toContain('From:\n  Tue, 5 January 2027\n')
   expect(text).toContain('Until:\n  Wed, 20 January 2027\n  16 days')
-  expect(text).toMatch(/Decide by \w+, 3 June 2026, \d\d:\d\d CEST/)
+  expect(text).toMatch(/Decide by \w+, 3 June 2026, \d\d:\d\d UTC/)
   await decide(server, 'mary', body.id)
   expect((await mail('joann', 'requestApproved', p)).text).toContain('Until:\n  Wed, 20 January 2027\n')
   expect((await requestOf(server, body.id)).schedule.startDateTime).toMatch(/^2027-01-04T23:00:00/)
@@ -64,4 +64,26 @@ test('F52 F78 a delegate is told the days of whoever has them stand in', async (
   const { text } = (await server.mails('lin')).find((m) => m.event === 'delegationGiven')!
   expect(text).toContain('From:\n  Mon, 3 August 2026\n')
   expect(text).toContain('Until:\n  Sun, 9 August 2026\n')
+})
+test('F44 F78 whoever asks from Tokyo moves no deadline of the approver, and reads their own', async () => {
+  const p = await makePackage(server, { policy: approved })
+  await ask(p, { prefer: 'return=representation, outlook.timezone="Asia/Tokyo"' })
+  const { text } = await mail('mary', 'requestToApprover', p)
+  expect(text).toMatch(/Decide by .* UTC\./)
+  await server.clock.advance('P13DT12H')
+  const reminder = (await server.mails('mary')).find((m) => m.text.includes(p.displayName) && m.subject.startsWith('Reminder: review by'))!
+  expect(reminder).toBeDefined()
+  await server.clock.advance('P1D')
+  expect((await mail('joann', 'requestExpired', p)).text).toMatch(/was not decided by .* GMT\+9\./)
+})
+test('F44 F78 what is approved after its start says the start that it has', async () => {
+  const p = await makePackage(server, { policy: { ...approved, requestorSettings: { allowCustomAssignmentSchedule: true } } })
+  const startDateTime = new Date(Date.parse(server.clock.now()) + 3_600_000).toISOString()
+  const { status, body } = await server.as('joann').post(`${em}/assignmentRequests`, { requestType: 'userAdd', assignment: { accessPackageId: p.id }, schedule: { startDateTime, expiration: { type: 'notSpecified' } } })
+  expect(status).toBe(201)
+  await server.clock.advance('P1D')
+  await decide(server, 'mary', body.id)
+  const from = async (event: string) => /From:\n {2}(.*)\n/.exec((await mail('joann', event, p)).text)?.[1]
+  expect(await from('requestApproved')).toMatch(/UTC$/)
+  expect(await from('requestApproved')).toBe(await from('accessDelivered'))
 })

@@ -36,6 +36,7 @@ test('F51 R17 whoever approved takes it back before it starts, with a reason: no
   await server.drain()
   expect((await requestOf(server, id)).state).toBe('canceled')
   const mail = (await server.mails('joann')).find((m) => m.event === 'requestCanceled' && m.text.includes(p.displayName))
+  expect(mail?.text).toContain('Mary Collins took back the approval of your request')
   expect(mail?.text).toContain('The trip is off')
   expect(await outcome('mary', id)).toEqual({ assignmentId: null, endedDateTime: expect.any(String), takenBackBy: mary, takenBackReason: 'The trip is off', canTakeBack: false })
   expect(await rows(server, "select result_reason as reason from audit_event where request_id = $1 and activity_display_name = 'Cancel access package assignment request'", [id])).toEqual([{ reason: 'The trip is off' }])

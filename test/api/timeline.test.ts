@@ -53,7 +53,7 @@ describe('L7 a request that is forwarded', () => {
     await server.drain()
     expect(await context('kenji')).toEqual({ by: 'Mary Collins', reason: 'I am on leave', at: server.clock.now() })
     const mail = (await server.mails('kenji')).find((m) => m.subject.includes(p.displayName))!
-    expect(mail.text).toContain('Mary Collins handed this on to you: I am on leave')
+    expect(mail.text).toContain('Mary Collins forwarded this to you: I am on leave')
   })
   test('F35 L7 names and reasons stay with those who may know the approvers', async () => {
     const p = await words.staged({ by: [user('mary')], approverInformationVisibility: 'notVisible' })
@@ -79,8 +79,8 @@ describe('who can act, and what comes', () => {
     expect(ahead.slice(1, 4).map((m) => m.at)).toEqual([7, 13, 14].map((days) => opened.add({ hours: days * 24 }).toString({ fractionalSecondDigits: 3 })))
     await server.drain()
     const mailTo = async (who: string) => (await server.mails(who)).find((m) => m.event === 'requestToApprover' && m.subject.includes(p.displayName))!.text
-    expect(await mailTo('kenji')).toContain('because you stand in for Mary Collins, who is an approver of this access package')
-    expect(await mailTo('mary')).toContain('because you are an approver of this access package')
+    expect(await mailTo('kenji')).toContain('because you stand in for Mary Collins, who was asked to decide about this request')
+    expect(await mailTo('mary')).toContain('because you were asked to decide about this request')
     await decide(server, 'kenji', id)
     expect((await timeline('joann', id)).find((m) => m.kind === 'approved')!.actor).toMatchObject({ displayName: 'Kenji Watanabe', standsInFor: 'Mary Collins' })
     await server.as('mary').delete(`${em}/latchkey.delegations/${body.id}`)

@@ -6,9 +6,9 @@ import type { RequestFacts } from '../request/facts.ts'
 import { decidersOf } from './stage-people.ts'
 
 /** Ends the stages of a request that nobody has to decide any more, and tells those who could have decided the open one. */
-export async function closeStages(app: App, tx: Tx, facts: RequestFacts): Promise<Effect[]> {
+export async function closeStages(app: App, tx: Tx, facts: RequestFacts, why: { readonly left?: 'disabled' | 'deleted' } = {}): Promise<Effect[]> {
   const open = await tx.selectFrom('approvalStage').select('id').where('approvalId', '=', facts.request.id).where('status', '=', 'InProgress').executeTakeFirst()
   const people = open ? await decidersOf(tx, facts, open.id, nowOf(app)) : []
   await tx.updateTable('approvalStage').set({ status: 'Expired', nextReminderAt: null, escalatesAt: null }).where('approvalId', '=', facts.request.id).where('status', 'in', ['InProgress', 'Initializing']).execute()
-  return people.flatMap((p) => requestMail(app, facts, 'requestCanceled', p, 'requestCanceled', { audience: 'approver' }))
+  return people.flatMap((p) => requestMail(app, facts, 'requestCanceled', p, 'requestCanceled', { ...why, audience: 'approver' }))
 }

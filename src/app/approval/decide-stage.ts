@@ -65,13 +65,16 @@ async function approved(app: App, tx: Tx, made: Made): Promise<Decision<Effect[]
   const { facts, caller } = made
   if (!facts.target?.accountEnabled) return blocked(facts)
   const by = actorOf(caller)
-  const [others, going] = await Promise.all([tellApprovers(app, tx, made, 'requestApproved'), carryOut(app, tx, facts, by)])
+  const [others, going] = await Promise.all([tellApprovers(app, tx, made, 'requestApproved', startNow(app, facts)), carryOut(app, tx, facts, by)])
   return going.ok ? ok([
     auditRequest(facts, 'Approval stage completed for access package assignment request', by, audited(made)),
     auditRequest(facts, 'Approve access package assignment request', by, audited(made)),
-    ...outcomeMails(app, facts, 'requestApproved', told(made)), ...going.value, ...others,
+    ...outcomeMails(app, facts, 'requestApproved', { ...told(made), ...startNow(app, facts) }), ...going.value, ...others,
   ]) : going
 }
+/** Access that is given with the approval starts now, though an earlier start was asked for. One that waits for something to be given back starts later than that. */
+const startNow = (app: App, { request }: RequestFacts): { readonly start?: string } =>
+  request.requestType.endsWith('Update') || request.swapAssignmentId || (request.startsAt !== null && request.startsAt > nowOf(app)) ? {} : { start: nowOf(app) }
 /** Nothing is given to somebody who has left or was blocked while the request waited; denying it is still possible. */
 const blocked = (facts: RequestFacts) => no('TargetBlocked', { name: facts.targetName })
 
@@ -98,10 +101,10 @@ async function denied(app: App, tx: Tx, made: Made): Promise<Decision<Effect[]>>
 }
 
 /** The others who were asked hear of it: those of the stage (mail 8), or of all stages when it is the last word (mails 7, 16). */
-async function tellApprovers(app: App, tx: Tx, made: Made, event: 'requestApproved' | 'requestDenied'): Promise<Effect[]> {
+async function tellApprovers(app: App, tx: Tx, made: Made, event: 'requestApproved' | 'requestDenied', more: { readonly start?: string } = {}): Promise<Effect[]> {
   const asked = await askedPeople(tx, made.facts, nowOf(app), { stageId: made.stageId, deciders: made.aligned.deciders })
-  return tell(app, made, asked, event, `${event}:approver`)
+  return tell(app, made, asked, event, `${event}:approver`, more)
 }
 const tellOfStage = (app: App, made: Made): Effect[] => tell(app, made, made.aligned.deciders, 'requestStageApproved', `requestStageApproved:${made.stageId}`)
-const tell = (app: App, made: Made, people: readonly KnownPerson[], event: MailEvent, occasion: string): Effect[] =>
-  people.filter((p) => p.id !== made.caller.id).flatMap((p) => requestMail(app, made.facts, event, p, occasion, { ...told(made), audience: 'approver' }))
+const tell = (app: App, made: Made, people: readonly KnownPerson[], event: MailEvent, occasion: string, more: { readonly start?: string } = {}): Effect[] =>
+  people.filter((p) => p.id !== made.caller.id).flatMap((p) => requestMail(app, made.facts, event, p, occasion, { ...told(made), ...more, audience: 'approver' }))

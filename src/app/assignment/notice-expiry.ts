@@ -27,12 +27,19 @@ export function noticeExpiry(app: App, id: string): Promise<Decision<true>> {
     const given = await tx.selectFrom('assignmentRequest').select('id').where('assignmentId', '=', id).where('requestType', 'in', ['userAdd', 'onBehalfAdd', 'adminAdd', 'systemAdd']).orderBy('createdDateTime', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst()
     const facts = given && (await lockRequest(tx, given.id))
     if (!facts || assignment.endsAt! <= now) return ok(true)
-    const links = portalLinks(app.publicUrl, { requestId: facts.request.id, accessPackageId: assignment.accessPackageId!, extend: id })
-    const mails = accessMailsWanted(facts) ? requestMail(app, facts, 'accessAboutToExpire', facts.target, `expiry:${id}:${moment}`, { end: assignment.endsAt!, start: assignment.startsAt, daysLeft: days, extension: await extensionOf(app, tx, assignment, facts.target), audience: 'beneficiary', links }) : []
+    const asked = await extensionAsked(tx, assignment)
+    const links = portalLinks(app.publicUrl, { requestId: asked?.id ?? facts.request.id, accessPackageId: assignment.accessPackageId!, extend: id })
+    const extension = asked ? 'asked' : await extensionOf(app, tx, assignment, facts.target)
+    const mails = accessMailsWanted(facts) ? requestMail(app, facts, 'accessAboutToExpire', facts.target, `expiry:${id}:${moment}`, { end: assignment.endsAt!, start: assignment.startsAt, daysLeft: days, extension, audience: 'beneficiary', links }) : []
     await record(app, tx, [auditRequest(facts, 'Notify of access package assignment expiry', actorOf(system), { about: { assignmentId: id } }), ...mails])
     return ok(true)
   })
 }
+
+/** The request to extend it that waits for a decision. */
+const extensionAsked = (tx: Tx, { id, endsAt }: AssignmentRow) =>
+  tx.selectFrom('assignmentRequest').select('id').where('assignmentId', '=', id).where('requestType', 'in', ['userUpdate', 'adminUpdate']).where('state', '=', 'pendingApproval')
+    .where((e) => e.or([e('endsAt', 'is', null), e('endsAt', '>', endsAt!)])).executeTakeFirst()
 
 /** A reminder must not promise an extension that would be refused: the holder may have left the scope, or the policy may take none (entra.md F41, latchkey.md A). */
 async function extensionOf(app: App, tx: Tx, assignment: AssignmentRow, target: KnownPerson | undefined): Promise<'possible' | 'outOfScope' | 'notOffered'> {

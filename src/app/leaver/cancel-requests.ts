@@ -22,12 +22,13 @@ export async function cancelRequestsOf(app: App, personId: string): Promise<void
   for (const id of await waitingRequests(app.db, personId)) {
     await transact(app.db, async (tx) => {
       const facts = await lockRequest(tx, id)
-      if (!facts || !waiting.includes(facts.request.state) || !(await leftAs(tx, personId))) return ok(true)
+      const left = await leftAs(tx, personId)
+      if (!facts || !waiting.includes(facts.request.state) || !left) return ok(true)
       const moved = await moveRequest(tx, facts.request, 'canceled', { completedDateTime: nowOf(app) })
       if (!moved.ok) return moved
-      const reason = `${facts.targetName} has left or is blocked from signing in.`
-      const asker = facts.requestorId === facts.targetId ? [] : requestMail(app, facts, 'requestCanceled', facts.requestor, 'requestCanceled', { reason, audience: 'requestor' })
-      await record(app, tx, [auditRequest(facts, 'Cancel access package assignment request', actorOf(system), { reason }), ...(await closeStages(app, tx, facts)), ...asker])
+      const reason = `The account of ${facts.targetName} was ${left === 'deleted' ? 'deleted' : 'blocked'}.`
+      const asker = facts.requestorId === facts.targetId ? [] : requestMail(app, facts, 'requestCanceled', facts.requestor, 'requestCanceled', { left, audience: 'requestor' })
+      await record(app, tx, [auditRequest(facts, 'Cancel access package assignment request', actorOf(system), { reason }), ...(await closeStages(app, tx, facts, { left })), ...asker])
       return ok(true)
     })
   }

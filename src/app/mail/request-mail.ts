@@ -3,7 +3,7 @@ import type { Effect } from '#domain/effect.ts'
 import { answerIn } from '#domain/policy/localized.ts'
 import { reachesFurther } from '#domain/request/admit-update.ts'
 import { languageFor, type MailEvent } from '#mail/message.ts'
-import type { App } from '../app.ts'
+import { nowOf, type App } from '../app.ts'
 import { mailable, type KnownPerson } from '../people.ts'
 import { policyDuration, type RequestFacts } from '../request/facts.ts'
 
@@ -19,7 +19,7 @@ export const portalLinks = (publicUrl: string, ids: { requestId: string; accessP
 /** A person as mails show one. */
 export const shownInMail = (p: KnownPerson) => ({ name: p.name, jobTitle: p.jobTitle, department: p.department, organization: p.company, mail: p.mail })
 
-/** Whose days the mails about a request speak of: those of whoever asked, else of the policy; else the installation's. */
+/** Whose days a period is told in: those of whoever asked, else of the policy; else the installation's. A deadline is told by the clock of its reader, who may be elsewhere. */
 const zoneOf = ({ request }: RequestFacts): string | null => request.timeZone ?? request.policySnapshot?.rules?.timeZone ?? null
 
 /** What a request to update changes, and until when the access lasts without it. */
@@ -42,7 +42,7 @@ export function requestMail(app: App, facts: RequestFacts, event: MailEvent, to:
     beneficiary: onBehalf ? (facts.target ? shownInMail(facts.target) : { name: facts.targetName }) : null,
     justification: request.justification, answers: (request.answers ?? []).map((a) => answerIn(readBy(to), a)),
     start: request.startsAt, end: request.endsAt, duration: policyDuration(facts), submittedAt: request.createdDateTime,
-    ...changeOf(facts), timeZone: zoneOf(facts),
+    ...changeOf(facts), timeZone: zoneOf(facts), readerZone: to.id === facts.requestorId ? request.timeZone : null, writtenAt: nowOf(app),
     ...(to.standsInFor === undefined ? {} : { standsInFor: to.standsInFor }),
     links: portalLinks(app.publicUrl, { requestId: request.id, accessPackageId: request.accessPackageId! }),
     ...more,

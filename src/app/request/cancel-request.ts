@@ -37,7 +37,7 @@ export function cancelRequest(app: App, caller: Caller, id: string, reason: stri
     if (await isSwapping(tx, request, nowOf(app))) return no('SwapBegun')
     const moved = await moveRequest(tx, request, 'canceled', { completedDateTime: nowOf(app) })
     if (!moved.ok) return moved
-    const told = [...(await closeStages(app, tx, facts)), ...(await takeBack(tx, facts)), ...(as.value === 'approver' ? outcomeMails(app, facts, 'requestCanceled', { reason }) : [])]
+    const told = [...(await closeStages(app, tx, facts)), ...(await takeBack(tx, facts)), ...(as.value === 'approver' ? outcomeMails(app, facts, 'requestCanceled', { reason, decidedBy: caller.name }) : [])]
     await record(app, tx, [auditRequest(facts, cancelActivity, actorOf(caller), reason?.trim() ? { reason } : {}), ...told])
     return ok({ id })
   })

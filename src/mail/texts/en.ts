@@ -15,18 +15,22 @@ const changed = (v: Voice) => (v.change === 'change' ? 'The change is made autom
 const notDecided = (v: Voice) => (!v.change ? `It has expired, and no access was given.${v.asked ? ' You can request it again.' : ''}`
   : v.endedMeanwhile ? `It has expired, and ${itsHolder(v)} access was not extended.`
   : `It has expired. ${asItWas(v)}${v.asked && v.change === 'extension' ? ' You can ask again to extend it.' : ''}`)
-const prefix = { opened: 'Please review', reminder: 'Reminder: review', forwarded: 'Forwarded to you: review', reassigned: 'Handed on to you: review' } as const
+/** What becomes of it when nobody decides. */
+const undecided = (v: Voice) => (!v.change ? 'no access is given' : v.endedMeanwhile ? `${itsHolder(v)} access ends on ${v.heldUntil}` : v.heldUntil ? `nothing changes: ${itsHolder(v)} access lasts until ${v.heldUntil}` : 'nothing changes')
+const prefix = { opened: 'Please review', reminder: 'Reminder: review', forwarded: 'Passed on to you: review', reassigned: 'Forwarded to you: review' } as const
 const why = {
   opened: () => 'You are asked to approve or deny this request.',
   reminder: () => 'This request still waits for a decision.',
   forwarded: () => 'The approvers asked before you have not decided yet. Now you can.',
-  reassigned: (v: Voice) => `${v.handedBy ? `${v.handedBy} handed this on to you` : 'This request was handed on to you'}${v.reason ? `: ${v.reason}` : '.'}`,
+  reassigned: (v: Voice) => `${v.handedBy ? `${v.handedBy} forwarded this to you` : 'This request was forwarded to you'}${v.reason ? `: ${v.reason}` : '.'}`,
 } as const
 const covered = (v: Voice) => (v.covers === 'everything' ? 'every access package' : v.covers === 'catalog' ? `everything in the catalog ${v.pkg}` : v.pkg)
-const days = (count: number) => (count === 0 ? 'today' : count === 1 ? 'tomorrow' : `in ${count} days`)
 const whose = (v: Voice) => (v.mine ? 'Your' : `${v.holder}'s`)
 const itsHolder = (v: Voice) => (v.mine ? 'your' : `${v.holder}'s`)
 const forHolder = (v: Voice) => (v.mine ? '' : ` for ${v.holder}`)
+
+/** What happened to the account of whoever left. */
+const happened = (v: Voice) => `${v.holder}'s account was ${v.left === 'deleted' ? 'deleted' : 'blocked'}`
 
 const noExtension = (v: Voice) => (v.extension === 'outOfScope' ? `It cannot be extended: ${v.mine ? 'you are' : `${v.holder} is`} no longer among those whom its policy is for.` : 'It cannot be extended.')
 
@@ -42,13 +46,13 @@ export const en: Texts = {
   afterDelivery: (duration) => `${duration} after access is given`,
   linkHint: 'If the button does not work, copy this address into your browser:',
   because: {
-    approver: 'You get this mail because you are an approver of this access package.',
+    approver: 'You get this mail because you were asked to decide about this request.',
     requestor: 'You get this mail because you made this request.',
     beneficiary: 'You get this mail because this access is meant for you.',
     owner: 'You get this mail because you look after this access package.',
     manager: 'You get this mail because you are the manager of this person.',
   },
-  becauseStandIn: (name) => `You get this mail because you stand in for ${name}, who is an approver of this access package.`,
+  becauseStandIn: (name) => `You get this mail because you stand in for ${name}, who was asked to decide about this request.`,
   myAccess: 'My Access',
   tagline: 'Access for as long as it is needed.',
   test: {
@@ -74,7 +78,7 @@ export const en: Texts = {
       badge: 'Waiting for you',
       title: wants,
       lead: (v) => why[v.occasion](v),
-      callout: (v) => `Decide by ${v.decideBy}. Without a decision, ${v.change ? 'nothing changes' : 'no access is given'}.`,
+      callout: (v) => `Decide by ${v.decideBy}. Without a decision, ${undecided(v)}.`,
       button: 'Review request',
     },
     requestStageApproved: {
@@ -89,7 +93,7 @@ export const en: Texts = {
       badge: 'Nobody can decide',
       title: (v) => `Nobody can decide about ${v.pkg} for ${v.holder}`,
       lead: () => 'No approver of this access package can decide about this request any more. Name other approvers in the policy, or reassign the request.',
-      callout: (v) => `Without a decision by ${v.decideBy}, the request expires and ${v.change ? 'nothing changes' : 'no access is given'}.`,
+      callout: (v) => `Without a decision by ${v.decideBy}, the request expires and ${undecided(v)}.`,
       button: 'View request',
     },
     delegationGiven: {
@@ -121,10 +125,10 @@ export const en: Texts = {
       button: 'View request',
     },
     requestCanceled: {
-      subject: (v) => `Canceled: ${aRequest(v)}`,
+      subject: (v) => `${v.decidedBy ? 'Approval taken back' : 'Canceled'}: ${aRequest(v)}`,
       badge: 'Canceled',
-      title: (v) => `The ${request(v)} was canceled`,
-      lead: (v) => `${fullRequest(v)} was canceled. ${!v.asked && !v.mine ? 'There is nothing left to decide.' : v.change ? asItWas(v) : 'No access was given.'}`,
+      title: (v) => (v.decidedBy ? `The approval of the ${request(v)} was taken back` : `The ${request(v)} was canceled`),
+      lead: (v) => `${v.decidedBy ? `${v.decidedBy} took back the approval of ${fullRequest(v).replace(/^Your/, 'your')}` : `${fullRequest(v)} was canceled${v.left ? `, because ${happened(v)}` : ''}`}. ${!v.asked && !v.mine ? 'There is nothing left to decide.' : v.change ? asItWas(v) : 'No access was given.'}`,
       button: 'View request',
     },
     requestedForYou: {
@@ -142,12 +146,12 @@ export const en: Texts = {
       button: 'Open My Access',
     },
     accessAboutToExpire: {
-      subject: (v) => `${whose(v)} access ends ${days(v.daysLeft)}: ${v.pkg}`,
+      subject: (v) => `${whose(v)} access ends on ${v.endDay}: ${v.pkg}`,
       badge: 'Ends soon',
-      title: (v) => `${v.pkg}${forHolder(v)} ends ${days(v.daysLeft)}`,
-      lead: (v) => (v.extension === 'possible' ? `${v.mine ? 'Do you' : `Does ${v.holder}`} still need it? Then ask for more time before it ends. If not, there is nothing to do: the access is removed automatically.` : `${noExtension(v)} The access is removed automatically.`),
+      title: (v) => `${v.pkg}${forHolder(v)} ends on ${v.endDay}`,
+      lead: (v) => (v.extension === 'asked' ? 'A request to extend it waits for a decision. Without an approval before the end, the access is removed automatically.' : v.extension === 'possible' ? `${v.mine ? 'Do you' : `Does ${v.holder}`} still need it? Then ask for more time before it ends. If not, there is nothing to do: the access is removed automatically.` : `${noExtension(v)} The access is removed automatically.`),
       callout: (v) => `${whose(v)} access lasts until ${v.end}.`,
-      button: (v) => (v.extension === 'possible' ? 'Extend access' : 'View access package'),
+      button: (v) => (v.extension === 'asked' ? 'View request' : v.extension === 'possible' ? 'Extend access' : 'View access package'),
     },
     accessExtended: {
       subject: (v) => `${whose(v)} access was extended: ${v.pkg}`,
@@ -226,13 +230,13 @@ export const en: Texts = {
       badge: 'Exception',
       title: (v) => `${v.mine ? 'You' : v.holder} may have ${v.pkg} by an exception`,
       lead: (v) => `${v.pkg} does not normally go together with what is named below. ${v.mine ? 'For you' : `For ${v.holder}`} an exception was made.${v.mine ? '' : ' You answer for it.'}`,
-      callout: (v) => (v.daysLeft > 7 ? `The exception ends on ${v.end}.` : `The exception ends ${days(v.daysLeft)}, on ${v.end}. There will be no reminder.`),
+      callout: (v) => (v.daysLeft > 7 ? `The exception ends on ${v.end}.` : `The exception ends on ${v.end}. There will be no reminder.`),
       button: 'View access package',
     },
     separationExceptionEnding: {
-      subject: (v) => `An exception for ${v.holder} ends ${days(v.daysLeft)}: ${v.pkg}`,
+      subject: (v) => `An exception for ${v.holder} ends on ${v.endDay}: ${v.pkg}`,
       badge: 'Exception ends',
-      title: (v) => `The exception for ${v.holder} ends ${days(v.daysLeft)}`,
+      title: (v) => `The exception for ${v.holder} ends on ${v.endDay}`,
       lead: (v) => `You answer for it. After its end, ${v.holder} cannot get or extend ${v.pkg} besides what is named below, and having both is listed as a conflict. Nothing is taken away by itself.`,
       callout: (v) => `The exception ends on ${v.end}.`,
       button: 'View access package',

@@ -33,9 +33,11 @@ export type Voice = {
   /** Until when somebody let the access stay; empty when it goes. */
   readonly kept: string
   readonly end: string
+  /** The last day, without its year. */
   readonly endDay: string
   readonly daysLeft: number
-  readonly extension: 'possible' | 'outOfScope' | 'notOffered'
+  readonly extension: 'possible' | 'asked' | 'outOfScope' | 'notOffered'
+  readonly left: 'disabled' | 'deleted' | undefined
 }
 
 type Sentence = (v: Voice) => string

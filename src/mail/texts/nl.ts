@@ -16,18 +16,22 @@ const changed = (v: Voice) => (v.change === 'change' ? 'De wijziging wordt autom
 const notDecided = (v: Voice) => (!v.change ? `De aanvraag is verlopen en er is geen toegang verleend.${v.asked ? ' U kunt de toegang opnieuw aanvragen.' : ''}`
   : v.endedMeanwhile ? `De aanvraag is verlopen en ${itsHolder(v)} is niet verlengd.`
   : `De aanvraag is verlopen. ${asItWas(v)}${v.asked && v.change === 'extension' ? ' U kunt opnieuw verlenging aanvragen.' : ''}`)
-const unchanged = (v: Voice) => (v.change ? 'verandert er niets' : 'wordt geen toegang verleend')
-const prefix = { opened: 'Beoordeel', reminder: 'Herinnering: beoordeel', forwarded: 'Aan u doorgestuurd: beoordeel', reassigned: 'Aan u overgedragen: beoordeel' } as const
+/** Wat er gebeurt als niemand beslist. */
+const undecided = (v: Voice) => (!v.change ? 'wordt geen toegang verleend' : v.endedMeanwhile ? `eindigt ${itsHolder(v)} op ${v.heldUntil}` : v.heldUntil ? `verandert er niets: ${itsHolder(v)} loopt tot en met ${v.heldUntil}` : 'verandert er niets')
+const prefix = { opened: 'Beoordeel', reminder: 'Herinnering: beoordeel', forwarded: 'Aan u doorgegeven: beoordeel', reassigned: 'Naar u doorgestuurd: beoordeel' } as const
 const why = {
   opened: () => 'U wordt gevraagd deze aanvraag goed te keuren of te weigeren.',
   reminder: () => 'Deze aanvraag wacht nog op een beslissing.',
   forwarded: () => 'De goedkeurders die eerder zijn gevraagd, hebben nog niet beslist. Nu kunt u dat doen.',
-  reassigned: (v: Voice) => `${v.handedBy ? `${v.handedBy} heeft dit aan u overgedragen` : 'Deze aanvraag is aan u overgedragen'}${v.reason ? `: ${v.reason}` : '.'}`,
+  reassigned: (v: Voice) => `${v.handedBy ? `${v.handedBy} heeft dit naar u doorgestuurd` : 'Deze aanvraag is naar u doorgestuurd'}${v.reason ? `: ${v.reason}` : '.'}`,
 } as const
 const covered = (v: Voice) => (v.covers === 'everything' ? 'alle toegangspakketten' : v.covers === 'catalog' ? `alles in de catalogus ${v.pkg}` : v.pkg)
-const days = (count: number) => (count === 0 ? 'vandaag' : count === 1 ? 'morgen' : `over ${count} dagen`)
 const whose = (v: Voice) => (v.mine ? 'Uw toegang' : `De toegang van ${v.holder}`)
 const itsHolder = (v: Voice) => (v.mine ? 'uw toegang' : `de toegang van ${v.holder}`)
+
+/** Wat er met het account is gebeurd. */
+const closed = (v: Voice) => (v.left === 'deleted' ? 'verwijderd' : 'geblokkeerd')
+const happened = (v: Voice) => `het account van ${v.holder} is ${closed(v)}`
 
 const noExtension = (v: Voice) => (v.extension === 'outOfScope' ? `Verlengen kan niet: ${v.mine ? 'u hoort' : `${v.holder} hoort`} niet meer bij de mensen voor wie het beleid geldt.` : 'Verlengen kan niet.')
 
@@ -43,13 +47,13 @@ export const nl: Texts = {
   afterDelivery: (duration) => `${duration} nadat de toegang is verleend`,
   linkHint: 'Werkt de knop niet? Kopieer dan dit adres naar uw browser:',
   because: {
-    approver: 'U krijgt dit bericht omdat u goedkeurder bent van dit toegangspakket.',
+    approver: 'U krijgt dit bericht omdat u gevraagd bent over deze aanvraag te beslissen.',
     requestor: 'U krijgt dit bericht omdat u deze aanvraag hebt gedaan.',
     beneficiary: 'U krijgt dit bericht omdat deze toegang voor u is bedoeld.',
     owner: 'U krijgt dit bericht omdat u dit toegangspakket beheert.',
     manager: 'U krijgt dit bericht omdat u de leidinggevende van deze persoon bent.',
   },
-  becauseStandIn: (name) => `U krijgt dit bericht omdat u ${name} vervangt, goedkeurder van dit toegangspakket.`,
+  becauseStandIn: (name) => `U krijgt dit bericht omdat u ${name} vervangt, die gevraagd is over deze aanvraag te beslissen.`,
   myAccess: 'Mijn toegang',
   tagline: 'Toegang zolang die nodig is.',
   test: {
@@ -75,14 +79,14 @@ export const nl: Texts = {
       badge: 'Wacht op u',
       title: wants,
       lead: (v) => why[v.occasion](v),
-      callout: (v) => `Beslis uiterlijk ${v.decideBy}. Zonder beslissing ${unchanged(v)}.`,
+      callout: (v) => `Beslis uiterlijk ${v.decideBy}. Zonder beslissing ${undecided(v)}.`,
       button: 'Aanvraag beoordelen',
     },
     requestStageApproved: {
       subject: (v) => `Eén goedkeuring gegeven: ${aRequest(v)}`,
       badge: 'Eén goedkeuring gegeven',
       title: (v) => `${v.pkg}${forWhom(v)}: één goedkeuring is gegeven`,
-      lead: (v) => `${fullRequest(v)} is door ${v.decidedBy} goedgekeurd. Nu beslissen anderen; daarvoor ${unchanged(v)}.`,
+      lead: (v) => `${fullRequest(v)} is door ${v.decidedBy} goedgekeurd. Nu beslissen anderen; tot die tijd ${v.change ? 'verandert er niets' : 'wordt geen toegang verleend'}.`,
       button: 'Aanvraag bekijken',
     },
     approvalStuck: {
@@ -90,7 +94,7 @@ export const nl: Texts = {
       badge: 'Niemand kan beslissen',
       title: (v) => `Niemand kan beslissen over ${v.pkg} voor ${v.holder}`,
       lead: () => 'Geen enkele goedkeurder van dit toegangspakket kan nog over deze aanvraag beslissen. Noem andere goedkeurders in het beleid, of draag de aanvraag over.',
-      callout: (v) => `Zonder beslissing vóór ${v.decideBy} verloopt de aanvraag en ${unchanged(v)}.`,
+      callout: (v) => `Zonder beslissing vóór ${v.decideBy} verloopt de aanvraag en ${undecided(v)}.`,
       button: 'Aanvraag bekijken',
     },
     delegationGiven: {
@@ -122,10 +126,10 @@ export const nl: Texts = {
       button: 'Aanvraag bekijken',
     },
     requestCanceled: {
-      subject: (v) => `Geannuleerd: ${aRequest(v)}`,
+      subject: (v) => `${v.decidedBy ? 'Goedkeuring ingetrokken' : 'Geannuleerd'}: ${aRequest(v)}`,
       badge: 'Geannuleerd',
-      title: (v) => `De aanvraag ${about(v)} is geannuleerd`,
-      lead: (v) => `${fullRequest(v)} is geannuleerd. ${!v.asked && !v.mine ? 'Er valt niets meer te beslissen.' : v.change ? asItWas(v) : 'Er is geen toegang verleend.'}`,
+      title: (v) => (v.decidedBy ? `De goedkeuring van de aanvraag ${about(v)} is ingetrokken` : `De aanvraag ${about(v)} is geannuleerd`),
+      lead: (v) => `${v.decidedBy ? `${v.decidedBy} heeft de goedkeuring van ${aRequest(v)}${behalf(v)} ingetrokken` : `${fullRequest(v)} is geannuleerd${v.left ? `, omdat ${happened(v)}` : ''}`}. ${!v.asked && !v.mine ? 'Er valt niets meer te beslissen.' : v.change ? asItWas(v) : 'Er is geen toegang verleend.'}`,
       button: 'Aanvraag bekijken',
     },
     requestedForYou: {
@@ -143,12 +147,12 @@ export const nl: Texts = {
       button: 'Mijn toegang openen',
     },
     accessAboutToExpire: {
-      subject: (v) => `${whose(v)} eindigt ${days(v.daysLeft)}: ${v.pkg}`,
+      subject: (v) => `${whose(v)} eindigt op ${v.endDay}: ${v.pkg}`,
       badge: 'Eindigt binnenkort',
-      title: (v) => `${v.mine ? v.pkg : `${v.pkg} voor ${v.holder}`} eindigt ${days(v.daysLeft)}`,
-      lead: (v) => (v.extension === 'possible' ? `${v.mine ? 'Hebt u' : `Heeft ${v.holder}`} deze toegang nog nodig? Vraag dan vóór het einde verlenging aan. Anders hoeft u niets te doen: de toegang wordt automatisch ingetrokken.` : `${noExtension(v)} De toegang wordt automatisch ingetrokken.`),
+      title: (v) => `${v.mine ? v.pkg : `${v.pkg} voor ${v.holder}`} eindigt op ${v.endDay}`,
+      lead: (v) => (v.extension === 'asked' ? 'Een aanvraag om te verlengen wacht op een beslissing. Zonder goedkeuring vóór het einde wordt de toegang automatisch ingetrokken.' : v.extension === 'possible' ? `${v.mine ? 'Hebt u' : `Heeft ${v.holder}`} deze toegang nog nodig? Vraag dan vóór het einde verlenging aan. Anders hoeft u niets te doen: de toegang wordt automatisch ingetrokken.` : `${noExtension(v)} De toegang wordt automatisch ingetrokken.`),
       callout: (v) => `${whose(v)} loopt tot en met ${v.end}.`,
-      button: (v) => (v.extension === 'possible' ? 'Toegang verlengen' : 'Toegangspakket bekijken'),
+      button: (v) => (v.extension === 'asked' ? 'Aanvraag bekijken' : v.extension === 'possible' ? 'Toegang verlengen' : 'Toegangspakket bekijken'),
     },
     accessExtended: {
       subject: (v) => `${whose(v)} is verlengd: ${v.pkg}`,
@@ -227,13 +231,13 @@ export const nl: Texts = {
       badge: 'Uitzondering',
       title: (v) => `${v.mine ? 'U mag' : `${v.holder} mag`} ${v.pkg} hebben bij uitzondering`,
       lead: (v) => `${v.pkg} gaat normaal niet samen met wat hieronder staat. Voor ${v.mine ? 'u' : v.holder} is een uitzondering gemaakt.${v.mine ? '' : ' U bent er verantwoordelijk voor.'}`,
-      callout: (v) => (v.daysLeft > 7 ? `De uitzondering loopt tot en met ${v.end}.` : `De uitzondering eindigt ${days(v.daysLeft)}: ${v.end}. Er volgt geen herinnering.`),
+      callout: (v) => (v.daysLeft > 7 ? `De uitzondering loopt tot en met ${v.end}.` : `De uitzondering loopt tot en met ${v.end}. Er volgt geen herinnering.`),
       button: 'Toegangspakket bekijken',
     },
     separationExceptionEnding: {
-      subject: (v) => `Een uitzondering voor ${v.holder} eindigt ${days(v.daysLeft)}: ${v.pkg}`,
+      subject: (v) => `Een uitzondering voor ${v.holder} eindigt op ${v.endDay}: ${v.pkg}`,
       badge: 'Uitzondering eindigt',
-      title: (v) => `De uitzondering voor ${v.holder} eindigt ${days(v.daysLeft)}`,
+      title: (v) => `De uitzondering voor ${v.holder} eindigt op ${v.endDay}`,
       lead: (v) => `U bent er verantwoordelijk voor. Na het einde kan ${v.holder} ${v.pkg} niet krijgen of verlengen naast wat hieronder staat, en wordt het samen hebben als conflict getoond. Er wordt niets vanzelf ingetrokken.`,
       callout: (v) => `De uitzondering loopt tot en met ${v.end}.`,
       button: 'Toegangspakket bekijken',
