@@ -3,11 +3,11 @@ import { z } from 'zod'
 import { isTimeZone } from '#domain/time.ts'
 import { paragraph, singleLine } from './safe.ts'
 
-export const audiences = ['approver', 'requestor', 'beneficiary', 'owner', 'manager'] as const
+export const audiences = ['approver', 'delegate', 'requestor', 'beneficiary', 'owner', 'manager'] as const
 /** What the reader is to the request: the wording follows from it. */
 export type Audience = (typeof audiences)[number]
 export type Tone = 'action' | 'good' | 'bad' | 'warning' | 'quiet'
-export type LinkName = 'decide' | 'request' | 'package' | 'myAccess' | 'extend'
+export type LinkName = 'decide' | 'request' | 'package' | 'myAccess' | 'extend' | 'approvals'
 export type FactName =
   | 'holder' | 'requestor' | 'beneficiary' | 'package' | 'besides' | 'from' | 'until' | 'justification' | 'answers' | 'reason' | 'decidedBy' | 'decidedFor' | 'submittedAt' | 'decideBy'
 
@@ -40,7 +40,7 @@ const known = z.object({
   timeZone: zone,
   /** By whose clock the reader is told deadlines and other moments; else by that of the installation. */
   readerZone: zone,
-  /** When the mail is written: what is due within a day is told by the hour */
+  /** When the mail is written: what is due within a day is told by the hour, and what has begun as such. */
   writtenAt: instant.nullish(),
   submittedAt: instant.nullish(),
   decideBy: instant.nullish(),
@@ -71,7 +71,7 @@ const known = z.object({
   left: z.enum(['disabled', 'deleted']).nullish(),
 })
 
-const anyLink = { decide: link.nullish(), request: link.nullish(), package: link.nullish(), myAccess: link.nullish(), extend: link.nullish() }
+const anyLink = { decide: link.nullish(), request: link.nullish(), package: link.nullish(), myAccess: link.nullish(), extend: link.nullish(), approvals: link.nullish() }
 type Links<L extends LinkName> = { [N in LinkName]: N extends L ? typeof link : (typeof anyLink)[N] }
 const links = <const L extends LinkName>(required: L) => z.object({ ...anyLink, [required]: link } as Links<L>)
 
@@ -88,7 +88,8 @@ export const events = {
   requestToApprover: event(['approver'], 'action', 'decide', [...request, 'justification', 'answers', 'submittedAt'], { submittedAt: instant, decideBy: instant }),
   requestStageApproved: event(['approver', 'requestor'], 'good', 'request', [...request, 'decidedBy', 'decidedFor', 'reason'], { decidedBy: name }),
   approvalStuck: event(['owner'], 'warning', 'request', [...request, 'submittedAt', 'decideBy'], { submittedAt: instant, decideBy: instant }),
-  delegationGiven: event(['approver'], 'quiet', 'myAccess', ['from', 'until'], { covers: z.enum(['everything', 'catalog', 'package']), start: instant }),
+  delegationGiven: event(['delegate'], 'quiet', 'approvals', ['from', 'until'], { covers: z.enum(['everything', 'catalog', 'package']), start: instant }),
+  delegationEnded: event(['delegate'], 'quiet', 'approvals', ['from', 'until'], { covers: z.enum(['everything', 'catalog', 'package']), start: instant, writtenAt: instant }),
   requestApproved: event(['requestor', 'beneficiary', 'approver'], 'good', 'request', [...request, 'decidedBy', 'decidedFor', 'reason'], {}),
   requestDenied: event(['requestor', 'beneficiary', 'approver'], 'bad', 'request', ['reason', 'decidedBy', 'decidedFor', ...request], {}),
   requestExpired: event(['requestor', 'beneficiary', 'approver'], 'warning', 'request', [...request, 'submittedAt', 'decideBy'], { decideBy: instant }),

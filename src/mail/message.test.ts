@@ -201,6 +201,11 @@ test.each([['disabled', "Joann Guerrero's account was blocked: "], ['deleted', "
   expect(render('requestCanceled', { language: 'en', timeZone, data: { ...samples.requestCanceled, reason: null, left } }).text).toContain(`because ${begin.slice(0, -2)}. There is nothing left to decide.`)
 })
 test('an approval that was taken back says by whom', () => expect(render('requestCanceled', { language: 'en', timeZone, data: { ...samples.requestCanceled, audience: 'requestor', decidedBy: 'Mary Collins' } }).text).toContain('Mary Collins took back the approval of your request for Workcation. No access was given.'))
+test('a delegation that is stopped before it began is told as such', () => {
+  const of = (writtenAt: string) => render('delegationEnded', { language: 'en', timeZone, data: { ...samples.delegationEnded, writtenAt } }).subject
+  expect([of('2026-06-01T08:00:00Z'), of('2026-06-08T08:00:00Z')]).toEqual(['You will not stand in for Mary Collins', 'You no longer stand in for Mary Collins'])
+})
+
 test('incomplete data is refused', () => {
   const { decideBy: _, ...data } = sample
   expect(() => render('requestToApprover', { language: 'en', timeZone, data: data as MailData<'requestToApprover'> })).toThrow(/decideBy/)

@@ -28,7 +28,7 @@ function voiceOf(d: Known, audience: Audience, { m, here }: Clocks): Voice {
     change: d.change ?? undefined, heldUntil: d.heldUntil ? here.until(d.heldUntil) : '', endedMeanwhile: Boolean(d.heldUntil && d.decideBy && d.heldUntil <= d.decideBy),
     kept: d.keptUntil ? m.until(d.keptUntil) : '',
     end: d.end ? m.until(d.end) : '', endDay: d.end ? m.lastDay(d.end) : '', daysLeft: d.daysLeft ?? 0, extension: d.extension ?? 'possible',
-    left: d.left ?? undefined,
+    begun: Boolean(d.start && d.writtenAt && d.start <= d.writtenAt), from: d.start ? m.from(d.start) : '', left: d.left ?? undefined,
   }
 }
 

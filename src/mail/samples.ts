@@ -24,6 +24,7 @@ const workcation = {
     request: `${portal}/requests/01980a52-6f0e-7cc2-8a5b-0d6f3c1e9b77`,
     package: `${portal}/packages/7c0ffee0-0000-4000-8000-000000000601`,
     myAccess: `${portal}/`,
+    approvals: `${portal}/approvals`,
   },
 } satisfies MailData<'requestToApprover'>
 
@@ -36,6 +37,7 @@ export const samples: { readonly [E in MailEvent]: MailData<E> } = {
   requestStageApproved: { ...workcation, decidedBy: 'Sara Lindqvist', decidedFor: 'Mary Collins' },
   approvalStuck: workcation,
   delegationGiven: { ...workcation, requestor: mary, start: '2026-06-07T22:00:00Z', end: '2026-06-19T22:00:00Z', covers: 'everything' },
+  delegationEnded: { ...workcation, requestor: mary, start: '2026-06-07T22:00:00Z', end: '2026-06-19T22:00:00Z', covers: 'everything', writtenAt: '2026-06-01T08:00:00Z' },
   requestApproved: { ...workcation, decidedBy: 'Mary Collins', reason: 'Enjoy, and keep Thursdays free for the forecast.' },
   requestDenied: { ...workcation, decidedBy: 'Mary Collins', reason: 'The quarter closes on 12 June and we need you at the customer. Please ask again for July.' },
   requestExpired: workcation,

@@ -50,6 +50,17 @@ describe('F52 L7 a delegate', () => {
     expect(await words.mailed('requestStageApproved', p)).toEqual(['Joann', 'Mary'])
     await d.end()
   })
+  test('F52 a delegation that is stopped is told to the delegate, before it began or after', async () => {
+    const stopped = async () => { await server.drain(); return (await server.mails('noah')).filter((m) => m.event === 'delegationEnded').map((m) => m.subject) }
+    await (await delegated('mary', 'noah', { startDateTime: inHours(48) })).end()
+    expect(await stopped()).toEqual(['You will not stand in for Mary Collins'])
+    await (await delegated('mary', 'noah')).end()
+    expect(await stopped()).toContain('You no longer stand in for Mary Collins')
+    const over = await delegated('mary', 'noah', { endDateTime: inHours(1) })
+    await server.clock.advance('PT2H')
+    await over.end()
+    expect(await stopped()).toHaveLength(2)
+  })
   test('F52 the approver keeps the ability', async () => {
     const d = await delegated('mary', 'lin')
     const id = await asked(server, 'joann', (await words.staged({ by: [user('mary')] })).id)

@@ -1,14 +1,12 @@
 import type { Caller } from '#domain/caller.ts'
 import { delegable, type Wanted } from '#domain/approval/delegating.ts'
-import type { Effect } from '#domain/effect.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { Tx } from '#db/tables.ts'
 import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
-import { portalLinks, shownInMail } from '../mail/request-mail.ts'
-import { loadPeople, mailable, type KnownPerson } from '../people.ts'
+import { loadPeople } from '../people.ts'
 import { tenantSettings } from '../settings/tenant-settings.ts'
-import { auditDelegation, delegationsWhere, mayDelegateFor, type DelegationView } from './delegations.ts'
+import { auditDelegation, delegationMail, delegationsWhere, mayDelegateFor, type DelegationView } from './delegations.ts'
 
 export type DelegationInput = Wanted & { readonly delegateId: string; readonly principalId: string | undefined }
 
@@ -36,7 +34,7 @@ export function addDelegation(app: App, caller: Caller, input: DelegationInput):
     const id = app.newId()
     await tx.insertInto('approvalDelegation').values({ id, principalId, delegateId: delegate.id, ...period.value, accessPackageId, catalogId, createdAt: now, createdById: caller.id }).execute()
     const made = (await delegationsWhere(tx, { id }))[0]!
-    await record(app, tx, [auditDelegation('Add approver delegate', caller, made), delegationMail(app, made, principal, delegate, caller.timeZone)])
+    await record(app, tx, [auditDelegation('Add approver delegate', caller, made), delegationMail(app, 'delegationGiven', made, { principal, delegate }, caller)])
     return ok(made)
   })
 }
@@ -46,13 +44,3 @@ async function missingScope(tx: Tx, { accessPackageId, catalogId }: Wanted) {
   if (catalogId && !(await tx.selectFrom('catalog').select('id').where('id', '=', catalogId).executeTakeFirst())) return no('NotFound', { what: 'accessPackageCatalog', id: catalogId }, 'catalogId')
   return undefined
 }
-
-/** The delegate is told (F52). */
-const delegationMail = (app: App, d: DelegationView, principal: KnownPerson, delegate: KnownPerson, timeZone: string | undefined): Effect => ({
-  do: 'mail', event: 'delegationGiven', to: mailable(delegate), occasion: `delegation:${d.id}`,
-  data: {
-    packageName: d.accessPackage?.displayName ?? d.catalog?.displayName ?? 'Latchkey', covers: d.accessPackage ? 'package' : d.catalog ? 'catalog' : 'everything',
-    requestor: shownInMail(principal), start: d.startDateTime, end: d.endDateTime, ...(timeZone ? { timeZone } : {}),
-    links: { myAccess: portalLinks(app.publicUrl, { requestId: '', accessPackageId: '' }).myAccess },
-  },
-})

@@ -4,8 +4,9 @@ import type { Caller } from '#domain/caller.ts'
 import type { Activity, Effect } from '#domain/effect.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { Db, Tx } from '#db/tables.ts'
-import type { App } from '../app.ts'
-import { actorOf } from '../people.ts'
+import { nowOf, type App } from '../app.ts'
+import { portalLinks, shownInMail } from '../mail/request-mail.ts'
+import { actorOf, mailable, type KnownPerson } from '../people.ts'
 
 /** Whoever changes the settings of the tenant may set anybody's. */
 export const mayDelegateFor = (caller: Caller, principalId: string): boolean => caller.id === principalId || canEverywhere(caller, 'settings.update')
@@ -43,4 +44,15 @@ export const auditDelegation = (activity: Activity, caller: Caller, d: Delegatio
   do: 'audit', activity, by: actorOf(caller), about: d.accessPackage ? { accessPackageId: d.accessPackage.id } : d.catalog ? { catalogId: d.catalog.id } : {},
   targets: [{ type: 'User', id: d.principal.id, displayName: d.principal.displayName }, { type: 'User', id: d.delegate.id, displayName: d.delegate.displayName }],
   details: { from: d.startDateTime, until: d.endDateTime ?? 'without an end', covers: d.accessPackage?.displayName ?? d.catalog?.displayName ?? 'everything' },
+})
+
+type Between = { readonly principal: KnownPerson; readonly delegate: KnownPerson }
+/** The delegate is told (F52), in the days of whoever gave the delegation or stopped it. */
+export const delegationMail = (app: App, event: 'delegationGiven' | 'delegationEnded', d: DelegationView, { principal, delegate }: Between, caller: Caller): Effect => ({
+  do: 'mail', event, to: mailable(delegate), occasion: `${event === 'delegationGiven' ? 'delegation' : event}:${d.id}`,
+  data: {
+    packageName: d.accessPackage?.displayName ?? d.catalog?.displayName ?? 'Latchkey', covers: d.accessPackage ? 'package' : d.catalog ? 'catalog' : 'everything',
+    requestor: shownInMail(principal), start: d.startDateTime, end: d.endDateTime, writtenAt: nowOf(app), ...(caller.timeZone ? { timeZone: caller.timeZone } : {}),
+    links: portalLinks(app.publicUrl, { requestId: '', accessPackageId: '' }),
+  },
 })

@@ -13,6 +13,7 @@ export const portalLinks = (publicUrl: string, ids: { requestId: string; accessP
   request: `${publicUrl}/requests/${ids.requestId}`,
   package: `${publicUrl}/access-packages/${ids.accessPackageId}`,
   myAccess: `${publicUrl}/access-packages?tab=active`,
+  approvals: `${publicUrl}/approvals`,
   ...(ids.extend ? { extend: `${publicUrl}/access-packages/assignments/${ids.extend}/extend` } : {}),
 })
 

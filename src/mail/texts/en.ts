@@ -47,6 +47,7 @@ export const en: Texts = {
   linkHint: 'If the button does not work, copy this address into your browser:',
   because: {
     approver: 'You get this mail because you were asked to decide about this request.',
+    delegate: 'You get this mail because somebody chose you to decide in their place.',
     requestor: 'You get this mail because you made this request.',
     beneficiary: 'You get this mail because this access is meant for you.',
     owner: 'You get this mail because you look after this access package.',
@@ -101,7 +102,14 @@ export const en: Texts = {
       badge: 'You stand in',
       title: (v) => `You stand in for ${v.requestor}`,
       lead: (v) => `In this time you can approve and deny for ${v.requestor}, in ${covered(v)}. You see requests that arrive from the start on. ${v.requestor} can still decide, too.`,
-      button: 'Open My Access',
+      button: 'Open approvals',
+    },
+    delegationEnded: {
+      subject: (v) => (v.begun ? `You no longer stand in for ${v.requestor}` : `You will not stand in for ${v.requestor}`),
+      badge: 'Delegation stopped',
+      title: (v) => (v.begun ? `You no longer stand in for ${v.requestor}` : `You will not stand in for ${v.requestor}`),
+      lead: (v) => (v.begun ? `From now on you no longer decide for ${v.requestor}, in ${covered(v)}.` : `You were to decide for ${v.requestor} from ${v.from}, in ${covered(v)}. That was withdrawn before it began.`),
+      button: 'Open approvals',
     },
     requestApproved: {
       subject: (v) => `Approved: ${aRequest(v)}`,

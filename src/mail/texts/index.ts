@@ -37,6 +37,9 @@ export type Voice = {
   readonly endDay: string
   readonly daysLeft: number
   readonly extension: 'possible' | 'asked' | 'outOfScope' | 'notOffered'
+  /** Had the period begun when the mail was written? */
+  readonly begun: boolean
+  readonly from: string
   readonly left: 'disabled' | 'deleted' | undefined
 }
 

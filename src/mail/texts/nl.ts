@@ -48,6 +48,7 @@ export const nl: Texts = {
   linkHint: 'Werkt de knop niet? Kopieer dan dit adres naar uw browser:',
   because: {
     approver: 'U krijgt dit bericht omdat u gevraagd bent over deze aanvraag te beslissen.',
+    delegate: 'U krijgt dit bericht omdat iemand u heeft aangewezen om namens hem of haar te beslissen.',
     requestor: 'U krijgt dit bericht omdat u deze aanvraag hebt gedaan.',
     beneficiary: 'U krijgt dit bericht omdat deze toegang voor u is bedoeld.',
     owner: 'U krijgt dit bericht omdat u dit toegangspakket beheert.',
@@ -102,7 +103,14 @@ export const nl: Texts = {
       badge: 'U vervangt iemand',
       title: (v) => `U vervangt ${v.requestor}`,
       lead: (v) => `In deze periode kunt u namens ${v.requestor} goedkeuren en weigeren, voor ${covered(v)}. U ziet aanvragen die vanaf het begin binnenkomen. ${v.requestor} kan zelf ook nog beslissen.`,
-      button: 'Mijn toegang openen',
+      button: 'Goedkeuringen openen',
+    },
+    delegationEnded: {
+      subject: (v) => (v.begun ? `U vervangt ${v.requestor} niet meer` : `U gaat ${v.requestor} toch niet vervangen`),
+      badge: 'Delegatie gestopt',
+      title: (v) => (v.begun ? `U vervangt ${v.requestor} niet meer` : `U gaat ${v.requestor} toch niet vervangen`),
+      lead: (v) => (v.begun ? `Vanaf nu beslist u niet meer namens ${v.requestor}, voor ${covered(v)}.` : `U zou vanaf ${v.from} namens ${v.requestor} beslissen, voor ${covered(v)}. Dat is vóór het begin ingetrokken.`),
+      button: 'Goedkeuringen openen',
     },
     requestApproved: {
       subject: (v) => `Goedgekeurd: ${aRequest(v)}`,

@@ -10,9 +10,9 @@ import surface from '../../../ui/surface.module.css'
 import { Chips } from '../../../ui/Tabs.tsx'
 import css from './settings.module.css'
 
-const AUDIENCES = ['approver', 'requestor', 'beneficiary', 'owner', 'manager'] as const
+const AUDIENCES = ['approver', 'delegate', 'requestor', 'beneficiary', 'owner', 'manager'] as const
 const EVENTS = [
-  'requestToApprover', 'requestStageApproved', 'approvalStuck', 'delegationGiven', 'requestApproved', 'requestDenied', 'requestExpired', 'requestCanceled', 'requestedForYou', 'accessDelivered', 'accessAboutToExpire',
+  'requestToApprover', 'requestStageApproved', 'approvalStuck', 'delegationGiven', 'delegationEnded', 'requestApproved', 'requestDenied', 'requestExpired', 'requestCanceled', 'requestedForYou', 'accessDelivered', 'accessAboutToExpire',
   'accessExtended', 'accessRemoved', 'accessGivenUp', 'accessExpired', 'moverTold', 'moverToDecide', 'moverRemoval', 'moverDecided', 'moverBack', 'leaverTold', 'separationExceptionMade', 'separationExceptionEnding', 'deliveryFailed',
 ] as const
 const AS = ['html', 'text'] as const
