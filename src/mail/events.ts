@@ -1,13 +1,14 @@
 /** THE table of mails: who gets one, what it says, what it shows, and where its button leads. */
 import { z } from 'zod'
 import { isTimeZone } from '#domain/time.ts'
+import type { Scope } from '#domain/mover/reason.ts'
 import { paragraph, singleLine } from './safe.ts'
 
 export const audiences = ['approver', 'delegate', 'requestor', 'beneficiary', 'owner', 'manager'] as const
 /** What the reader is to the request: the wording follows from it. */
 export type Audience = (typeof audiences)[number]
 export type Tone = 'action' | 'good' | 'bad' | 'warning' | 'quiet'
-export type LinkName = 'decide' | 'request' | 'package' | 'myAccess' | 'extend' | 'approvals'
+export type LinkName = 'decide' | 'request' | 'package' | 'myAccess' | 'extend' | 'approvals' | 'access'
 export type FactName =
   | 'holder' | 'requestor' | 'beneficiary' | 'package' | 'besides' | 'from' | 'until' | 'justification' | 'answers' | 'reason' | 'decidedBy' | 'decidedFor' | 'submittedAt' | 'decideBy'
 
@@ -20,6 +21,8 @@ const zone = z.string().refine(isTimeZone).nullish()
 /** Only links that a browser may open; a `javascript:` link must never reach a button. */
 const link = z.url({ protocol: /^https?$/ })
 const person = z.object({ name, jobTitle: line.nullish(), department: line.nullish(), organization: line.nullish(), mail: line.nullish() })
+
+const outOfScope = z.object({ policyName: line.nullish(), allowedTargetScope: line, targets: z.array(z.object({ kind: line, displayName: line.nullable() })) }) satisfies z.ZodType<Scope & { policyName?: string | null | undefined }>
 
 /** Everything a mail may know; each event requires more of it. */
 const known = z.object({
@@ -67,11 +70,17 @@ const known = z.object({
   occasion: z.enum(['opened', 'reminder', 'forwarded', 'reassigned']).nullish(),
   /** What a delegate stands in for: everything, or the catalog or access package that packageName names. */
   covers: z.enum(['everything', 'catalog', 'package']).nullish(),
+  /** Whom the policy is for that the holder no longer fits. */
+  outOfScope: outOfScope.nullish(),
+  /** May the reader take the access away that the holder no longer fits? */
+  mayRemove: z.boolean().nullish(),
+  /** Why the question whether access should end is settled. */
+  settled: z.enum(['fitsAgain', 'ruleChanged']).nullish(),
   /** What happened to the account of whoever left. */
   left: z.enum(['disabled', 'deleted']).nullish(),
 })
 
-const anyLink = { decide: link.nullish(), request: link.nullish(), package: link.nullish(), myAccess: link.nullish(), extend: link.nullish(), approvals: link.nullish() }
+const anyLink = { decide: link.nullish(), request: link.nullish(), package: link.nullish(), myAccess: link.nullish(), extend: link.nullish(), approvals: link.nullish(), access: link.nullish() }
 type Links<L extends LinkName> = { [N in LinkName]: N extends L ? typeof link : (typeof anyLink)[N] }
 const links = <const L extends LinkName>(required: L) => z.object({ ...anyLink, [required]: link } as Links<L>)
 
@@ -102,12 +111,12 @@ export const events = {
   accessGivenUp: event(['beneficiary', 'requestor'], 'quiet', 'request', ['beneficiary', ...whatAndWhen, 'reason'], { end: instant }),
   accessExpired: event(['beneficiary', 'requestor'], 'quiet', 'package', ['beneficiary', ...whatAndWhen], { end: instant }),
   // movers and leavers
-  moverTold: event(['owner', 'manager', 'beneficiary'], 'warning', 'package', ['holder', 'package', 'until', 'reason'], { reason: text }),
-  moverToDecide: event(['owner', 'manager'], 'action', 'decide', ['holder', 'package', 'until', 'reason'], { reason: text, decideBy: instant }),
-  moverRemoval: event(['beneficiary', 'manager', 'owner'], 'warning', 'package', ['holder', 'package', 'reason'], { reason: text, decideBy: instant }),
-  moverDecided: event(['beneficiary', 'manager', 'owner'], 'quiet', 'package', ['holder', 'package', 'decidedBy', 'reason'], { decidedBy: line, reason: text }),
-  moverBack: event(['beneficiary', 'manager', 'owner'], 'good', 'package', ['holder', 'package', 'until', 'reason'], { reason: text }),
-  leaverTold: event(['owner', 'manager'], 'warning', 'myAccess', ['holder', 'package'], {}),
+  moverTold: event(['owner', 'manager', 'beneficiary'], 'warning', 'access', ['holder', 'package', 'until', 'reason'], { outOfScope }),
+  moverToDecide: event(['owner', 'manager'], 'action', 'decide', ['holder', 'package', 'until', 'reason'], { outOfScope, decideBy: instant }),
+  moverRemoval: event(['beneficiary', 'manager', 'owner'], 'warning', 'access', ['holder', 'package', 'reason'], { outOfScope, decideBy: instant }),
+  moverDecided: event(['beneficiary', 'manager', 'owner'], 'quiet', 'access', ['holder', 'package', 'decidedBy', 'reason'], { decidedBy: line, reason: text }),
+  moverBack: event(['beneficiary', 'manager', 'owner'], 'good', 'access', ['holder', 'package', 'until'], { settled: z.enum(['fitsAgain', 'ruleChanged']) }),
+  leaverTold: event(['owner', 'manager'], 'warning', 'access', ['holder', 'package'], { left: z.enum(['disabled', 'deleted']) }),
   separationExceptionMade: event(['beneficiary', 'owner'], 'warning', 'package', ['beneficiary', 'package', 'besides', 'until', 'reason', 'decidedBy'], { besides: name, end: instant, daysLeft: z.int().min(0) }),
   separationExceptionEnding: event(['owner'], 'warning', 'package', ['beneficiary', 'package', 'besides', 'until', 'reason', 'decidedBy'], { besides: name, end: instant, daysLeft: z.int().min(0) }),
   deliveryFailed: event(['requestor', 'beneficiary', 'owner'], 'bad', 'request', [...request, 'reason'], {}),
@@ -120,3 +129,4 @@ export type MailData<E extends MailEvent = MailEvent> = z.input<(typeof events)[
 /** The same after checking and cleaning: the fields of every event, with what only some of them require as optional. */
 export type Known = z.output<typeof known> & { readonly links: { readonly [L in LinkName]?: string | null | undefined } }
 export type Person = z.output<typeof person>
+export type OutOfScope = z.output<typeof outOfScope>

@@ -197,7 +197,18 @@ describe('what people type', () => {
   })
 })
 
+describe('why a holder no longer fits', () => {
+  const said = (audience: 'beneficiary' | 'manager', language: Language) => render('moverTold', { language, timeZone, data: { ...samples.moverTold, audience } }).text
+  test('is said to the holder and about them, in their language', () => {
+    expect(said('beneficiary', 'en')).toContain('The policy "Sales" is for members of Sales team. You are not one of them.')
+    expect(said('manager', 'nl')).toContain('Het beleid “Sales” is voor leden van Sales team. Joann Guerrero hoort daar niet bij.')
+    expect(said('beneficiary', 'nl')).toContain('U hoort daar niet bij.')
+  })
+  test('nobody is told to remove what they cannot', () => expect(render('moverTold', { language: 'en', timeZone, data: { ...samples.moverTold, audience: 'manager', mayRemove: false } }).text).not.toContain('remove it'))
+})
+
 test.each([['disabled', "Joann Guerrero's account was blocked: "], ['deleted', "Joann Guerrero's account was deleted: "]] as const)('what happened to an account: %s', (left, begin) => {
+  expect(render('leaverTold', { language: 'en', timeZone, data: { ...samples.leaverTold, left } }).subject.startsWith(begin)).toBe(true)
   expect(render('requestCanceled', { language: 'en', timeZone, data: { ...samples.requestCanceled, reason: null, left } }).text).toContain(`because ${begin.slice(0, -2)}. There is nothing left to decide.`)
 })
 test('an approval that was taken back says by whom', () => expect(render('requestCanceled', { language: 'en', timeZone, data: { ...samples.requestCanceled, audience: 'requestor', decidedBy: 'Mary Collins' } }).text).toContain('Mary Collins took back the approval of your request for Workcation. No access was given.'))

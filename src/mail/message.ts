@@ -28,7 +28,7 @@ function voiceOf(d: Known, audience: Audience, { m, here }: Clocks): Voice {
     change: d.change ?? undefined, heldUntil: d.heldUntil ? here.until(d.heldUntil) : '', endedMeanwhile: Boolean(d.heldUntil && d.decideBy && d.heldUntil <= d.decideBy),
     kept: d.keptUntil ? m.until(d.keptUntil) : '',
     end: d.end ? m.until(d.end) : '', endDay: d.end ? m.lastDay(d.end) : '', daysLeft: d.daysLeft ?? 0, extension: d.extension ?? 'possible',
-    begun: Boolean(d.start && d.writtenAt && d.start <= d.writtenAt), from: d.start ? m.from(d.start) : '', left: d.left ?? undefined,
+    begun: Boolean(d.start && d.writtenAt && d.start <= d.writtenAt), from: d.start ? m.from(d.start) : '', left: d.left ?? undefined, mayRemove: d.mayRemove ?? false, settled: d.settled ?? undefined,
   }
 }
 
@@ -62,7 +62,7 @@ const rows: Readonly<Record<FactName, (f: Facts) => readonly Row[]>> = {
   until,
   justification: ({ d, t }) => text(t.labels.justification, d.justification),
   answers: ({ d }) => (d.answers ?? []).flatMap(({ question, answer }) => text(question, answer)),
-  reason: ({ d, t }) => text(t.labels.reason, d.reason),
+  reason: ({ d, t, voice }) => text(t.labels.reason, d.outOfScope ? t.outOfScope(d.outOfScope, voice) : d.reason),
   decidedBy: ({ d, t }) => text(t.labels.decidedBy, d.decidedBy),
   decidedFor: ({ d, t }) => text(t.labels.decidedFor, d.decidedFor),
   submittedAt: ({ d, t, here }) => text(t.labels.submittedAt, d.submittedAt ? here.at(d.submittedAt) : undefined),

@@ -25,11 +25,12 @@ const workcation = {
     package: `${portal}/packages/7c0ffee0-0000-4000-8000-000000000601`,
     myAccess: `${portal}/`,
     approvals: `${portal}/approvals`,
+    access: `${portal}/team/01980a52-6f0e-7cc2-8a5b-0d6f3c1e9b78`,
   },
 } satisfies MailData<'requestToApprover'>
 
 const moved = {
-  ...workcation, reason: 'The policy "Sales" is for members of Sales. Joann Guerrero is not among them: a member of the organization (Account Executive, Marketing, Amsterdam).', decideBy: '2026-06-05T07:41:00Z',
+  ...workcation, outOfScope: { policyName: 'Sales', allowedTargetScope: 'specificDirectoryUsers', targets: [{ kind: 'groupMembers', displayName: 'Sales team' }] },
 } satisfies MailData<'moverToDecide'>
 
 export const samples: { readonly [E in MailEvent]: MailData<E> } = {
@@ -49,12 +50,12 @@ export const samples: { readonly [E in MailEvent]: MailData<E> } = {
   accessRemoved: { ...workcation, decidedBy: 'Mary Collins', reason: 'Joann does not travel after all.' },
   accessGivenUp: workcation,
   accessExpired: workcation,
-  moverTold: { ...moved },
+  moverTold: { ...moved, mayRemove: true },
   moverToDecide: { ...moved },
   moverRemoval: { ...moved },
-  moverDecided: { ...moved, decidedBy: 'Mary Collins', keptUntil: '2026-06-30T22:00:00Z', reason: 'Joann hands her customers over until the end of June.' },
-  moverBack: { ...moved, reason: 'Joann Guerrero fits the policy again.' },
-  leaverTold: { ...moved, packageName: 'Expensive cloud licence, Workcation' },
+  moverDecided: { ...workcation, decidedBy: 'Mary Collins', keptUntil: '2026-06-30T22:00:00Z', reason: 'Joann hands her customers over until the end of June.' },
+  moverBack: { ...workcation, settled: 'fitsAgain' },
+  leaverTold: { ...workcation, packageName: 'Expensive cloud licence, Workcation', left: 'disabled' },
   separationExceptionMade: { ...workcation, beneficiary: joann, besides: 'Payments', decidedBy: 'Omar Haddad', reason: 'Closes the books until the new colleague starts.', daysLeft: 30 },
   separationExceptionEnding: { ...workcation, beneficiary: joann, besides: 'Payments', decidedBy: 'Omar Haddad', reason: 'Closes the books until the new colleague starts.', daysLeft: 7 },
   deliveryFailed: { ...workcation, reason: 'The group “sg-Workcation location exemption” did not answer.' },

@@ -33,6 +33,9 @@ describe('L2 M9 disabled', () => {
     expect(mails.map((m) => m.address)).toEqual(expect.arrayContaining(['mary@contoso.example', 'omar@contoso.example']))
     expect(mails.find((m) => m.address === 'omar@contoso.example')!.packages.split(', ')).toEqual(expect.arrayContaining([a.displayName, b.displayName]))
     expect(new Set(mails.map((m) => m.address)).size).toBe(mails.length)
+    const leads = async (who: string, where: string) => expect((await server.mails(who)).find((m) => m.event === 'leaverTold')).toMatchObject({ subject: expect.stringMatching(/^Joann Guerrero's account was blocked: /), text: expect.stringContaining(`View access:\n${server.running.app.publicUrl}${where}`) })
+    await leads('mary', `/team/${person('joann').id}`)
+    await leads('omar', '/admin/assignments?q=Joann+Guerrero')
     await setEnabled('joann', true)
     expect(await holdingOf(server, a)).toMatchObject({ state: 'expired' })
     expect(await leaverEvents('joann')).toEqual(['Person with access has left', 'Person with access is back'])
@@ -145,6 +148,7 @@ describe('L2 R17 what waits is cancelled', () => {
     const id = await asked(server, 'yusuf', made.id, { requestType: 'onBehalfAdd', for: 'leila' })
     await setEnabled('leila', false)
     expect((await mailsAbout(server, id)).filter((m) => m.event === 'requestCanceled').map((m) => m.address).sort()).toEqual(['omar@contoso.example', 'yusuf@contoso.example'])
+    for (const who of ['omar', 'yusuf']) expect((await server.mails(who)).find((m) => m.event === 'requestCanceled' && m.subject.includes(made.displayName))!.text).toContain("because Leila Haidari's account was blocked.")
   })
 
   test('L2 approved in the same moment as disabled: nothing stays', async () => {

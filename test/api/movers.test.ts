@@ -27,6 +27,10 @@ describe('L1 M1 what the policy says', () => {
     await server.drain()
     expect(await casesOf(server, h)).toMatchObject([{ state: 'open', action: 'tell', due: null }])
     expect(await told(server, 'moverTold', h.displayName)).toEqual(['bram', 'mary', 'omar'])
+    const read = async (who: string) => (await server.mails(who)).find((m) => m.event === 'moverTold' && m.subject.includes(h.displayName))!.text
+    expect(await read('mary')).toContain(`View access:\n${server.running.app.publicUrl}/team/${person('bram').id}\n`)
+    expect(await read('mary')).not.toContain('remove it')
+    expect(await read('omar')).toMatch(new RegExp(`Then remove it\\.[^]*/admin/access-packages/${h.id}/assignments\\?q=Bram`))
     await server.clock.advance('P60D')
     expect(await holdingOf(server, h)).toMatchObject({ state: 'delivered' })
     expect(await activities(server, h.id)).toEqual(['Holder no longer fits access package policy'])
@@ -47,7 +51,17 @@ describe('L1 M1 what the policy says', () => {
     expect(await caseOf(server, h)).toMatchObject({ state: 'ended', outcome: 'removed', decision: null })
     expect(await membersNamed(server, group('sg-Advanced security').id)).not.toContain('Chiara')
     const [removal] = await rows<{ type: string; justification: string }>(server, "select request_type as type, justification from assignment_request where access_package_id = $1 and request_type like '%Remove'", [h.id])
+    expect((await server.mails('chiara')).find((m) => m.event === 'accessRemoved' && m.subject.includes(h.displayName))!.text).toMatch(/is for members of Team \d+\. You are not one of them\./)
     expect(removal).toMatchObject({ type: 'systemRemove', justification: expect.stringContaining('Chiara Ricci is not one of them') })
+  })
+
+  test('L1 ask: whoever becomes the manager meanwhile is asked, once, and the others are not asked again', async () => {
+    const h = await held(server, 'fleur', { action: 'ask', gracePeriod: 'P7D' })
+    await setManager(server, 'fleur', 'mary')
+    await moves(server, h)
+    expect(await told(server, 'moverToDecide', h.displayName)).toEqual(['mary', 'omar'])
+    for (const manager of ['sara', 'mary', 'sara']) { await setManager(server, 'fleur', manager); await server.drain() }
+    expect(await told(server, 'moverToDecide', h.displayName)).toEqual(['mary', 'omar', 'sara'])
   })
 
   test('L1 remove: holder, manager and owners are told, and after the grace it is gone', async () => {

@@ -350,7 +350,7 @@ export const adminEn = {
       moverRemoval: 'A holder no longer fits, and loses access',
       moverDecided: 'It has been decided whether a holder keeps access',
       moverBack: 'A holder fits again',
-      leaverTold: 'Somebody has left',
+      leaverTold: 'An account was blocked or deleted',
       separationExceptionMade: 'An exception has been made',
       separationExceptionEnding: 'An exception ends soon',
       deliveryFailed: 'Access could not be given',

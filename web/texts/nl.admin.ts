@@ -351,7 +351,7 @@ export const adminNl: AdminTexts = {
       moverRemoval: 'Een houder past niet meer, en verliest toegang',
       moverDecided: 'Er is beslist of een houder toegang houdt',
       moverBack: 'Een houder past weer',
-      leaverTold: 'Iemand is vertrokken',
+      leaverTold: 'Een account is geblokkeerd of verwijderd',
       separationExceptionMade: 'Een uitzondering is gemaakt',
       separationExceptionEnding: 'Een uitzondering eindigt binnenkort',
       deliveryFailed: 'Toegang kon niet worden gegeven',

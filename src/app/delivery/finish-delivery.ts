@@ -13,6 +13,7 @@ import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
 import { moveAssignment } from '../assignment/move-assignment.ts'
 import { accessMailsWanted, outcomeMails, requestMail } from '../mail/request-mail.ts'
+import { toldOfRemoved } from '../mover/held-access.ts'
 import { actorOf } from '../people.ts'
 import { auditRequest, lockRequest, moveRequest, type Audited, type RequestFacts } from '../request/facts.ts'
 import { afterGone } from '../request/swap.ts'
@@ -60,12 +61,12 @@ export const deliveredMails = (app: App, facts: RequestFacts, { startsAt, endsAt
 export const removedEvents = (facts: Audited): Effect[] => [auditRequest(facts, 'Fulfill access package assignment request', actorOf(system)), auditRequest(facts, 'Remove access package assignment', actorOf(system))]
 
 const endMails = { expired: 'accessExpired', givenUp: 'accessGivenUp', removed: 'accessRemoved' } as const
-/** The end is told to the holder, whoever ended it: by whom and why, where it was not its time. `by` names who removed it; nobody where that was Latchkey. */
-export function removedMails(app: App, facts: RequestFacts, { startsAt, endsAt }: { readonly startsAt: string | null; readonly endsAt: string | null }, by: string | undefined): Effect[] {
+/** The end is told to the holder, whoever ended it: by whom and why, where it was not its time. `by` names who removed it; nobody where that was Latchkey. `outOfScope`: whom the policy is for, where the holder no longer fits. */
+export function removedMails(app: App, facts: RequestFacts, { startsAt, endsAt }: { readonly startsAt: string | null; readonly endsAt: string | null }, by: string | undefined, outOfScope?: object): Effect[] {
   if (!accessMailsWanted(facts)) return []
   const { requestType, createdById, createdDateTime, justification } = facts.request
   const ending = endingOf({ requestType: requestType as RequestType, createdById, createdDateTime, holderId: facts.targetId, endsAt })
-  const told = ending === 'expired' ? { end: endsAt, extension: mayAskAgain(facts) ? 'possible' : 'outOfScope' } : { end: nowOf(app), reason: justification, ...(by === undefined ? {} : { decidedBy: by }) }
+  const told = ending === 'expired' ? { end: endsAt, extension: mayAskAgain(facts) ? 'possible' : 'outOfScope' } : { end: nowOf(app), reason: justification, outOfScope, ...(by === undefined ? {} : { decidedBy: by }) }
   return requestMail(app, facts, endMails[ending], facts.target, 'accessEnded', { start: startsAt, ...told, audience: 'beneficiary' })
 }
 /** Is the holder still among those who may ask for it themselves, by the policy it was given under? Whoever moved on is not invited to. */
@@ -80,7 +81,7 @@ async function complete(app: App, tx: Tx, facts: RequestFacts): Promise<Decision
   const moved = await moveRequest(tx, facts.request, 'fulfilled', { completedDateTime: nowOf(app), retryAt: null, lastError: null })
   if (!moved.ok) return moved
   const assignment = await tx.selectFrom('assignment').select(['startsAt', 'endsAt']).where('id', '=', facts.request.assignmentId!).executeTakeFirstOrThrow()
-  await record(app, tx, isRemoval(facts) ? [...removedEvents(facts), ...removedMails(app, facts, assignment, await removedBy(tx, facts))] : [...deliveredEvents(facts), ...deliveredMails(app, facts, assignment)])
+  await record(app, tx, isRemoval(facts) ? [...removedEvents(facts), ...removedMails(app, facts, assignment, await removedBy(tx, facts), await toldOfRemoved(tx, facts.request.assignmentId!))] : [...deliveredEvents(facts), ...deliveredMails(app, facts, assignment)])
   return ok(true)
 }
 

@@ -79,7 +79,7 @@ async function noteLeft(app: App, tx: Tx, { personId, kind, subject }: { personI
   await tx.insertInto('leaver').values({ id, personId, kind, state: 'waiting', since, dueAt }).execute()
   await record(app, tx, [
     { do: 'audit', activity: 'Person with access has left', by, about: {}, targets: [{ type: 'User', id: personId, displayName: subject.displayName }], details: { kind, due: dueAt, assignments: String(held.length) } },
-    ...(held.length > 0 ? await leaverMails(app, tx, { id, personId, name: subject.displayName ?? '', since, dueAt, assignments: held }) : []),
+    ...(held.length > 0 ? await leaverMails(app, tx, { id, personId, name: subject.displayName ?? '', kind, since, dueAt, assignments: held }) : []),
   ])
   return true
 }

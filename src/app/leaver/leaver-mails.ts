@@ -7,7 +7,7 @@ import { shownInMail } from '../mail/request-mail.ts'
 import { readersOf, type Readers } from '../mover/mover-mails.ts'
 import { loadPeople, mailable, type KnownPerson } from '../people.ts'
 
-type Left = { readonly id: string; readonly personId: string; readonly name: string; readonly since: string; readonly dueAt: string; readonly assignments: readonly AssignmentRow[] }
+type Left = { readonly id: string; readonly personId: string; readonly name: string; readonly kind: 'disabled' | 'deleted'; readonly since: string; readonly dueAt: string; readonly assignments: readonly AssignmentRow[] }
 
 /** The manager of now; of an account that is gone, the last one that was known when access was given. */
 async function managerOf(tx: Tx, person: KnownPerson | undefined, assignments: readonly AssignmentRow[]): Promise<string | undefined> {
@@ -33,8 +33,8 @@ export async function leaverMails(app: App, tx: Tx, left: Left): Promise<Effect[
   return [...read.values()].map(({ to, audience, packages }): Effect => ({
     do: 'mail', event: 'leaverTold', to: mailable(to), occasion: `leaverTold:${left.id}`,
     data: {
-      packageName: packages.join(', '), requestor: person ? shownInMail(person) : { name: left.name }, audience, ...(left.dueAt > left.since ? { decideBy: left.dueAt } : {}),
-      links: { myAccess: `${app.publicUrl}/access-packages?tab=active` },
+      packageName: packages.join(', '), requestor: person ? shownInMail(person) : { name: left.name }, audience, left: left.kind, ...(left.dueAt > left.since ? { decideBy: left.dueAt } : {}),
+      links: { myAccess: `${app.publicUrl}/access-packages?tab=active`, access: audience === 'owner' ? `${app.publicUrl}/admin/assignments?${new URLSearchParams({ q: left.name })}` : `${app.publicUrl}/team${person ? `/${person.id}` : ''}` },
     },
   }))
 }

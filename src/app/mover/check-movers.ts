@@ -4,7 +4,7 @@ import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
 import { inTurn, together } from '../in-turn.ts'
 import { lockManyHeld } from './held-access.ts'
-import { openCases } from './open-cases.ts'
+import { askNewDeciders, openCases } from './open-cases.ts'
 import { settleCase, stepFor } from './settle-case.ts'
 
 /** Do people still fit the policies under which they hold access (L1; entra.md M1)? Only policies that care, and cases that are live, are looked at. */
@@ -29,7 +29,8 @@ function openAtOnce(app: App, assignmentIds: readonly string[]): Promise<Decisio
   return transact(app.db, async (tx) => {
     const held = (await lockManyHeld(tx, assignmentIds, now)).map((h) => ({ held: h, step: stepFor(h, now) }))
     const opened = held.filter((h) => h.step === 'open').map((h) => h.held)
-    if (opened.length > 0) await record(app, tx, await openCases(app, tx, opened))
+    const asked = await askNewDeciders(app, tx, held.filter((h) => h.step === 'nothing').map((h) => h.held))
+    if (opened.length > 0 || asked.length > 0) await record(app, tx, [...(opened.length > 0 ? await openCases(app, tx, opened) : []), ...asked])
     const dueNow = opened.length === 0 ? [] : await tx.selectFrom('moverCase').select('assignmentId as id').where('assignmentId', 'in', opened.map((h) => h.assignment.id)).where('state', '=', 'open').where('dueAt', '<=', now).orderBy('id').execute()
     return ok([...held.flatMap((h) => (h.step === 'open' || h.step === 'nothing' ? [] : [h.held.assignment.id])), ...dueNow.map((d) => d.id)])
   })

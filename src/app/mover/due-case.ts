@@ -4,7 +4,7 @@ import { ok, type Decision } from '#domain/refusal.ts'
 import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
 import { actorOf } from '../people.ts'
-import { auditHeld, lockHeld } from './held-access.ts'
+import { auditHeld, lockHeld, toldOf } from './held-access.ts'
 import { caseMails } from './mover-mails.ts'
 import { settleCase } from './settle-case.ts'
 
@@ -32,7 +32,7 @@ export async function moverReminder(app: App, caseId: string): Promise<Decision<
     await tx.updateTable('moverCase').set({ reminderAt: null }).where('id', '=', caseId).where('state', '=', 'open').execute()
     await record(app, tx, [
       auditHeld(held, 'Remind of holder who no longer fits access package policy', actorOf(system)),
-      ...(await caseMails(app, tx, held, caseId, 'moverToDecide', ['manager', 'owners'], { reason: live.reason, decideBy: live.dueAt, occasion: 'reminder' })),
+      ...(await caseMails(app, tx, held, caseId, 'moverToDecide', ['manager', 'owners'], { outOfScope: toldOf(held), decideBy: live.dueAt, occasion: 'reminder' })),
     ])
     return ok(true)
   })

@@ -65,6 +65,14 @@ export async function readReasons(tx: Tx, held: readonly HeldAccess[]): Promise<
   return held.map(({ policy, personId, personName }) => reasonOf(policy!, personName, facts.get(personId) ?? unknownFacts, (id) => names.get(id)))
 }
 
+/** What mails tell of whom the policy is for: as it was when the case was opened. */
+export const toldOf = ({ live, policy }: HeldAccess) => ({ policyName: policy?.displayName, ...live!.details.scope })
+/** The same of access that went because nobody fits it any more, or was asked in vain whether it stays. */
+export async function toldOfRemoved(tx: Tx, assignmentId: string): Promise<ReturnType<typeof toldOf> | undefined> {
+  const found = await tx.selectFrom('moverCase as c').leftJoin('assignmentPolicy as p', 'p.id', 'c.policyId').where('c.assignmentId', '=', assignmentId).where('c.outcome', '=', 'removed').select(['c.details', 'p.displayName']).executeTakeFirst()
+  return found && { policyName: found.displayName ?? undefined, ...found.details.scope }
+}
+
 /** An audit event about somebody's access. */
 export const auditHeld = (held: HeldAccess, activity: Activity, by: Actor, more: { reason?: string; details?: Record<string, string> } = {}): Effect => ({
   do: 'audit', activity, by, about: { catalogId: held.assignment.catalogId!, accessPackageId: held.assignment.accessPackageId!, assignmentId: held.assignment.id },

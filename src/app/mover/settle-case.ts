@@ -10,7 +10,7 @@ import { actorOf } from '../people.ts'
 import { beginRemoval } from '../request/submit-remove.ts'
 import { auditHeld, lockHeld, type HeldAccess } from './held-access.ts'
 import { caseMails } from './mover-mails.ts'
-import { openCases } from './open-cases.ts'
+import { askNewDeciders, openCases } from './open-cases.ts'
 
 type Work = (app: App, tx: Tx, held: HeldAccess) => Promise<Decision<Effect[]>>
 const by = actorOf(system)
@@ -32,7 +32,7 @@ export function settleCase(app: App, assignmentId: string): Promise<Decision<Ste
 export const stepFor = ({ policy, person, live }: HeldAccess, now: string): Step => (policy ? nextStep(policy, person, live, now) : live ? 'close' : 'nothing')
 
 const work: Readonly<Record<Step, Work>> = {
-  nothing: async () => ok([]),
+  nothing: async (app, tx, held) => ok(await askNewDeciders(app, tx, [held])),
   open: async (app, tx, held) => ok(await openCases(app, tx, [held])),
   back: (app, tx, held) => closeCase(app, tx, held, 'back', 'fitsAgain'),
   close: (app, tx, held) => closeCase(app, tx, held, 'ended', 'ruleChanged'),
@@ -60,6 +60,6 @@ async function closeCase(app: App, tx: Tx, held: HeldAccess, state: 'back' | 'en
   const reason = state === 'back' ? `${held.personName} fits the policy again.` : 'The rule of the policy has changed.'
   const { action, id } = held.live!
   // Who was only told has nothing to undo.
-  const mails = action === 'tell' ? [] : await caseMails(app, tx, held, id, 'moverBack', action === 'remove' ? ['holder', 'manager', 'owners'] : ['manager', 'owners'], { reason })
+  const mails = action === 'tell' ? [] : await caseMails(app, tx, held, id, 'moverBack', action === 'remove' ? ['holder', 'manager', 'owners'] : ['manager', 'owners'], { settled: state === 'back' ? 'fitsAgain' : 'ruleChanged' })
   return ok([auditHeld(held, state === 'back' ? 'Holder fits access package policy again' : 'Close case of holder who no longer fits access package policy', by, { reason }), ...mails])
 }

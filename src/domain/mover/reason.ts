@@ -10,31 +10,41 @@ export type PersonFacts = {
   readonly managerId: string | null
   readonly managerName: string | null
 }
+/** Whom a policy is for: what a sentence about it is made of. */
+export type Scope = { readonly allowedTargetScope: string; readonly targets: readonly { readonly kind: string; readonly displayName: string | null }[] }
 export type Reason = {
   readonly text: string
-  readonly scope: { readonly allowedTargetScope: string; readonly targets: readonly { readonly kind: string; readonly id: string | null; readonly displayName: string | null }[] }
+  readonly scope: Scope & { readonly targets: readonly { readonly id: string | null }[] }
   readonly facts: PersonFacts
 }
-const fewest = 5
 
-/** The policy's scope and the person's facts, as a sentence and as data. `nameOf` knows people and groups. */
+/** The policy's scope and the person's facts at this moment, as data; and as a sentence that stays true when they change. `nameOf` knows people and groups. */
 export function reasonOf(policy: Pick<Policy, 'displayName' | 'allowedTargetScope' | 'specificAllowedTargets'>, name: string, facts: PersonFacts, nameOf: (id: string) => string | undefined): Reason {
   const targets = policy.specificAllowedTargets.map((s) => {
     const id = s.userId ?? s.groupId ?? null
     return { kind: setKind(s), id, displayName: (id && nameOf(id)) ?? s.membershipRule ?? null }
   })
-  const known = [facts.userType === 'Guest' ? 'a guest' : null, facts.jobTitle, facts.department, facts.officeLocation].filter((f) => f).join(', ')
-  return {
-    text: `The policy "${policy.displayName}" is for ${audienceOf(policy.allowedTargetScope, targets)}. ${name} is not one of them${known ? ` (now ${known})` : ''}.`,
-    scope: { allowedTargetScope: policy.allowedTargetScope, targets }, facts,
-  }
+  const scope = { allowedTargetScope: policy.allowedTargetScope, targets }
+  return { text: `The policy "${policy.displayName}" is for ${scopeIn(english, scope)}. ${name} is not one of them.`, scope, facts }
 }
 
-function audienceOf(scope: string, targets: Reason['scope']['targets']): string {
-  if (scope === 'allMemberUsers') return 'members of the organization'
-  if (scope !== 'specificDirectoryUsers') return `those of the scope ${scope}`
-  const names = targets.map((t) => (t.kind === 'groupMembers' ? `members of ${t.displayName ?? 'a group that is gone'}` : (t.displayName ?? (t.kind === 'singleUser' ? 'somebody who is gone' : t.kind))))
-  return names.length === 0 ? 'nobody' : `${names.slice(0, fewest).join(', ')}${names.length > fewest ? ` and ${names.length - fewest} more` : ''}`
+/** How a language says whom a policy is for; a name is null where what it named is gone. */
+export type ScopeWords = {
+  readonly organization: string; readonly nobody: string; readonly other: (scope: string) => string
+  readonly group: (name: string | null) => string; readonly person: (name: string | null) => string; readonly andMore: (names: string, count: number) => string
+}
+export const english: ScopeWords = {
+  organization: 'members of the organization', nobody: 'nobody', other: (scope) => `those of the scope ${scope}`,
+  group: (name) => `members of ${name ?? 'a group that is gone'}`, person: (name) => name ?? 'somebody who is gone', andMore: (names, count) => `${names} and ${count} more`,
+}
+const most = 5
+/** Whom a policy is for, in the words of a language. */
+export function scopeIn(words: ScopeWords, { allowedTargetScope, targets }: Scope): string {
+  if (allowedTargetScope === 'allMemberUsers') return words.organization
+  if (allowedTargetScope !== 'specificDirectoryUsers') return words.other(allowedTargetScope)
+  if (targets.length === 0) return words.nobody
+  const names = targets.slice(0, most).map(({ kind, displayName }) => (kind === 'groupMembers' ? words.group(displayName) : words.person(displayName ?? (kind === 'singleUser' ? null : kind)))).join(', ')
+  return targets.length > most ? words.andMore(names, targets.length - most) : names
 }
 
 const compared = ['department', 'jobTitle', 'officeLocation', 'userType', 'manager'] as const

@@ -1,3 +1,4 @@
+import { english, scopeIn } from '#domain/mover/reason.ts'
 import type { Texts, Voice } from './index.ts'
 
 const forWhom = (v: Voice) => (v.onBehalf ? ` for ${v.mine ? 'you' : v.holder}` : '')
@@ -44,6 +45,7 @@ export const en: Texts = {
   onceApproved: 'Right after approval',
   noEnd: 'No end date',
   afterDelivery: (duration) => `${duration} after access is given`,
+  outOfScope: (why, v) => `${why.policyName ? `The policy "${why.policyName}"` : 'Its policy'} is for ${scopeIn(english, why)}. ${v.mine ? 'You are' : `${v.holder} is`} not one of them.`,
   linkHint: 'If the button does not work, copy this address into your browser:',
   because: {
     approver: 'You get this mail because you were asked to decide about this request.',
@@ -193,8 +195,8 @@ export const en: Texts = {
       subject: (v) => `${v.mine ? 'You are' : `${v.holder} is`} no longer among those ${v.pkg} is for`,
       badge: 'For your information',
       title: (v) => `${v.mine ? 'You no longer fit' : `${v.holder} no longer fits`} the policy of ${v.pkg}`,
-      lead: (v) => `${whose(v)} access stays for now.${v.mine ? ' Do you no longer need it? Then give it up.' : ' Is it no longer needed? Then remove it.'}`,
-      button: 'View access package',
+      lead: (v) => `${whose(v)} access stays for now.${!v.mayRemove ? '' : v.mine ? ' Do you no longer need it? Then give it up.' : ' Is it no longer needed? Then remove it.'}`,
+      button: 'View access',
     },
     moverToDecide: {
       subject: (v) => `${v.occasion === 'reminder' ? 'Reminder: should' : 'Should'} ${v.holder} keep ${v.pkg}? Decide by ${v.decideDay}`,
@@ -210,28 +212,28 @@ export const en: Texts = {
       title: (v) => `${v.pkg}${forHolder(v)} will be removed`,
       lead: (v) => `${v.mine ? 'You no longer fit' : `${v.holder} no longer fits`} the policy under which this access was given.`,
       callout: (v) => `The access is removed on ${v.decideBy}.`,
-      button: 'View access package',
+      button: 'View access',
     },
     moverDecided: {
       subject: (v) => (v.kept ? `${whose(v)} access to ${v.pkg} stays until ${v.kept}` : `${whose(v)} access to ${v.pkg} is being removed`),
       badge: 'Decided',
       title: (v) => (v.kept ? `${v.pkg}${forHolder(v)} stays until ${v.kept}` : `${v.pkg}${forHolder(v)} is being removed`),
       lead: (v) => `${v.mine ? 'You no longer fit' : `${v.holder} no longer fits`} the policy of this access package. ${v.decidedBy} has decided about it.`,
-      button: 'View access package',
+      button: 'View access',
     },
     moverBack: {
       subject: (v) => `${whose(v)} access to ${v.pkg} stays as it is`,
       badge: 'Nothing changes',
       title: (v) => `${v.pkg}${forHolder(v)} stays as it is`,
-      lead: () => 'The question whether this access should end is settled. There is nothing to do.',
-      button: 'View access package',
+      lead: (v) => `${v.settled === 'ruleChanged' ? 'The rule of the policy has changed' : v.mine ? 'You fit the policy again' : `${v.holder} fits the policy again`}, so the question whether this access should end is settled. There is nothing to do.`,
+      button: 'View access',
     },
     leaverTold: {
-      subject: (v) => `${v.holder} has left: ${v.pkg}`,
-      badge: 'Has left',
-      title: (v) => `${v.holder} has left or was blocked from signing in`,
-      lead: (v) => (v.decideBy ? `This access is removed on ${v.decideBy}, unless the account is enabled again before.` : 'This access is being removed.'),
-      button: 'Open My Access',
+      subject: (v) => `${happened(v)}: ${v.pkg}`,
+      badge: 'Can no longer sign in',
+      title: (v) => happened(v),
+      lead: (v) => (v.decideBy ? `This access is removed on ${v.decideBy}${v.left === 'disabled' ? ', unless the account is enabled again before' : ''}.` : 'This access is being removed.'),
+      button: 'View access',
     },
     separationExceptionMade: {
       subject: (v) => `Exception for ${v.mine ? 'you' : v.holder}: ${v.pkg}`,

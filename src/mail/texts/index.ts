@@ -1,5 +1,5 @@
 /** THE table of languages. A new one is a file like `en.ts` and a line here. */
-import type { Audience, FactName, MailEvent } from '../events.ts'
+import type { Audience, FactName, MailEvent, OutOfScope } from '../events.ts'
 import { en } from './en.ts'
 import { nl } from './nl.ts'
 
@@ -41,6 +41,8 @@ export type Voice = {
   readonly begun: boolean
   readonly from: string
   readonly left: 'disabled' | 'deleted' | undefined
+  readonly mayRemove: boolean
+  readonly settled: 'fitsAgain' | 'ruleChanged' | undefined
 }
 
 type Sentence = (v: Voice) => string
@@ -63,6 +65,8 @@ export type Texts = {
   readonly onceApproved: string
   readonly noEnd: string
   readonly afterDelivery: (duration: string) => string
+  /** Why a holder no longer fits. */
+  readonly outOfScope: (why: OutOfScope, v: Voice) => string
   readonly linkHint: string
   readonly because: Readonly<Record<Audience, string>>
   /** To an approver who is one in the place of another. */

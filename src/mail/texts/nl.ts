@@ -1,3 +1,4 @@
+import { scopeIn, type ScopeWords } from '#domain/mover/reason.ts'
 import type { Texts, Voice } from './index.ts'
 
 const forWhom = (v: Voice) => (v.onBehalf ? ` voor ${v.mine ? 'u' : v.holder}` : '')
@@ -32,6 +33,10 @@ const itsHolder = (v: Voice) => (v.mine ? 'uw toegang' : `de toegang van ${v.hol
 /** Wat er met het account is gebeurd. */
 const closed = (v: Voice) => (v.left === 'deleted' ? 'verwijderd' : 'geblokkeerd')
 const happened = (v: Voice) => `het account van ${v.holder} is ${closed(v)}`
+const dutch: ScopeWords = {
+  organization: 'leden van de organisatie', nobody: 'niemand', other: (scope) => `wie binnen het bereik ${scope} valt`,
+  group: (name) => (name === null ? 'leden van een groep die er niet meer is' : `leden van ${name}`), person: (name) => name ?? 'iemand die er niet meer is', andMore: (names, count) => `${names} en nog ${count}`,
+}
 
 const noExtension = (v: Voice) => (v.extension === 'outOfScope' ? `Verlengen kan niet: ${v.mine ? 'u hoort' : `${v.holder} hoort`} niet meer bij de mensen voor wie het beleid geldt.` : 'Verlengen kan niet.')
 
@@ -45,6 +50,7 @@ export const nl: Texts = {
   onceApproved: 'Direct na goedkeuring',
   noEnd: 'Geen einddatum',
   afterDelivery: (duration) => `${duration} nadat de toegang is verleend`,
+  outOfScope: (why, v) => `${why.policyName ? `Het beleid “${why.policyName}”` : 'Het beleid'} is voor ${scopeIn(dutch, why)}. ${v.mine ? 'U hoort' : `${v.holder} hoort`} daar niet bij.`,
   linkHint: 'Werkt de knop niet? Kopieer dan dit adres naar uw browser:',
   because: {
     approver: 'U krijgt dit bericht omdat u gevraagd bent over deze aanvraag te beslissen.',
@@ -194,8 +200,8 @@ export const nl: Texts = {
       subject: (v) => `${v.pkg} is niet meer voor ${v.mine ? 'u' : v.holder} bedoeld`,
       badge: 'Ter informatie',
       title: (v) => `${v.mine ? 'U past' : `${v.holder} past`} niet meer in het beleid van ${v.pkg}`,
-      lead: (v) => `${whose(v)} blijft voorlopig bestaan.${v.mine ? ' Hebt u de toegang niet meer nodig? Geef die dan op.' : ' Is de toegang niet meer nodig? Verwijder die dan.'}`,
-      button: 'Toegangspakket bekijken',
+      lead: (v) => `${whose(v)} blijft voorlopig bestaan.${!v.mayRemove ? '' : v.mine ? ' Hebt u de toegang niet meer nodig? Geef die dan op.' : ' Is de toegang niet meer nodig? Verwijder die dan.'}`,
+      button: 'Toegang bekijken',
     },
     moverToDecide: {
       subject: (v) => `${v.occasion === 'reminder' ? 'Herinnering: mag' : 'Mag'} ${v.holder} ${v.pkg} houden? Beslis vóór of op ${v.decideDay}`,
@@ -211,28 +217,28 @@ export const nl: Texts = {
       title: (v) => `${v.mine ? v.pkg : `${v.pkg} voor ${v.holder}`} wordt verwijderd`,
       lead: (v) => `${v.mine ? 'U past' : `${v.holder} past`} niet meer in het beleid waaronder deze toegang is gegeven.`,
       callout: (v) => `De toegang wordt verwijderd op ${v.decideBy}.`,
-      button: 'Toegangspakket bekijken',
+      button: 'Toegang bekijken',
     },
     moverDecided: {
       subject: (v) => (v.kept ? `${whose(v)} tot ${v.pkg} blijft tot en met ${v.kept}` : `${whose(v)} tot ${v.pkg} wordt verwijderd`),
       badge: 'Besloten',
       title: (v) => `${v.mine ? v.pkg : `${v.pkg} voor ${v.holder}`} ${v.kept ? `blijft tot en met ${v.kept}` : 'wordt verwijderd'}`,
       lead: (v) => `${v.mine ? 'U past' : `${v.holder} past`} niet meer in het beleid van dit toegangspakket. ${v.decidedBy} heeft erover beslist.`,
-      button: 'Toegangspakket bekijken',
+      button: 'Toegang bekijken',
     },
     moverBack: {
       subject: (v) => `${whose(v)} tot ${v.pkg} blijft zoals die is`,
       badge: 'Er verandert niets',
       title: (v) => `${v.mine ? v.pkg : `${v.pkg} voor ${v.holder}`} blijft zoals het is`,
-      lead: () => 'De vraag of deze toegang moet eindigen, is afgehandeld. U hoeft niets te doen.',
-      button: 'Toegangspakket bekijken',
+      lead: (v) => `${v.settled === 'ruleChanged' ? 'De regel van het beleid is veranderd' : v.mine ? 'U past weer in het beleid' : `${v.holder} past weer in het beleid`}, dus de vraag of deze toegang moet eindigen, is afgehandeld. U hoeft niets te doen.`,
+      button: 'Toegang bekijken',
     },
     leaverTold: {
-      subject: (v) => `${v.holder} is vertrokken: ${v.pkg}`,
-      badge: 'Vertrokken',
-      title: (v) => `${v.holder} is vertrokken of kan niet meer aanmelden`,
-      lead: (v) => (v.decideBy ? `Deze toegang wordt verwijderd op ${v.decideBy}, tenzij het account eerder weer wordt ingeschakeld.` : 'Deze toegang wordt verwijderd.'),
-      button: 'Mijn toegang openen',
+      subject: (v) => `Het account van ${v.holder} is ${closed(v)}: ${v.pkg}`,
+      badge: 'Kan niet meer aanmelden',
+      title: (v) => `Het account van ${v.holder} is ${closed(v)}`,
+      lead: (v) => (v.decideBy ? `Deze toegang wordt verwijderd op ${v.decideBy}${v.left === 'disabled' ? ', tenzij het account eerder weer wordt ingeschakeld' : ''}.` : 'Deze toegang wordt verwijderd.'),
+      button: 'Toegang bekijken',
     },
     separationExceptionMade: {
       subject: (v) => `Uitzondering voor ${v.mine ? 'u' : v.holder}: ${v.pkg}`,
