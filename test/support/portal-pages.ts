@@ -73,5 +73,5 @@ export const beyond: readonly PortalPage[] = [
   ['Separation of duties of all packages', at('/admin/separation', 'admin/separation/SeparationPage.tsx')],
   ['Who has a resource, today and on a day', at('/admin/resources/{id}', 'admin/resources/ResourcePage.tsx')],
   ['Assignments and requests of all packages', at('/admin/assignments', 'admin/assignments/Assignments.tsx')],
-  ['Decisions about people who changed roles', at('/team', 'team/Team.tsx')],
+  ['Decisions about people who no longer fit', at('/team', 'team/Team.tsx')],
 ]

@@ -1,4 +1,4 @@
-/** People who changed roles, in the browser: the manager sees who, what and until when, and decides. */
+/** People who no longer fit what they hold, in the browser: the manager sees who, what and until when, and decides. */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { held, caseOf, holdingOf, moves, setManager } from '../api/movers-world.ts'
@@ -15,9 +15,13 @@ test('L1 Mary sees on the overview that Joann no longer fits, and keeps her acce
   await setManager(server, 'joann', 'mary')
   const access = await held(server, 'joann', { action: 'ask', gracePeriod: 'P14D' })
   await moves(server, access)
+  // What changes later stands beside the reason, and is none.
+  await server.asApp().patch(`/v1.0/users/${person('joann').id}`, { officeLocation: 'Lisbon' })
   const { page, complaints, close } = await visit(browser, server, 'Mary Collins')
-  await page.getByRole('heading', { name: 'People who changed roles' }).waitFor()
-  await page.getByRole('link', { name: '1 change of role waits for your decision.' }).waitFor()
+  await page.getByText(/is for members of Team \d+\. Joann Guerrero is not one of them\.$/).waitFor()
+  await page.getByText(/^Office: .* → Lisbon$/).waitFor()
+  await page.getByRole('heading', { name: 'People who no longer fit' }).waitFor()
+  await page.getByRole('link', { name: '1 decision about access that no longer fits waits for you.' }).waitFor()
   await page.getByRole('link', { name: `Keep ${access.displayName} for Joann Guerrero` }).click()
   const pane = page.getByRole('dialog', { name: 'Does this access still fit?' })
   await pane.getByText('If nobody decides by then, the access is removed.').waitFor()
@@ -30,7 +34,7 @@ test('L1 Mary sees on the overview that Joann no longer fits, and keeps her acce
   await pane.getByRole('button', { name: 'Save decision' }).click()
   await page.getByText(`Joann Guerrero keeps ${access.displayName} until 31 July 2026.`).first().waitFor()
   expect(await caseOf(server, access)).toMatchObject({ decision: 'keep', keep: '2026-07-31T21:59:59.000Z' })
-  await page.getByRole('heading', { name: 'People who changed roles' }).waitFor({ state: 'detached' })
+  await page.getByRole('heading', { name: 'People who no longer fit' }).waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'Your account: Mary Collins' }).click()
   await page.getByRole('menuitemradio', { name: 'Dark' }).click()
   await page.getByRole('menuitemradio', { name: 'Dark' }).waitFor({ state: 'detached' })
@@ -53,6 +57,10 @@ test('L1 the link of the mail opens the case on a phone; dropped access goes', {
   await pane.getByRole('button', { name: 'Save decision' }).click()
   await page.getByText(`${access.displayName} is being removed from Joann Guerrero.`).first().waitFor()
   await expect.poll(async () => (await caseOf(server, access)).decision).toBe('drop')
+  await page.goto(`${server.url}/team/changes/${(await caseOf(server, access)).id}`)
+  await pane.getByText(`Joann Guerrero had ${access.displayName}`).waitFor()
+  await pane.getByText('Mary Collins decided: remove.').waitFor()
+  expect(await pane.getByText(/Decide before|still has|^Ends$/).count()).toBe(0)
   expect(complaints).toEqual([])
   await close()
 })

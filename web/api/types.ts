@@ -253,12 +253,14 @@ export type MoverCase = {
   outcome: 'kept' | 'dropped' | 'removed' | 'accessEnded' | 'fitsAgain' | 'ruleChanged' | 'keepPassed' | null
   openedDateTime: string
   dueDateTime: string | null
+  closedDateTime: string | null
   person: Named & { department: string | null; jobTitle: string | null; officeLocation?: string | null }
   accessPackage: Named
   catalog: Named
   policy: Named | null
-  assignment: { id: string; startDateTime: string | null; endDateTime: string | null }
-  reason: { text: string }
+  assignment: { id: string; state: string; startDateTime: string | null; endDateTime: string | null }
+  /** In English as a sentence, and as what a sentence is made of. */
+  reason: { text: string; scope: { allowedTargetScope: string; targets: { kind: string; displayName: string | null }[] } }
   /** What is different since the access was given; null where that is not known. */
   changes: { name: string; before: string | null; now: string | null }[] | null
   resourceRoles: { resource: string | null; role: string | null; originSystem: string }[]

@@ -2,13 +2,21 @@
 import { ArrowRightRegular } from '@fluentui/react-icons'
 import { useTranslation } from 'react-i18next'
 import type { MoverCase } from '../../api/types.ts'
+import { isPast } from '../../clock.ts'
 import { useFormats } from '../../texts/format.ts'
 import { PersonAvatar } from '../../ui/Avatar.tsx'
 import surface from '../../ui/surface.module.css'
 import { DueBy } from '../approvals/DueBy.tsx'
 import approvals from '../approvals/approvals.module.css'
-import { useChanges } from './Changes.tsx'
+import { useChanges, useReason } from './Changes.tsx'
 import css from './team.module.css'
+
+/** Is the access over, or being taken away? Then it is told in the past. */
+const isGone = ({ state, outcome, assignment }: MoverCase): boolean =>
+  assignment.state === 'expired' || (state === 'ended' && outcome !== 'ruleChanged' && outcome !== 'keepPassed')
+/** When access that is gone ended, where that is known. */
+const endedAt = ({ state, closedDateTime, assignment: { endDateTime } }: MoverCase): string | null =>
+  state === 'ended' ? closedDateTime : endDateTime && isPast(endDateTime) ? endDateTime : null
 
 const Head = ({ item }: { item: MoverCase }) => {
   const { t } = useTranslation()
@@ -17,7 +25,7 @@ const Head = ({ item }: { item: MoverCase }) => {
     <div className={approvals.head}>
       <PersonAvatar name={name} size="large" />
       <div className={surface.main}>
-        <p className={approvals.headline}>{t('changes.card', { name, package: item.accessPackage.displayName ?? '' })}</p>
+        <p className={approvals.headline}>{t(isGone(item) ? 'changes.cardGone' : 'changes.card', { name, package: item.accessPackage.displayName ?? '' })}</p>
         <p className={surface.sub}>{[item.person.jobTitle, item.person.department].filter(Boolean).join(' · ')}</p>
         {item.dueDateTime && item.canDecide && (
           <div>
@@ -54,20 +62,34 @@ const Facts = ({ item }: { item: MoverCase }) => {
   const { t } = useTranslation()
   const format = useFormats()
   const { startDateTime, endDateTime } = item.assignment
+  const gone = isGone(item)
+  const ended = endedAt(item)
+  const due = item.state === 'open' && item.action === 'ask' && !gone ? item.dueDateTime : null
   return (
     <dl className={surface.facts}>
       {startDateTime && (
         <>
-          <dt>{t('changes.since')}</dt>
+          <dt>{t(gone ? 'changes.sinceGone' : 'changes.since')}</dt>
           <dd>{format.day(startDateTime)}</dd>
         </>
       )}
-      <dt>{t('changes.until')}</dt>
-      <dd>{endDateTime ? format.day(endDateTime) : t('common.noEnd')}</dd>
-      {item.dueDateTime && (
+      {gone ? (
+        ended && (
+          <>
+            <dt>{t('changes.ended')}</dt>
+            <dd>{format.day(ended)}</dd>
+          </>
+        )
+      ) : (
+        <>
+          <dt>{t('changes.until')}</dt>
+          <dd>{endDateTime ? format.day(endDateTime) : t('common.noEnd')}</dd>
+        </>
+      )}
+      {due && (
         <>
           <dt>{t('changes.due')}</dt>
-          <dd>{format.time(item.dueDateTime)}</dd>
+          <dd>{format.time(due)}</dd>
         </>
       )}
       {item.deciders.length > 0 && (
@@ -122,14 +144,15 @@ export const Decided = ({ item }: { item: MoverCase }) => {
 
 export const ChangeFacts = ({ item }: { item: MoverCase }) => {
   const { t } = useTranslation()
+  const reason = useReason()
   return (
     <>
       <Head item={item} />
-      <WhatChanged item={item} />
       <div className={surface.section}>
         <h3 className={surface.heading}>{t('changes.why')}</h3>
-        <p className={surface.quote}>{item.reason.text}</p>
+        <p className={surface.quote}>{reason(item)}</p>
       </div>
+      <WhatChanged item={item} />
       <Roles item={item} />
       <Facts item={item} />
     </>

@@ -1,4 +1,4 @@
-/** Does somebody who changed roles keep this access? What changed, what hangs on it, and the decision. Mails link here. */
+/** Does somebody who no longer fits keep this access? Why, what changed, what hangs on it, and the decision. Mails link here. */
 import { Field, Radio, RadioGroup, Textarea } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'

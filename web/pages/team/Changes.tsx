@@ -1,7 +1,8 @@
-/** People who no longer fit what they hold, and wait for one's decision: who, what changed, what it is about, until when. */
+/** People who no longer fit what they hold, and wait for one's decision: who, why, what changed beside it, until when. */
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { MoverCase } from '../../api/types.ts'
+import { scopeIn, type ScopeWords } from '#domain/mover/reason.ts'
 import { paths } from '../../paths.ts'
 import { PersonAvatar } from '../../ui/Avatar.tsx'
 import { LinkButton } from '../../ui/buttons.tsx'
@@ -31,9 +32,27 @@ export const useChanges = () => {
     }))
 }
 
+/** Why somebody no longer fits, in the reader's language. */
+export const useReason = () => {
+  const { t } = useTranslation()
+  const words: ScopeWords = {
+    organization: t('changes.scope.organization'),
+    nobody: t('changes.scope.nobody'),
+    other: (scope) => t('changes.scope.other', { scope }),
+    group: (name) => (name === null ? t('changes.scope.groupGone') : t('changes.scope.group', { name })),
+    person: (name) => name ?? t('changes.scope.personGone'),
+    andMore: (names, left) => t('changes.scope.andMore', { names, left }),
+  }
+  return ({ reason, policy, person }: MoverCase): string => {
+    const said = { name: person.displayName ?? '', scope: scopeIn(words, reason.scope) }
+    return policy?.displayName ? t('changes.notFor', { ...said, policy: policy.displayName }) : t('changes.notForIts', said)
+  }
+}
+
 const ChangeCard = ({ item }: { item: MoverCase }) => {
   const { t } = useTranslation()
   const changes = useChanges()(item)
+  const reason = useReason()(item)
   const words = { name: item.person.displayName ?? '', package: item.accessPackage.displayName ?? '' }
   return (
     <li className={`${surface.card} ${approvals.card}`}>
@@ -44,14 +63,13 @@ const ChangeCard = ({ item }: { item: MoverCase }) => {
             {t('changes.card', words)}
           </Link>
         </h3>
-        {changes.length > 0 ? (
+        <p className={`${approvals.why} ${surface.clamp}`}>{reason}</p>
+        {changes.length > 0 && (
           <ul className={css.changes}>
             {changes.map((change) => (
               <li key={change.what}>{t('changes.moved', change)}</li>
             ))}
           </ul>
-        ) : (
-          <p className={`${approvals.why} ${surface.clamp}`}>{item.reason.text}</p>
         )}
       </div>
       {item.dueDateTime && (

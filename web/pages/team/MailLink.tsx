@@ -1,4 +1,4 @@
-/** The address of a change of role that mails give: the case above the team. */
+/** The address that mails give of somebody who no longer fits: the case above the team. */
 import { Navigate, useParams } from 'react-router'
 import { paths } from '../../paths.ts'
 
