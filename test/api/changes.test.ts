@@ -333,6 +333,22 @@ describe('policies', () => {
     expect((await assignment(id)).state).toBe('expired')
   })
 
+  test('U18 ends that were asked for or extended do not move further with a policy', async () => {
+    const made = await makePackage(server, { policy: { expiration: lasting('P30D'), requestorSettings: extendable } })
+    const shifts = async () => (await server.as('grace').post(`${em}/assignmentPolicies/${made.policyId}/latchkey.applyToExisting`, { apply: false })).body.value
+    const chosen = new Date(Date.parse((await server.clock.now())) + 14 * 86_400_000).toISOString()
+    await asked(server, 'joann', made.id, { schedule: until(chosen) })
+    await asked(server, 'mirjam', made.id)
+    await server.drain()
+    await change('mirjam', (await assignmentOf(server, 'mirjam', made.id)).id)
+    await server.drain()
+    expect(await shifts()).toEqual([])
+    await server.as('grace').patch(`${em}/assignmentPolicies/${made.policyId}`, { expiration: lasting('P60D') })
+    expect(await shifts()).toEqual([])
+    const [demo] = await rows<{ id: string }>(server, 'select id from assignment_policy where access_package_id = $1', [demoPackage('Workcation').id])
+    expect((await server.as('grace').post(`${em}/assignmentPolicies/${demo!.id}/latchkey.applyToExisting`, { apply: false })).body.value).toEqual([])
+  })
+
   test('F26 A15 each version is kept, and a request shows the rules that it was judged by', async () => {
     const made = await makePackage(server, { policy: { requestApprovalSettings: approvedBy([manager]) } })
     const requestId = await asked(server, 'joann', made.id)

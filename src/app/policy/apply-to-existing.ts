@@ -1,4 +1,5 @@
-import { fixedEnd, periodFrom } from '#domain/policy/period.ts'
+import { sql } from 'kysely'
+import { appliedEnd } from '#domain/policy/extension.ts'
 import type { Policy } from '#domain/policy/policy.ts'
 import type { Caller } from '#domain/caller.ts'
 import { messageOf, no, ok, type Decision } from '#domain/refusal.ts'
@@ -21,11 +22,9 @@ export async function applyToExisting(app: App, caller: Caller, policyId: string
   if (!allowed.ok) return allowed
   const policy = await readPolicy(app.db, policyId)
   if (!policy) return no('NotFound', { what: 'policy', id: policyId })
-  const held = await app.db.selectFrom('assignment as a').innerJoin('subject as s', 's.id', 'a.targetId').where('a.policyId', '=', policyId).where('a.state', 'in', ['delivered', 'partiallyDelivered']).where('a.endingRequestId', 'is', null)
-    .select(['a.id', 'a.startsAt', 'a.endsAt', 's.objectId', 's.displayName']).orderBy('s.displayName').orderBy('a.id').execute()
   const shifts: Shift[] = []
-  for (const a of held) {
-    const after = endUnder(policy, a.startsAt!)
+  for (const a of await heldUnder(app, policyId)) {
+    const after = appliedEnd(policy, { ...a, givenUnder: a.givenUnder ?? policy })
     if (after === a.endsAt) continue
     const done = apply ? await submitUpdate(app, caller, { ...nothing, assignmentId: a.id, schedule: { ...emptySchedule, expiration: until(after, nowOf(app)) } }) : undefined
     shifts.push({ assignmentId: a.id, person: { id: a.objectId ?? '', displayName: a.displayName ?? '' }, before: a.endsAt, after, applied: done?.ok ?? false, problem: done && !done.ok ? messageOf(done.refusal) : null })
@@ -35,9 +34,20 @@ export async function applyToExisting(app: App, caller: Caller, policyId: string
 
 const nothing = { requestType: 'adminUpdate' as const, accessPackageId: undefined, policyId: undefined, targetId: undefined, justification: null, answers: [], bypassApproval: true }
 
-/** The end that access which began then has under the policy as it is now. */
-const endUnder = (policy: Policy, startsAt: string): string | null =>
-  policy.expiration.type === 'afterDateTime' ? formatInstant(fixedEnd(policy)) : periodFrom({ startsAt: null, endsAt: null, duration: policy.expiration.type === 'afterDuration' ? policy.expiration.duration : null }, startsAt).endsAt
+type Held = { id: string; startsAt: string; endsAt: string | null; isExtended: boolean; givenUnder: Policy | null; isChosen: boolean; objectId: string | null; displayName: string | null }
+/** Who holds access under the policy, with the request that its end comes from: the one that gave the access, or the last that moved the end. */
+async function heldUnder(app: App, policyId: string): Promise<readonly Held[]> {
+  const { rows } = await sql<Held>`
+    select a.id, a.starts_at, a.ends_at, a.is_extended, g.policy_snapshot as given_under, s.object_id, s.display_name,
+      coalesce(g.request_type <> 'adminUpdate' and g.schedule -> 'expiration' ->> 'type' in ('afterDateTime', 'afterDuration'), false) as is_chosen
+    from assignment a join subject s on s.id = a.target_id left join lateral (
+      select r.* from assignment_request r where r.assignment_id = a.id and r.request_type not like '%Remove' and r.state in ('delivering', 'delivered', 'partiallyDelivered', 'deliveryFailed')
+        and (r.request_type not like '%Update' or r.schedule -> 'expiration' ->> 'type' <> 'notSpecified')
+      order by r.created_date_time desc, r.id desc limit 1) as g on true
+    where a.policy_id = ${policyId} and a.state in ('delivered', 'partiallyDelivered') and a.ending_request_id is null
+    order by s.display_name, a.id`.execute(app.db)
+  return rows
+}
 
 /** One that lies in the past is the very next moment. */
 const until = (end: string | null, now: string): ExpirationPattern => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { WantedSchedule } from './period.ts'
-import { decideNewEnd, furthestEnd } from './extension.ts'
+import { appliedEnd, decideNewEnd, furthestEnd } from './extension.ts'
 import type { Expiration, Policy } from './policy.ts'
 import { defaultPolicyRules } from './rules.ts'
 
@@ -53,3 +53,17 @@ test.each(rows)('%s', (_, allowed, wanted, { extend = false, custom = true, ends
   if (typeof expected === 'object' && expected !== null) expect(decided).toMatchObject({ ok: false, refusal: expected })
   else expect(decided).toEqual({ ok: true, value: expected === undefined ? { changes: false } : { changes: true, endsAt: expected } })
 })
+
+test.each([
+  ['the policy’s own end moves with it', {}, lasting('P60D'), '2026-06-30T08:00:00.000Z'],
+  ['the policy’s own end is cut with it', {}, lasting('P10D'), '2026-05-11T08:00:00.000Z'],
+  ['the policy’s own end goes with it', {}, never, null],
+  ['no end becomes one', { endsAt: null, givenUnder: policy(never) }, lasting('P10D'), '2026-05-11T08:00:00.000Z'],
+  ['a chosen end does not move further', { endsAt: '2026-05-15T00:00:00.000Z' }, lasting('P60D'), '2026-05-15T00:00:00.000Z'],
+  ['a chosen end that is the last one does not move further', { isChosen: true }, lasting('P60D'), end],
+  ['a chosen end stays where there is no end', { isChosen: true }, never, end],
+  ['a chosen end is cut where it is too late', { isChosen: true }, lasting('P10D'), '2026-05-11T08:00:00.000Z'],
+  ['an extension stays', { endsAt: '2026-06-30T08:00:00.000Z', isExtended: true }, lasting('P30D'), '2026-06-30T08:00:00.000Z'],
+  ['an extension does not pass a fixed end', { endsAt: '2026-06-30T08:00:00.000Z', isExtended: true }, until('2026-06-15T00:00:00.000Z'), '2026-06-15T00:00:00.000Z'],
+] as const)('applied to held access: %s', (_, held, expiration, expected) =>
+  expect(appliedEnd(policy(expiration), { startsAt: start, endsAt: end, isExtended: false, isChosen: false, givenUnder: policy(lasting('P30D')), ...held })).toBe(expected))

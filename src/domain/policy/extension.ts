@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { addDuration, formatInstant, parseDuration, parseInstant } from '../time.ts'
 import { no, ok, type Decision } from '../refusal.ts'
-import { fixedEnd, type WantedSchedule } from './period.ts'
+import { fixedEnd, lastEnd, type WantedSchedule } from './period.ts'
 import type { Policy } from './policy.ts'
 
 export type NewEnd = { readonly changes: false } | { readonly changes: true; readonly endsAt: string | null }
@@ -35,6 +35,29 @@ export function decideNewEnd(policy: Pick<Policy, 'expiration' | 'rules'>, held:
   if (end !== null && furthest !== null && later(end, at(furthest))) return no('EndBeyondPolicy', { end: formatInstant(end), latest: furthest }, 'schedule/expiration/endDateTime')
   if (held.endsAt === null ? end === null : end !== null && !asked && !later(end, at(held.endsAt))) return o.moves ? asItIs(policy, held.endsAt, o.now) : no('NothingToExtend', { end: held.endsAt ?? 'never' }, 'schedule')
   return ok({ changes: true, endsAt: end && formatInstant(end) })
+}
+
+type Ending = Pick<Policy, 'expiration' | 'rules'>
+/** Held access, with what its end comes from: the policy of then, and whether whoever asked chose the end. */
+export type HeldEnd = { readonly startsAt: string; readonly endsAt: string | null; readonly isExtended: boolean; readonly givenUnder: Ending; readonly isChosen: boolean }
+
+/**
+ * The end that held access has once a changed expiration is applied to it (latchkey.md U18). Only an end that the policy gave
+ * moves with it. One that was chosen or extended was decided as it is: it moves no further, and stays where the policy would
+ * still let it be.
+ */
+export function appliedEnd(policy: Ending, held: HeldEnd): string | null {
+  const given = endGiven(policy, held.startsAt)
+  const isOfPolicy = held.endsAt === null || (!held.isChosen && held.endsAt === endGiven(held.givenUnder, held.startsAt))
+  if (isOfPolicy) return given
+  // An extension counts from the old end; nothing but a fixed end bounds it.
+  const isUnbounded = given === null || (held.isExtended && policy.expiration.type === 'afterDuration')
+  return isUnbounded || given > held.endsAt! ? held.endsAt : given
+}
+
+function endGiven(policy: Ending, startsAt: string): string | null {
+  const end = lastEnd(policy, at(startsAt))
+  return end ? formatInstant(end) : null
 }
 
 /** Access that is put under another policy keeps its end, if that policy would let it last so long. */

@@ -51,8 +51,8 @@ function decideEnd(policy: Ending, wanted: Expiration, from: Temporal.Instant, n
   return ok({ endsAt: formatInstant(end), duration: null })
 }
 
-/** The last end that a policy allows for access that starts then. */
-function lastEnd(policy: Ending, from: Temporal.Instant): Temporal.Instant | undefined {
+/** The last end that a policy allows for access that starts then, without an extension: the one that it gives to whoever asks for none. */
+export function lastEnd(policy: Ending, from: Temporal.Instant): Temporal.Instant | undefined {
   const allowed = policy.expiration
   if (allowed.type === 'afterDateTime') return fixedEnd(policy)
   if (allowed.type === 'afterDuration') return addDuration(from, parseDuration(allowed.duration!)!)
