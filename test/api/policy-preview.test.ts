@@ -37,6 +37,7 @@ describe('L6 what the preview says of everybody is what happens when they ask', 
     ['two stages, of which the second is one person', { requestApprovalSettings: { isApprovalRequiredForAdd: true, stages: [...approvedBy([manager], { fallbackPrimaryApprovers: [user('lin')] }).stages, ...approvedBy([user('stephan')]).stages] } }],
     ['managers of managers, or a group', { requestApprovalSettings: approvedBy([{ ...manager, managerLevel: 2 }], { fallbackPrimaryApprovers: [membersOf(group('Licence board').id)] }) }],
     ['nobody decides', licences],
+    ['its end has passed', { expiration: { type: 'afterDateTime', endDateTime: '2026-01-01T00:00:00Z' } }],
   ])('L6 F27 F31 %s', { timeout: 120_000 }, async (_, policy) => {
     const said = await preview({ ...policy }, { catalogId: catalog('Partners').id })
     const p = await makePackage(server, { catalog: 'Partners', policy: { ...policy, requestorSettings: self } })

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Proof } from '#domain/why/proof.ts'
 import { obstacles } from '#domain/why/proof.ts'
 import { em, startTestServer, type TestServer } from '../support/server.ts'
-import { approvedBy, asked, assignmentOf, decide, group, lasting, makePackage, manager, membersOf, person, rows, tenant, catalog, user } from '../support/world.ts'
+import { approvedBy, asked, assignmentOf, decide, group, lasting, makePackage, makePolicy, manager, membersOf, person, rows, tenant, catalog, user } from '../support/world.ts'
 
 let server: TestServer
 beforeAll(async () => { server = await startTestServer() })
@@ -59,6 +59,19 @@ describe('a package', () => {
     expect(JSON.stringify(toJoann.body)).not.toContain(person('bram').displayName)
     await rows(server, 'insert into group_member (group_id, member_id) values ($1, $2)', [group('Finance').id, person('joann').id])
     expect((await why('joann', 'joann', made.id)).body.askable.holds).toBe(true)
+  })
+
+  test('L5 F31 F40 says that nobody could approve, and that the end of a policy has passed; a policy that assigns by itself is none to ask under', async () => {
+    await rows(server, 'update directory_object set manager_id = null where id = $1', [person('priya').id])
+    const undecided = await makePackage(server, { policy: { requestApprovalSettings: approvedBy([manager]) } })
+    const over = await makePackage(server, { policy: { expiration: { type: 'afterDateTime', endDateTime: '2027-01-01T00:00:00Z' } } })
+    const rule = { '@odata.type': '#microsoft.graph.attributeRuleMembers', membershipRule: 'user.department -eq "Security"' }
+    await makePolicy(server, over.id, { allowedTargetScope: 'specificDirectoryUsers', specificAllowedTargets: [rule], automaticRequestSettings: { requestAccessForAllowedTargets: false, removeAccessWhenTargetLeavesAllowedTargets: true }, requestorSettings: { enableTargetsToSelfAddAccess: false, enableTargetsToSelfRemoveAccess: false } })
+    const standing = async (id: string) => { const { askable } = (await why('grace', 'priya', id)).body; return [askable.holds, obstacles(askable).map((p) => p.kind)] }
+    const offered = async () => (await server.as('priya').post(`${em}/accessPackages/${over.id}/getApplicablePolicyRequirements`)).body.value.length
+    expect([await standing(undecided.id), await standing(over.id), await offered()]).toEqual([[false, ['somebodyDecides']], [true, []], 1])
+    await server.clock.set('2027-01-01T00:00:00Z')
+    expect([await standing(over.id), await offered()]).toEqual([[false, ['endsLater']], 0])
   })
 
   test('L5 tells nothing of a package that one may not see, nor to managers where the tenant keeps it from them', async () => {

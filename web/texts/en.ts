@@ -873,6 +873,8 @@ export const en = {
       scopes: { allDirectoryUsers: 'It is for all users', allMemberUsers: 'It is for all members', notSpecified: 'It is for those to whom it is assigned' },
       nothingIncompatible: 'Nothing that is held is incompatible with it',
       noOpenRequest: 'No request for it is open',
+      somebodyDecides: 'Somebody could approve the request',
+      endsLater: 'All access under it ends on {{day}}',
     },
     notSo: {
       of: {
@@ -903,6 +905,8 @@ export const en = {
       },
       nothingIncompatible: 'Something that is held is incompatible with it',
       noOpenRequest: 'A request for it is open',
+      somebodyDecides: 'Nobody could approve the request',
+      endsLater: 'All access under it ended on {{day}}',
     },
     events: {
       startAssignment: 'Access starts',

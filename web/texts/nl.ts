@@ -875,6 +875,8 @@ export const nl: Texts = {
       scopes: { allDirectoryUsers: 'Het is voor alle gebruikers', allMemberUsers: 'Het is voor alle leden', notSpecified: 'Het is voor degenen aan wie het wordt toegewezen' },
       nothingIncompatible: 'Er is niets dat er niet bij past',
       noOpenRequest: 'Er loopt geen aanvraag voor',
+      somebodyDecides: 'Iemand kan de aanvraag goedkeuren',
+      endsLater: 'Alle toegang eronder eindigt op {{day}}',
     },
     notSo: {
       of: {
@@ -905,6 +907,8 @@ export const nl: Texts = {
       },
       nothingIncompatible: 'Er is iets dat er niet bij past',
       noOpenRequest: 'Er loopt al een aanvraag voor',
+      somebodyDecides: 'Niemand kan de aanvraag goedkeuren',
+      endsLater: 'Alle toegang eronder is geëindigd op {{day}}',
     },
     events: {
       startAssignment: 'De toegang begint',

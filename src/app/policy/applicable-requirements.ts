@@ -3,7 +3,7 @@ import type { Caller } from '#domain/caller.ts'
 import { applicablePolicies } from '#domain/request/admission.ts'
 import type { Policy, Question, Stage } from '#domain/policy/policy.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
-import type { App } from '../app.ts'
+import { nowOf, type App } from '../app.ts'
 import { byName } from '../approval/asked-later.ts'
 import { resolveApprovers } from '../approval/resolve-approvers.ts'
 import { tenantSettings } from '../settings/tenant-settings.ts'
@@ -23,7 +23,7 @@ export async function applicableRequirements(app: App, caller: Caller, accessPac
   if (!requestor || !target) return no('TargetUnknown', { id: beneficiaryId ?? caller.id }, 'subject/objectId')
   if (found.state !== 'published' || (target.userType === 'Guest' && !found.isExternallyVisible) || !target.accountEnabled) return ok([])
   const type = target.id === caller.id ? 'userAdd' : 'onBehalfAdd'
-  const policies = applicablePolicies(await readPolicies(app.db, accessPackageId), { type, requestor, target })
+  const policies = applicablePolicies(await readPolicies(app.db, accessPackageId), { type, requestor, target, now: nowOf(app) })
   const attributes = await askedAttributes(app.db, accessPackageId, target.id)
   // The present value goes along, so that a form can be filled in before (entra.md F8).
   const asked = attributes.map((a) => ({ ...a.view, '@latchkey.attribute': a.name, '@latchkey.value': a.present }))
@@ -39,9 +39,11 @@ export async function applicableRequirements(app: App, caller: Caller, accessPac
   })))
 }
 
-/** Who would be asked first, by name: people and groups. Empty without approval, or where policy or tenant keep the names (entra.md §1.15, F35). */
-export const whoDecides = async (app: App, policy: Policy, requestor: KnownPerson, target: KnownPerson): Promise<readonly object[]> =>
-  (await decidedBy(app, stagesOf(policy).slice(0, 1), requestor, target))[0]?.approvers ?? []
+/** Who would be asked first, by name: people and groups; none without approval, or where policy or tenant keep the names (entra.md §1.15, F35). And whether each stage has somebody who could decide. */
+export async function whoDecides(app: App, policy: Policy, requestor: KnownPerson, target: KnownPerson): Promise<{ readonly people: readonly object[]; readonly isCovered: boolean }> {
+  const stages = await decidedBy(app, stagesOf(policy), requestor, target)
+  return { people: stages[0]?.approvers ?? [], isCovered: stages.every((stage) => stage.isCovered) }
+}
 
 const stagesOf = ({ requestApprovalSettings: { isApprovalRequiredForAdd, stages } }: Policy): readonly Stage[] => (isApprovalRequiredForAdd ? stages : [])
 

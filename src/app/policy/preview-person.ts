@@ -32,15 +32,15 @@ export async function previewPerson(app: App, tx: Tx, { draft, place, asks }: Fa
   const people = await loadPeople(tx, [personId, askerId])
   const [target, requestor] = [people.get(personId), people.get(askerId)]
   if (!target || !requestor) return no('TargetUnknown', { id: personId }, 'personId')
-  const may = mayBeAsked(draft, place, requestor, target)
+  const may = mayBeAsked(draft, place, { requestor, target, now: nowOf(app) })
   const { isApprovalRequiredForAdd, stages } = draft.requestApprovalSettings
   const shown = isApprovalRequiredForAdd ? await Promise.all(stages.map((stage, i) => previewStage(app, tx, { stage, number: i + 1, target, involved: [...new Set([target.id, requestor.id])], place }))) : []
   return ok({ id: target.id, displayName: target.name, couldAsk: may.ok, reason: may.ok ? null : messageOf(may.refusal), askedBy: requestor === target ? null : named(requestor), stages: shown })
 }
 
-function mayBeAsked(draft: Policy, { catalog }: Place, requestor: AskingPerson, target: AskingPerson): Decision<true> {
+function mayBeAsked(draft: Policy, { catalog }: Place, { requestor, target, now }: { readonly requestor: AskingPerson; readonly target: AskingPerson; readonly now: string }): Decision<true> {
   const admitted = admissible(target, catalog)
-  return admitted.ok ? objection(draft, { type: requestor.id === target.id ? 'userAdd' : 'onBehalfAdd', requestor, target }) : admitted
+  return admitted.ok ? objection(draft, { type: requestor.id === target.id ? 'userAdd' : 'onBehalfAdd', requestor, target, now }) : admitted
 }
 
 const named = (p: KnownPerson): Named => ({ id: p.id, displayName: p.name })

@@ -49,7 +49,7 @@ export function previewPolicy(app: App, caller: Caller, input: PolicyPreviewInpu
     const draft = { ...full, displayName: full.displayName ?? before?.displayName ?? '', id: input.policyId ?? app.newId(), version: 1, questions: [], rules: before?.rules ?? defaultPolicyRules } as Policy
     const policies = before ? others.map((p) => (p === before ? draft : p)) : [...others, draft]
     const people = await peopleInView(tx, policies)
-    const found = whoCouldAsk(draft, policies, people, place.value)
+    const found = whoCouldAsk(draft, { policies, people, now: nowOf(app) }, place.value)
     const person = await previewPerson(app, tx, { draft, place: place.value, asks: found.asks }, input.personId ?? [...found.asks.keys()][0])
     if (!person.ok) return person
     const saved = await check(tx, full, true)
@@ -76,13 +76,14 @@ function listed({ undecided, checked }: { readonly undecided: readonly Undecided
   return { count: undecided.length, people: undecided.slice(0, mostShown).map(({ person, stage }) => ({ ...shown(person), stage })), checked }
 }
 
+type View = { readonly policies: readonly Policy[]; readonly people: readonly PersonInView[]; readonly now: string }
 /** Who could ask for themselves, and who else could be asked for and by whom: `asks` holds for each the one who would. */
-function whoCouldAsk(draft: Policy, policies: readonly Policy[], people: readonly PersonInView[], { catalog }: Place) {
+function whoCouldAsk(draft: Policy, { policies, people, now }: View, { catalog }: Place) {
   const open = people.filter((p) => admissible(p, catalog).ok)
-  const askable = open.filter((p) => objection(draft, { type: 'userAdd', requestor: p, target: p }).ok)
-  const applicable = new Map(askable.map((p) => [p, applicablePolicies(policies, { type: 'userAdd', requestor: p, target: p })]))
+  const askable = open.filter((p) => objection(draft, { type: 'userAdd', requestor: p, target: p, now }).ok)
+  const applicable = new Map(askable.map((p) => [p, applicablePolicies(policies, { type: 'userAdd', requestor: p, target: p, now })]))
   const otherFirst = askable.filter((p) => !applicable.get(p)!.includes(draft))
-  const asker = askersOf(draft, people)
+  const asker = askersOf(draft, people, now)
   const byOthers = new Map(open.flatMap((p) => { const by = asker(p); return by ? [[p, by] as const] : [] }))
   return {
     asks: new Map([...askable.map((p) => [p.id, p.id] as const), ...[...byOthers].filter(([p]) => !applicable.has(p)).map(([p, by]) => [p.id, by.id] as const)]),
@@ -91,11 +92,11 @@ function whoCouldAsk(draft: Policy, policies: readonly Policy[], people: readonl
 }
 
 /** Finds for a person somebody else who could ask. Of those whom the policy names two are enough: one of them is another than the person. */
-function askersOf(draft: Policy, people: readonly PersonInView[]): (target: PersonInView) => PersonInView | undefined {
+function askersOf(draft: Policy, people: readonly PersonInView[], now: string): (target: PersonInView) => PersonInView | undefined {
   const byId = new Map(people.map((p) => [p.id, p]))
   const named = principalsNamed(draft.requestorSettings.onBehalfRequestors)
   const asking = people.filter((p) => p.principals.some((id) => named.includes(id))).slice(0, 2)
-  return (target) => [...target.managers.flatMap((id) => byId.get(id) ?? []), ...asking].find((requestor) => requestor.id !== target.id && objection(draft, { type: 'onBehalfAdd', requestor, target }).ok)
+  return (target) => [...target.managers.flatMap((id) => byId.get(id) ?? []), ...asking].find((requestor) => requestor.id !== target.id && objection(draft, { type: 'onBehalfAdd', requestor, target, now }).ok)
 }
 
 async function coverage(app: App, tx: Tx, { requestApprovalSettings: { stages, ...when } }: Policy): Promise<PolicyPreview['coverage']> {

@@ -1,6 +1,7 @@
 /** Why somebody has a package, or cannot ask for it; who would decide; what happens next and when (latchkey.md L5). One answer in both directions. */
 import { can } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
+import { ruleOf } from '#domain/policy/policy.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import { openRequestStates } from '#domain/request/request-machine.ts'
 import { policiesThatApply, proveAskable, type AskableFacts } from '#domain/why/askable.ts'
@@ -36,10 +37,12 @@ export async function whyPackage(app: App, caller: Caller, personId: string, acc
   const requestor = caller.id !== personId && target.managers.includes(caller.id) ? people.get(caller.id)! : target
   const facts = await askableFacts(app, found, requestor, target, can(caller, 'catalog.read', found.catalogId!))
   const policies = policiesThatApply(facts)
-  const approvers = await Promise.all(policies.map(async (p) => ({ policyId: p.id, policyDisplayName: p.displayName, people: await whoDecides(app, p, requestor, target) })))
+  const deciding = await Promise.all(policies.map(async (policy) => ({ policy, ...(await whoDecides(app, policy, requestor, target)) })))
+  const approvers = deciding.map(({ policy, people }) => ({ policyId: policy.id, policyDisplayName: policy.displayName, people }))
+  const undecided = deciding.filter(({ isCovered }) => !isCovered).map(({ policy }) => policy.id)
   return ok({
     person: { id: target.id, displayName: target.name }, accessPackage: { id: found.id, displayName: found.displayName },
-    held: await proveHeld(app.db, target, accessPackageId), askable: withNames(proveAskable(facts), facts), approvers, next: await whatIsNext(app.db, target, accessPackageId),
+    held: await proveHeld(app.db, target, accessPackageId), askable: withNames(proveAskable({ ...facts, undecided }), facts), approvers, next: await whatIsNext(app.db, target, accessPackageId),
   })
 }
 
@@ -54,13 +57,14 @@ function withNames(proof: Proof, facts: AskableFacts): Proof {
 
 type Found = { readonly id: string; readonly catalogName: string | null; readonly state: 'published' | 'unpublished'; readonly isExternallyVisible: boolean | null }
 async function askableFacts(app: App, found: Found, requestor: KnownPerson, target: KnownPerson, tellsNames: boolean): Promise<AskableFacts> {
-  const policies = await readPolicies(app.db, found.id)
+  // Nobody asks under a policy that assigns by itself.
+  const policies = (await readPolicies(app.db, found.id)).filter((p) => ruleOf(p) === undefined)
   const subject = await app.db.selectFrom('subject').select('id').where('objectId', '=', target.id).executeTakeFirst()
   const held = subject && (await app.db.selectFrom('assignment').select('endsAt').where('targetId', '=', subject.id).where('accessPackageId', '=', found.id).where('state', '<>', 'expired').executeTakeFirst())
   const openRequest = subject && (await app.db.selectFrom('assignmentRequest').select(['id', 'state']).where('targetId', '=', subject.id).where('accessPackageId', '=', found.id).where('state', 'in', [...openRequestStates]).executeTakeFirst())
   const conflicts = await conflictsOf(app.db, { personId: target.id, accessPackageId: found.id, now: nowOf(app) })
   const nameOf = await namesOf(app.db, policies.flatMap((p) => p.specificAllowedTargets.flatMap((s) => s.userId ?? s.groupId ?? [])))
-  return { requestor, target, catalog: { displayName: found.catalogName ?? '', state: found.state, isExternallyVisible: found.isExternallyVisible ?? false }, policies, held, openRequest, conflicts, nameOf, tellsNames }
+  return { now: nowOf(app), requestor, target, catalog: { displayName: found.catalogName ?? '', state: found.state, isExternallyVisible: found.isExternallyVisible ?? false }, policies, undecided: [], held, openRequest, conflicts, nameOf, tellsNames }
 }
 
 /** The live assignment with what it rests on: its policy, the requests about it with whoever decided, and each role at its target. */

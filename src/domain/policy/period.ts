@@ -59,6 +59,9 @@ export function lastEnd(policy: Ending, from: Temporal.Instant): Temporal.Instan
   return undefined
 }
 
+/** Has the moment passed at which all access under the policy ends? Nothing can be given under it any more. */
+export const isPast = (policy: Ending, now: string): boolean => policy.expiration.type === 'afterDateTime' && !later(fixedEnd(policy), at(now))
+
 /** The end that a policy fixes: the moment itself, or the end of that day where the policy names a time zone (latchkey.md A, "time"). */
 export const fixedEnd = ({ expiration, rules }: Ending): Temporal.Instant => (rules?.timeZone ? endOfDay(at(expiration.endDateTime!), rules.timeZone) : at(expiration.endDateTime!))
 

@@ -31,6 +31,7 @@ describe('asking for oneself', () => {
     ['under two policies that both apply', { policies: [policy({ id: '1' }), policy({ id: '2' })] }, 'PolicyNeeded'],
     ['under one of two that apply, by name', { policies: [policy({ id: '1' }), policy({ id: '2' })], policyId: '2' }, 'ok'],
     ['under two of which one is more specific', { policies: [policy({ id: '1' }), policy({ id: '2', allowedTargetScope: 'specificDirectoryUsers', specificAllowedTargets: [groupMembers('sales')] })] }, 'ok'],
+    ['under two of which the more specific one is over', { policies: [policy({ id: '1' }), policy({ id: '2', allowedTargetScope: 'specificDirectoryUsers', specificAllowedTargets: [groupMembers('sales')], expiration: { type: 'afterDateTime', endDateTime: '2026-05-20T08:00:00.000Z', duration: null } })], schedule: { ...nothing, startDateTime: '2026-06-01T00:00:00Z' } }, 'ok'],
     ['under two that do not apply', { policies: [policy({ allowedTargetScope: 'notSpecified' }), policy({ allowedTargetScope: 'specificDirectoryUsers' })] }, 'NoPolicyApplies'],
     ['again while a request is open', { openRequest: { id: 'q', state: 'pendingApproval' } }, 'RequestOpen'],
     ['F53 besides what does not go with it', { conflicts: [{ kind: 'group', id: 'g', displayName: 'Auditors' }] }, 'IncompatibleAccess'],
@@ -98,6 +99,6 @@ describe('an administrator', () => {
 
 test('what applies to somebody is what a request would be let through under', () => {
   const all = [policy({ id: 'members' }), policy({ id: 'everybody', allowedTargetScope: 'allDirectoryUsers' }), policy({ id: 'none', allowedTargetScope: 'notSpecified' })]
-  const ids = (target: typeof joann, type: AdmissionFacts['type'] = 'userAdd') => applicablePolicies(all, { type, requestor: target, target }).map((p) => p.id)
+  const ids = (target: typeof joann, type: AdmissionFacts['type'] = 'userAdd') => applicablePolicies(all, { type, requestor: target, target, now: '2026-05-20T08:00:00.000Z' }).map((p) => p.id)
   expect([ids(joann), ids(guest)]).toEqual([['members'], ['everybody']])
 })

@@ -6,7 +6,8 @@ import { no, ok, type Decision } from '../refusal.ts'
 import { objectionTo, type Conflict } from '../separation/conflict.ts'
 import { checkAnswers, type GivenAnswer, type KeptAnswer, type Matches } from '../policy/answers.ts'
 import { joinAttributes, type AskedAttribute } from '../policy/attributes.ts'
-import { decidePeriod, type Period, type WantedSchedule } from '../policy/period.ts'
+import { decidePeriod, fixedEnd, isPast, type Period, type WantedSchedule } from '../policy/period.ts'
+import { formatInstant } from '../time.ts'
 import { assignable, inScope, mayAskFor, ofFirstCategory, type ScopedPerson } from '../policy/scope.ts'
 import type { Policy } from '../policy/policy.ts'
 
@@ -69,8 +70,13 @@ export function admissible(target: AskingPerson, catalog: AdmissionFacts['catalo
 }
 
 /** Why this policy does not let the request through, or nothing. */
-export function objection(policy: Policy, facts: Pick<AdmissionFacts, 'type' | 'requestor' | 'target'>): Decision<true> {
-  const { type, requestor, target } = facts
+export function objection(policy: Policy, facts: Asking): Decision<true> {
+  const fits = fitsPeople(policy, facts)
+  return fits.ok && isPast(policy, facts.now) ? no('EndInPast', { end: formatInstant(fixedEnd(policy)) }, 'schedule/expiration/endDateTime') : fits
+}
+type Asking = Pick<AdmissionFacts, 'type' | 'requestor' | 'target' | 'now'>
+
+function fitsPeople(policy: Policy, { type, requestor, target }: Asking): Decision<true> {
   const names = { name: target.name, policy: policy.displayName }
   if (type === 'adminAdd') return assignable(policy, target) ? ok(true) : no('OutOfScope', names)
   if (!inScope(policy, target)) return no('OutOfScope', names)
@@ -79,7 +85,7 @@ export function objection(policy: Policy, facts: Pick<AdmissionFacts, 'type' | '
 }
 
 /** The policies under which this request may be made, of the first category (entra.md F29). */
-export const applicablePolicies = (policies: readonly Policy[], facts: Pick<AdmissionFacts, 'type' | 'requestor' | 'target'>): readonly Policy[] =>
+export const applicablePolicies = (policies: readonly Policy[], facts: Asking): readonly Policy[] =>
   ofFirstCategory(policies.filter((p) => objection(p, facts).ok))
 
 function choosePolicy(facts: AdmissionFacts): Decision<Policy> {

@@ -6,7 +6,7 @@ import { proveAskable, type AskableFacts } from './askable.ts'
 import { obstacles, type Proof } from './proof.ts'
 
 const facts = (more: Partial<AskableFacts> = {}): AskableFacts => ({
-  requestor: person('joann'), target: person('joann'), catalog: { displayName: 'General', state: 'published', isExternallyVisible: false }, policies: [policy()],
+  now: '2026-05-20T08:00:00.000Z', undecided: [], requestor: person('joann'), target: person('joann'), catalog: { displayName: 'General', state: 'published', isExternallyVisible: false }, policies: [policy()],
   held: undefined, openRequest: undefined, conflicts: [], nameOf: (id) => id, tellsNames: true, ...more,
 })
 
@@ -19,6 +19,8 @@ describe('what stands in the way', () => {
     ['being a guest', { requestor: person('pat', { userType: 'Guest' }), target: person('pat', { userType: 'Guest' }) }, ['catalogExternallyVisible', 'inScope']],
     ['a policy that takes no requests', { policies: [policy({ requestorSettings: { enableTargetsToSelfAddAccess: false } })] }, ['acceptsSelf']],
     ['not being named', { policies: [one('mirjam')] }, ['named', 'named']],
+    ['a policy that is over', { policies: [policy({ expiration: { type: 'afterDateTime', endDateTime: '2026-05-20T08:00:00.000Z', duration: null } })] }, ['endsLater']],
+    ['nobody who could approve', { policies: [policy({ requestApprovalSettings: { isApprovalRequiredForAdd: true } })], undecided: ['policy'] }, ['somebodyDecides']],
     ['having it', { held: { endsAt: null } }, ['notHeld']],
     ['a request that is open', { openRequest: { id: 'r', state: 'pendingApproval' } }, ['noOpenRequest']],
     ['what else is held', { conflicts: [{ id: 'x', displayName: 'Treasury' }] }, ['incompatible']],

@@ -1,14 +1,19 @@
 /** Why somebody may ask for a package, or not: the rules of admission, told clause by clause (entra.md §3.4, L5). */
 import { setKind, type Policy, type SubjectSet } from '../policy/policy.ts'
+import { fixedEnd, isPast } from '../policy/period.ts'
+import { formatInstant } from '../time.ts'
 import { inScope, mayAskFor, ofFirstCategory } from '../policy/scope.ts'
 import type { AskingPerson } from '../request/admission.ts'
 import { all, fact, some, type Proof } from './proof.ts'
 
 export type AskableFacts = {
+  readonly now: string
   readonly requestor: AskingPerson
   readonly target: AskingPerson
   readonly catalog: { readonly displayName: string; readonly state: 'published' | 'unpublished'; readonly isExternallyVisible: boolean }
   readonly policies: readonly Policy[]
+  /** Of the policies that apply, those with a stage that nobody could decide now, by id. */
+  readonly undecided: readonly string[]
   readonly held: { readonly endsAt: string | null } | undefined
   readonly openRequest: { readonly id: string; readonly state: string } | undefined
   readonly conflicts: readonly { readonly id: string; readonly displayName: string }[]
@@ -26,20 +31,34 @@ export function proveAskable(f: AskableFacts): Proof {
     fact('catalogPublished', catalog.state === 'published', `the catalog ${catalog.displayName} is enabled`),
     ...(target.userType === 'Guest' ? [fact('catalogExternallyVisible', catalog.isExternallyVisible, `the catalog ${catalog.displayName} is enabled for external users`)] : []),
     some('somePolicyApplies', 'a policy lets this be asked for', f.policies.map((p) => provePolicy(p, f))),
+    ...proveApprovers(f),
     fact('notHeld', held === undefined, held ? `${target.name} has it already${held.endsAt ? ` until ${held.endsAt}` : ''}` : `${target.name} does not have it yet`, { facts: { endsAt: held?.endsAt ?? null } }),
     fact('noOpenRequest', openRequest === undefined, openRequest ? `a request for it is open (${openRequest.state})` : 'no request for it is open', { facts: { requestId: openRequest?.id ?? null } }),
     all('nothingIncompatible', 'nothing that is held is incompatible with it', conflicts.map((c) => fact('incompatible', false, `${c.displayName} must not be combined with it`, { facts: { id: c.id } }))),
   ])
 }
 
+/** Could the request be decided by anybody? Told where approval is asked for; nobody may wait for no one (F31). */
+function proveApprovers(f: AskableFacts): readonly Proof[] {
+  const policies = policiesThatApply(f)
+  return policies.some((p) => p.requestApprovalSettings.isApprovalRequiredForAdd) ? [fact('somebodyDecides', policies.some((p) => !f.undecided.includes(p.id)), 'somebody could approve the request')] : []
+}
+
 /** Does this policy let the request be made? */
-function provePolicy(policy: Policy, { requestor, target, nameOf, tellsNames }: Pick<AskableFacts, 'requestor' | 'target' | 'nameOf' | 'tellsNames'>): Proof {
+function provePolicy(policy: Policy, { now, requestor, target, nameOf, tellsNames }: Pick<AskableFacts, 'now' | 'requestor' | 'target' | 'nameOf' | 'tellsNames'>): Proof {
   const self = requestor.id === target.id
   return all('policyApplies', `the policy ${policy.displayName} applies`, [
     self ? fact('acceptsSelf', policy.requestorSettings.enableTargetsToSelfAddAccess, 'it takes requests from those it is for')
       : fact('acceptsOnBehalf', mayAskFor(policy, requestor, target), `it lets ${requestor.name} ask for ${target.name}`),
     proveScope(policy, target, { nameOf, tellsNames }),
+    ...(policy.expiration.type === 'afterDateTime' ? [proveEnd(policy, now)] : []),
   ], { policyId: policy.id })
+}
+
+/** Does the access that the policy gives end in the time to come? */
+function proveEnd(policy: Policy, now: string): Proof {
+  const endDateTime = formatInstant(fixedEnd(policy))
+  return fact('endsLater', !isPast(policy, now), `all access under it ends on ${endDateTime}, which is still to come`, { facts: { endDateTime } })
 }
 
 const scopes: Readonly<Record<string, string>> = { allDirectoryUsers: 'all users', allMemberUsers: 'all members', notSpecified: 'nobody who asks' }

@@ -84,7 +84,12 @@ const useAskableClaims = ({ name, isMe }: Whose) => {
       case 'acceptsSelf':
       case 'nothingIncompatible':
       case 'noOpenRequest':
+      case 'somebodyDecides':
         return t(`why.${so}.${kind}`)
+      case 'endsLater': {
+        const last = text(facts, 'endDateTime')
+        return last && t(`why.${so}.endsLater`, { day: day(last) })
+      }
       case 'policyApplies':
         return of && t(`why.${so}.policyApplies`, { of })
       case 'incompatible':
