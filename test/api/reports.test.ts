@@ -101,6 +101,22 @@ describe('F79 assignments of a package, and holders of a resource', () => {
     expect(found.find((r) => r.userId === joann() && r.accessPackageId === approved.id)).toMatchObject({ role: 'Member', status: 'Fulfilled', approvedBy: [{ displayName: 'Mary Collins' }] })
     expect((await csv(report(`resourceHolders(resourceId='${resourceId()}')`))).lines[0]).toBe('name,userPrincipalName,role,accessPackage,catalog,policy,start,end,status,hadBefore,approvedBy,userId,accessPackageId,assignmentId,ended,requested,requestedBy,justification,approvals,policyVersion,requestIds')
   })
+  test('F79 L3 what was not given at the target is held neither now nor today; what is being taken away still is', async () => {
+    const held = async (query: string) => [
+      (await read(`resourceAssignmentsForUser(userId='${joann()}')${query}`)).some((r) => r.resource === 'sg-Advanced security'),
+      (await read(`resourceHolders(resourceId='${resourceId()}')?$top=999${query.replace('?', '&')}`)).some((r) => r.userId === joann()),
+    ]
+    const people = async (who: string) => (await read('resources()', who)).find((r) => r.id === resourceId()).holders
+    const write = (status: string, granted: string | null) => Promise.all([
+      rows(server, 'update holding set granted_at = $2 where principal_id = $1 and removed_at is null', [joann(), granted]),
+      rows(server, 'update assignment_resource_role set status = $2 where assignment_id in (select a.id from assignment a join subject s on s.id = a.target_id where s.object_id = $1)', [joann(), status]),
+    ])
+    const [all, omars] = [await people('stephan'), await people('omar')]
+    for (const [status, granted, isHeld] of [['Failed', null, 0], ['PendingFulfillment', null, 0], ['PendingRemoval', server.clock.now(), 1], ['Fulfilled', server.clock.now(), 1]] as const) {
+      await write(status, granted)
+      expect([await held(''), await held('?on=2026-05-20'), await people('stephan'), await people('omar')]).toEqual([[!!isHeld, !!isHeld], [!!isHeld, !!isHeld], all - 1 + isHeld, omars - 1 + isHeld])
+    }
+  })
   test('F79 what packages of other catalogs give is told to those who may read those catalogs', async () => {
     // The same group in a catalog of its own, with a package that Joann holds.
     const { body: other } = await server.as('grace').post(`${em}/catalogs`, { displayName: 'Next door' })

@@ -7,7 +7,7 @@ import type { Span } from '#domain/span.ts'
 import { resource } from '#model/resource.ts'
 import type { App } from '../app.ts'
 import { approversOf, type Approved } from './approved-by.ts'
-import { gaveIn, heldThen } from './held-in.ts'
+import { gives, heldThen } from './held-in.ts'
 import { proofColumns, proofOf, type Proof } from './proof-of.ts'
 import { asReport, joined, ofNow, reportedIn, type Report } from './report.ts'
 
@@ -39,7 +39,7 @@ const holders = (app: App, resourceId: string, catalogs: readonly string[] | und
       case when r.status = 'Removed' then least(r.changed_at, a.expired_date_time) else a.expired_date_time end as ended_date_time, ${approversOf} as approved_by, a.id as assignment_id, ${proofOf(span?.until)} as requests
     from resource o join assignment_resource_role r on r.origin_system = o.origin_system and r.resource_origin_id = o.origin_id
     join assignment a on a.id = r.assignment_id join subject s on s.id = a.target_id join access_package p on p.id = a.access_package_id join catalog c on c.id = a.catalog_id left join assignment_policy l on l.id = a.policy_id
-    where o.id = ${resourceId}::uuid and ${span ? gaveIn(span) : sql`a.state <> 'expired' and r.status <> 'Removed'`} and (${catalogs === undefined}::boolean or a.catalog_id = any(${[...(catalogs ?? [])]}::uuid[]))
+    where o.id = ${resourceId}::uuid and ${gives(span)} and (${catalogs === undefined}::boolean or a.catalog_id = any(${[...(catalogs ?? [])]}::uuid[]))
       and (${after?.[0] ?? null}::uuid is null or r.id > ${after?.[0] ?? null}::uuid)
     order by r.id limit ${limit}`.execute(app.db)).rows,
 })

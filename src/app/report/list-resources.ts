@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Caller } from '#domain/caller.ts'
 import { ok, type Decision } from '#domain/refusal.ts'
 import type { App } from '../app.ts'
+import { givesNow } from './held-in.ts'
 import { asReport, catalogsReported, containing, type Report } from './report.ts'
 
 type Listed = { id: string; displayName: string | null; description: string | null; originSystem: string; originId: string; catalogId: string; catalog: string; accessPackages: number; holders: number; place: string }
@@ -17,9 +18,9 @@ const resources = (app: App, search: string, catalogs: readonly string[] | undef
   const readable = (catalog: string) => (catalogs === undefined ? sql`true` : sql`${sql.raw(catalog)} = any(${[...catalogs]}::uuid[])`)
   // Whoever may read all packages is told from what is held at the target; of others' packages nothing is counted.
   const holders = catalogs === undefined
-    ? sql`(select count(distinct h.principal_id)::int from holding h where h.origin_system = o.origin_system and h.resource_origin_id = o.origin_id and h.removed_at is null)`
-    : sql`(select count(distinct a.target_id)::int from assignment_resource_role r join assignment a on a.id = r.assignment_id
-          where r.origin_system = o.origin_system and r.resource_origin_id = o.origin_id and a.state <> 'expired' and r.status <> 'Removed' and ${readable('a.catalog_id')})`
+    ? sql`(select count(distinct h.principal_id)::int from holding h where h.origin_system = o.origin_system and h.resource_origin_id = o.origin_id and h.granted_at is not null and h.removed_at is null)`
+    : sql`(select count(distinct a.target_id)::int from assignment_resource_role r join assignment a on a.id = r.assignment_id join subject s on s.id = a.target_id
+          where r.origin_system = o.origin_system and r.resource_origin_id = o.origin_id and ${givesNow} and ${readable('a.catalog_id')})`
   return {
     name: 'resources', place: ['text', 'id'], placeOf: (r) => [r.place, r.id],
     columns: { name: (r) => r.displayName, description: (r) => r.description, originSystem: (r) => r.originSystem, catalog: (r) => r.catalog, accessPackages: (r) => r.accessPackages, holders: (r) => r.holders, originId: (r) => r.originId, catalogId: (r) => r.catalogId, id: (r) => r.id },

@@ -4,7 +4,7 @@ import type { Caller } from '#domain/caller.ts'
 import { ok, type Decision } from '#domain/refusal.ts'
 import type { Span } from '#domain/span.ts'
 import type { App } from '../app.ts'
-import { gaveIn, heldThen } from './held-in.ts'
+import { gives, heldThen } from './held-in.ts'
 import { proofColumns, proofOf, type Proof } from './proof-of.ts'
 import { asReport, joined, ofNow, personNamed, reportedPerson, type Report } from './report.ts'
 
@@ -36,7 +36,7 @@ const held = (app: App, userId: string, name: string | undefined, span: Span | u
         and h.resource_origin_id = r.resource_origin_id and h.role_origin_id = r.role_origin_id)), false) as had_before,
       json_agg(json_build_object('accessPackageId', p.id, 'accessPackage', p.display_name, 'policy', l.display_name, 'assignmentId', a.id, 'startDateTime', ${instant('a.starts_at')}, 'endDateTime', ${instant('a.ends_at')}, 'endedDateTime', ${instant('a.expired_date_time')}, 'status', r.status, 'requests', ${proofOf(span?.until)}) order by a.id) as packages
     from subject s join assignment a on a.target_id = s.id join assignment_resource_role r on r.assignment_id = a.id join access_package p on p.id = a.access_package_id left join assignment_policy l on l.id = a.policy_id
-    where s.object_id = ${userId}::uuid and ${span ? gaveIn(span) : sql`a.state <> 'expired' and r.status <> 'Removed'`}
+    where s.object_id = ${userId}::uuid and ${gives(span)}
       and (${after?.[0] ?? null}::text is null or (r.origin_system, r.resource_origin_id, r.role_origin_id) > (${after?.[0] ?? ''}::text, ${after?.[1] ?? ''}::text, ${after?.[2] ?? ''}::text))
     group by r.origin_system, r.resource_origin_id, r.role_origin_id
     order by r.origin_system, r.resource_origin_id, r.role_origin_id limit ${limit}`.execute(app.db)).rows,
