@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { roleDefinitions } from '#domain/access.ts'
 import { formatInstant, parseInstant } from '#domain/time.ts'
 import { em, startTestServer, type TestServer } from '../support/server.ts'
-import { approvedBy, asked, decide, lasting, makePackage, person, rows, user } from '../support/world.ts'
+import { approvedBy, asked, decide, lasting, makePackage, makePolicy, person, rows, user } from '../support/world.ts'
 import { held as holding, moves } from './movers-world.ts'
 
 let server: TestServer
@@ -45,10 +45,34 @@ test('F82 an owner sees the figures of their catalogs, and nobody else any', asy
   expect([refused.status, refused.body.error.code]).toEqual([403, 'Authorization_RequestDenied'])
 })
 
-test('what goes wrong is counted', async () => {
-  const { failed } = await figuresFor('stephan')
-  await rows(server, "update assignment_request set state = 'deliveryFailed' where id = (select id from assignment_request where state = 'delivered' limit 1)")
-  expect((await figuresFor('stephan')).failed).toBe(failed + 1)
+test('what goes wrong is counted and listed as long as something can be done about it', async () => {
+  const failed = async () => [(await figuresFor('stephan')).failed, (await server.as('stephan').get(`${em}/latchkey.reports/requests()?mendable=true`)).body.value.length]
+  const [before] = await failed()
+  const p = await makePackage(server, { policy: { expiration: lasting('P2D') } })
+  const request = await asked(server, 'sofie', p.id)
+  await server.drain()
+  await rows(server, "update assignment_request set state = 'partiallyDelivered' where id = $1", [request])
+  expect(await failed()).toEqual([before! + 1, before! + 1])
+  await server.clock.advance('P2D')
+  expect(await failed()).toEqual([before, before])
+  // What was never given may be begun anew for some days.
+  await rows(server, "update assignment_request set state = 'deliveryFailed', assignment_id = null, ends_at = null, completed_date_time = $2 where id = $1", [request, server.clock.now()])
+  expect(await failed()).toEqual([before! + 1, before! + 1])
+  await server.clock.advance('P15D')
+  expect(await failed()).toEqual([before, before])
+})
+
+test('F82 a request that nobody decided was not denied, and access is not late that was asked for later', async () => {
+  const { id: catalogId } = (await server.as('grace').post(`${em}/catalogs`, { displayName: 'Later' })).body
+  await rows(server, 'insert into role_assignment (id, principal_id, role_definition_id, catalog_id, created_date_time) values (gen_random_uuid(), $1, $2, $3, now())', [person('sofie').id, roleDefinitions.reader, catalogId])
+  const { id: packageId } = (await server.as('grace').post(`${em}/accessPackages`, { displayName: 'Later', catalog: { id: catalogId } })).body
+  await makePolicy(server, packageId, { requestApprovalSettings: approvedBy([user('mary')]) })
+  await asked(server, 'chiara', packageId)
+  const start = formatInstant(parseInstant(server.clock.now())!.add({ hours: 24 * 10 }))
+  await decide(server, 'mary', await asked(server, 'joann', packageId, { schedule: { startDateTime: start, expiration: { type: 'noExpiration' } } }))
+  await server.clock.advance('P15D')
+  const { weeks, medianSecondsToDeliver } = await figuresFor('sofie')
+  expect([weeks.reduce((sum, w) => sum + w.requested, 0), weeks.reduce((sum, w) => sum + w.denied, 0), Math.round(medianSecondsToDeliver!)]).toEqual([2, 0, 0])
 })
 
 test('F82 the figures count what the lists show that they open', async () => {

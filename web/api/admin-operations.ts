@@ -58,7 +58,7 @@ export type HolderRow = {
 }
 export type ResourceRow = { id: string; displayName: string | null; description: string | null; originSystem: string; catalogId: string; catalog: string; accessPackages: number; holders: number }
 
-export type Asked = { packageId?: string; state?: string; requestType?: string; endsWithin?: string; person?: string; on?: string; from?: string; to?: string; search?: string }
+export type Asked = { packageId?: string; state?: string; requestType?: string; mendable?: string; endsWithin?: string; person?: string; on?: string; from?: string; to?: string; search?: string }
 /** The address of a report. Days are those of whoever reads. */
 const report = (name: string, argument: Record<string, string | undefined>, { packageId, search, ...asked }: Asked, page: string): string => {
   const of = Object.entries({ ...argument, accessPackageId: packageId }).flatMap(([key, value]) => (value ? [`${key}=${literal(value)}`] : []))

@@ -52,7 +52,7 @@ export const reportAssignments: Handler = async (call) => {
 export const reportRequests: Handler = async (call) => {
   const [wanted, types] = [about(call, requestStates), choices(call, 'requestType', requestTypes)]
   if (!wanted.ok) return wanted
-  return types.ok ? answered(call, await listRequests(call.app, call.caller, { ...wanted.value, types: types.value }), ['state', 'requestType', 'person', ...times]) : types
+  return types.ok ? answered(call, await listRequests(call.app, call.caller, { ...wanted.value, types: types.value, isMendable: call.query.get('mendable') === 'true' }), ['state', 'requestType', 'mendable', 'person', ...times]) : types
 }
 export const reportResourceHolders: Handler = async (call) => {
   const [resourceId, span] = [argument(call, 'resourceId'), spanIn(call)]

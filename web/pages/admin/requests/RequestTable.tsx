@@ -120,6 +120,8 @@ export const RequestTable = ({ packageId }: { packageId?: string }) => {
   const asked = {
     packageId: packageId ?? query.get('package') ?? '',
     state: SHOWN[show].join(','),
+    // What is over cannot be dealt with any more.
+    ...(show === 'failed' ? { mendable: 'true' } : {}),
     requestType: typesAsked(query.get('type')).join(','),
     person: query.get('q') ?? '',
     ...(from ? { from } : {}),
