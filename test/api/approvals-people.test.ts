@@ -248,6 +248,8 @@ describe('L7 coverage', () => {
     await server.asApp().patch(`/v1.0/users/${person('priya').id}`, { employeeLeaveDateTime: leaves })
     expect(of(await coverage('grace', '?weeks=2'), p.id)).toHaveLength(1)
     expect(of(await coverage('grace'), p.id)).toMatchObject([{ stage: 2, from: null }, { stage: 1, problem: 'onePerson', from: leaves, reason: expect.stringContaining('Priya') }])
+    const helped = await words.staged({ by: [user('omar')], isEscalationEnabled: true, durationBeforeEscalation: 'P5D', escalationApprovers: [user('grace')] })
+    expect(of(await coverage('grace'), helped.id)).toEqual([])
     await words.enabled('omar', false)
     expect(of(await coverage('grace'), p.id)[0]).toMatchObject({ stage: 2, problem: 'nobody', from: null })
     await words.enabled('omar', true)

@@ -1183,7 +1183,7 @@ export const adminEn = {
     weeks: 'Requests to get or change access, by week',
     week: 'Week of',
     kinds: { delivered: 'Delivered', denied: 'Denied', rest: 'Still open or ended otherwise' },
-    coverage: 'What nobody could approve',
+    coverage: 'Where nobody, or only one person, could approve',
     everybodyDecides: 'Every stage of every policy has somebody who can decide, now and in the next four weeks. Single people may still have nobody, such as somebody without a manager: the editor of the policy names them.',
     conflicts: 'Access that does not go together',
     noConflicts: 'Nobody has access that does not go together.',

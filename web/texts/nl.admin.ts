@@ -1184,7 +1184,7 @@ export const adminNl: AdminTexts = {
     weeks: 'Aanvragen om toegang te krijgen of te wijzigen, per week',
     week: 'Week van',
     kinds: { delivered: 'Geleverd', denied: 'Geweigerd', rest: 'Nog open of anders geëindigd' },
-    coverage: 'Wat niemand zou kunnen goedkeuren',
+    coverage: 'Waar niemand of maar één persoon zou kunnen goedkeuren',
     everybodyDecides: 'Geen fase van een beleid is zonder iemand die kan beslissen, nu en in de komende vier weken. Eén persoon kan nog steeds niemand hebben, zoals iemand zonder manager: bij het bewerken van een beleid staat wie dat is.',
     conflicts: 'Toegang die niet samengaat',
     noConflicts: 'Niemand heeft toegang die niet samengaat.',

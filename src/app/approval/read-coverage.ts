@@ -1,8 +1,7 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { canEverywhere, catalogsWhere } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
-import { coverageOf, type Covering, type CoveringPerson, type Finding } from '#domain/approval/coverage.ts'
-import type { Stage } from '#domain/policy/policy.ts'
+import { coverageOf, everySetOf, type AskedByStage, type Covering, type CoveringPerson, type Finding } from '#domain/approval/coverage.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import { formatInstant, parseInstant } from '#domain/time.ts'
 import { nowOf, type App } from '../app.ts'
@@ -20,8 +19,8 @@ export type Coverage = {
 }
 export type CoveragePage = { readonly weeks: number; readonly top: number; readonly skip: number }
 /** Whom stages ask, each answer once with how many stages give it: very many policies ask few different people. */
-type Asked = Pick<Stage, 'primaryApprovers' | 'fallbackPrimaryApprovers'> & { readonly stages: number }
-type Found = { readonly asked: Asked; readonly finding: Finding }
+type Asked = { readonly asked: AskedByStage; readonly stages: number }
+type Found = Asked & { readonly finding: Finding }
 
 /**
  * Which policies cannot be approved today, or will not be able to be in some weeks, and the open stages that nobody can
@@ -32,9 +31,9 @@ export async function readCoverage(app: App, caller: Caller, { weeks, ...page }:
   if (catalogs?.length === 0) return no('Forbidden', { task: 'see which access packages can be approved' })
   const until = formatInstant(parseInstant(nowOf(app))!.add({ hours: weeks * 7 * 24 }))
   const askedOf = await everyAsked(app, catalogs)
-  const covering = coveringFrom(await standsBehind(app.db, principalsNamed(askedOf.flatMap((a) => [...a.primaryApprovers, ...a.fallbackPrimaryApprovers]))))
-  const found = askedOf.flatMap((asked): Found[] => { const finding = coverageOf(asked, covering, until); return finding ? [{ asked, finding }] : [] })
-  return ok({ weeks, count: found.reduce((sum, { asked }) => sum + asked.stages, 0), value: await stagesOf(app, catalogs, found, page), openStages: await stuckStages(app, catalogs) })
+  const covering = coveringFrom(await standsBehind(app.db, principalsNamed(askedOf.flatMap(({ asked }) => everySetOf(asked)))))
+  const found = askedOf.flatMap((one): Found[] => { const finding = coverageOf(one.asked, covering, until); return finding ? [{ ...one, finding }] : [] })
+  return ok({ weeks, count: found.reduce((sum, { stages }) => sum + stages, 0), value: await stagesOf(app, catalogs, found, page), openStages: await stuckStages(app, catalogs) })
 }
 /** Nobody now, nobody later, one person now, one person later. */
 const gravityOf = ({ problem, from }: Finding): number => (problem === 'nobody' ? 0 : 2) + (from === null ? 0 : 1)
@@ -45,19 +44,22 @@ const stagesToApprove = (catalogs: readonly string[] | null) => sql`
   where ((p.request_approval_settings ->> 'isApprovalRequiredForAdd')::boolean or (p.request_approval_settings ->> 'isApprovalRequiredForUpdate')::boolean)
     and (${catalogs}::uuid[] is null or p.catalog_id = any(${catalogs}::uuid[]))`
 
+const askedBy = ['primaryApprovers', 'fallbackPrimaryApprovers', 'isEscalationEnabled', 'escalationApprovers', 'fallbackEscalationApprovers'] as const satisfies readonly (keyof AskedByStage)[]
+const whomAsks = (stage: RawBuilder<unknown>) => sql`jsonb_build_object(${sql.join(askedBy.flatMap((name) => [sql.lit(name), sql`${stage} -> ${sql.lit(name)}`]))})`
+
 async function everyAsked(app: App, catalogs: readonly string[] | null): Promise<readonly Asked[]> {
   const { rows } = await sql<Asked>`
-    select t.stage -> 'primaryApprovers' as primary_approvers, t.stage -> 'fallbackPrimaryApprovers' as fallback_primary_approvers, count(*)::int as stages from ${stagesToApprove(catalogs)} group by 1, 2`.execute(app.db)
+    select ${whomAsks(sql`t.stage`)} as asked, count(*)::int as stages from ${stagesToApprove(catalogs)} group by 1`.execute(app.db)
   return rows
 }
 
 /** A page of the stages that ask those about whom something was found, the worst first, then by name. */
 async function stagesOf(app: App, catalogs: readonly string[] | null, found: readonly Found[], { top, skip }: Omit<CoveragePage, 'weeks'>): Promise<Coverage['value']> {
-  const ways = JSON.stringify(found.map(({ asked, finding }, i) => ({ i, gravity: gravityOf(finding), primaries: asked.primaryApprovers, fallbacks: asked.fallbackPrimaryApprovers })))
+  const ways = JSON.stringify(found.map(({ asked, finding }, i) => ({ i, gravity: gravityOf(finding), asked })))
   const { rows } = await sql<{ i: number; stage: number; policyId: string; policyName: string; packageId: string; packageName: string; catalogId: string; catalogName: string }>`
     select w.i, p.number::int as stage, p.id as policy_id, p.display_name as policy_name, k.id as package_id, k.display_name as package_name, k.catalog_id, (select display_name from catalog c where c.id = k.catalog_id) as catalog_name
     from (select p.*, t.* from ${stagesToApprove(catalogs)}) as p
-    join jsonb_to_recordset(${ways}::jsonb) as w(i int, gravity int, primaries jsonb, fallbacks jsonb) on w.primaries = p.stage -> 'primaryApprovers' and w.fallbacks = p.stage -> 'fallbackPrimaryApprovers'
+    join jsonb_to_recordset(${ways}::jsonb) as w(i int, gravity int, asked jsonb) on w.asked = ${whomAsks(sql`p.stage`)}
     join access_package k on k.id = p.access_package_id
     order by w.gravity, k.display_name, p.display_name, p.id, p.number limit ${top} offset ${skip}`.execute(app.db)
   return rows.map((r) => ({

@@ -1,5 +1,5 @@
 /** What a policy would mean before it is saved (L6): who could ask, and who would decide, by the very rules that requests are judged by. Nothing is written. */
-import { coverageOf, type Finding } from '#domain/approval/coverage.ts'
+import { coverageOf, everySetOf, type Finding } from '#domain/approval/coverage.ts'
 import type { Caller } from '#domain/caller.ts'
 import type { Policy } from '#domain/policy/policy.ts'
 import { defaultPolicyRules } from '#domain/policy/rules.ts'
@@ -101,7 +101,7 @@ function askersOf(draft: Policy, people: readonly PersonInView[], now: string): 
 
 async function coverage(app: App, tx: Tx, { requestApprovalSettings: { stages, ...when } }: Policy): Promise<PolicyPreview['coverage']> {
   if (!when.isApprovalRequiredForAdd && !when.isApprovalRequiredForUpdate) return []
-  const covering = coveringFrom(await standsBehind(tx, principalsNamed(stages.flatMap((s) => [...s.primaryApprovers, ...s.fallbackPrimaryApprovers]))))
+  const covering = coveringFrom(await standsBehind(tx, principalsNamed(stages.flatMap(everySetOf))))
   const until = formatInstant(parseInstant(nowOf(app))!.add({ hours: weeksAhead * 7 * 24 }))
   return stages.flatMap((stage, i) => { const found = coverageOf(stage, covering, until); return found ? [{ stage: i + 1, ...found }] : [] })
 }

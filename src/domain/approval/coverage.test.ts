@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { groupMembers, singleUser, targetManager } from '../policy/policy.fixture.ts'
 import type { SubjectSet } from '../policy/policy.ts'
-import { coverageOf, type CoveringPerson } from './coverage.ts'
+import { coverageOf, type CoveringPerson, type Finding } from './coverage.ts'
 
 const until = '2026-06-17T08:00:00.000Z'
 const person = (id: string, leavesAt: string | null = null): CoveringPerson => ({ id, displayName: id, leavesAt })
@@ -12,11 +12,23 @@ const people: Record<string, CoveringPerson[]> = {
 const covering = (sets: readonly SubjectSet[]) => [...new Map(sets.flatMap((s) => people[s.userId ?? s.groupId ?? ''] ?? []).map((p) => [p.id, p])).values()]
 const sponsors: SubjectSet = { '@odata.type': '#microsoft.graph.targetUserSponsors' }
 const outcome = (primaryApprovers: SubjectSet[], fallbackPrimaryApprovers: SubjectSet[] = []) => {
-  const found = coverageOf({ primaryApprovers, fallbackPrimaryApprovers }, covering, until)
-  return found && `${found.problem}${found.onlyForSome ? ' for some' : ''}${found.from ? ` from ${found.from.slice(0, 10)}` : ''}`
+  return said(coverageOf({ primaryApprovers, fallbackPrimaryApprovers }, covering, until))
 }
+const said = (found: Finding | undefined) => found && `${found.problem}${found.onlyForSome ? ' for some' : ''}${found.from ? ` from ${found.from.slice(0, 10)}` : ''}`
 
 describe('L7 coverage of a stage', () => {
+  test.each<[string, SubjectSet[], SubjectSet[], string | undefined]>([
+    ['one person, and an alternate', [singleUser('omar')], [singleUser('lin')], undefined],
+    ['one person, who is the alternate as well', [singleUser('omar')], [singleUser('omar')], 'onePerson'],
+    ['one person, and an alternate who leaves', [singleUser('omar')], [singleUser('leaver')], 'onePerson'],
+    ['one person, and the manager as an alternate', [singleUser('omar')], [targetManager()], undefined],
+    ['two, of whom one leaves and is the alternate', [singleUser('omar'), singleUser('leaver')], [singleUser('leaver')], 'onePerson from 2026-06-01'],
+    ['nobody who is asked first, and an alternate', [singleUser('gone')], [singleUser('lin')], 'nobody'],
+  ])('with alternates, %s: %s', (_name, primary, alternates, expected) => {
+    const stage = { primaryApprovers: primary, fallbackPrimaryApprovers: [], escalationApprovers: alternates }
+    const found = [true, false].map((isEscalationEnabled) => said(coverageOf({ ...stage, isEscalationEnabled }, covering, until)))
+    expect(found).toEqual([expected, outcome(primary)])
+  })
   test.each<[string, SubjectSet[], SubjectSet[], string | undefined]>([
     ['two people', [singleUser('omar'), singleUser('lin')], [], undefined],
     ['a group of two', [groupMembers('board')], [], undefined],
