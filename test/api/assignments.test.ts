@@ -178,6 +178,25 @@ describe('from when until when', () => {
     ])
     expect(await mailsTo('rosa', p)).toEqual(['accessDelivered', 'accessAboutToExpire', 'accessAboutToExpire', 'accessExpired'])
   })
+  test('F78 other notices hold for access that is there, and the timeline tells of them', async () => {
+    const p = await makePackage(server, { policy: { expiration: lasting('P20D') } })
+    const id = await take('rosa', p)
+    const reminder = async () => (await server.as('rosa').get(`${em}/assignmentRequests/${id}/latchkey.timeline()`)).body.value.find((m: { kind: string }) => m.kind === 'reminder')?.at
+    const end = Date.parse((await assignmentOf(server, 'rosa', p.id)).schedule.expiration.endDateTime)
+    const told = []
+    for (const expiryNotices of [['P14D', 'P1D'], ['P7D'], ['PT12H', 'P3D'], []]) {
+      expect((await server.as('grace').patch(`${em}/latchkey.settings`, { expiryNotices })).status).toBe(200)
+      const at = await reminder()
+      told.push(at && (end - Date.parse(at)) / 3_600_000)
+    }
+    expect(told).toEqual([14 * 24, 7 * 24, 3 * 24, undefined])
+    await server.as('grace').patch(`${em}/latchkey.settings`, { expiryNotices: ['P7D'] })
+    await server.clock.advance('P12DT23H')
+    expect(await mailsTo('rosa', p)).not.toContain('accessAboutToExpire')
+    await server.clock.advance('PT2H')
+    expect(await mailsTo('rosa', p)).toContain('accessAboutToExpire')
+    await server.as('grace').patch(`${em}/latchkey.settings`, { expiryNotices: ['P14D', 'P1D'] })
+  })
   test('F65 R26 U20 deleting the record of the request changes nothing about the access or its end', async () => {
     const p = await makePackage(server, { gives: givesExemption, policy: { expiration: lasting('P3D') } })
     const id = await take('noah', p)

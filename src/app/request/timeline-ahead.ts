@@ -1,12 +1,10 @@
 /** What happens now and later with a request and its access, if nobody does anything. */
 import type { Selectable } from 'kysely'
 import type { Db, Tables } from '#db/tables.ts'
-import { nextNotice } from '#domain/assignment/notices.ts'
 import { nextReminder } from '#domain/approval/timing.ts'
 import type { Policy } from '#domain/policy/policy.ts'
 import type { Later } from '../approval/asked-later.ts'
 import { remindersOf } from '../approval/open-approval.ts'
-import { tenantSettings } from '../settings/tenant-settings.ts'
 import { removalsAhead } from '../why/removals-ahead.ts'
 import { inOrder, moment, type Moment, type Someone } from './moment.ts'
 import { packageOf } from './swap.ts'
@@ -65,7 +63,7 @@ export async function lifeAhead(db: Db, assignmentId: string, now: string): Prom
   const a = await db.selectFrom('assignment').selectAll().where('id', '=', assignmentId).executeTakeFirst()
   if (!a || a.state === 'expired') return []
   if (a.endingRequestId) return [moment('now', null, 'removing')]
-  const notice = nextNotice(a.startsAt!, a.endsAt, now, (await tenantSettings(db)).expiryNotices)
+  const notice = a.nextNoticeAt && a.nextNoticeAt > now ? a.nextNoticeAt : null
   const holder = await db.selectFrom('subject').select(['objectId', 'displayName']).where('id', '=', a.targetId!).executeTakeFirst()
   const people = holder ? [{ id: holder.objectId ?? '', displayName: holder.displayName ?? '' }] : []
   const removal = (await removalsAhead(db, [a.id])).get(a.id)

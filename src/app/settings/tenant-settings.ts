@@ -7,7 +7,8 @@ import { no, ok, type Decision } from '#domain/refusal.ts'
 import { defaultSettings, type TenantSettings } from '#domain/settings.ts'
 import { json, type Db, type Tx } from '#db/tables.ts'
 import { transact } from '#db/transaction.ts'
-import { record, type App } from '../app.ts'
+import { nowOf, record, type App } from '../app.ts'
+import { moveNotices } from '../assignment/move-notices.ts'
 import { actorOf } from '../people.ts'
 
 /** What differs from the defaults is stored under this name. */
@@ -42,6 +43,7 @@ export function updateTenantSettings(app: App, caller: Caller, patch: SettingsPa
     const before = merged(defaultSettings, stored)
     const settings = merged(before, patch)
     await tx.updateTable('setting').set({ value: json(merged(stored, patch) as unknown) }).where('name', '=', name).execute()
+    if (String(settings.expiryNotices) !== String(before.expiryNotices)) await moveNotices(tx, settings.expiryNotices, nowOf(app))
     await record(app, tx, [{ do: 'audit', activity: 'Update tenant setting', by: actorOf(caller), about: {}, targets: [{ type: 'TenantSettings', id: name, displayName: null, modifiedProperties: modifiedProperties(before, settings) }] }])
     return ok(settings)
   })
