@@ -21,9 +21,10 @@ export const loadPeople = async (db: Db | Tx, ids: readonly string[]): Promise<R
 export const peopleBehind = async (db: Db | Tx, principals: readonly string[]): Promise<readonly KnownPerson[]> => (principals.length === 0 ? [] : [...(await peopleAmong(db, sql`
   with named as (select o.id from directory_object o where o.id = any(array(${those(principals)})) and o.deleted_date_time is null) select id from named union select transitive_members(id) from named`)).values()])
 
-/** Those who ask in these requests, and whom they are for. */
+/** Those who ask in these requests, whom they are for, and who assigned them directly. */
 export const peopleConcerned = (db: Db | Tx, requestIds: readonly string[]): Promise<ReadonlyMap<string, KnownPerson>> =>
-  peopleAmong(db, sql`select s.object_id from assignment_request r join subject s on s.id in (r.requestor_id, r.target_id) where r.id = any(array(${those(requestIds)}))`)
+  peopleAmong(db, sql`select s.object_id from assignment_request r join subject s on s.id in (r.requestor_id, r.target_id) where r.id = any(array(${those(requestIds)}))
+    union all select r.created_by_id from assignment_request r where r.id = any(array(${those(requestIds)})) and r.request_type in ('adminAdd', 'adminUpdate')`)
 
 /** `ids` gives one column of ids. */
 async function peopleAmong(db: Db | Tx, ids: RawBuilder<unknown>): Promise<ReadonlyMap<string, KnownPerson>> {

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ConnectorFailed, type Connector } from '#connectors/connector.ts'
 import { em, startTestServer, type TestServer } from '../support/server.ts'
-import { approvedBy, ask, asked, assignmentOf, catalog, decide, group, lasting, makePackage, manager, membersNamed, person, requestOf, roleScope, rows, tenant, unique, type Made } from '../support/world.ts'
+import { approvedBy, ask, asked, assignmentOf, catalog, decide, group, lasting, makePackage, manager, membersNamed, person, requestOf, roleScope, rows, tenant, unique, user, type Made } from '../support/world.ts'
 import { elsewhere } from '../jobs/world.ts'
 
 let server: TestServer
@@ -213,6 +213,17 @@ describe('who is told', () => {
     expect((await ask(server, 'stephan', p.id, { requestType: 'adminAdd', for: 'fleur' })).status).toBe(201)
     await server.drain()
     expect([await has('fleur'), await mailsTo('fleur', p), await mailsTo('jonathan', p)]).toEqual([true, [], []])
+  })
+  test('F57 F78 where a direct assignment waits for approval, approver and assigner read who assigned whom, and the person nothing', async () => {
+    const p = await makePackage(server, { catalog: 'Security', gives: [], policy: { requestApprovalSettings: approvedBy([user('mary')]) } })
+    await rows(server, "insert into role_assignment (id, principal_id, role_definition_id, catalog_id, created_date_time) select gen_random_uuid(), $1, 'e2182095-804a-4656-ae11-64734e9b7ae5', catalog_id, now() from access_package where id = $2", [person('joann').id, p.id])
+    const { body } = await ask(server, 'joann', p.id, { requestType: 'adminAdd', for: 'fleur' })
+    await decide(server, 'mary', body.id)
+    await server.drain()
+    expect([await mailsTo('fleur', p), await mailsTo('joann', p), await mailsTo('mary', p)]).toEqual([[], ['requestApproved'], ['requestToApprover']])
+    const read = async (who: string) => { const mail = (await server.mails(who)).find((m) => m.text.includes(p.displayName))!; return `${mail.subject}\n${mail.text}` }
+    expect(await read('mary')).toMatch(new RegExp(`${person('joann').displayName}.*${person('fleur').displayName}`, 's'))
+    expect(await read('joann')).toMatch(new RegExp(`Approved: your request for ${p.displayName}.*${person('fleur').displayName}.*because you made this request`, 's'))
   })
   test('F78 U3 a policy may switch mails about the access off; those about the request still go', async () => {
     const p = await makePackage(server, { policy: { expiration: lasting('P2D'), requestApprovalSettings: approvedBy([manager]), notificationSettings: { isAssignmentNotificationDisabled: true } } })

@@ -6,7 +6,7 @@ import { json, type Tx } from '#db/tables.ts'
 import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
 import type { MailEvent } from '#mail/message.ts'
-import { outcomeMails, requestMail } from '../mail/request-mail.ts'
+import { askerOf, outcomeMails, requestMail } from '../mail/request-mail.ts'
 import { actorOf, loadPeople, type KnownPerson } from '../people.ts'
 import { carryOut } from '../request/carry-out.ts'
 import { auditRequest, lockRequestOfPerson, moveRequest, type RequestFacts } from '../request/facts.ts'
@@ -87,7 +87,7 @@ async function stageApproved(app: App, tx: Tx, made: Made, next: NonNullable<Awa
   const others = tellOfStage(app, made)
   return ok([
     auditRequest(facts, 'Approval stage completed for access package assignment request', actorOf(caller), audited(made, { nextStage: String(next.sequence) })), ...others,
-    ...(made.inPlaceOf ? requestMail(app, facts, 'requestStageApproved', facts.requestor, `requestStageApproved:${made.stageId}`, { ...told(made), audience: 'requestor' }) : []),
+    ...(made.inPlaceOf ? requestMail(app, facts, 'requestStageApproved', askerOf(facts), `requestStageApproved:${made.stageId}`, { ...told(made), audience: 'requestor' }) : []),
     ...(await openStage(app, tx, facts, next, actorOf(caller))),
   ])
 }

@@ -5,7 +5,7 @@ import { reachesFurther } from '#domain/request/admit-update.ts'
 import { languageFor, type MailEvent } from '#mail/message.ts'
 import { nowOf, type App } from '../app.ts'
 import { mailable, type KnownPerson } from '../people.ts'
-import { policyDuration, type RequestFacts } from '../request/facts.ts'
+import { isDirect, policyDuration, type RequestFacts } from '../request/facts.ts'
 
 /** Addresses of the portal's pages that mails lead to; `extend` where access that is held can be extended. */
 export const portalLinks = (publicUrl: string, ids: { requestId: string; accessPackageId: string; extend?: string }) => ({
@@ -36,10 +36,11 @@ type Reader = KnownPerson & { readonly standsInFor?: string | undefined }
 export function requestMail(app: App, facts: RequestFacts, event: MailEvent, to: Reader | undefined, occasion: string, more: Record<string, unknown> = {}): Effect[] {
   if (!to) return []
   const { request } = facts
-  const onBehalf = facts.requestorId !== facts.targetId
+  const asker = facts.assigner ?? facts.requestor
+  const onBehalf = (facts.assigner?.id ?? facts.requestorId) !== facts.targetId
   const data = {
     packageName: facts.packageName, catalogName: facts.catalogName,
-    requestor: facts.requestor ? shownInMail(facts.requestor) : { name: facts.targetName },
+    requestor: asker ? shownInMail(asker) : { name: facts.targetName },
     beneficiary: onBehalf ? (facts.target ? shownInMail(facts.target) : { name: facts.targetName }) : null,
     justification: request.justification, answers: (request.answers ?? []).map((a) => answerIn(readBy(to), a)),
     start: request.startsAt, end: request.endsAt, duration: policyDuration(facts), submittedAt: request.createdDateTime,
@@ -51,10 +52,13 @@ export function requestMail(app: App, facts: RequestFacts, event: MailEvent, to:
   return [{ do: 'mail', event, to: mailable(to), data, occasion: `${occasion}:${request.id}` }]
 }
 
-/** Who hears about the outcome: the requestor and, when somebody else asked, the beneficiary. */
+/** Who made the request: for a direct assignment whoever assigned it, and nobody where that was an application. */
+export const askerOf = (facts: RequestFacts): KnownPerson | undefined => (isDirect(facts.request) ? facts.assigner : facts.requestor)
+
+/** Who hears about the outcome: whoever asked and, when that was somebody else, the beneficiary. A direct assignment is not announced to whom it is for (entra.md F57). */
 export function outcomeMails(app: App, facts: RequestFacts, event: MailEvent, more: Record<string, unknown> = {}): Effect[] {
-  const others = facts.requestorId === facts.targetId ? [] : requestMail(app, facts, event, facts.target, event, { ...more, audience: 'beneficiary' })
-  return [...requestMail(app, facts, event, facts.requestor, event, { ...more, audience: 'requestor' }), ...others]
+  const others = isDirect(facts.request) || facts.requestorId === facts.targetId ? [] : requestMail(app, facts, event, facts.target, event, { ...more, audience: 'beneficiary' })
+  return [...requestMail(app, facts, event, askerOf(facts), event, { ...more, audience: 'requestor' }), ...others]
 }
 
 /** Does the policy let mails about the access itself go out (mails 18 to 20, latchkey.md U3)? */

@@ -15,6 +15,8 @@ export type RequestFacts = {
   readonly catalogName: string
   readonly requestor: KnownPerson | undefined
   readonly target: KnownPerson | undefined
+  /** Who assigned or changed access directly: such a request has the person assigned as its requestor (entra.md §1.19). */
+  readonly assigner: KnownPerson | undefined
   /** Object ids, which outlive the accounts. */
   readonly requestorId: string
   readonly targetId: string
@@ -22,6 +24,9 @@ export type RequestFacts = {
   /** Until when the access lasts that a request to update is about; null: without an end, or there is none yet. */
   readonly heldUntil: string | null
 }
+
+/** Is it a direct assignment, or a change of access by an administrator? */
+export const isDirect = ({ requestType }: { readonly requestType: string | null }): boolean => requestType === 'adminAdd' || requestType === 'adminUpdate'
 
 /** Locks a request and reads everything about it. The access that it is about is locked before it: everybody takes them in this order. */
 export async function lockRequest(tx: Tx, id: string): Promise<RequestFacts | undefined> {
@@ -41,7 +46,7 @@ export async function lockRequests(tx: Tx, ids: readonly string[]): Promise<Read
     peopleConcerned(tx, ids),
   ])
   return new Map(rows.map(({ packageName, catalogName, requestorPerson, targetPerson, targetName, heldUntil, ...request }) => [request.id, {
-    request, packageName: packageName!, catalogName: catalogName!, requestorId: requestorPerson!, targetId: targetPerson!, targetName: targetName ?? '', heldUntil, requestor: people.get(requestorPerson!), target: people.get(targetPerson!),
+    request, packageName: packageName!, catalogName: catalogName!, requestorId: requestorPerson!, targetId: targetPerson!, targetName: targetName ?? '', heldUntil, requestor: people.get(requestorPerson!), target: people.get(targetPerson!), assigner: isDirect(request) ? people.get(request.createdById!) : undefined,
   }]))
 }
 

@@ -58,7 +58,7 @@ export async function addInTransaction(app: App, tx: Tx, caller: Caller, input: 
   if (!admission.ok) return admission
   const request = newRequest(app, caller, input, admission.value, { ...ids, catalogId: found.catalogId })
   sendMany(tx, 'assignmentRequest', [request])
-  const facts: RequestFacts = { request, packageName: found.packageName!, catalogName: found.catalogName!, requestor, target, requestorId: requestor.id, targetId: target.id, targetName: target.name, heldUntil: null }
+  const facts: RequestFacts = { request, packageName: found.packageName!, catalogName: found.catalogName!, requestor, target, assigner: type === 'adminAdd' ? known.get(caller.id) : undefined, requestorId: requestor.id, targetId: target.id, targetName: target.name, heldUntil: null }
   const by = actorOf(caller)
   const next = admission.value.needsApproval ? await openApproval(app, tx, facts, by, { noLaterThan: facts.request.endsAt }) : await scheduleOrStart(app, tx, facts, by)
   if (!next.ok) return next
