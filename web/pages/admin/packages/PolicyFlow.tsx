@@ -5,6 +5,7 @@ import { namesQuery } from '../../../api/admin.ts'
 import type { AdminPolicy, ApprovalStageSettings, SubjectSet } from '../../../api/admin-types.ts'
 import { useFormats } from '../../../texts/format.ts'
 import css from '../admin.module.css'
+import { lastMomentOf } from './policy/days.ts'
 
 const kindOf = (set: SubjectSet): string => set['@odata.type'].replace('#microsoft.graph.', '')
 const idOf = (set: SubjectSet): string | undefined => set.userId ?? set.groupId
@@ -118,7 +119,7 @@ export const PolicyFlow = ({ policy }: { policy: AdminPolicy }) => {
     type === 'afterDuration' && length
       ? t('admin.policies.lasts', { length: duration(length) })
       : type === 'afterDateTime' && endDateTime
-        ? t('admin.policies.lastsUntil', { day: day(endDateTime) })
+        ? t('admin.policies.lastsUntil', { day: day(lastMomentOf(endDateTime)) })
         : t('common.noEnd')
   return (
     <div className={css.way}>

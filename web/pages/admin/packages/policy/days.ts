@@ -1,14 +1,15 @@
 /** Days in the zone of whoever fills in the form. */
-import { dayOf, startOfDay } from '../../../../clock.ts'
+import { dayOf, endOfDay } from '../../../../clock.ts'
 import type { Days } from './policy-mapping.ts'
 
-const endOf = (day: string): string => startOfDay(Temporal.PlainDate.from(day).add({ days: 1 }).toString())
+/** The last moment before an end: what ends as a day begins has the day before as its last. */
+export const lastMomentOf = (end: string): string => Temporal.Instant.from(end).subtract({ milliseconds: 1 }).toString()
 
-/** The day is included: access ends when the next one begins. */
+/** The day is included: access ends with its last second. Ends of other clients are read alike up to where the next day begins. */
 export const zoneDays: Days = {
-  endOf,
+  endOf: endOfDay,
   lastDayOf: (end) => {
-    const day = dayOf(Temporal.Instant.from(end).subtract({ milliseconds: 1 }).toString()).toString()
-    return Temporal.Instant.from(endOf(day)).equals(Temporal.Instant.from(end)) ? day : undefined
+    const day = dayOf(lastMomentOf(end)).toString()
+    return Temporal.Instant.compare(Temporal.Instant.from(end), Temporal.Instant.from(endOfDay(day))) < 0 ? undefined : day
   },
 }
