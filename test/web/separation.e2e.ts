@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { em, type TestServer } from '../support/server.ts'
-import { ask, group, makePackage, person, type Made } from '../support/world.ts'
+import { ask, catalog, group, makePackage, person, type Made } from '../support/world.ts'
 import { desktop, follow, gone, openPortal, phone, theBrowser, visit } from './browser.ts'
 import { everyLook, lookHere } from './looks.ts'
 
@@ -149,6 +149,19 @@ test('L8 whoever may only read changes nothing, and where nothing is kept apart 
   for (const role of ['link', 'button'] as const) expect(await page.getByRole(role, { name: /^(Add|Make|Remove)/ }).count()).toBe(0)
   expect(complaints).toEqual([])
   await close()
+  // Of a package whose catalog one may not read nothing is said to be none, and no rule may name it.
+  const mine = await makePackage(server)
+  const priya = await visit(browser, server, 'Priya Raman', `/admin/access-packages/${pay.id}/separation`)
+  await priya.page.getByText('You may not see who has both.').waitFor()
+  await priya.page.getByText('You may not see whether there is anything here.').first().waitFor()
+  await follow(priya.page, `/admin/access-packages/${mine.id}/separation?add=accessPackage`)
+  await priya.page.getByRole('combobox', { name: 'Access package' }).pressSequentially(book.displayName)
+  await priya.page.getByText('No access package with that name').waitFor()
+  await follow(priya.page, `/admin/catalogs/${catalog('Security').id}/roles`)
+  await priya.page.getByRole('heading', { name: 'You may not see who looks after this catalog' }).waitFor()
+  expect(await lookHere(priya.page)).toEqual([])
+  expect(priya.complaints).toEqual([])
+  await priya.close()
   const lin = await visit(browser, server, 'Lin ', '/admin/separation')
   await lin.page.getByText('No access packages exclude each other').waitFor()
   for (const [tab, text] of [['conflicts', 'No conflicts'], ['exceptions', 'No exceptions'], ['automatic', 'Nobody is kept out']] as const) {

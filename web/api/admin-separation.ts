@@ -1,6 +1,7 @@
 /** Separation of duties: which rules there are, who is against them, and what is allowed all the same. */
 import { queryOptions } from '@tanstack/react-query'
 import { useAdminChange } from './admin-change.ts'
+import { firstResources } from './admin-operations.ts'
 import { within } from './admin.ts'
 import type { HeldConflict } from './admin-types.ts'
 import { EM, get, getAll, literal, odata, phrase, post, remove, type Page } from './client.ts'
@@ -132,21 +133,25 @@ export const rulePreviewQuery = ({ accessPackageId, kind, id }: Rule) =>
 export type Candidate = DirectReport & { kind: ConflictKind; catalog?: Catalog | null }
 const OFFERED = 15
 type FoundResource = Person & { roles?: Person[] }
-/** What a rule of a kind may name, by what was typed: of packages and roles, those that one may read. */
-const FIND: Record<ConflictKind, (search: string, signal: AbortSignal) => Promise<Candidate[]>> = {
-  accessPackage: async (search, signal) => {
-    const { value } = await get<Page<AccessPackage>>(odata(`${EM}/accessPackages`, { top: OFFERED, orderby: 'displayName', search: phrase(search), expand: 'catalog' }), signal)
+/** What a rule of a kind may name, by what was typed: packages and roles of catalogs that one may read, which is more than to see that they are there. */
+const FIND: Record<ConflictKind, (mine: Administration, search: string, signal: AbortSignal) => Promise<Candidate[]>> = {
+  accessPackage: async (mine, search, signal) => {
+    const options = { top: OFFERED, orderby: 'displayName', search: phrase(search), expand: 'catalog', filter: within(mine, 'catalog/id') }
+    const { value } = await get<Page<AccessPackage>>(odata(`${EM}/accessPackages`, options), signal)
     return value.map(({ id, displayName, catalog }) => ({ id, displayName, catalog: catalog ?? null, jobTitle: catalog?.displayName ?? null, kind: 'accessPackage' }))
   },
-  group: async (search, signal) => {
+  group: async (_, search, signal) => {
     const options = { select: 'id,displayName,description', top: OFFERED, orderby: 'displayName', count: true, search: phrase(search) }
     const { value } = await get<Page<Person & { description?: string | null }>>(odata('/v1.0/groups', options), signal)
     return value.map(({ id, displayName, description }) => ({ id, displayName, jobTitle: description ?? null, kind: 'group' }))
   },
-  resourceRole: async (search, signal) => {
-    const { value } = await get<Page<FoundResource>>(odata(`${EM}/resources`, { top: OFFERED, orderby: 'displayName', search: phrase(search), expand: 'roles' }), signal)
+  resourceRole: async (_, search, signal) => {
+    const readable = await firstResources({ search }, OFFERED, signal)
+    if (readable.length === 0) return []
+    const filter = `id in (${readable.map(({ id }) => literal(id)).join(', ')})`
+    const { value } = await get<Page<FoundResource>>(odata(`${EM}/resources`, { orderby: 'displayName', filter, expand: 'roles' }), signal)
     return value.flatMap(({ displayName, roles = [] }) => roles.map((role) => ({ id: role.id, displayName: `${displayName}: ${role.displayName}`, kind: 'resourceRole' as const })))
   },
 }
-export const candidatesQuery = (kind: ConflictKind, search: string) =>
-  queryOptions({ queryKey: ['admin', 'separation', 'candidates', kind, search], queryFn: ({ signal }) => FIND[kind](search, signal) })
+export const candidatesQuery = (mine: Administration, kind: ConflictKind, search: string) =>
+  queryOptions({ queryKey: ['admin', 'separation', 'candidates', kind, search], queryFn: ({ signal }) => FIND[kind](mine, search, signal) })

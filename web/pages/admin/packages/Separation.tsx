@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 import type { AdminPackage } from '../../../api/admin-types.ts'
 import { conflictsFile, conflictCountsQuery, conflictKinds, roleRulesQuery, useRemoveRule, type ConflictKind } from '../../../api/admin-separation.ts'
+import { tenantSettingsQuery } from '../../../api/admin-settings.ts'
 import type { Person } from '../../../api/types.ts'
 import { paths } from '../../../paths.ts'
 import { ActionButton, LinkButton } from '../../../ui/buttons.tsx'
@@ -51,10 +52,13 @@ const RemoveRule = ({ of, kind, other }: { of: AdminPackage; kind: ConflictKind;
   )
 }
 
-/** How many have both, with the way to who they are. */
+/** How many have both, with the way to who they are, for whoever may read who has the package. */
 const AdditionalAccess = ({ of, kind, other }: { of: AdminPackage; kind: ConflictKind; other: Person }) => {
   const { t } = useTranslation()
-  const { data = [] } = useQuery(conflictCountsQuery(of.id))
+  const isAllowed = useMay()('catalog.read', of.catalog?.id)
+  const { data, error } = useQuery({ ...conflictCountsQuery(of.id), enabled: isAllowed })
+  if (!isAllowed) return <span className={surface.sub}>{t('admin.sod.hidden')}</span>
+  if (!data) return <span className={surface.sub}>{error ? t('problem.unread') : t('common.loading')}</span>
   const found = data.find(({ accessPackage, conflict }) => accessPackage.id === of.id && conflict.kind === kind && conflict.id === other.id)
   if (!found) return <span className={surface.sub}>{t('admin.sod.nobody')}</span>
   return (
@@ -65,13 +69,13 @@ const AdditionalAccess = ({ of, kind, other }: { of: AdminPackage; kind: Conflic
   )
 }
 
-const NONE: Record<ConflictKind, 'noPackages' | 'noGroups' | 'noRoles'> = { accessPackage: 'noPackages', group: 'noGroups', resourceRole: 'noRoles' }
+const NONE = { accessPackage: 'admin.separation.noPackages', group: 'admin.separation.noGroups', resourceRole: 'admin.sod.noRoles' } as const
 const HEADS = { accessPackage: 'admin.separation.packages', group: 'admin.separation.groups', resourceRole: 'admin.sod.resourceRoles' } as const
 
 const Rules = ({ of, kind, rules }: { of: AdminPackage; kind: ConflictKind; rules: readonly Person[] }) => {
   const { t } = useTranslation()
-  const mayChange = useMay()('separation.write', of.catalog?.id)
-  const none = NONE[kind]
+  const may = useMay()
+  const mayChange = may('separation.write', of.catalog?.id)
   return (
     <Section
       title={t(HEADS[kind])}
@@ -84,7 +88,7 @@ const Rules = ({ of, kind, rules }: { of: AdminPackage; kind: ConflictKind; rule
       }
     >
       {rules.length === 0 ? (
-        <p className={surface.quiet}>{none === 'noRoles' ? t('admin.sod.noRoles') : t(`admin.separation.${none}`)}</p>
+        <p className={surface.quiet}>{t(may('catalog.read', of.catalog?.id) ? NONE[kind] : 'admin.sod.hiddenRules')}</p>
       ) : (
         <ul className={surface.list}>
           {rules.map((other) => (
@@ -108,27 +112,34 @@ const Rules = ({ of, kind, rules }: { of: AdminPackage; kind: ConflictKind; rule
   )
 }
 
-const NamedBy = ({ of: { accessPackagesIncompatibleWith = [] } }: { of: AdminPackage }) => {
+/** The other side, where in some organizations the rule holds, too. */
+const NamedBy = ({ of: { catalog, accessPackagesIncompatibleWith = [] } }: { of: AdminPackage }) => {
   const { t } = useTranslation()
+  const may = useMay()
+  const isMutual = useQuery({ ...tenantSettingsQuery, enabled: may('settings.read') }).data?.mutualSeparation
   return (
     <Section title={t('admin.separation.with')}>
       {accessPackagesIncompatibleWith.length === 0 ? (
-        <p className={surface.quiet}>{t('admin.separation.noWith')}</p>
+        <p className={surface.quiet}>{t(may('catalog.read', catalog?.id) ? 'admin.separation.noWith' : 'admin.sod.hiddenRules')}</p>
       ) : (
-        <ul className={surface.list}>
-          {accessPackagesIncompatibleWith.map(({ id, displayName }) => (
-            <li key={id} className={surface.row}>
-              <Link to={paths.adminPackage(id, 'separation')}>{displayName}</Link>
-            </li>
-          ))}
-        </ul>
+        <>
+          {isMutual && <p className={surface.quiet}>{t('admin.sod.isMutual')}</p>}
+          <ul className={surface.list}>
+            {accessPackagesIncompatibleWith.map(({ id, displayName }) => (
+              <li key={id} className={surface.row}>
+                <Link to={paths.adminPackage(id, 'separation')}>{displayName}</Link>
+              </li>
+            ))}
+          </ul>
+        </>
       )}
     </Section>
   )
 }
 
 const useRules = (of: AdminPackage): Record<ConflictKind, readonly Person[]> => {
-  const { data: roles = [] } = useQuery(roleRulesQuery(of.id))
+  const mayRead = useMay()('catalog.read', of.catalog?.id)
+  const { data: roles = [] } = useQuery({ ...roleRulesQuery(of.id), enabled: mayRead })
   return {
     accessPackage: of.incompatibleAccessPackages ?? [],
     group: of.incompatibleGroups ?? [],
@@ -167,7 +178,7 @@ export const Separation = ({ of }: { of: AdminPackage }) => {
           )
         }
       >
-        <Exceptions packageId={of.id} />
+        {may('catalog.read', of.catalog?.id) ? <Exceptions packageId={of.id} /> : <p className={surface.quiet}>{t('admin.sod.hiddenRules')}</p>}
       </Section>
       {adding && <RulePane key={adding} of={of} kind={adding} named={rules[adding].map(({ id }) => id)} />}
       {query.get('add') === 'exception' && <ExceptionPane packageId={of.id} closeTo={paths.adminPackage(of.id, 'separation')} />}

@@ -11,6 +11,7 @@ import forms from '../../../forms/forms.module.css'
 import { PersonBox } from '../../../forms/PersonBox.tsx'
 import { useFound } from '../../../forms/use-found.ts'
 import { paths } from '../../../paths.ts'
+import { useAdministration } from '../../../session.ts'
 import { useFormats } from '../../../texts/format.ts'
 import { useNotify } from '../../../ui/notify.tsx'
 import { Pane } from '../../../ui/Pane.tsx'
@@ -25,7 +26,8 @@ const NAMED_AT_MOST = 5
 
 const Picker = ({ of, kind, named, chosen, problem, onChange }: Props & { chosen: Candidate | null; problem: string | undefined; onChange: (one: Candidate | null) => void }) => {
   const { t } = useTranslation()
-  const { found, box } = useFound((text) => candidatesQuery(kind, text), t(`admin.sod.none.${kind}`))
+  const mine = useAdministration()
+  const { found, box } = useFound((text) => candidatesQuery(mine, kind, text), t(`admin.sod.none.${kind}`))
   const offered = found.filter(({ id }) => id !== of.id && !named.includes(id))
   return (
     <PersonBox
