@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { em, startTestServer, type TestServer } from '../support/server.ts'
-import { approvedBy, asked, catalog, decide, makePackage, person, rows, tenant, user, type Made } from '../support/world.ts'
+import { approvedBy, asked, catalog, decide, group, makePackage, person, rows, tenant, user, type Made } from '../support/world.ts'
 
 // The audit log as Graph's directoryAudits, and as a file (entra.md F80, appendix A).
 
@@ -198,7 +198,35 @@ test('F80 the activities of administration are written', async () => {
   await grace.delete(`${em}/accessPackages/${p.id}`)
   await grace.delete(`${em}/catalogs/${c.id}`)
   const found = await Promise.all([c.id, p.id, l.id].map((id: string) => names(`targetResources/any(t: t/id eq '${id}')`)))
-  expect(found).toEqual(['access package catalog', 'access package', 'access package assignment policy'].map((what) => [`Create ${what}`, ...(what.endsWith('catalog') ? ['Add Entitlement Management role assignment'] : []), `Delete ${what}`]))
+  const [own, policy] = [['Add Entitlement Management role assignment'], ['Create access package assignment policy', 'Delete access package assignment policy']]
+  expect(found).toEqual([['Create access package catalog', ...own, 'Delete access package catalog'], ['Create access package', ...policy, 'Delete access package'], policy])
+})
+
+const named = (event: any) => event.targetResources.map((t: any) => t.displayName)
+test('F80 an event says all that it is about by name, also of what is taken away', async () => {
+  const grace = server.as('grace')
+  const [holder, gert] = [await makePackage(server, { catalog: 'Security', gives: [['sg-Advanced security', 'Owner']] }), person('gert')]
+  const [{ id: role }] = (await grace.get(`${em}/accessPackages/${holder.id}/resourceRoleScopes`)).body.value
+  await grace.delete(`${em}/accessPackages/${holder.id}/resourceRoleScopes/${role}`)
+  expect((await events(`targetResources/any(t: t/id eq '${holder.id}') and activityDisplayName eq 'Update access package'`)).map((e) => e.additionalDetails)).toEqual([
+    [{ key: 'addedRole', value: 'Owner of sg-Advanced security' }], [{ key: 'removedRole', value: 'Owner of sg-Advanced security' }],
+  ])
+  const policies = await events(`targetResources/any(t: t/id eq '${holder.id}') and activityDisplayName eq 'Create access package assignment policy'`)
+  expect(policies.map((e) => [named(e)[1], e.additionalDetails])).toEqual([[holder.displayName, []]])
+  const [link, licences] = [{ '@odata.id': `${server.url}/v1.0/directoryObjects/${gert.id}` }, group('Licence board')]
+  expect((await grace.post(`/v1.0/groups/${licences.id}/members/$ref`, link)).status).toBe(204)
+  expect((await grace.delete(`/v1.0/groups/${licences.id}/members/${gert.id}/$ref`)).status).toBe(204)
+  expect(named(await lastOf('Remove member from group', licences.id))).toEqual(['Licence board', gert.displayName])
+  const { manager } = (await grace.get(`/v1.0/users/${gert.id}?$expand=manager`)).body
+  await grace.put(`/v1.0/users/${gert.id}/manager/$ref`, { '@odata.id': `${server.url}/v1.0/users/${person('lin').id}` })
+  const set = await lastOf('Set user manager', gert.id)
+  expect([named(set), modified(set)]).toEqual([[gert.displayName, person('lin').displayName], { manager: [JSON.stringify(manager.displayName), JSON.stringify(person('lin').displayName)] }])
+  await grace.delete(`/v1.0/users/${gert.id}/manager/$ref`)
+  expect(named(await lastOf('Remove user manager', gert.id))).toEqual([gert.displayName, person('lin').displayName])
+  const { assignment } = (await grace.get(`${em}/assignmentRequests/${request}?$expand=assignment`)).body
+  expect((await grace.post(`${em}/assignments/${assignment.id}/reprocess`, {})).status).toBeLessThan(300)
+  expect(named(await lastOf('Reprocess access package assignment', made.id))).toEqual([made.displayName, null, 'Joann Guerrero'])
+  expect((await lastOf('Ready to fulfill access package assignment request', request)).initiatedBy.app.displayName).toBe('Latchkey')
 })
 
 test('what happened before the demonstration began says for whom, in the order in which it happened', async () => {

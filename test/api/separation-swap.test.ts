@@ -112,7 +112,7 @@ test('L8 a swap that may not be given any more leaves A, and fails closed', asyn
   const given = await transact(server.running.context.app.db, async (tx) => {
     const facts = (await lockRequest(tx, id))!
     await tx.deleteFrom('packageIncompatibleGroup').where('accessPackageId', '=', b.id).execute()
-    return startDelivery(server.running.context.app, tx, facts, { kind: 'application', id, name: 'Test' })
+    return startDelivery(server.running.context.app, tx, facts)
   })
   expect(given).toMatchObject({ ok: false, refusal: { kind: 'SwapNotGivenBack' } })
 })

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tenant } from '#demo/tenant.ts'
 import { em, type TestServer } from '../support/server.ts'
-import { asked, makePackage, rows } from '../support/world.ts'
+import { asked, makePackage, rows, user } from '../support/world.ts'
 import { follow, gone, openPortal, theBrowser, visit, type Visit } from './browser.ts'
 import { everyLook } from './looks.ts'
 
@@ -95,11 +95,17 @@ test('F80 the audit log tells what changed, is searched by names, and leads to w
   const oliver = tenant.people.find((p) => p.displayName === 'Oliver Walsh')!.id
   await grace.patch(`/v1.0/users/${oliver}`, { accountEnabled: false })
   await asked(server, 'mirjam', (await makePackage(server)).id)
-  await grace.patch(`${em}/latchkey.settings`, { leavers: { gracePeriod: 'P3D' } })
+  await grace.patch(`${em}/latchkey.settings`, { leavers: { gracePeriod: 'P3D' }, expiryNotices: ['P7D'] })
+  const policy = await makePackage(server, { policy: { expiration: { type: 'afterDuration', duration: 'P30D' } } })
+  await grace.patch(`${em}/assignmentPolicies/${policy.policyId}`, { expiration: { type: 'noExpiration' }, allowedTargetScope: 'specificDirectoryUsers', specificAllowedTargets: [user('mary')] })
   const { page, complaints, close } = await visit(browser, server, 'Stephan Brandt', '/admin/audit')
   const row = (name: RegExp) => page.getByRole('row', { name }).first()
   await row(/Update user.*Oliver Walsh.*accountEnabled: true → false/s).waitFor()
   await row(/Update tenant setting.*leavers\/gracePeriod: .* → 3 days/s).waitFor()
+  // Every value is in words, each one of several too; and a policy says of which package it is.
+  await row(/Update tenant setting.*14 days, 1 day → 7 days/s).waitFor()
+  const changed = row(new RegExp(`Update access package assignment policy.*${policy.displayName}`, 's'))
+  for (const words of ['nothing → Mary Collins', 'For a time → Without an end date']) await changed.getByText(words).waitFor()
   expect(await everyLook(page)).toEqual([])
   // By a name: of a person who did it or whom it is about, and of a package.
   await page.getByRole('searchbox').fill('oliver')

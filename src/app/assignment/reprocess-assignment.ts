@@ -12,6 +12,7 @@ export function reprocessAssignment(app: App, caller: Caller, id: string): Promi
   return transact(app.db, async (tx) => {
     const assignment = await tx.selectFrom('assignment').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
     if (!assignment) return no('NotFound', { what: 'assignment', id })
+    const { displayName: packageName } = await tx.selectFrom('accessPackage').select('displayName').where('id', '=', assignment.accessPackageId!).executeTakeFirstOrThrow()
     const subject = await tx.selectFrom('subject').select(['objectId', 'displayName']).where('id', '=', assignment.targetId!).executeTakeFirstOrThrow()
     if (!can(caller, 'request.reprocess', assignment.catalogId!)) return can(caller, 'catalog.read', assignment.catalogId!) ? no('Forbidden', { task: 'process assignments again' }) : no('NotFound', { what: 'assignment', id })
     if (assignment.endingRequestId) return no('AssignmentEnding', { id: assignment.endingRequestId })
@@ -22,7 +23,7 @@ export function reprocessAssignment(app: App, caller: Caller, id: string): Promi
     await tx.updateTable('assignment').set({ deliveryAttempts: 0, retryAt: null }).where('id', '=', id).execute()
     await record(app, tx, [{
       do: 'audit', activity: 'Reprocess access package assignment', by: actorOf(caller), about: { catalogId: assignment.catalogId!, accessPackageId: assignment.accessPackageId!, assignmentId: id },
-      targets: [{ type: 'AccessPackageAssignment', id, displayName: null }, { type: 'User', id: subject.objectId ?? '', displayName: subject.displayName }],
+      targets: [{ type: 'AccessPackage', id: assignment.accessPackageId!, displayName: packageName }, { type: 'AccessPackageAssignment', id, displayName: null }, { type: 'User', id: subject.objectId ?? '', displayName: subject.displayName }],
     }, deliver(id, subject.objectId!)])
     return ok(true)
   })

@@ -3,6 +3,7 @@ import type { Caller } from '#domain/caller.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import { transact } from '#db/transaction.ts'
 import { nowOf, record, type App } from '../app.ts'
+import { namesOf } from '../names-of.ts'
 import { actorOf } from '../people.ts'
 
 export type AppRoleGrant = { readonly principalId: string; readonly resourceId: string; readonly appRoleId: string }
@@ -29,9 +30,10 @@ export function createAppRoleAssignment(app: App, caller: Caller, grant: AppRole
 export function deleteAppRoleAssignment(app: App, caller: Caller, id: string, of: { readonly member: 'principalId' | 'resourceId'; readonly id: string }): Promise<Decision<true>> {
   return transact(app.db, async (tx) => {
     if (!canEverywhere(caller, 'directory.write')) return no('DirectoryForbidden', { task: 'take app roles away directly' })
-    const { numDeletedRows } = await tx.deleteFrom('appRoleAssignment').where('id', '=', id).where(of.member, '=', of.id).executeTakeFirst()
-    if (numDeletedRows === 0n) return no('NotFound', { what: 'app role assignment', id })
-    await record(app, tx, [{ do: 'audit', activity: 'Remove app role assignment from user', by: actorOf(caller), about: {}, targets: [{ type: 'AppRoleAssignment', id, displayName: null }] }])
+    const gone = await tx.deleteFrom('appRoleAssignment').where('id', '=', id).where(of.member, '=', of.id).returning(['resourceId', 'principalId']).executeTakeFirst()
+    if (!gone) return no('NotFound', { what: 'app role assignment', id })
+    const nameOf = await namesOf(tx, [gone.resourceId!, gone.principalId!])
+    await record(app, tx, [{ do: 'audit', activity: 'Remove app role assignment from user', by: actorOf(caller), about: {}, targets: [{ type: 'ServicePrincipal', id: gone.resourceId! }, { type: 'DirectoryObject', id: gone.principalId! }].map((t) => ({ ...t, displayName: nameOf(t.id) })) }])
     return ok(true)
   })
 }

@@ -1,13 +1,15 @@
 /** Links of the directory: members and owners of groups, owners of applications, a person's manager and sponsors. */
 import { sql } from 'kysely'
 import { canChangeRoleGroup, canEverywhere } from '#domain/access.ts'
+import { modifiedProperties } from '#domain/audit.ts'
 import type { Caller } from '#domain/caller.ts'
 import { inCircles } from '#domain/directory/reporting-line.ts'
-import type { Activity, Actor, Effect } from '#domain/effect.ts'
+import type { Activity, Actor, Effect, ModifiedProperty } from '#domain/effect.ts'
 import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { Tx } from '#db/tables.ts'
 import { transact } from '#db/transaction.ts'
 import { record, type App } from '../app.ts'
+import { namesOf } from '../names-of.ts'
 import { actorOf } from '../people.ts'
 import type { ObjectKind } from './write-object.ts'
 
@@ -59,7 +61,7 @@ export function removeLink(app: App, caller: Caller, name: LinkName, objectId: s
     if (!found.ok) return found
     const { numDeletedRows } = await tx.deleteFrom(link.table as 'groupMember').where(link.mine as 'groupId', '=', objectId).where(link.theirs as 'memberId', '=', otherId).executeTakeFirst()
     if (numDeletedRows === 0n) return no('NotFound', { what: 'link to', id: otherId })
-    await audit(app, tx, caller, link.verbs[found.value.kind as ObjectKind]![1], found.value, { id: otherId, displayName: null })
+    await audit(app, tx, caller, link.verbs[found.value.kind as ObjectKind]![1], found.value, await named(tx, otherId))
     return ok(true)
   })
 }
@@ -67,12 +69,12 @@ export function removeLink(app: App, caller: Caller, name: LinkName, objectId: s
 /** Sets or removes a person's manager; nobody becomes a manager of themselves, directly or in a circle. */
 export function setManager(app: App, caller: Caller, userId: string, managerId: string | null): Promise<Decision<true>> {
   return transact(app.db, async (tx) => {
-    const user = await tx.selectFrom('directoryObject').select(['id', 'displayName']).where('id', '=', userId).where('kind', '=', 'user').forUpdate().executeTakeFirst()
+    const user = await tx.selectFrom('directoryObject').select(['id', 'displayName', 'managerId']).where('id', '=', userId).where('kind', '=', 'user').forUpdate().executeTakeFirst()
     if (!user) return no('NotFound', { what: 'user', id: userId })
     if (!canEverywhere(caller, 'directory.write')) return no('DirectoryForbidden', { task: "change a person's manager" })
     if (managerId !== null && !(await mayManage(tx, userId, managerId))) return no('ReferenceInvalid', { reference: managerId, what: 'user who could be the manager' })
     await tx.updateTable('directoryObject').set({ managerId }).where('id', '=', userId).execute()
-    await record(app, tx, [managerAudit(actorOf(caller), user, managerId)])
+    await record(app, tx, [managerAudit(actorOf(caller), user, [user.managerId, managerId], await namesOf(tx, both(user.managerId, managerId)))])
     return ok(true)
   })
 }
@@ -86,9 +88,13 @@ async function mayManage(tx: Tx, userId: string, managerId: string): Promise<boo
   return !inCircles([userId], new Map([...rows.map((r) => [r.id, r.managerId] as const), [userId, managerId]])).has(userId)
 }
 
-/** The event of a manager who was set or taken away. */
-export const managerAudit = (by: Actor, user: Named, managerId: string | null): Effect =>
-  linkAudit(managerId === null ? 'Remove user manager' : 'Set user manager', by, user, { id: managerId ?? user.id, displayName: null })
+const both = (...ids: readonly (string | null)[]): string[] => ids.flatMap((id) => id ?? [])
+/** The event of a manager who was set or taken away; who it was before is told, too. */
+export const managerAudit = (by: Actor, user: Named, [from, to]: readonly [string | null, string | null], nameOf: (id: string) => string): Effect => {
+  const name = (id: string | null) => (id === null ? null : nameOf(id))
+  const changed = modifiedProperties({ manager: name(from) }, { manager: name(to) })
+  return linkAudit(to === null ? 'Remove user manager' : 'Set user manager', by, user, { id: to ?? from ?? user.id, displayName: name(to ?? from) }, changed)
+}
 
 async function lockOwner(tx: Tx, caller: Caller, link: LinkRow, objectId: string) {
   const row = await tx.selectFrom('directoryObject').select(['id', 'displayName', 'kind', 'isAssignableToRole']).where('id', '=', objectId).where('kind', 'in', [...link.of]).where('deletedDateTime', 'is', null).forUpdate().executeTakeFirst()
@@ -102,5 +108,6 @@ async function lockOwner(tx: Tx, caller: Caller, link: LinkRow, objectId: string
 type Named = { id: string; displayName: string | null }
 const audit = (app: App, tx: Tx, caller: Caller, activity: Activity, object: Named, other: Named): Promise<void> =>
   record(app, tx, [linkAudit(activity, actorOf(caller), object, other)])
-const linkAudit = (activity: Activity, by: Actor, object: Named, other: Named): Effect =>
-  ({ do: 'audit', activity, by, about: {}, targets: [object, other].map(({ id, displayName }) => ({ type: 'DirectoryObject', id, displayName })) })
+const linkAudit = (activity: Activity, by: Actor, object: Named, other: Named, changed: readonly ModifiedProperty[] = []): Effect =>
+  ({ do: 'audit', activity, by, about: {}, targets: [{ type: 'DirectoryObject', id: object.id, displayName: object.displayName, modifiedProperties: changed }, { type: 'DirectoryObject', id: other.id, displayName: other.displayName }] })
+const named = async (tx: Tx, id: string): Promise<Named> => ({ id, displayName: (await namesOf(tx, [id]))(id) })

@@ -9,6 +9,7 @@ import { columnOf } from '#model/entity.ts'
 import { rowsInto } from '#db/insert-many.ts'
 import type { Tx } from '#db/tables.ts'
 import { nowOf, record, type App } from '../app.ts'
+import { namesOf } from '../names-of.ts'
 import { actorOf } from '../people.ts'
 import { managerAudit } from './write-link.ts'
 import { initialOf, objectAudit } from './write-object.ts'
@@ -25,9 +26,11 @@ export async function writePeople(app: App, tx: Tx, caller: Caller, people: read
     update directory_object d set manager_id = m.manager_id from jsonb_to_recordset(${JSON.stringify(moved.map(({ id, managerId }) => ({ id, manager_id: managerId })))}::jsonb) as m(id uuid, manager_id uuid) where d.id = m.id`.execute(tx)
   const nameOf = ({ id, values }: Planned): string => String(values.displayName ?? before.get(id)?.values['displayName'] ?? '')
   const by = actorOf(caller)
+  const managers = people.flatMap(({ id, managerId }) => (managerId === undefined ? [] : [managerId, before.get(id)?.managerId ?? null])).flatMap((id) => id ?? [])
+  const managerName = await namesOf(tx, [...new Set(managers)])
   const effects: Effect[] = people.flatMap((person) => [
     ...(person.isNew ? [objectAudit('added', by, 'user', person.id, nameOf(person))] : Object.keys(person.values).length > 0 ? [objectAudit('changed', by, 'user', person.id, nameOf(person), modifiedProperties(before.get(person.id)?.values ?? {}, person.values))] : []),
-    ...(person.managerId === undefined ? [] : [managerAudit(by, { id: person.id, displayName: nameOf(person) }, person.managerId)]),
+    ...(person.managerId === undefined ? [] : [managerAudit(by, { id: person.id, displayName: nameOf(person) }, [before.get(person.id)?.managerId ?? null, person.managerId], managerName)]),
   ])
   if (effects.length > 0) await record(app, tx, effects)
 }

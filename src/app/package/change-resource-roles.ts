@@ -27,7 +27,7 @@ export function addResourceRole(app: App, caller: Caller, accessPackageId: strin
     const { numInsertedOrUpdatedRows } = await tx.insertInto('resourceRoleScope')
       .values({ accessPackageId, catalogId, resourceRoleId: role.value.id, resourceScopeId: scope.value.id, createdDateTime: nowOf(app) }).onConflict((c) => c.doNothing()).executeTakeFirst()
     if (!numInsertedOrUpdatedRows) return no('RoleAlreadyInPackage')
-    await record(app, tx, [auditPackage('Update access package', actorOf(caller), found.value, { addedRole: role.value.displayName ?? role.value.originId! }), reconcile(accessPackageId)])
+    await record(app, tx, [auditPackage('Update access package', actorOf(caller), found.value, { addedRole: await roleName(tx, role.value.id) }), reconcile(accessPackageId)])
     return ok({ id: `${role.value.id}_${scope.value.id}` })
   })
 }
@@ -37,11 +37,17 @@ export function removeResourceRole(app: App, caller: Caller, accessPackageId: st
   return transact(app.db, async (tx) => {
     const found = await lockPackage(tx, caller, 'package.roles', 'change the resource roles of this access package', accessPackageId)
     if (!found.ok) return found
-    const { numDeletedRows } = await tx.deleteFrom('resourceRoleScope').where('accessPackageId', '=', accessPackageId).where('id', '=', id.toLowerCase()).executeTakeFirst()
-    if (numDeletedRows === 0n) return no('NotFound', { what: 'resource role in this access package', id })
-    await record(app, tx, [auditPackage('Update access package', actorOf(caller), found.value, { removedRole: id }), reconcile(accessPackageId)])
+    const gone = await tx.deleteFrom('resourceRoleScope').where('accessPackageId', '=', accessPackageId).where('id', '=', id.toLowerCase()).returning('resourceRoleId').executeTakeFirst()
+    if (!gone) return no('NotFound', { what: 'resource role in this access package', id })
+    await record(app, tx, [auditPackage('Update access package', actorOf(caller), found.value, { removedRole: await roleName(tx, gone.resourceRoleId!) }), reconcile(accessPackageId)])
     return ok(true)
   })
+}
+
+/** "Member of sg-Advanced security": a role says little without its resource. */
+async function roleName(tx: Tx, id: string): Promise<string> {
+  const role = await tx.selectFrom('resourceRole as r').innerJoin('resource as o', 'o.id', 'r.resourceId').where('r.id', '=', id).select(['r.displayName', 'r.originId', 'o.displayName as resource', 'o.originId as resourceOriginId']).executeTakeFirstOrThrow()
+  return `${role.displayName ?? role.originId} of ${role.resource ?? role.resourceOriginId}`
 }
 
 async function findRole(tx: Tx, catalogId: string, named: RoleChoice['role']) {

@@ -5,9 +5,9 @@ import { no, ok, type Decision } from '#domain/refusal.ts'
 import type { Db, Tx } from '#db/tables.ts'
 import { allowIn } from '../catalog/catalog-row.ts'
 
-/** Locks a policy that the caller may write. */
+/** Locks a policy that the caller may write; with the name of its package. */
 export async function lockPolicy(tx: Tx, caller: Caller, id: string) {
-  const row = await tx.selectFrom('assignmentPolicy').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  const row = await tx.selectFrom('assignmentPolicy').selectAll().select((e) => e.selectFrom('accessPackage as k').select('k.displayName').whereRef('k.id', '=', 'assignmentPolicy.accessPackageId').as('packageName')).where('id', '=', id).forUpdate().executeTakeFirst()
   if (!row) return no('NotFound', { what: 'policy', id })
   const allowed = allowIn(caller, 'policy.write', 'change this policy', row.catalogId!, { what: 'policy', id })
   const automatic = allowed.ok && row.automaticRequestSettings ? allowAutomatic(caller, row.catalogId!) : allowed
@@ -16,10 +16,11 @@ export async function lockPolicy(tx: Tx, caller: Caller, id: string) {
 /** Policies that assign by themselves are for administrators (entra.md §4 row 21). */
 export const allowAutomatic = (caller: Caller, catalogId: string): Decision<true> => allowIn(caller, 'policy.writeAutomatic', 'write policies that assign by themselves', catalogId, { what: 'policy', id: '' })
 
-export type NamedPolicy = { readonly id: string; readonly displayName: string | null; readonly accessPackageId: string | null; readonly catalogId: string | null }
-/** An audit event about a policy. */
+export type NamedPolicy = { readonly id: string; readonly displayName: string | null; readonly accessPackageId: string | null; readonly packageName: string | null; readonly catalogId: string | null }
+/** An audit event about a policy of a package: many policies have the same name. */
 export const auditPolicy = (activity: Activity, by: Actor, p: NamedPolicy, details?: Record<string, string>, modified: readonly ModifiedProperty[] = []): Effect => ({
-  do: 'audit', activity, by, about: { catalogId: p.catalogId!, accessPackageId: p.accessPackageId! }, targets: [{ type: 'AccessPackageAssignmentPolicy', id: p.id, displayName: p.displayName, modifiedProperties: modified }], ...(details ? { details } : {}),
+  do: 'audit', activity, by, about: { catalogId: p.catalogId!, accessPackageId: p.accessPackageId! },
+  targets: [{ type: 'AccessPackageAssignmentPolicy', id: p.id, displayName: p.displayName, modifiedProperties: modified }, { type: 'AccessPackage', id: p.accessPackageId!, displayName: p.packageName }], ...(details ? { details } : {}),
 })
 
 /** Has everybody who holds access under a policy looked at again, because what it says of them has changed. */

@@ -43,7 +43,7 @@ export function createPolicy(app: App, caller: Caller, accessPackageId: string, 
     await keepVersion(tx, id, caller)
     const settled = policy.automaticRequestSettings ? await checkRulesNow(app, tx, accessPackageId) : ok(true)
     if (!settled.ok) return settled
-    await record(app, tx, [audit('Create access package assignment policy', actorOf(caller), { id, accessPackageId, catalogId: found.value.catalogId, displayName: policy.displayName }, policy, modifiedProperties({}, approvalNeeded(policy)))])
+    await record(app, tx, [audit('Create access package assignment policy', actorOf(caller), { id, accessPackageId, packageName: found.value.displayName, catalogId: found.value.catalogId, displayName: policy.displayName }, policy, modifiedProperties({}, approvalNeeded(policy)))])
     return ok({ id })
   })
 }
@@ -69,7 +69,7 @@ export function updatePolicy(app: App, caller: Caller, id: string, input: Policy
     const settled = policy.automaticRequestSettings ?? found.value.automaticRequestSettings ? await checkRulesNow(app, tx, found.value.accessPackageId!) : ok(true)
     if (!settled.ok) return settled
     await checkWaiting(tx, id)
-    await record(app, tx, [audit('Update access package assignment policy', actorOf(caller), { id, accessPackageId: found.value.accessPackageId!, catalogId: found.value.catalogId!, displayName: policy.displayName }, policy, changesOf(found.value, policy))])
+    await record(app, tx, [audit('Update access package assignment policy', actorOf(caller), { ...found.value, displayName: policy.displayName }, policy, changesOf(found.value, policy))])
     return ok(true)
   })
 }
@@ -89,7 +89,7 @@ export function deletePolicy(app: App, caller: Caller, id: string): Promise<Deci
     await tx.updateTable('assignment').set({ policyId: null }).where('policyId', '=', id).execute()
     await tx.deleteFrom('assignmentPolicy').where('id', '=', id).execute()
     if (found.value.automaticRequestSettings) await checkRules(app, tx, found.value.accessPackageId!)
-    await record(app, tx, [audit('Delete access package assignment policy', actorOf(caller), { id, accessPackageId: found.value.accessPackageId!, catalogId: found.value.catalogId!, displayName: found.value.displayName! })])
+    await record(app, tx, [audit('Delete access package assignment policy', actorOf(caller), found.value)])
     return ok(true)
   })
 }
@@ -155,10 +155,13 @@ function questionRow(policyId: string, q: QuestionInput, id: string) {
     : { ...base, kind: 'choice', ...('choices' in q ? { choices: json(q.choices), isMultipleSelectionAllowed: q.isMultipleSelectionAllowed } : {}) }
 }
 
-const audit = (activity: Activity, by: Actor, p: NamedPolicy, policy?: Full, modified: readonly ModifiedProperty[] = []): Effect =>
-  auditPolicy(activity, by, p, policy && { IsApprovalRequiredForAdd: String(policy.requestApprovalSettings.isApprovalRequiredForAdd) }, modified)
+/** What alerts on policies look for is told once: among what changed, or beside it where it stays as it was (entra.md F80, F81). */
+const audit = (activity: Activity, by: Actor, p: NamedPolicy, policy?: Full, modified: readonly ModifiedProperty[] = []): Effect => {
+  const told = !policy || modified.some(({ displayName }) => displayName === 'IsApprovalRequiredForAdd')
+  return auditPolicy(activity, by, p, told ? undefined : { IsApprovalRequiredForAdd: String(policy.requestApprovalSettings.isApprovalRequiredForAdd) }, modified)
+}
 
-/** What alerts on policies look for, under the name that Entra gives it (entra.md F80, F81). */
+/** Under the name that Entra gives it. */
 const approvalNeeded = (p: { requestApprovalSettings: unknown }) => ({ IsApprovalRequiredForAdd: (p.requestApprovalSettings as Full['requestApprovalSettings']).isApprovalRequiredForAdd })
 const changesOf = (before: object & { requestApprovalSettings: unknown }, after: Full): readonly ModifiedProperty[] =>
   modifiedProperties({ ...before, ...approvalNeeded(before) }, { ...after, ...approvalNeeded(after) })

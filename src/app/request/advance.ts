@@ -2,6 +2,7 @@
 import { sendMany } from '#db/insert-many.ts'
 import type { Tx } from '#db/tables.ts'
 import { attempt } from '#db/transaction.ts'
+import { system } from '#domain/caller.ts'
 import type { Actor, Effect } from '#domain/effect.ts'
 import { assignmentMachine } from '#domain/assignment/assignment-machine.ts'
 import { nextNotice } from '#domain/assignment/notices.ts'
@@ -13,6 +14,7 @@ import { nowOf, type App } from '../app.ts'
 import { deliverNew } from '../delivery/ask-delivery.ts'
 import { deliveredEvents, deliveredMails } from '../delivery/finish-delivery.ts'
 import { give, giftFor } from '../delivery/give.ts'
+import { actorOf } from '../people.ts'
 import { inTheWay } from '../separation/in-the-way.ts'
 import { tenantSettings } from '../settings/tenant-settings.ts'
 import { auditRequest, moveRequest, policyDuration, type RequestFacts } from './facts.ts'
@@ -22,7 +24,7 @@ import { startSwap, stillHeld } from './swap.ts'
 export async function scheduleOrStart(app: App, tx: Tx, facts: RequestFacts, by: Actor): Promise<Decision<Effect[]>> {
   const { request } = facts
   if (request.swapAssignmentId) return startSwap(app, tx, facts, by)
-  if (request.startsAt === null || request.startsAt <= nowOf(app)) return startDelivery(app, tx, facts, by)
+  if (request.startsAt === null || request.startsAt <= nowOf(app)) return startDelivery(app, tx, facts)
   const incompatible = await inTheWay(app, tx, facts)
   if (incompatible) return incompatible
   const moved = await moveRequest(tx, request, 'startsLater')
@@ -31,15 +33,15 @@ export async function scheduleOrStart(app: App, tx: Tx, facts: RequestFacts, by:
 
 /**
  * Makes the assignment and gives what it stands for: now, where that can be done with the decision, else by a job (R19). `event`
- * tells whether for the first time. The clock of a duration starts here.
+ * tells whether for the first time. The clock of a duration starts here. Whoever asked or decided has an event of their own; what follows is ours.
  */
-export async function startDelivery(app: App, tx: Tx, facts: RequestFacts, by: Actor, event: 'startsNow' | 'retried' = 'startsNow'): Promise<Decision<Effect[]>> {
+export async function startDelivery(app: App, tx: Tx, facts: RequestFacts, event: 'startsNow' | 'retried' = 'startsNow'): Promise<Decision<Effect[]>> {
   const { request } = facts
   if (await stillHeld(tx, request)) return no('SwapNotGivenBack')
   const [incompatible, { expiryNotices }] = await Promise.all([inTheWay(app, tx, facts), tenantSettings(tx)])
   if (incompatible) return incompatible
   const assignment = newAssignment(app, request, policyDuration(facts), expiryNotices)
-  const ready = auditRequest(facts, 'Ready to fulfill access package assignment request', by, { about: { assignmentId: assignment.id } })
+  const ready = auditRequest(facts, 'Ready to fulfill access package assignment request', actorOf(system), { about: { assignmentId: assignment.id } })
   const given = await attempt(tx, () => giveAtOnce(app, tx, facts, assignment, event))
   if (given) return ok([ready, ...given])
   sendMany(tx, 'assignment', [assignment])

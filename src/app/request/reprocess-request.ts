@@ -25,10 +25,9 @@ export function reprocessRequest(app: App, caller: Caller, id: string): Promise<
     const how = mayReprocess({ state: request.state, status: request.status!, completedAt: request.completedDateTime, retryAt, assignmentState: assignment?.state ?? null, window: reprocessWindow, now: nowOf(app) })
     if (!how.ok) return how
     if (assignment?.endingRequestId && assignment.endingRequestId !== id) return no('AssignmentEnding', { id: assignment.endingRequestId })
-    const by = actorOf(caller)
-    const started = how.value === 'startAnew' ? await startAnew(app, tx, facts, caller) : await retry(tx, facts, how.value, assignment)
+    const started = how.value === 'startAnew' ? await startAnew(app, tx, facts) : await retry(tx, facts, how.value, assignment)
     if (!started.ok) return started
-    await record(app, tx, [auditRequest(facts, 'Reprocess access package assignment request', by), ...started.value])
+    await record(app, tx, [auditRequest(facts, 'Reprocess access package assignment request', actorOf(caller)), ...started.value])
     return ok(true)
   })
 }
@@ -45,11 +44,11 @@ async function retry(tx: Tx, facts: RequestFacts, how: 'retryNow' | 'retryDelive
 }
 
 /** The request never came to a delivery: the person was blocked, or something stood in the way. */
-async function startAnew(app: App, tx: Tx, facts: RequestFacts, caller: Caller) {
+async function startAnew(app: App, tx: Tx, facts: RequestFacts) {
   if (!facts.target?.accountEnabled) return no('TargetBlocked', { name: facts.targetName })
   const { endsAt } = facts.request
   if (endsAt !== null && endsAt <= nowOf(app)) return no('EndInPast', { end: endsAt })
   const live = await tx.selectFrom('assignment').select('endsAt').where('targetId', '=', facts.request.targetId).where('accessPackageId', '=', facts.request.accessPackageId).where('state', '<>', 'expired').executeTakeFirst()
   if (live) return no('AlreadyAssigned', { name: facts.targetName, until: live.endsAt ? ` until ${live.endsAt}` : '' })
-  return startDelivery(app, tx, facts, actorOf(caller), 'retried')
+  return startDelivery(app, tx, facts, 'retried')
 }

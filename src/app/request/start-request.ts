@@ -20,7 +20,7 @@ export function startRequest(app: App, id: string): Promise<Decision<true>> {
     const given = await giveBack(app, tx, facts)
     if (!given.ok) return given
     if (!given.value.gone) { await record(app, tx, given.value.effects); return ok(true) }
-    const next = await startDelivery(app, tx, facts, actorOf(system))
+    const next = await startDelivery(app, tx, facts)
     if (!next.ok) return next
     await record(app, tx, next.value)
     return ok(true)

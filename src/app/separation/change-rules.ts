@@ -1,4 +1,5 @@
 /** What a package is incompatible with: other packages and groups as in Graph, and resource roles (entra.md F53, latchkey.md L8). */
+import { sql } from 'kysely'
 import { can } from '#domain/access.ts'
 import type { Caller } from '#domain/caller.ts'
 import type { Activity } from '#domain/effect.ts'
@@ -9,6 +10,7 @@ import { transact } from '#db/transaction.ts'
 import { record, type App } from '../app.ts'
 import { auditPackage, lockPackage } from '../package/package-row.ts'
 import { actorOf } from '../people.ts'
+import { nameOf } from './conflicts-of.ts'
 
 type Named = { readonly id: string; readonly displayName: string | null }
 type Rule = {
@@ -55,9 +57,10 @@ export function removeRule(app: App, caller: Caller, kind: ConflictKind, package
     if (!found.ok) return found
     const { numDeletedRows } = await tx.deleteFrom(rule.table as 'packageIncompatibleGroup').where('accessPackageId', '=', packageId).where(rule.theirs as 'groupId', '=', otherId).executeTakeFirst()
     if (numDeletedRows === 0n) return no('NotFound', { what: 'incompatibility with', id: otherId })
+    const { name } = (await sql<{ name: string }>`select ${nameOf} as name from (select ${kind}::text as kind, ${otherId}::uuid as id) f`.execute(tx)).rows[0]!
     await tx.deleteFrom('separationException').where('accessPackageId', '=', packageId).where('conflictKind', '=', kind).where('conflictId', '=', otherId).execute()
     const audit = auditPackage(rule.verbs[1], actorOf(caller), found.value)
-    await record(app, tx, [{ ...audit, ...withTarget(audit, rule, { id: otherId, displayName: null }) }])
+    await record(app, tx, [{ ...audit, ...withTarget(audit, rule, { id: otherId, displayName: name }) }])
     return ok(true)
   })
 }
