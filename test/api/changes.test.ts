@@ -286,6 +286,7 @@ describe('direct assignment', () => {
     expect(await stored(server)).toEqual(before)
     const done = await server.as('grace').post(`${em}/assignmentRequests/latchkey.assignMany`, body)
     expect(done.body.value.map((o: { status: string; error: { code: string } | null }) => [o.status, o.error?.code])).toEqual([['submitted', undefined], ['refused', 'TargetBlocked'], ['submitted', undefined]])
+    expect(done.body.value[1].error.innerError['@latchkey.refusal']).toEqual({ kind: 'TargetBlocked', facts: { name: person('gert').displayName } })
     await server.drain()
     expect((await assignmentOf(server, 'mirjam', made.id)).state).toBe('delivered')
     expect((await server.as('joann').post(`${em}/assignmentRequests/latchkey.assignMany`, body)).status).toBe(404)

@@ -91,6 +91,13 @@ test('what the API tells by a code is said in Dutch on the dashboard and in the 
   await answer('**/auditLogs/directoryAudits*', ['keep-prior', 'found-gone', 'from-the-future'].map((value) => ({ additionalDetails: [{ key: 'why', value }] })))
   await page.goto(`${server.url}/admin/audit`)
   for (const words of ['Behouden: het was er al voordat het toegangspakket het gaf.', 'Iemand had het al weggenomen.', 'why: from-the-future']) await page.getByText(words).first().waitFor()
+  // So is each refusal of many at once.
+  const [made, blocked] = [await makePackage(server), person('gert')]
+  await page.goto(`${server.url}/admin/access-packages/${made.id}/assignments/new`)
+  await page.getByLabel('Of plak een lijst').fill(blocked.userPrincipalName)
+  await page.getByRole('button', { name: 'Opzoeken' }).click()
+  await page.getByRole('button', { name: 'Eerst controleren' }).click()
+  await page.getByText(`${blocked.displayName} kan zich niet aanmelden, en kan dus geen toegang krijgen.`).waitFor()
   expect(complaints).toEqual([])
   await close()
   await server.asApp().patch(`/v1.0/users/${person('grace').id}`, { preferredLanguage: 'en-GB' })

@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { zone } from '../clock.ts'
 import { EM, get, getAll, literal, odata, post, remove, type Page } from './client.ts'
+import type { ErrorBody } from './graph-error.ts'
 import { pages } from './queries.ts'
 import type { AdminPackage, AdminPolicy, CatalogResource, HeldByReport } from './admin-types.ts'
 import type { Answer, DirectReport, Person, Question, RequestState, RequestType, Schedule } from './types.ts'
@@ -139,7 +140,7 @@ export type ManyAssigned = {
   dryRun?: boolean
   targets: { targetId: string }[]
 }
-export type Outcome = { targetId: string; status: 'submitted' | 'possible' | 'refused'; requestId: string | null; waitsForApproval: boolean; error: { code: string; message: string } | null }
+export type Outcome = { targetId: string; status: 'submitted' | 'possible' | 'refused'; requestId: string | null; waitsForApproval: boolean; error: NonNullable<ErrorBody['error']> | null }
 export const assignMany = async (body: ManyAssigned): Promise<Outcome[]> => (await post<Page<Outcome>>(`${EM}/assignmentRequests/latchkey.assignMany`, body)).value
 
 /** What is changed about access that somebody has: its policy, its end, or both. Without a schedule it lasts as long as the policy allows. */

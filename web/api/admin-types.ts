@@ -42,7 +42,7 @@ export type AdminPolicy = {
   specificAllowedTargets?: SubjectSet[]
   automaticRequestSettings?: AutomaticSettings | null
   expiration?: Expiration | null
-  requestorSettings?: (RequestorSettings & { enableOnBehalfRequestorsToAddAccess?: boolean; onBehalfRequestors?: SubjectSet[] }) | null
+  requestorSettings?: (RequestorSettings & { enableOnBehalfRequestorsToAddAccess?: boolean; allowCustomAssignmentSchedule?: boolean; onBehalfRequestors?: SubjectSet[] }) | null
   requestApprovalSettings?: {
     isApprovalRequiredForAdd?: boolean
     isApprovalRequiredForUpdate?: boolean

@@ -5,6 +5,9 @@ import { said, sentenceOf, type RefusalWords } from './said.ts'
 
 export const EM = '/v1.0/identityGovernance/entitlementManagement'
 
+/** A refusal that stands within an answer, in the language of whoever reads it. */
+export const refusalIn = (error: NonNullable<ErrorBody['error']>): string => said({ error }, state.refusals).error?.message ?? ''
+
 /** One page of a collection. */
 export type Page<T> = { value: T[]; '@odata.count'?: number; '@odata.nextLink'?: string }
 

@@ -59,7 +59,7 @@ const Days = ({ ask, requirements, problems, onChange }: Props) => {
           <Input type="date" value={ask.end} min={min} {...max} onChange={(_, { value }) => onChange({ end: value })} />
         </Field>
       </div>
-      <p className={css.hint}>{ask.end && !end ? t('ask.periodHint', { day: format.day(startOfDay(ask.end)), zone: zone() }) : t('ask.startHint')}</p>
+      <p className={css.hint}>{ask.end && !end ? t('ask.periodHint', { day: format.day(startOfDay(ask.end)), zone: zone() }) : t(requirements.isApprovalRequiredForAdd === false ? 'ask.startHintAtOnce' : 'ask.startHint')}</p>
     </>
   )
 }

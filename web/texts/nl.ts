@@ -233,7 +233,7 @@ export const nl: Texts = {
     policy: 'Welk soort toegang?',
     policyMissing: 'Kies een van deze.',
     nobodyTitle: 'Niemand kan deze aanvraag nu goedkeuren',
-    nobodyText: 'Wie zou beslissen kan zich niet aanmelden, ontbreekt, of is erbij betrokken. De eigenaar van de catalogus “{{catalog}}” kan een vervangende goedkeurder noemen.',
+    nobodyText: 'Wie zou beslissen kan zich niet aanmelden, ontbreekt, of is erbij betrokken. De eigenaar van de catalogus “{{catalog}}” kan een andere goedkeurder noemen.',
     cannotTitle: 'U kunt dit pakket niet aanvragen',
     cannotText:
       'Geen van de beleidsregels geldt voor u. Denkt u dat u het nodig hebt, vraag het dan uw leidinggevende of de eigenaar van de catalogus “{{catalog}}”.',
@@ -250,6 +250,7 @@ export const nl: Texts = {
     end: 'Einddatum',
     periodHint: 'De toegang eindigt op {{day}} aan het einde van de dag ({{zone}}).',
     startHint: 'Laat het begin leeg om te starten zodra het is goedgekeurd.',
+    startHintAtOnce: 'Laat het begin leeg om meteen te starten.',
     lastsDuration: 'De toegang duurt {{duration}} vanaf de dag dat die wordt gegeven.',
     lastsUntil: 'De toegang eindigt op {{day}}.',
     lastsForever: 'De toegang heeft geen einddatum.',

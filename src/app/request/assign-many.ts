@@ -1,7 +1,7 @@
 import type { Caller } from '#domain/caller.ts'
 import type { GivenAnswer } from '#domain/policy/answers.ts'
 import type { WantedSchedule } from '#domain/policy/period.ts'
-import { messageOf, no, ok, refusals, type Decision } from '#domain/refusal.ts'
+import { messageOf, no, ok, refusals, toldBy, type Decision, type Refusal } from '#domain/refusal.ts'
 import { rehearse, transact } from '#db/transaction.ts'
 import type { App } from '../app.ts'
 import { allowIn } from '../catalog/catalog-row.ts'
@@ -23,7 +23,7 @@ export type Outcome = {
   readonly targetId: string; readonly status: 'submitted' | 'possible' | 'refused'; readonly requestId: string | null
   /** Does the request wait for approval, or would it? */
   readonly waitsForApproval: boolean
-  readonly error: { readonly code: string; readonly message: string } | null
+  readonly error: { readonly code: string; readonly message: string; readonly innerError: { readonly '@latchkey.refusal': { readonly kind: string; readonly facts: Refusal['facts'] } } } | null
 }
 
 /** Assigns a package to many people, each by a request of its own: one that is refused holds up nobody else (entra.md F57; Entra takes one person at a time where there are questions). */
@@ -41,7 +41,7 @@ export async function assignMany(app: App, caller: Caller, input: ManyInput): Pr
     const done: Decision<{ id: string; waitsForApproval: boolean }> = await (input.dryRun ? rehearse : transact)(app.db, (tx) => addInTransaction(app, tx, caller, one))
     outcomes.push(done.ok
       ? { targetId, status: input.dryRun ? 'possible' : 'submitted', requestId: input.dryRun ? null : done.value.id, waitsForApproval: done.value.waitsForApproval, error: null }
-      : { targetId, status: 'refused', requestId: null, waitsForApproval: false, error: { code: refusals[done.refusal.kind].code, message: messageOf(done.refusal) } })
+      : { targetId, status: 'refused', requestId: null, waitsForApproval: false, error: { code: refusals[done.refusal.kind].code, message: messageOf(done.refusal), innerError: { '@latchkey.refusal': { kind: done.refusal.kind, facts: toldBy(done.refusal) } } } })
   }
   return ok(outcomes)
 }

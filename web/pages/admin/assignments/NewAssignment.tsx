@@ -54,14 +54,14 @@ const Questions = ({ state: { ask, problems, change }, requirements }: { state: 
   )
 }
 
-const Terms = ({ state: { ask, problems, change, maySkip }, requirements }: { state: Assigning; requirements: Requirements }) => {
+const Terms = ({ state: { ask, problems, change, maySkip, waits }, requirements }: { state: Assigning; requirements: Requirements }) => {
   const { t } = useTranslation()
   const say = useProblemText()
   return (
     <Part title={t('admin.assign.terms')}>
       <PeriodField
         ask={ask}
-        requirements={requirements}
+        requirements={{ ...requirements, isApprovalRequiredForAdd: waits }}
         problems={problems}
         direct
         onChange={(part) => change(part, 'schedule/startDateTime', 'schedule/expiration/endDateTime')}

@@ -2,6 +2,7 @@
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { assignMany, type PackageToAssign } from '../../../api/admin-operations.ts'
+import { refusalIn } from '../../../api/client.ts'
 import type { Person } from '../../../api/types.ts'
 import type { Problems } from '../../../forms/ask.ts'
 import { useCheckedDraft } from '../../../forms/checked-draft.ts'
@@ -56,7 +57,7 @@ export const useAssigning = (item: PackageToAssign) => {
         const byId = new Map(outcomes.map((outcome) => [outcome.targetId.toLowerCase(), outcome]))
         const results = items.map(({ key }) => {
           const outcome = byId.get(key.toLowerCase())
-          return { refusal: outcome?.error?.message, to: outcome?.requestId ? paths.adminRequest(outcome.requestId) : undefined, waits: outcome?.waitsForApproval }
+          return { refusal: outcome?.error ? refusalIn(outcome.error) : undefined, to: outcome?.requestId ? paths.adminRequest(outcome.requestId) : undefined, waits: outcome?.waitsForApproval }
         })
         refused = [...refused, ...ask.people.filter(({ id }) => results[items.findIndex(({ key }) => key === id)]?.refusal !== undefined)]
         if (!isTrial && refused.length > 0) draft.change({ ...ask, people: [...refused] })
