@@ -67,7 +67,7 @@ describe.each([['desktop', desktop], ['phone', phone]] as const)('on a %s', (whe
     await pick(preview, 'Look at one person', 'Joann Guerrero')
     const deciders = page.getByRole('list', { name: 'For Joann Guerrero these would decide:' }).getByRole('listitem')
     await expect.poll(() => deciders.allInnerTexts()).toEqual([expect.stringMatching(/Stage 1\s+Mary Collins/), expect.stringMatching(/Stage 2\s+Pieter Bakker and Siobhan Murphy\s+as members of Licence board\s+within 14 days after stage 1/)])
-    const drawn = [expect.stringMatching(/All members[^]*Answers 2 questions/), expect.stringMatching(/The manager\s+Otherwise Grace/), expect.stringMatching(/members of Licence board[^]*Gives a reason/), expect.stringMatching(/Lasts 30 days\s+Can be extended, with approval/)]
+    const drawn = [expect.stringMatching(/All members[^]*Answers 2 questions/), expect.stringMatching(/The manager\s+Otherwise Grace/), expect.stringMatching(/Members of Licence board[^]*Gives a reason/), expect.stringMatching(/Lasts 30 days\s+Can be extended, with approval/)]
     await expect.poll(() => steps(page, 'Employees')).toEqual(drawn)
     expect(await lookHere(page)).toEqual([])
     await page.getByRole('button', { name: 'Create' }).click()

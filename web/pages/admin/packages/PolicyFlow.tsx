@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { namesQuery } from '../../../api/admin.ts'
 import type { AdminPolicy, ApprovalStageSettings, SubjectSet } from '../../../api/admin-types.ts'
 import { useFormats } from '../../../texts/format.ts'
+import { locale } from '../../../texts/index.ts'
 import css from '../admin.module.css'
 import { lastMomentOf } from './policy/days.ts'
 
@@ -15,6 +16,10 @@ const setsOf = (stage: ApprovalStageSettings): readonly SubjectSet[] => [
   ...(stage.escalationApprovers ?? []),
   ...(stage.fallbackEscalationApprovers ?? []),
 ]
+
+/** At the beginning of a line. The name of a person is written as it is. */
+const begun = (text: string, [first]: readonly SubjectSet[]): string =>
+  first && kindOf(first) !== 'singleUser' ? text.charAt(0).toLocaleUpperCase(locale()) + text.slice(1) : text
 
 /** Whom sets mean, in words: people and groups by name, the others by what they are to whoever asks. */
 const useWho = (policy: AdminPolicy): ((sets: readonly SubjectSet[]) => string) => {
@@ -43,7 +48,7 @@ const useWhoAsks = (policy: AdminPolicy, who: (sets: readonly SubjectSet[]) => s
   if (requestorSettings?.enableTargetsToSelfAddAccess === false && !requestorSettings.enableOnBehalfRequestorsToAddAccess) return t('admin.policies.adminsOnly')
   if (scope === 'allMemberUsers') return t('admin.policies.members')
   if (scope === 'allDirectoryUsers') return t('admin.policies.everybody')
-  return specificAllowedTargets.length > 0 ? who(specificAllowedTargets) : t('admin.policies.adminsOnly')
+  return specificAllowedTargets.length > 0 ? begun(who(specificAllowedTargets), specificAllowedTargets) : t('admin.policies.adminsOnly')
 }
 
 /** The rule of a policy that assigns by itself, and what it does with those whom it fits no more. */
@@ -96,7 +101,7 @@ const Stage = ({ stage, number, who }: { stage: ApprovalStageSettings; number: n
   return (
     <>
       <strong>{t('admin.policies.stage', { number })}</strong>
-      <span>{who(primaryApprovers)}</span>
+      <span>{begun(who(primaryApprovers), primaryApprovers)}</span>
       {fallbackPrimaryApprovers.length > 0 && <small>{t('admin.policies.fallback', { who: who(fallbackPrimaryApprovers) })}</small>}
       {isEscalationEnabled && escalationApprovers.length > 0 && after && (
         <small>{t('admin.policies.alternates', { who: who(escalationApprovers), after: duration(after) })}</small>
@@ -111,8 +116,8 @@ export const PolicyFlow = ({ policy }: { policy: AdminPolicy }) => {
   const { t } = useTranslation()
   const { day, duration } = useFormats()
   const who = useWho(policy)
-  const asks = useWhoAsks(policy, who)
-  const approval = policy.requestApprovalSettings
+  const whoAsks = useWhoAsks(policy, who)
+  const { requestApprovalSettings: approval, requestorSettings: asks } = policy
   const stages = approval?.isApprovalRequiredForAdd ? (approval.stages ?? []) : []
   const { type, duration: length, endDateTime } = policy.expiration ?? {}
   const lasts =
@@ -126,7 +131,7 @@ export const PolicyFlow = ({ policy }: { policy: AdminPolicy }) => {
       <ol className={css.steps} aria-label={policy.displayName}>
         <li>
           <strong>{t('admin.policies.whoAsks')}</strong>
-          <span>{asks}</span>
+          <span>{whoAsks}</span>
           <Rule policy={policy} />
           <Asking policy={policy} who={who} />
         </li>
@@ -143,7 +148,7 @@ export const PolicyFlow = ({ policy }: { policy: AdminPolicy }) => {
         <li>
           <strong>{t('admin.policies.access')}</strong>
           <span>{lasts}</span>
-          {type !== 'noExpiration' && policy.requestorSettings?.enableTargetsToSelfUpdateAccess && (
+          {(type === 'afterDuration' || (type === 'afterDateTime' && asks?.allowCustomAssignmentSchedule)) && asks?.enableTargetsToSelfUpdateAccess && (
             <small>{t(approval?.isApprovalRequiredForUpdate ? 'admin.policies.extendableDecided' : 'admin.policies.extendable')}</small>
           )}
         </li>

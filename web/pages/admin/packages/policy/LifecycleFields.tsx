@@ -46,7 +46,7 @@ export const LifecycleFields = ({
           <Tick label={t('admin.policyForm.ownPeriod')} checked={draft.ownPeriod} onChange={(ownPeriod) => change({ ownPeriod })} />
           <Tick
             label={t('admin.policyForm.selfExtend')}
-            hint={draft.selfExtend && draft.extensionNeedsApproval ? t('admin.policyForm.extensionIsDecided') : t('admin.policyForm.extensionHint')}
+            hint={t(draft.selfExtend && draft.extensionNeedsApproval ? 'admin.policyForm.extensionIsDecided' : draft.lasts === 'time' ? 'admin.policyForm.extensionHint' : 'admin.policyForm.extensionHintShorter')}
             checked={draft.selfExtend}
             onChange={(selfExtend) => change({ selfExtend })}
           />
