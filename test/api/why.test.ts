@@ -3,7 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Proof } from '#domain/why/proof.ts'
 import { obstacles } from '#domain/why/proof.ts'
 import { em, startTestServer, type TestServer } from '../support/server.ts'
+import { inStages } from '../support/approvals.ts'
 import { approvedBy, asked, assignmentOf, decide, group, lasting, makePackage, makePolicy, manager, membersOf, person, rows, tenant, catalog, user } from '../support/world.ts'
+import { breakTarget } from '../jobs/world.ts'
+import { held, moves } from './movers-world.ts'
 
 let server: TestServer
 beforeAll(async () => { server = await startTestServer() })
@@ -48,6 +51,48 @@ describe('a package', () => {
     expect(back.because.map((p: Proof) => p.claim)).toEqual([expect.stringContaining('Joann Guerrero asked for it'), expect.stringContaining('Mary Collins took it back')])
     expect(back.because[1]!.facts).toMatchObject({ justification: 'Not needed' })
     expect(kindsIn(passed)).toEqual(['held', 'periodOver', 'request', 'request'])
+  })
+
+  test('L5 what could not be given is not held, and was not had once it is given up', async () => {
+    const [none, part] = [await makePackage(server, { gives: [['Contoso Studio', 'Installed']] }), await makePackage(server, { gives: [['sg-Workcation location exemption', 'Member'], ['Contoso Studio', 'Preview ring']] })]
+    const { mend } = breakTarget(server, 'AadApplication', { retryable: false })
+    for (const { id } of [none, part]) await asked(server, 'jun', id)
+    await server.drain()
+    mend()
+    const [failed, partly] = [(await why('jun', 'jun', none.id)).body, (await why('jun', 'jun', part.id)).body]
+    expect(failed).toMatchObject({ held: { holds: false, claim: `${person('jun').displayName} does not have it: nothing of it could be given`, facts: { state: 'deliveryFailed' } } })
+    expect(obstacles(failed.askable)).toMatchObject([{ kind: 'notHeld', claim: expect.stringContaining('has to be given up first') }])
+    expect(partly.held.claim).toMatch(/has it since .*; a part of it could not be given$/)
+    for (const { id } of [none, part]) await server.as('jun').post(`${em}/assignmentRequests`, { requestType: 'userRemove', assignment: { id: (await assignmentOf(server, 'jun', id)).id } })
+    await server.drain()
+    const [never, had] = [(await why('jun', 'jun', none.id)).body, (await why('jun', 'jun', part.id)).body]
+    expect([never.held.claim, never.askable.holds, had.held.claim]).toEqual([`${person('jun').displayName} did not get it: nothing of it was given`, true, expect.stringContaining('had it from')])
+  })
+
+  test('L5 a step after the one that denied was not needed; one that nobody decided closed without a decision', async () => {
+    const made = await makePackage(server, { policy: { expiration: lasting('P60D'), requestorSettings: { enableTargetsToSelfUpdateAccess: true }, requestApprovalSettings: { ...inStages({ by: [manager] }, { by: [user('omar')] }), isApprovalRequiredForAdd: false, isApprovalRequiredForUpdate: true } } })
+    await asked(server, 'joann', made.id)
+    await server.drain()
+    const { id } = await assignmentOf(server, 'joann', made.id)
+    const extend = async () => (await server.as('joann').post(`${em}/assignmentRequests`, { requestType: 'userUpdate', assignment: { id }, justification: 'Longer' })).body.id as string
+    await decide(server, 'mary', await extend(), 'Deny', 'Not now')
+    await extend()
+    await server.clock.advance('P15D')
+    const claims = ((await why('joann', 'joann', made.id)).body.held as Proof).because.flatMap((p) => p.because.map((b) => b.claim))
+    expect(claims).toEqual([expect.stringContaining('Mary Collins: Denied'), 'step 2 was no longer needed', 'step 1 closed without a decision', 'step 2 closed without a decision'])
+  })
+
+  test('L5 L1 access that goes before its end lasts until then, and is not sure to go where somebody may keep it', async () => {
+    const [asks, removes] = [await held(server, 'oliver', { action: 'ask', gracePeriod: 'P9D' }), await held(server, 'sofie', { action: 'remove', gracePeriod: 'P9D' })]
+    for (const h of [asks, removes]) await moves(server, h)
+    for (const [h, kind] of [[asks, 'moverDecision'], [removes, 'moverRemoval']] as const) {
+      const { body } = await why(h.who, h.who, h.id)
+      const { at } = body.next.find((m: { kind: string }) => m.kind === kind)
+      expect(body.held).toMatchObject({ claim: expect.stringContaining(`until ${at}`), facts: { removalDateTime: at } })
+      expect(body.next.map((m: { kind: string }) => m.kind)).not.toContain('endAssignment')
+      // Whom the policy is for is told by the reason of the removal: here, too.
+      expect(obstacles(body.askable).map((p) => p.claim)).toContainEqual(expect.stringMatching(/is in the group Team/))
+    }
   })
 
   test('L5 M2 names the clause that keeps somebody from asking; whom a policy names is for those who may read the catalog', async () => {

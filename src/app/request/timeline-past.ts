@@ -49,6 +49,8 @@ const kinds: Partial<Record<Activity, string>> = {
   'Remove access package assignment': 'accessEnded',
   'Swap access package assignment': 'swap',
 }
+/** Of any access of which something was given, one of these tells. */
+export const givings: readonly Activity[] = ['Fulfill access package assignment', 'Fulfill access package resource assignment']
 /** What is told of the access itself, whichever request it came with. How another request was asked for and decided is told by its own timeline. */
 const ofTheAccess: readonly string[] = ['resourceDelivered', 'resourceRemoved', 'delivered', 'deliveryFailed', 'reminder', 'accessEnded', 'extended', 'changed', 'reprocessed']
 const ofApprovers: readonly string[] = ['approvalStarted', 'approvalReminder', 'forwarded']

@@ -15,17 +15,19 @@ const stands: Readonly<Record<string, string>> = {
   partiallyDelivered: 'it was carried out in part', deliveryFailed: 'it could not be carried out', denied: 'it was denied', canceled: 'it was canceled',
 }
 const stageStands: Readonly<Record<string, string>> = { Initializing: 'comes later', InProgress: 'waits for a decision', Completed: 'is done', Expired: 'closed without a decision' }
+/** A step also closes when an earlier one is denied, or the request is withdrawn: then nobody failed to decide it. */
+const isMoot = (request: { readonly status: string | null }, stage: { readonly status: string }): boolean => stage.status === 'Expired' && request.status !== 'Expired'
 
 export async function proveRequests(db: Db, assignmentId: string, personName: string): Promise<Proof[]> {
   const requests = await db.selectFrom('assignmentRequest as r').innerJoin('subject as s', 's.id', 'r.requestorId').leftJoin('directoryObject as c', 'c.id', 'r.createdById').where('r.assignmentId', '=', assignmentId)
-    .select(['r.id', 'r.requestType', 'r.state', 'r.createdDateTime', 'r.justification', 's.displayName as requestor', 'c.displayName as sender']).orderBy('r.createdDateTime').orderBy('r.id').execute()
+    .select(['r.id', 'r.requestType', 'r.state', 'r.status', 'r.createdDateTime', 'r.justification', 's.displayName as requestor', 'c.displayName as sender']).orderBy('r.createdDateTime').orderBy('r.id').execute()
   const stages = requests.length === 0 ? [] : await db.selectFrom('approvalStage').select(['approvalId', 'sequence', 'status', 'reviewResult', 'reviewedBy', 'reviewedDateTime', 'justification']).where('approvalId', 'in', requests.map((r) => r.id)).orderBy('sequence').execute()
-  const decisionOf = (t: (typeof stages)[number]): Proof => fact('decision', t.reviewResult === 'Approved',
-    t.reviewedBy ? `${(t.reviewedBy as { displayName: string }).displayName}: ${t.reviewResult} on ${t.reviewedDateTime}` : `step ${t.sequence} ${stageStands[t.status] ?? t.status}`,
-    { facts: { step: t.sequence, status: t.status, reviewResult: t.reviewResult, reviewedBy: t.reviewedBy, reviewedDateTime: t.reviewedDateTime, justification: t.justification } })
+  const decisionOf = (r: (typeof requests)[number], t: (typeof stages)[number]): Proof => fact('decision', t.reviewResult === 'Approved',
+    t.reviewedBy ? `${(t.reviewedBy as { displayName: string }).displayName}: ${t.reviewResult} on ${t.reviewedDateTime}` : `step ${t.sequence} ${isMoot(r, t) ? 'was no longer needed' : (stageStands[t.status] ?? t.status)}`,
+    { facts: { step: t.sequence, status: t.status, isMoot: isMoot(r, t), reviewResult: t.reviewResult, reviewedBy: t.reviewedBy, reviewedDateTime: t.reviewedDateTime, justification: t.justification } })
   // Graph names the holder as the requestor of a removal; whoever sent it is who did it.
   return requests.map((r) => ({ ...r, by: r.sender ?? r.requestor })).map((r) => fact('request', true, `${asked[r.requestType as RequestType](r.by ?? 'somebody', personName)} on ${r.createdDateTime}; ${stands[r.state] ?? r.state}`, {
     facts: { requestId: r.id, requestType: r.requestType, state: r.state, requestor: r.by, createdDateTime: r.createdDateTime, ...(r.requestType.endsWith('Remove') ? { justification: r.justification } : {}) },
-    because: stages.filter((t) => t.approvalId === r.id).map(decisionOf),
+    because: stages.filter((t) => t.approvalId === r.id).map((t) => decisionOf(r, t)),
   }))
 }

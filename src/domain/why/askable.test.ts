@@ -7,7 +7,7 @@ import { obstacles, type Proof } from './proof.ts'
 
 const facts = (more: Partial<AskableFacts> = {}): AskableFacts => ({
   now: '2026-05-20T08:00:00.000Z', undecided: [], requestor: person('joann'), target: person('joann'), catalog: { displayName: 'General', state: 'published', isExternallyVisible: false }, policies: [policy()],
-  held: undefined, openRequest: undefined, conflicts: [], nameOf: (id) => id, tellsNames: true, ...more,
+  held: undefined, openRequest: undefined, conflicts: [], nameOf: (id) => id, tellsNames: () => true, ...more,
 })
 
 describe('what stands in the way', () => {
@@ -30,7 +30,7 @@ describe('what stands in the way', () => {
     expect([proof.holds, obstacles(proof).map((p) => p.kind)]).toEqual([expected.length === 0, expected])
   })
   test('whom a policy names is not told to everybody', () => {
-    const proof = proveAskable(facts({ policies: [one('mirjam')], tellsNames: false }))
+    const proof = proveAskable(facts({ policies: [one('mirjam')], tellsNames: () => false }))
     expect(obstacles(proof).map((p) => p.claim)).toEqual(['joann is none of the people whom it names, and in none of the groups'])
     expect(JSON.stringify(proof)).not.toContain('mirjam')
   })

@@ -14,13 +14,13 @@ export type AskableFacts = {
   readonly policies: readonly Policy[]
   /** Of the policies that apply, those with a stage that nobody could decide now, by id. */
   readonly undecided: readonly string[]
-  readonly held: { readonly endsAt: string | null } | undefined
+  readonly held: { readonly endsAt: string | null; readonly state?: string } | undefined
   readonly openRequest: { readonly id: string; readonly state: string } | undefined
   readonly conflicts: readonly { readonly id: string; readonly displayName: string }[]
   /** Names of people and groups that policies name. */
   readonly nameOf: (id: string) => string
-  /** Whom a policy names is for those who may read the catalog; others learn only what they are in themselves. */
-  readonly tellsNames: boolean
+  /** Whom a policy names is for those who may read the catalog, and for whoever had access under it: others learn only what they are in themselves. */
+  readonly tellsNames: (policyId: string) => boolean
 }
 
 /** May the requestor ask for the package for the target now? Each reason is a clause of its own. */
@@ -32,7 +32,7 @@ export function proveAskable(f: AskableFacts): Proof {
     ...(target.userType === 'Guest' ? [fact('catalogExternallyVisible', catalog.isExternallyVisible, `the catalog ${catalog.displayName} is enabled for external users`)] : []),
     some('somePolicyApplies', 'a policy lets this be asked for', f.policies.map((p) => provePolicy(p, f))),
     ...proveApprovers(f),
-    fact('notHeld', held === undefined, held ? `${target.name} has it already${held.endsAt ? ` until ${held.endsAt}` : ''}` : `${target.name} does not have it yet`, { facts: { endsAt: held?.endsAt ?? null } }),
+    fact('notHeld', held === undefined, heldClaim(target.name, held), { facts: { endsAt: held?.endsAt ?? null, state: held?.state ?? null } }),
     fact('noOpenRequest', openRequest === undefined, openRequest ? `a request for it is open (${openRequest.state})` : 'no request for it is open', { facts: { requestId: openRequest?.id ?? null } }),
     all('nothingIncompatible', 'nothing that is held is incompatible with it', conflicts.map((c) => fact('incompatible', false, `${c.displayName} must not be combined with it`, { facts: { id: c.id } }))),
   ])
@@ -42,6 +42,13 @@ export function proveAskable(f: AskableFacts): Proof {
 function proveApprovers(f: AskableFacts): readonly Proof[] {
   const policies = policiesThatApply(f)
   return policies.some((p) => p.requestApprovalSettings.isApprovalRequiredForAdd) ? [fact('somebodyDecides', policies.some((p) => !f.undecided.includes(p.id)), 'somebody could approve the request')] : []
+}
+
+function heldClaim(name: string, held: AskableFacts['held']): string {
+  if (!held) return `${name} does not have it yet`
+  // Nothing was given, and yet it is in the way of asking until it is given up.
+  if (held.state === 'deliveryFailed') return `its delivery to ${name} failed, and has to be given up first`
+  return `${name} has it already${held.endsAt ? ` until ${held.endsAt}` : ''}`
 }
 
 /** Does this policy let the request be made? */
@@ -67,7 +74,8 @@ function proveScope(policy: Policy, person: AskingPerson, { nameOf, tellsNames }
   const holds = inScope(policy, person)
   if (policy.allowedTargetScope !== 'specificDirectoryUsers') return fact('inScope', holds, `it is for ${scopes[policy.allowedTargetScope] ?? policy.allowedTargetScope}; ${person.name} is a ${person.userType === 'Guest' ? 'guest' : 'member'}`, { facts: { allowedTargetScope: policy.allowedTargetScope } })
   const matches = policy.specificAllowedTargets.map((s) => fact('named', inScope({ ...policy, specificAllowedTargets: [s] }, person), claimOf(s, person, nameOf), { facts: { id: s.userId ?? s.groupId ?? null } }))
-  const told = tellsNames || holds ? matches.filter((m) => tellsNames || m.holds) : [fact('named', false, `${person.name} is none of the people whom it names, and in none of the groups`)]
+  const tells = tellsNames(policy.id)
+  const told = tells || holds ? matches.filter((m) => tells || m.holds) : [fact('named', false, `${person.name} is none of the people whom it names, and in none of the groups`)]
   return some('inScope', `${person.name} is among those whom it is for`, told, { allowedTargetScope: policy.allowedTargetScope })
 }
 
