@@ -93,7 +93,7 @@ test('F40 what is said about a period fits the dates that are chosen', { timeout
   const [asks, free] = [await made(), await makePackage(server, { policy: { expiration: lasting('P30D') } })]
   const { page, complaints, close } = await visit(browser, server, 'Joann Guerrero', `/access-packages/${asks.id}`)
   const pane = paneOf(page)
-  await pane.getByText('Access lasts 30 days from the day it is given.').waitFor()
+  await pane.getByText('Access lasts 30 days from when it is given.').waitFor()
   await pane.getByText('When it is approved, access is given automatically.').waitFor()
   await pane.getByText(/help the approver/).waitFor()
   await pane.getByRole('radio', { name: 'Yes' }).check()
@@ -131,7 +131,7 @@ test('F55 L5 the details say who decides, how long it lasts, and why access has 
   await page.goto(`${server.url}/access-packages/${one.id}/details`)
   await details.getByText(/^You had this access until/).waitFor()
   await details.getByText('Mary Collins', { exact: true }).waitFor()
-  await details.getByText('Access lasts 30 days from the day it is given.').waitFor()
+  await details.getByText('Access lasts 30 days from when it is given.').waitFor()
   expect(await everyLook(page)).toEqual([])
   await details.getByRole('link', { name: 'Why it ended' }).click()
   await details.getByText(/^You had it from/).waitFor()

@@ -21,7 +21,7 @@ test('F44 F50 F78 the Workcation story in the browser: Joann asks, Mary approves
   await page.getByRole('link', { name: 'Request Workcation' }).or(page.getByRole('button', { name: 'Request Workcation' })).first().click()
   const pane = page.getByRole('dialog', { name: 'Request access' })
   await pane.getByRole('button', { name: 'Submit request' }).click()
-  await pane.getByText('Say briefly why you need this access.').waitFor()
+  await pane.getByText('Say briefly why this access is needed.').waitFor()
   await pane.getByLabel('In which country will you work?').selectOption({ label: 'Spain' })
   await pane.getByLabel('From which address will you work?').fill('Carrer de la Pau 1, València')
   await pane.getByLabel('Business justification').fill('Family visit; I work the mornings')

@@ -132,12 +132,19 @@ export const openRequests = queryOptions({
   refetchInterval: ({ state }) => paceOf(state.data?.map((request) => request.state) ?? []),
 })
 
+/** What is open for those who report to one, whoever asked for it. */
+export const teamOpenRequests = queryOptions({
+  queryKey: ['requests', 'team', 'open'],
+  queryFn: ({ signal }) => getAll<AssignmentRequest>(odata(requests('targetManager'), { expand: 'accessPackage,requestor,target', filter: inStates(OPEN_STATES) }), signal),
+  refetchInterval: ({ state }) => paceOf(state.data?.map((request) => request.state) ?? []),
+})
+
 export const requestQuery = (id: string) =>
   queryOptions({
     queryKey: ['requests', id],
     queryFn: ({ signal }) =>
       get<AssignmentRequest>(
-        odata(`${EM}/assignmentRequests/${encodeURIComponent(id)}`, { expand: 'accessPackage($expand=catalog),requestor,target' }),
+        odata(`${EM}/assignmentRequests/${encodeURIComponent(id)}`, { expand: 'accessPackage($expand=catalog),assignment,requestor,target' }),
         signal,
       ),
     refetchInterval: ({ state }) => (state.data ? paceOf([state.data.state]) : false),
@@ -184,7 +191,8 @@ const inWords = <T extends Possible>(possible: T): T => ({ ...possible, reason: 
 export const whyQuery = (personId: string, packageId: string) =>
   queryOptions({
     queryKey: ['assignments', 'why', personId, packageId],
-    queryFn: ({ signal }) => get<Why>(`${EM}/latchkey.why(personId=${literal(personId)},accessPackageId=${literal(packageId)})`, signal),
+    // A list asks for each of its rows, so they are read together.
+    queryFn: () => getTogether<Why>(`${EM}/latchkey.why(personId=${literal(personId)},accessPackageId=${literal(packageId)})`),
   })
 
 /** People who no longer fit the access they hold, as far as one has to decide about it. */

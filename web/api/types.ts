@@ -1,6 +1,7 @@
 /** The parts of Graph's entities that the portal shows. Names are the API's; what is not asked for by `$expand` is absent. */
 
 import type { HeldRole } from '../../src/domain/access.ts'
+import type { Proof } from '../../src/domain/why/proof.ts'
 import type { RefusalFacts } from './graph-error.ts'
 
 export type RequestState =
@@ -132,6 +133,8 @@ export type AssignmentRequest = {
   justification?: string | null
   answers?: Answer[]
   accessPackage?: AccessPackage | null
+  /** The access that it is about, for whoever may see that. */
+  assignment?: { id: string; state: AssignmentState } | null
   requestor?: Subject | null
   target?: Subject | null
 }
@@ -286,6 +289,5 @@ export type SuggestionReason = {
 }
 export type Suggestion = { id: string; reasons?: SuggestionReason[] | null; accessPackage?: AccessPackage | null }
 
-/** A claim, whether it holds, and the claims that it follows from. */
-export type Proof = { kind: string; claim: string; holds: boolean; facts?: Record<string, unknown>; because: Proof[] }
+export type { Proof }
 export type Why = { person: Person; held: Proof; askable: Proof; next: { at: string | null; kind: string; claim: string }[] }

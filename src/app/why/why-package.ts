@@ -80,7 +80,7 @@ async function proveHeld(db: Db, person: KnownPerson, accessPackageId: string): 
   // What is taken away before its end does not last until then.
   const removal = ahead && (!live.endsAt || ahead.at < live.endsAt) ? ahead : undefined
   return all('held', heldClaim(person.name, live, removal?.at ?? live.endsAt), [
-    fact('underPolicy', true, live.policyName ? `it was given under the policy ${live.policyName}` : 'the policy that it was given under is gone', { facts: { policyId: live.policyId, policyDisplayName: live.policyName } }),
+    ...(live.state === 'deliveryFailed' ? [] : [fact('underPolicy', true, live.policyName ? `it was given under the policy ${live.policyName}` : 'the policy that it was given under is gone', { facts: { policyId: live.policyId, policyDisplayName: live.policyName } })]),
     ...(live.endingRequestId ? [fact('ending', true, 'it is being taken away', { facts: { requestId: live.endingRequestId } })] : []),
     ...(await proveRequests(db, live.id, person.name)), ...(await proveRoles(db, live.id, person.id)),
     ...(live.rules.priorAccess === 'takeOver' ? [fact('takesOver', true, 'the package takes over: what was there before goes when it ends')] : []),

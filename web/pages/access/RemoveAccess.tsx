@@ -5,6 +5,7 @@ import type { Assignment, Person } from '../../api/types.ts'
 import { ActionButton } from '../../ui/buttons.tsx'
 import { Confirm } from '../../ui/Confirm.tsx'
 import { useNotify } from '../../ui/notify.tsx'
+import { isFailed } from '../packages/held.ts'
 import { useOptions, useUnreadReason } from './use-options.ts'
 
 type Props = { row: Assignment; name: string }
@@ -20,7 +21,7 @@ export const GiveUp = ({ row, name }: Props) => {
   return (
     <Confirm
       title={t('packages.giveUpTitle', { name })}
-      text={t('packages.giveUpText')}
+      text={isFailed(row) ? t('packages.giveUpFailed') : t('packages.giveUpText')}
       confirm={t('packages.giveUpConfirm')}
       keep={t('packages.giveUpKeep')}
       draft={`give-up.${row.id}`}

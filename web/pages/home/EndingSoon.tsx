@@ -8,10 +8,11 @@ import { paths } from '../../paths.ts'
 import { useFormats } from '../../texts/format.ts'
 import { PackageAvatar } from '../../ui/Avatar.tsx'
 import { Failure, Skeleton } from '../../ui/states.tsx'
+import { AssignmentStatus } from '../../ui/status.tsx'
 import surface from '../../ui/surface.module.css'
 import { Extend } from '../access/Extend.tsx'
 import { RemovalNote } from '../access/RemovalNote.tsx'
-import { isActive, useAhead } from '../packages/held.ts'
+import { isHeld, useAhead } from '../packages/held.ts'
 import css from './Overview.module.css'
 
 const Ending = ({ row, end, isRemoved }: { row: Assignment; end: string; isRemoved: boolean }) => {
@@ -34,11 +35,10 @@ const Ending = ({ row, end, isRemoved }: { row: Assignment; end: string; isRemov
         </p>
         <RemovalNote row={row} />
       </div>
-      {!isRemoved && (
-        <div className={`${surface.side} ${surface.above}`}>
-          <Extend row={row} name={item.displayName} search="?tab=active" />
-        </div>
-      )}
+      <div className={`${surface.side} ${surface.above}`}>
+        {row.state === 'partiallyDelivered' && <AssignmentStatus state={row.state} />}
+        {!isRemoved && <Extend row={row} name={item.displayName} search="?tab=active" />}
+      </div>
     </li>
   )
 }
@@ -46,7 +46,7 @@ const Ending = ({ row, end, isRemoved }: { row: Assignment; end: string; isRemov
 export const EndingSoon = () => {
   const { t } = useTranslation()
   const result = useQuery(myAssignments)
-  const active = result.data?.filter(isActive) ?? []
+  const active = result.data?.filter(isHeld) ?? []
   const ahead = useAhead()
   const ending = active
     .map((row) => ({ row, ...ahead(row) }))

@@ -72,8 +72,8 @@ export const AccessList = ({ which, search }: { which: 'active' | 'expired'; sea
         <Nothing which={which} search={search} />
       ) : (
         <ul className={surface.list}>
-          {rows.map((row) => (
-            <AccessRow key={row.id} row={row} />
+          {rows.map((row, at) => (
+            <AccessRow key={row.id} row={row} isEarlier={rows.findIndex(({ accessPackage }) => accessPackage?.id === row.accessPackage?.id) < at} />
           ))}
         </ul>
       )}

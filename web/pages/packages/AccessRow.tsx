@@ -13,10 +13,16 @@ import { Extend } from '../access/Extend.tsx'
 import { GiveUp, RemoveFor } from '../access/RemoveAccess.tsx'
 import { RemovalNote } from '../access/RemovalNote.tsx'
 import { useEnding } from '../access/use-options.ts'
-import { endOfAccess, useAhead } from './held.ts'
+import { endOfAccess, isFailed, useAhead } from './held.ts'
+import { useMayAskAgain } from './use-cannot-reason.ts'
 
-/** `person` is there when the access is somebody else's. */
-type Props = { row: Assignment; person?: Person | undefined }
+type Props = {
+  row: Assignment
+  /** Whose access it is, when it is somebody else's. */
+  person?: Person | undefined
+  /** An earlier period of the same package: the last one is asked for again. */
+  isEarlier?: boolean
+}
 
 const nameOf = (row: Assignment): string => row.accessPackage?.displayName ?? ''
 
@@ -24,9 +30,11 @@ const nameOf = (row: Assignment): string => row.accessPackage?.displayName ?? ''
 const useEndText = () => {
   const { t } = useTranslation()
   const format = useFormats()
+  const ahead = useAhead()
   return (row: Assignment): string => {
-    const end = row.state === 'expired' ? (row.expiredDateTime ?? endOfAccess(row)) : endOfAccess(row)
+    const end = row.state === 'expired' ? (row.expiredDateTime ?? endOfAccess(row)) : ahead(row).end
     if (row.state === 'expired') return end ? t('packages.ended', { day: format.day(end) }) : ''
+    if (isFailed(row)) return ''
     return end ? t('common.until', { day: format.day(end) }) : t('packages.noEnd')
   }
 }
@@ -34,22 +42,23 @@ const useEndText = () => {
 const AskAgain = ({ row }: Props) => {
   const { t } = useTranslation()
   const { search } = useLocation()
-  return row.accessPackage ? (
+  const mayAsk = useMayAskAgain(row.accessPackage?.id ?? '')
+  return row.accessPackage && mayAsk ? (
     <LinkButton to={paths.requestPackage(row.accessPackage.id, { search })} aria-label={t('packages.askAgainNamed', { name: nameOf(row) })}>
       {t('packages.askAgain')}
     </LinkButton>
   ) : null
 }
 
-const Actions = ({ row, person }: Props) => {
+const Actions = ({ row, person, isEarlier }: Props) => {
   const { search } = useLocation()
   const ending = useEnding(row)
   const name = nameOf(row)
-  if (row.state === 'expired') return person ? null : <AskAgain row={row} />
+  if (row.state === 'expired') return person || isEarlier ? null : <AskAgain row={row} />
   if (row.state === 'delivering' || ending) return null
   return (
     <>
-      {endOfAccess(row) && <Extend row={row} name={name} person={person} search={search} />}
+      {endOfAccess(row) && !isFailed(row) && <Extend row={row} name={name} person={person} search={search} />}
       {person ? <RemoveFor row={row} name={name} person={person} /> : <GiveUp row={row} name={name} />}
     </>
   )
@@ -92,7 +101,7 @@ const Name = ({ row, person }: Props) => {
   )
 }
 
-export const AccessRow = ({ row, person }: Props) => (
+export const AccessRow = ({ row, person, isEarlier = false }: Props) => (
   <li className={surface.row}>
     <PackageAvatar name={nameOf(row)} />
     <div className={surface.main}>
@@ -104,7 +113,7 @@ export const AccessRow = ({ row, person }: Props) => (
     </div>
     <div className={`${surface.side} ${surface.above}`}>
       <Note row={row} />
-      <Actions row={row} person={person} />
+      <Actions row={row} person={person} isEarlier={isEarlier} />
     </div>
   </li>
 )

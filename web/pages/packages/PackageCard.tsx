@@ -7,9 +7,10 @@ import { paths } from '../../paths.ts'
 import { PackageAvatar } from '../../ui/Avatar.tsx'
 import { Pill } from '../../ui/Pill.tsx'
 import { ActionButton, LinkButton } from '../../ui/buttons.tsx'
+import { AssignmentStatus } from '../../ui/status.tsx'
 import surface from '../../ui/surface.module.css'
 import css from './packages.module.css'
-import { useAskReason, useHolder, useRequested, useRequestInstead } from './held.ts'
+import { useAskReason, useHeld, useRequested, useRequestInstead } from './held.ts'
 import { useBeneficiary } from './use-beneficiary.ts'
 
 type Props = { item: AccessPackage; /** Why it is shown, where that is worth a word. */ note?: string | undefined }
@@ -54,10 +55,11 @@ const useResources = ({ item }: Props): string => {
 const StandingPill = ({ item, otherwise = null }: Props & { otherwise?: string | null }) => {
   const { t } = useTranslation()
   const person = useBeneficiary()
-  const holder = useHolder(item.id, person)
-  const requested = useRequested(item.id)
-  if (holder) return <Pill tone="good">{holder === 'person' ? t('packages.heldBy') : t('packages.held')}</Pill>
-  return requested && !person ? <Pill tone="wait">{t('packages.requested')}</Pill> : otherwise
+  const held = useHeld(item.id, person?.id)
+  const requested = useRequested(item.id, person?.id)
+  if (held && held.state !== 'delivered') return <AssignmentStatus state={held.state} />
+  if (held) return <Pill tone="good">{person ? t('packages.heldBy') : t('packages.held')}</Pill>
+  return requested ? <Pill tone="wait">{t('packages.requested')}</Pill> : otherwise
 }
 
 export const PackageCard = ({ item, note }: Props) => {

@@ -6,7 +6,8 @@ import { useTranslation } from 'react-i18next'
 import { Link, useLocation, useParams, useSearchParams } from 'react-router'
 import { isNotFound } from '../../api/graph-error.ts'
 import { packageQuery } from '../../api/queries.ts'
-import type { AccessPackage, Requirements } from '../../api/types.ts'
+import type { AccessPackage, Assignment, Person, Requirements } from '../../api/types.ts'
+import { dayOf } from '../../clock.ts'
 import css from '../../forms/forms.module.css'
 import { PeriodField } from '../../forms/PeriodField.tsx'
 import { useProblemText } from '../../forms/problem-text.ts'
@@ -14,13 +15,13 @@ import { QuestionField } from '../../forms/QuestionField.tsx'
 import { givenTo, laterStart, questionsOf } from '../../forms/ask.ts'
 import { paths } from '../../paths.ts'
 import { useMe } from '../../session.ts'
-import { useFormats } from '../../texts/format.ts'
 import { Pane } from '../../ui/Pane.tsx'
 import { PaneFooter } from '../../ui/PaneFooter.tsx'
 import { Refusal } from '../../ui/refusal.tsx'
 import { Failure, NotFound, Skeleton } from '../../ui/states.tsx'
+import { RemovalNote } from '../access/RemovalNote.tsx'
 import { useOptions } from '../access/use-options.ts'
-import { endOfAccess, useHeld, useRequested } from './held.ts'
+import { isFailed, useAhead, useHeld, useHeldText, useRequested } from './held.ts'
 import { BeneficiaryField } from './BeneficiaryField.tsx'
 import { NextSteps } from './NextSteps.tsx'
 import { PackageHead } from './PackageHead.tsx'
@@ -32,67 +33,100 @@ import { useAsk, type AskState } from './use-ask.ts'
 
 const WhyNot = lazy(async () => ({ default: (await import('./Why.tsx')).WhyNot }))
 
-/** Why one cannot ask for oneself now: an open request, or having the access already. The server would say the same. */
-const useObstacle = (item: AccessPackage, { ask: { forOther }, choices }: AskState) => {
-  const held = useHeld(item.id)
-  const open = useRequested(item.id)
-  return forOther ? undefined : open ? { open } : held ? { held, canAskAgain: choices.length > 0 } : undefined
+/** Why it cannot be asked for now: an open request, or access that is there already. The server would say the same. */
+const useObstacle = (item: AccessPackage, { ask, waitsForPerson }: AskState) => {
+  const personId = ask.forOther ? ask.personId : undefined
+  const held = useHeld(item.id, personId)
+  const open = useRequested(item.id, personId)
+  return waitsForPerson ? undefined : open ? { open } : held ? { held } : undefined
 }
 type Obstacle = NonNullable<ReturnType<typeof useObstacle>>
+type Known = { item: AccessPackage; state: AskState; obstacle: Obstacle | undefined }
 
-const useObstacleText = () => {
+/** For whom it is asked, where that is somebody else. */
+const personOf = ({ ask, person }: AskState): Pick<Person, 'displayName'> | undefined => (ask.forOther ? person : undefined)
+
+const useObstacleText = (state: AskState) => {
   const { t } = useTranslation()
-  const format = useFormats()
-  return ({ open, held, canAskAgain }: Obstacle): string => {
-    if (open) return t('ask.pendingTitle')
-    const end = held && endOfAccess(held)
-    return end ? t(canAskAgain ? 'ask.haveUntil' : 'package.youHaveUntil', { day: format.day(end) }) : t('ask.have')
+  const me = useMe()
+  const say = useHeldText()
+  const person = personOf(state)
+  return ({ open, held }: Obstacle): string => {
+    if (held) return say(held, person)
+    if (person) return t('ask.pendingTitleOther', { name: person.displayName })
+    return open?.requestor?.objectId && open.requestor.objectId !== me.id ? t('ask.pendingTitleFor') : t('ask.pendingTitle')
   }
 }
 
-const Before = ({ obstacle }: { obstacle: Obstacle }) => {
+/** Whether what a policy gives may last longer than what there is. */
+const goesBeyond =
+  (end: string) =>
+  ({ schedule }: Requirements): boolean => {
+    const { type, endDateTime } = schedule?.expiration ?? {}
+    return type !== 'afterDateTime' || !endDateTime || dayOf(endDateTime).toString() > dayOf(end).toString()
+  }
+
+const BeforeHeld = ({ held, state }: { held: Assignment; state: AskState }) => {
   const { t } = useTranslation()
-  const format = useFormats()
-  const say = useObstacleText()
-  const canExtend = useOptions(obstacle.held?.id)?.extend.isAllowed
-  const end = obstacle.held && endOfAccess(obstacle.held)
-  const text = canExtend && end ? t('package.youHaveUntil', { day: format.day(end) }) : say(obstacle)
+  const person = personOf(state)
+  const { end } = useAhead()(held)
+  const canExtend = useOptions(held.id)?.extend.isAllowed
+  if (isFailed(held))
+    return (
+      <>
+        {t('package.giveUpFirst')}{' '}
+        <Link to={person ? paths.member(state.ask.personId) : paths.packages({ tab: 'active' })}>
+          {person ? t('package.toHeldOf', { name: person.displayName }) : t('request.toHeld')}
+        </Link>
+      </>
+    )
+  if (canExtend) return <Link to={person ? paths.extendFor(state.ask.personId, held.id) : paths.extend(held.id, { search: '?tab=active' })}>{t('ask.extendInstead')}</Link>
+  // It would be untrue where no policy takes requests any more, or where what ends is all that a policy gives.
+  return end && state.choices.some(goesBeyond(end)) ? t('ask.againThen') : null
+}
+
+const Before = ({ obstacle, state }: { obstacle: Obstacle; state: AskState }) => {
+  const { t } = useTranslation()
+  const say = useObstacleText(state)
+  const { open, held } = obstacle
   return (
-    <MessageBar intent={obstacle.open ? 'warning' : 'info'} layout="multiline">
-      <MessageBarBody>
-        <MessageBarTitle>{text}</MessageBarTitle>
-        {obstacle.open && (
-          <>
-            {' '}
-            <Link to={paths.request(obstacle.open.id)}>{t('ask.pendingLink')}</Link>
-          </>
-        )}
-        {obstacle.held && canExtend && (
-          <>
-            {' '}
-            <Link to={paths.extend(obstacle.held.id, { search: '?tab=active' })}>{t('ask.extendInstead')}</Link>
-          </>
-        )}
-      </MessageBarBody>
-    </MessageBar>
+    <>
+      <MessageBar intent={open || (held && held.state !== 'delivered') ? 'warning' : 'info'} layout="multiline">
+        <MessageBarBody>
+          <MessageBarTitle>{say(obstacle)}</MessageBarTitle> {open && <Link to={paths.request(open.id)}>{t('ask.pendingLink')}</Link>}
+          {held && <BeforeHeld held={held} state={state} />}
+        </MessageBarBody>
+      </MessageBar>
+      {held && <RemovalNote row={held} />}
+    </>
   )
+}
+
+/** That it cannot be asked for, of oneself or of somebody else. What the reason is, the obstacles say. */
+const useCannotTitle = ({ ask, person }: AskState): string => {
+  const { t } = useTranslation()
+  if (!ask.forOther) return t('ask.cannotTitle')
+  return person ? t('ask.cannotTitleOther', { name: person.displayName }) : t('ask.cannotTitleSomeone')
 }
 
 const CannotAsk = ({ item, state }: { item: AccessPackage; state: AskState }) => {
   const { t } = useTranslation()
   const me = useMe()
+  const { ask, person, conflict } = state
+  const words = { name: person?.displayName ?? '', catalog: item.catalog?.displayName ?? '' }
+  const reason = conflict.remove?.isAllowed === false ? conflict.remove.reason : undefined
   return (
     <>
-    <MessageBar intent="warning" layout="multiline">
-      <MessageBarBody>
-        <MessageBarTitle>{t('ask.cannotTitle')}</MessageBarTitle>{' '}
-        {state.ask.forOther
-          ? t('ask.cannotOther', { name: state.person?.displayName ?? t('common.someone') })
-          : t('ask.cannotText', { catalog: item.catalog?.displayName ?? '' })}
-      </MessageBarBody>
-    </MessageBar>
+      <MessageBar intent="warning" layout="multiline">
+        <MessageBarBody>
+          <MessageBarTitle>{useCannotTitle(state)}</MessageBarTitle>{' '}
+          {reason
+            ? t('ask.swapCannot', { held: conflict.held?.accessPackage?.displayName ?? '', reason })
+            : t(!ask.forOther ? 'ask.cannotText' : person ? 'ask.cannotTextOther' : 'ask.cannotTextSomeone', words)}
+        </MessageBarBody>
+      </MessageBar>
       <Suspense>
-        <WhyNot personId={state.ask.forOther ? state.ask.personId : me.id} packageId={item.id} />
+        <WhyNot personId={ask.forOther ? ask.personId : me.id} packageId={item.id} />
       </Suspense>
     </>
   )
@@ -146,22 +180,23 @@ const Details = ({ state, requirements, catalog }: { state: AskState; requiremen
   )
 }
 
-const AskFields = ({ item, state, obstacle }: { item: AccessPackage; state: AskState; obstacle: Obstacle | undefined }) => {
+const AskFields = ({ item, state, obstacle }: Known) => {
   const say = useProblemText()
-  const { ask, change, problems, offered, waitsForPerson, choices, chosen } = state
+  const { ask, change, problems, offered, waitsForPerson, choices, chosen, swap } = state
   return (
     // What was sent stays to be seen until the page of the request is there.
     <fieldset className={css.form} disabled={state.isSent}>
-      {obstacle && <Before obstacle={obstacle} />}
+      {obstacle && <Before obstacle={obstacle} state={state} />}
       <BeneficiaryField ask={ask} reports={state.reports} problem={say(problems.person)} onChange={(part) => change(part, 'person', 'policy')} />
-      {waitsForPerson || obstacle ? null : offered.isPending || state.isRecalling ? (
+      {waitsForPerson || obstacle ? null : state.isReading ? (
         <Skeleton shape="text" rows={3} />
       ) : offered.isLoadingError ? (
         <Failure error={offered.error} retry={() => void offered.refetch()} />
-      ) : choices.length === 0 ? (
+      ) : state.isImpossible ? (
         <CannotAsk item={item} state={state} />
       ) : (
         <>
+          {swap && <SwapOffer item={item} held={swap} />}
           <PolicyField
             choices={choices}
             chosen={chosen?.policyId ?? ''}
@@ -175,39 +210,42 @@ const AskFields = ({ item, state, obstacle }: { item: AccessPackage; state: AskS
   )
 }
 
-const Footer = ({ item, state, obstacle }: { item: AccessPackage; state: AskState; obstacle: Obstacle | undefined }) => {
+const Footer = ({ state, obstacle }: Known) => {
   const { t } = useTranslation()
-  const obstacleText = useObstacleText()
+  const obstacleText = useObstacleText(state)
+  const cannot = useCannotTitle(state)
   const wrong = Object.keys(state.problems).length
-  const impossible = !state.waitsForPerson && state.offered.isSuccess && state.choices.length === 0
+  const { swap } = state
   const reason = obstacle
     ? obstacleText(obstacle)
-    : impossible
-      ? t('ask.cannotTitle')
-      : state.chosen && cannotBeApproved(state.chosen)
-        ? t('ask.nobodyTitle')
-        : !state.waitsForPerson && (!state.offered.isSuccess || state.isRecalling)
-        ? t(state.offered.isLoadingError ? 'problem.unread' : 'common.loading')
-        : state.isSending
-          ? t('ask.submitting')
-          : undefined
+    : state.isReading
+      ? t('common.loading')
+      : state.isImpossible
+        ? cannot
+        : state.chosen && cannotBeApproved(state.chosen)
+          ? t('ask.nobodyTitle')
+          : !state.waitsForPerson && !state.offered.isSuccess
+            ? t('problem.unread')
+            : state.isSending
+              ? t('ask.submitting')
+              : undefined
+  const words = swap ? t('ask.swap', { held: swap.accessPackage?.displayName ?? '' }) : t('ask.submit')
   return (
-    <PaneFooter words={state.isSending ? t('ask.submitting') : t('ask.submit')} isSending={state.isSending} reason={reason} draft={state.draft} go={() => state.send()}>
+    <PaneFooter words={state.isSending ? t('ask.submitting') : words} isSending={state.isSending} reason={reason} draft={state.draft} go={state.send}>
       {!state.isSending && <Refusal error={state.error} otherwise={wrong ? t('ask.fix', { count: wrong }) : undefined} />}
-      {!state.isSending && <SwapOffer item={item} state={state} />}
     </PaneFooter>
   )
 }
 
 /** What one gets, without leaving the form for it. */
-const Gives = ({ item }: { item: AccessPackage }) => {
+const Gives = ({ item, person }: { item: AccessPackage; person: Pick<Person, 'displayName'> | undefined }) => {
   const { t } = useTranslation()
   const count = item.resourceRoleScopes?.length ?? 0
   if (count === 0) return null
   return (
     <details className={packages.gives}>
       <summary>
-        {t('ask.gives')} · {t('packages.resourceCount', { count })}
+        {person ? t('ask.givesOther', { name: person.displayName }) : t('ask.gives')} · {t('packages.resourceCount', { count })}
       </summary>
       <ResourceList item={item} quiet />
     </details>
@@ -228,7 +266,7 @@ const Ask = ({ item }: { item: AccessPackage }) => {
           {t('common.details')}
         </Link>
       </PackageHead>
-      <Gives item={item} />
+      <Gives item={item} person={personOf(state)} />
       <AskFields item={item} state={state} obstacle={obstacle} />
       <Footer item={item} state={state} obstacle={obstacle} />
     </>

@@ -18,11 +18,11 @@ const useWhoDecides = () => {
 }
 
 /** Rows for a list of facts. Where several policies lead to the package, one a policy. */
-export const Terms = ({ packageId }: { packageId: string }) => {
+export const Terms = ({ packageId, personId }: { packageId: string; personId: string | undefined }) => {
   const { t } = useTranslation()
   const whoDecides = useWhoDecides()
   const lasts = useDurationText()
-  const choices = useQuery(requirementsQuery(packageId)).data ?? []
+  const choices = useQuery(requirementsQuery(packageId, personId)).data ?? []
   const [only, ...more] = choices
   if (!only) return null
   if (more.length > 0)

@@ -2,6 +2,7 @@
 import { CheckmarkCircleRegular, DismissCircleRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { obstacles } from '../../../src/domain/why/proof.ts'
 import { whyQuery } from '../../api/queries.ts'
 import type { Person, Proof, Why as WhyAnswer } from '../../api/types.ts'
 import { useMe } from '../../session.ts'
@@ -22,6 +23,7 @@ const KNOWN = [
   'settleAssignment',
   'automaticRemoval',
   'moverRemoval',
+  'moverDecision',
   'moverReminder',
   'moverKeepOver',
   'leaverRemoval',
@@ -86,8 +88,12 @@ const Clauses = ({ proofs, whose }: { proofs: readonly Proof[]; whose: Whose }) 
   </ul>
 )
 
-/** The claims at the leaves that do not hold: what would have to change. */
-const obstaclesOf = (proof: Proof): readonly Proof[] => (proof.holds ? [] : proof.because.length === 0 ? [proof] : proof.because.flatMap(obstaclesOf))
+/** What would have to change. Where several policies do not apply, each with what keeps it from applying. */
+const obstaclesOf = (proof: Proof): readonly Proof[] => {
+  const policies = proof.kind === 'somePolicyApplies' && proof.because.length > 1
+  if (policies && !proof.holds) return proof.because.map((policy) => ({ ...policy, because: obstacles(policy) }))
+  return proof.holds ? [] : proof.because.length === 0 ? [proof] : proof.because.flatMap(obstaclesOf)
+}
 
 /** What keeps somebody from asking, in a few words. Says nothing while it is read, and nothing when it may not be known. */
 export const WhyNot = ({ personId, packageId }: { personId: string; packageId: string }) => {
@@ -112,9 +118,10 @@ export default function Why({ personId, packageId }: { personId: string; package
   if (result.isLoadingError) return <Failure error={result.error} retry={() => void result.refetch()} />
   const { held, askable, next, person } = result.data
   const whose = whoseOf(person, me)
-  // Access of which a part could not be given is held all the same. What one had before explains itself, and then whether one may ask again.
-  const { assignmentId, endedDateTime } = held.facts ?? {}
-  const proofs = assignmentId ? [held] : endedDateTime ? [held, askable] : [askable]
+  // Access of which a part could not be given is held all the same. What one had before, or what failed, explains itself, and then whether one may ask again.
+  const { assignmentId, endedDateTime, state } = held.facts ?? {}
+  const isThere = !!assignmentId && state !== 'deliveryFailed'
+  const proofs = isThere ? [held] : assignmentId || endedDateTime ? [held, askable] : [askable]
   return (
     <div className={css.why}>
       {proofs.map((proof) => (

@@ -1,14 +1,20 @@
-/** What one has now, as far as lists and panes need to know. */
+/** What one has now, or the report for whom one asks, as far as lists and panes need to know. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { myAssignments, myRequests, optionsQuery, reportsQuery, rowsOf, teamAssignments } from '../../api/queries.ts'
-import type { Assignment, AssignmentRequest, DirectReport } from '../../api/types.ts'
+import { myAssignments, myRequests, optionsQuery, reportsQuery, rowsOf, teamAssignments, teamOpenRequests } from '../../api/queries.ts'
+import type { Assignment, AssignmentRequest, Person } from '../../api/types.ts'
 import { daysUntil } from '../../clock.ts'
 import { useMe } from '../../session.ts'
+import { useFormats } from '../../texts/format.ts'
 import { kindOf } from '../../ui/status.tsx'
+import { useBeneficiary } from './use-beneficiary.ts'
 
 /** Everything but an ended assignment counts as active, also what is still on its way, and what failed: it is in the way of asking again until it is given up. */
 export const isActive = ({ state }: Assignment): boolean => state !== 'expired'
+/** Nothing of it was given: nobody has it. */
+export const isFailed = ({ state }: Assignment): boolean => state === 'deliveryFailed'
+/** Access that somebody has, if only in part, or is about to get. */
+export const isHeld = (row: Assignment): boolean => isActive(row) && !isFailed(row)
 
 const SOON_DAYS = 30
 export const endOfAccess = (row: Pick<Assignment, 'schedule'>): string | undefined => row.schedule?.expiration?.endDateTime ?? undefined
@@ -22,48 +28,65 @@ export const useAhead = () => {
     const waiting = isActive(row) ? data.find(({ assignmentId }) => assignmentId === row.id)?.removal : undefined
     const removal = waiting && (!planned || waiting.at < planned) ? waiting : undefined
     const end = removal?.at ?? planned
-    return { removal, end, endsSoon: isSoon(end) }
+    return { removal, end, endsSoon: isHeld(row) && isSoon(end) }
   }
 }
 
-/** The person's own running assignment of a package, if there is one. */
-export const useHeld = (packageId: string): Assignment | undefined =>
-  useQuery(myAssignments).data?.find((row) => row.accessPackage?.id === packageId && isActive(row))
-
-/** The person's own access to a package that ended last, if they had it. */
-export const useHadBefore = (packageId: string): Assignment | undefined =>
-  useQuery(myAssignments)
-    .data?.filter((row) => row.accessPackage?.id === packageId && !isActive(row) && row.expiredDateTime)
-    .toSorted((a, b) => (b.expiredDateTime ?? '').localeCompare(a.expiredDateTime ?? ''))[0]
-
-/** The open request by which one gets the package, if there is one. */
-export const useRequested = (packageId: string): AssignmentRequest | undefined => {
+/** The running assignment of a package, if there is one: one's own, or that of somebody who reports to one. */
+export const useHeld = (packageId: string, personId?: string): Assignment | undefined => {
   const me = useMe()
-  return rowsOf(useInfiniteQuery(myRequests({ show: 'open' })).data).find(
-    (request) => request.accessPackage?.id === packageId && request.target?.objectId === me.id && kindOf(request.requestType) === 'add',
+  const isOwn = !personId || personId === me.id
+  const mine = useQuery(myAssignments).data
+  const theirs = useQuery({ ...teamAssignments, enabled: !isOwn }).data?.filter(({ target }) => target?.objectId === personId)
+  return (isOwn ? mine : theirs)?.find((row) => row.accessPackage?.id === packageId && isActive(row))
+}
+
+/** The open request by which a package comes, if there is one: to oneself, or to somebody who reports to one. */
+export const useRequested = (packageId: string, personId?: string): AssignmentRequest | undefined => {
+  const me = useMe()
+  const who = personId || me.id
+  const mine = rowsOf(useInfiniteQuery(myRequests({ show: 'open' })).data)
+  const theirs = useQuery({ ...teamOpenRequests, enabled: who !== me.id }).data ?? []
+  return (who === me.id ? mine : theirs).find(
+    (request) => request.accessPackage?.id === packageId && request.target?.objectId === who && kindOf(request.requestType) === 'add',
   )
 }
 
-/** The open request to look at instead of asking once more. Whoever has reports can still ask for one of them. */
-export const useRequestInstead = (packageId: string): AssignmentRequest | undefined => {
-  const requested = useRequested(packageId)
+/** Whoever has reports, and did not come for one of them, can still ask for any. */
+export const useMayChoose = (): boolean => {
+  const person = useBeneficiary()
   const reports = useQuery(reportsQuery).data ?? []
-  return reports.length === 0 ? requested : undefined
+  return !person && reports.length > 0
 }
 
-/** Who has the package already, of oneself and the report for whom one asks. */
-export const useHolder = (packageId: string, person: DirectReport | undefined): 'me' | 'person' | undefined => {
-  const mine = useHeld(packageId)
-  const theirs = useQuery({ ...teamAssignments, enabled: !!person }).data?.some(
-    (row) => row.accessPackage?.id === packageId && row.target?.objectId === person?.id && isActive(row),
-  )
-  return person ? (theirs ? 'person' : undefined) : mine && 'me'
+/** The open request to look at instead of asking once more. */
+export const useRequestInstead = (packageId: string): AssignmentRequest | undefined => {
+  const requested = useRequested(packageId, useBeneficiary()?.id)
+  return useMayChoose() ? undefined : requested
 }
 
-/** Why a button that asks for a package cannot be used. Whoever has reports can always ask for one of them. */
+/** What there is of a package, as a sentence; of the person, where it is not one's own. */
+export const useHeldText = () => {
+  const { t } = useTranslation()
+  const format = useFormats()
+  const ahead = useAhead()
+  return (row: Assignment, person: Pick<Person, 'displayName'> | undefined): string => {
+    const of = person ? 'of' : 'you'
+    const { end } = ahead(row)
+    const words = { name: person?.displayName ?? '', day: end ? format.day(end) : '' }
+    if (isFailed(row)) return t(`package.${of}.failed`, words)
+    if (row.state === 'delivering') return t(`package.${of}.coming`, words)
+    const has = end ? t(`package.${of}.hasUntil`, words) : t(`package.${of}.has`, words)
+    return row.state === 'partiallyDelivered' ? `${has} ${t('package.inPart')}` : has
+  }
+}
+
+/** Why a button that asks for a package cannot be used: it is there already, or what failed is in the way. */
 export const useAskReason = (packageId: string): string | undefined => {
   const { t } = useTranslation()
-  const held = useHeld(packageId)
-  const reports = useQuery(reportsQuery).data ?? []
-  return held && reports.length === 0 ? t('ask.have') : undefined
+  const person = useBeneficiary()
+  const held = useHeld(packageId, person?.id)
+  const say = useHeldText()
+  if (useMayChoose() || !held) return undefined
+  return isFailed(held) ? `${say(held, person)} ${t('package.giveUpFirst')}` : say(held, person)
 }

@@ -10,9 +10,10 @@ import type { AccessPackage, AssignmentRequest } from '../../api/types.ts'
 import { askLike, check, emptyAsk, toRequest, type Ask, type Problems } from '../../forms/ask.ts'
 import { useCheckedDraft } from '../../forms/checked-draft.ts'
 import { paths } from '../../paths.ts'
-import { queryClient } from '../../session.ts'
+import { queryClient, useMe } from '../../session.ts'
 import { useFormats } from '../../texts/format.ts'
 import { useNotify } from '../../ui/notify.tsx'
+import { useConflict } from './use-conflict.ts'
 
 /** A toast that names who is asked, if the timeline can tell at once; then the page where it can be followed. */
 const useSent = (item: AccessPackage) => {
@@ -53,6 +54,11 @@ export const useAsk = (item: AccessPackage) => {
   const offered = useQuery({ ...requirementsQuery(item.id, ask.forOther ? ask.personId : undefined), enabled: !waitsForPerson, staleTime: 0 })
   const choices = waitsForPerson ? [] : (offered.data ?? [])
   const chosen = choices.find(({ policyId }) => policyId === ask.policyId) ?? (choices.length === 1 ? choices[0] : undefined)
+  const me = useMe()
+  const conflict = useConflict(ask.forOther ? ask.personId : me.id, item.id)
+  // What does not go with it is given back in the same request, where that is possible.
+  const swap = conflict.remove?.isAllowed ? conflict.held : undefined
+  const isReading = !waitsForPerson && (offered.isPending || isRecalling || conflict.isLoading)
   const submit = useSubmitRequest()
   const sent = useSent(item)
   const sending = useRef(false)
@@ -60,12 +66,12 @@ export const useAsk = (item: AccessPackage) => {
   const refused = (error: Error) => {
     if (error instanceof GraphError) show(Object.fromEntries(error.details.map(({ target, message }) => [target, { text: message }])))
   }
-  const send = (swap?: string) => {
+  const send = () => {
     const found = check(ask, chosen)
     if (Object.keys(found).length || !chosen) return show(found)
     if (sending.current) return
     sending.current = true
-    submit.mutate(toRequest(ask, item.id, chosen, swap), {
+    submit.mutate(toRequest(ask, item.id, chosen, swap?.id), {
       onSuccess: (request) => void sent(request).then(draft.clear),
       onError: refused,
       onSettled: () => {
@@ -82,7 +88,11 @@ export const useAsk = (item: AccessPackage) => {
     person,
     offered,
     waitsForPerson,
-    isRecalling,
+    isReading,
+    /** Nothing that is filled in here would be taken. */
+    isImpossible: !waitsForPerson && offered.isSuccess && (choices.length === 0 || (conflict.isThere && !swap)),
+    conflict,
+    swap,
     choices,
     chosen,
     send,

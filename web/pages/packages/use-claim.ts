@@ -18,11 +18,18 @@ const useHeldClaims = ({ name, isMe }: Whose) => {
   const { day } = useFormats()
   return (kind: string, facts: Facts): string | undefined => {
     const [start, end, ended] = [text(facts, 'startDateTime'), text(facts, 'endDateTime'), text(facts, 'endedDateTime')]
+    const held = (state: string | undefined): string => {
+      if (state === 'deliveryFailed') return t(`why.${said}.failed`, { name })
+      if (state === 'delivering') return t(`why.${said}.coming`, { name })
+      if (!start) return t(`why.${said}.${ended ? 'never' : 'notHeld'}`, { name })
+      if (ended) return t(`why.${said}.had`, { name, from: day(start), until: day(ended) })
+      const until = text(facts, 'removalDateTime') ?? end
+      const has = until ? t(`why.${said}.heldUntil`, { name, from: day(start), until: day(until) }) : t(`why.${said}.held`, { name, from: day(start) })
+      return state === 'partiallyDelivered' ? `${has}; ${t('why.inPart')}` : has
+    }
     switch (kind) {
       case 'held':
-        if (!start) return t(`why.${said}.notHeld`, { name })
-        if (ended) return t(`why.${said}.had`, { name, from: day(start), until: day(ended) })
-        return end ? t(`why.${said}.heldUntil`, { name, from: day(start), until: day(end) }) : t(`why.${said}.held`, { name, from: day(start) })
+        return held(text(facts, 'state'))
       case 'periodOver':
         return end && t('why.periodOver', { day: day(end) })
       case 'underPolicy':
@@ -60,7 +67,7 @@ const useRequestClaims = ({ name, isMe }: Whose) => {
     const by = (facts['reviewedBy'] as { displayName?: string } | null)?.displayName
     const [result, at] = [facts['reviewResult'], text(facts, 'reviewedDateTime')]
     if (by && at && (result === 'Approved' || result === 'Denied')) return t(`why.decided.${result}`, { by, day: day(at) })
-    return t(`why.step.${facts['status'] as Stage}`, { step: facts['step'] as number })
+    return t(`why.step.${facts['isMoot'] ? 'moot' : (facts['status'] as Stage)}`, { step: facts['step'] as number })
   }
 }
 
@@ -99,6 +106,7 @@ const useAskableClaims = ({ name, isMe }: Whose) => {
         // Whom a policy names is not for everybody to know.
         return holds ? undefined : t(`why.notSo.${said}.unnamed`, { name })
       case 'notHeld':
+        if (facts['state'] === 'deliveryFailed') return t('why.giveUpFirst')
         return holds ? t(`why.${said}.notHeld`, { name }) : end ? t(`why.${said}.hasUntil`, { name, day: day(end) }) : t(`why.${said}.has`, { name })
       case 'inScope': {
         const scope = facts['allowedTargetScope']

@@ -40,7 +40,8 @@ export const DeliveryNote = ({ request }: { request: AssignmentRequest }) => {
       : isFailed
         ? t(mayReprocess ? 'request.gaveUpAllYours' : 'request.gaveUpAll', words)
         : undefined
-  if (!text) return null
+  // What has been given up is not tried again.
+  if (!text || request.assignment?.state === 'expired') return null
   return (
     <MessageBar intent="warning" layout="multiline">
       <MessageBarBody>

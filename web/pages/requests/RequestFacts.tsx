@@ -25,7 +25,7 @@ export const usePeriodText = () => {
         : type === 'noExpiration'
           ? t('common.noEnd')
           : ''
-    return [start, start && end && endDateTime ? end.charAt(0).toLocaleLowerCase() + end.slice(1) : end].filter(Boolean).join(start && endDateTime ? ' ' : ', ')
+    return [start, start && end ? end.charAt(0).toLocaleLowerCase() + end.slice(1) : end].filter(Boolean).join(start && endDateTime ? ' ' : ', ')
   }
 }
 

@@ -7,7 +7,7 @@ import { useParams } from 'react-router'
 import { useCancelRequest, useNudge } from '../../api/changes.ts'
 import { GraphError, isNotFound, isTrouble } from '../../api/graph-error.ts'
 import { rolesGrant } from '../../../src/domain/access.ts'
-import { approvalQuery, paceOf, requestQuery, timelineQuery } from '../../api/queries.ts'
+import { approvalQuery, paceOf, requestQuery, requirementsQuery, timelineQuery } from '../../api/queries.ts'
 import type { Approval, AssignmentRequest } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { useMe, useSession } from '../../session.ts'
@@ -81,13 +81,22 @@ const Actions = ({ request }: { request: AssignmentRequest }) => {
   const reason = useCancelReason(request)
   const target = request.target?.objectId
   const concernsMe = [request.requestor?.objectId, target].includes(me.id)
-  const held = useHeld(request.accessPackage?.id ?? '')
+  const held = useHeld(request.accessPackage?.id ?? '', target ?? undefined)
   const finished = ENDED.some((state) => state === request.state)
+  // What others may ask for one is not always what one may ask for oneself.
+  const isForMe = target === me.id && request.requestor?.objectId !== me.id
+  const mayAsk = !!useQuery({ ...requirementsQuery(request.accessPackage?.id ?? ''), enabled: finished && isForMe && !!request.accessPackage }).data?.length
   // What a failed delivery left behind has to be given up before it can be asked for again.
-  if (request.state === 'deliveryFailed' && target === me.id && held) return <LinkButton to={paths.packages({ tab: 'active' })}>{t('request.toHeld')}</LinkButton>
+  if (request.state === 'deliveryFailed' && held)
+    return target && target !== me.id ? (
+      <LinkButton to={paths.member(target)}>{t('package.toHeldOf', { name: request.target?.displayName ?? t('common.someone') })}</LinkButton>
+    ) : (
+      <LinkButton to={paths.packages({ tab: 'active' })}>{t('request.toHeld')}</LinkButton>
+    )
   // Administrators look at requests of others: to ask again is for those whom it concerns.
   const isMine = concernsMe || !administration
   if (finished && isMine && request.accessPackage && kindOf(request.requestType) === 'add') {
+    if (isForMe && !mayAsk) return null
     return (
       <LinkButton
         appearance="primary"

@@ -4,6 +4,7 @@ import { myAssignments, pendingApprovals, reportsQuery } from '../../api/queries
 import { atMost, quickQuery, type Found } from '../../api/quick.ts'
 import { paths } from '../../paths.ts'
 import { matches } from '../../ui/SearchField.tsx'
+import { isHeld } from '../packages/held.ts'
 import { useEntries } from './Navigation.tsx'
 import { QuickSwitchDialog } from './QuickSwitchDialog.tsx'
 import { useQuick } from './use-quick.ts'
@@ -22,8 +23,8 @@ const useLists = (): ((text: string) => Found[]) => {
     description: target?.displayName ?? null,
     to: paths.approval(id),
   }))
-  const held = assignments.flatMap(({ id, state, accessPackage: one }): Found[] =>
-    state !== 'expired' && one ? [{ kind: 'held', id, displayName: one.displayName, to: paths.packageDetails(one.id) }] : [],
+  const held = assignments.filter(isHeld).flatMap(({ id, accessPackage: one }): Found[] =>
+    one ? [{ kind: 'held', id, displayName: one.displayName, to: paths.packageDetails(one.id) }] : [],
   )
   const people = reports.map(({ id, displayName }): Found => ({ kind: 'person', id, displayName, to: paths.member(id) }))
   return (text) =>

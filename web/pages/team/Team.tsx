@@ -13,7 +13,7 @@ import { Pill } from '../../ui/Pill.tsx'
 import { matches, SearchField } from '../../ui/SearchField.tsx'
 import { Empty, Failure, Skeleton } from '../../ui/states.tsx'
 import surface from '../../ui/surface.module.css'
-import { isActive, useAhead } from '../packages/held.ts'
+import { isHeld, useAhead } from '../packages/held.ts'
 import { Changes } from './Changes.tsx'
 import { RequestFor } from './RequestFor.tsx'
 
@@ -51,7 +51,7 @@ const PersonRow = ({ person, access }: { person: DirectReport; access: readonly 
 const People = ({ search }: { search: string }) => {
   const { t } = useTranslation()
   const reports = useQuery(reportsQuery)
-  const access = useQuery(teamAssignments).data?.filter(isActive)
+  const access = useQuery(teamAssignments).data?.filter(isHeld)
   if (reports.isPending) return <Skeleton />
   if (reports.isLoadingError) return <Failure error={reports.error} retry={() => void reports.refetch()} />
   const rows = reports.data
