@@ -85,10 +85,12 @@ test('L1 access that is taken away before its end is told to last until then', {
 
 test('F45 whoever asks for a report reads what the report has and has asked for, in the list, the details and the form', { timeout: 120_000 }, async () => {
   const policy = { expiration: lasting('P30D'), requestorSettings: onBehalf }
+  const fixed = await makePackage(server, { policy: { ...policy, expiration: { type: 'afterDateTime', endDateTime: '2026-09-30T21:59:59Z' } } })
+  await asked(server, 'joann', fixed.id)
   const [has, wants] = [await makePackage(server, { policy }), await makePackage(server, { policy: { ...policy, requestApprovalSettings: approvedBy([user('grace')]) } })]
   await asked(server, 'joann', has.id)
   await asked(server, 'joann', wants.id)
-  await expect.poll(() => stateOf('joann', has.id)).toBe('delivered')
+  await expect.poll(async () => [await stateOf('joann', has.id), await stateOf('joann', fixed.id)]).toEqual(['delivered', 'delivered'])
   const { page, complaints, close } = await visit(browser, server, 'Mary Collins', `/access-packages?for=${person('joann').id}&q=${encodeURIComponent(has.displayName)}`)
   await page.getByText('They have this', { exact: true }).first().waitFor()
   expect(await cannot(page, `Request ${has.displayName}`)).toMatch(/^Joann Guerrero has this access until/)
@@ -101,6 +103,12 @@ test('F45 whoever asks for a report reads what the report has and has asked for,
   expect(await everyLook(page)).toEqual([])
   await page.goto(`${server.url}/access-packages/${has.id}?for=${person('joann').id}`)
   await paneOf(page).getByText(/^Joann Guerrero has this access until/).waitFor()
+  await paneOf(page).getByText('You can ask again after that.').waitFor()
+  // What ends on the day on which everything under the policy ends cannot be had any longer.
+  await page.goto(`${server.url}/access-packages/${fixed.id}?for=${person('joann').id}`)
+  await paneOf(page).getByText('Joann Guerrero has this access until 30 September 2026.').waitFor()
+  await hasAll(page)
+  expect(await paneOf(page).getByText('You can ask again after that.').count()).toBe(0)
   await page.goto(`${server.url}/access-packages/${wants.id}?for=${person('joann').id}`)
   await paneOf(page).getByText('This has been asked for Joann Guerrero already.').waitFor()
   expect(await everyLook(page)).toEqual([])

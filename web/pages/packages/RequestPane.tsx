@@ -6,8 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useLocation, useParams, useSearchParams } from 'react-router'
 import { isNotFound } from '../../api/graph-error.ts'
 import { packageQuery } from '../../api/queries.ts'
-import type { AccessPackage, Assignment, Person, Requirements } from '../../api/types.ts'
-import { dayOf } from '../../clock.ts'
+import type { AccessPackage, Person, Requirements } from '../../api/types.ts'
 import css from '../../forms/forms.module.css'
 import { PeriodField } from '../../forms/PeriodField.tsx'
 import { useProblemText } from '../../forms/problem-text.ts'
@@ -19,9 +18,7 @@ import { Pane } from '../../ui/Pane.tsx'
 import { PaneFooter } from '../../ui/PaneFooter.tsx'
 import { Refusal } from '../../ui/refusal.tsx'
 import { Failure, NotFound, Skeleton } from '../../ui/states.tsx'
-import { RemovalNote } from '../access/RemovalNote.tsx'
-import { useOptions } from '../access/use-options.ts'
-import { isFailed, useAhead, useHeld, useHeldText, useRequested } from './held.ts'
+import { Before, useObstacle, useObstacleText, type Obstacle } from './Before.tsx'
 import { BeneficiaryField } from './BeneficiaryField.tsx'
 import { NextSteps } from './NextSteps.tsx'
 import { PackageHead } from './PackageHead.tsx'
@@ -33,74 +30,7 @@ import { useAsk, type AskState } from './use-ask.ts'
 
 const WhyNot = lazy(async () => ({ default: (await import('./Why.tsx')).WhyNot }))
 
-/** Why it cannot be asked for now: an open request, or access that is there already. The server would say the same. */
-const useObstacle = (item: AccessPackage, { ask, waitsForPerson }: AskState) => {
-  const personId = ask.forOther ? ask.personId : undefined
-  const held = useHeld(item.id, personId)
-  const open = useRequested(item.id, personId)
-  return waitsForPerson ? undefined : open ? { open } : held ? { held } : undefined
-}
-type Obstacle = NonNullable<ReturnType<typeof useObstacle>>
 type Known = { item: AccessPackage; state: AskState; obstacle: Obstacle | undefined }
-
-/** For whom it is asked, where that is somebody else. */
-const personOf = ({ ask, person }: AskState): Pick<Person, 'displayName'> | undefined => (ask.forOther ? person : undefined)
-
-const useObstacleText = (state: AskState) => {
-  const { t } = useTranslation()
-  const me = useMe()
-  const say = useHeldText()
-  const person = personOf(state)
-  return ({ open, held }: Obstacle): string => {
-    if (held) return say(held, person)
-    if (person) return t('ask.pendingTitleOther', { name: person.displayName })
-    return open?.requestor?.objectId && open.requestor.objectId !== me.id ? t('ask.pendingTitleFor') : t('ask.pendingTitle')
-  }
-}
-
-/** Whether what a policy gives may last longer than what there is. */
-const goesBeyond =
-  (end: string) =>
-  ({ schedule }: Requirements): boolean => {
-    const { type, endDateTime } = schedule?.expiration ?? {}
-    return type !== 'afterDateTime' || !endDateTime || dayOf(endDateTime).toString() > dayOf(end).toString()
-  }
-
-const BeforeHeld = ({ held, state }: { held: Assignment; state: AskState }) => {
-  const { t } = useTranslation()
-  const person = personOf(state)
-  const { end } = useAhead()(held)
-  const canExtend = useOptions(held.id)?.extend.isAllowed
-  if (isFailed(held))
-    return (
-      <>
-        {t('package.giveUpFirst')}{' '}
-        <Link to={person ? paths.member(state.ask.personId) : paths.packages({ tab: 'active' })}>
-          {person ? t('package.toHeldOf', { name: person.displayName }) : t('request.toHeld')}
-        </Link>
-      </>
-    )
-  if (canExtend) return <Link to={person ? paths.extendFor(state.ask.personId, held.id) : paths.extend(held.id, { search: '?tab=active' })}>{t('ask.extendInstead')}</Link>
-  // It would be untrue where no policy takes requests any more, or where what ends is all that a policy gives.
-  return end && state.choices.some(goesBeyond(end)) ? t('ask.againThen') : null
-}
-
-const Before = ({ obstacle, state }: { obstacle: Obstacle; state: AskState }) => {
-  const { t } = useTranslation()
-  const say = useObstacleText(state)
-  const { open, held } = obstacle
-  return (
-    <>
-      <MessageBar intent={open || (held && held.state !== 'delivered') ? 'warning' : 'info'} layout="multiline">
-        <MessageBarBody>
-          <MessageBarTitle>{say(obstacle)}</MessageBarTitle> {open && <Link to={paths.request(open.id)}>{t('ask.pendingLink')}</Link>}
-          {held && <BeforeHeld held={held} state={state} />}
-        </MessageBarBody>
-      </MessageBar>
-      {held && <RemovalNote row={held} />}
-    </>
-  )
-}
 
 /** That it cannot be asked for, of oneself or of somebody else. What the reason is, the obstacles say. */
 const useCannotTitle = ({ ask, person }: AskState): string => {
@@ -266,7 +196,7 @@ const Ask = ({ item }: { item: AccessPackage }) => {
           {t('common.details')}
         </Link>
       </PackageHead>
-      <Gives item={item} person={personOf(state)} />
+      <Gives item={item} person={state.person} />
       <AskFields item={item} state={state} obstacle={obstacle} />
       <Footer item={item} state={state} obstacle={obstacle} />
     </>

@@ -79,7 +79,8 @@ export const useAsk = (item: AccessPackage) => {
       },
     })
   }
-  const person = reports.find(({ id }) => id === ask.personId)
+  // For whom it is asked, where that is somebody else.
+  const person = ask.forOther ? reports.find(({ id }) => id === ask.personId) : undefined
   return {
     ask,
     change,
