@@ -33,10 +33,17 @@ test('an installation tells what is set and what has been made', async () => {
     people: { count: counted!.people }, accessPackages: { count: counted!.packages },
   })
   expect(body.catalogs.count).toBeGreaterThan(0)
-  // Two of the eight packages give something and cannot be asked for, or the other way round.
-  expect(body.accessPackages).toMatchObject({ withPolicy: 7, usable: 7 })
-  await rows(server, 'delete from resource_role_scope where access_package_id = (select id from access_package limit 1)')
-  expect((await server.as('stephan').get(installation)).body.accessPackages.usable).toBeLessThan(7)
+  // Two of the eight packages cannot be asked for by anybody: one has no policy, one a policy for nobody who asks.
+  expect(body.accessPackages).toMatchObject({ withPolicy: 7, usable: 6 })
+  await rows(server, "delete from resource_role_scope where access_package_id = (select id from access_package where display_name = 'Workcation')")
+  expect((await server.as('stephan').get(installation)).body.accessPackages.usable).toBe(5)
+  const usable = async (): Promise<number> => (await server.as('stephan').get(installation)).body.accessPackages.usable
+  await rows(server, "update assignment_policy set allowed_target_scope = 'notSpecified'")
+  expect(await usable()).toBe(0)
+  await rows(server, "update assignment_policy set allowed_target_scope = 'allMemberUsers', accepts_self = true")
+  expect(await usable()).toBeGreaterThan(0)
+  await rows(server, "update catalog set state = 'unpublished'")
+  expect(await usable()).toBe(0)
   expect((await server.as('joann').get(installation)).status).toBe(403)
   expect((await server.as('marcus').get(installation)).status).toBe(200)
   expect((await server.as('omar').get(installation)).status).toBe(403)

@@ -16,7 +16,7 @@ export type Installation = {
   /** Processes that do what is due: deliver, end, remind, send mails. */
   readonly jobs: { readonly processes: number }
   readonly catalogs: { readonly count: number; readonly resources: number }
-  readonly accessPackages: { readonly count: number; readonly withPolicy: number; /** Can be asked for, and give something. */ readonly usable: number }
+  readonly accessPackages: { readonly count: number; readonly withPolicy: number; /** Can be asked for by somebody, and give something. */ readonly usable: number }
 }
 
 type Counts = { canSignIn: number; people: number; withoutMail: number; withManager: number; waiting: number; catalogs: number; resources: number; packages: number; withPolicy: number; usable: number }
@@ -46,6 +46,7 @@ async function counts(app: App, knownBy: string | undefined): Promise<Counts> {
       (select count(*)::int from person where manager_id is not null) as with_manager, (select count(*)::int from mail where sent_date_time is null) as waiting,
       (select count(*)::int from catalog where catalog_type <> 'serviceDefault') as catalogs, (select count(*)::int from resource) as resources,
       (select count(*)::int from access_package) as packages, (select count(distinct access_package_id)::int from assignment_policy) as with_policy,
-      (select count(distinct l.access_package_id)::int from assignment_policy l join resource_role_scope s on s.access_package_id = l.access_package_id) as usable`.execute(app.db)
+      (select count(distinct l.access_package_id)::int from assignment_policy l join resource_role_scope s on s.access_package_id = l.access_package_id join catalog c on c.id = l.catalog_id
+        where c.state = 'published' and (l.accepts_self or l.accepts_on_behalf) and (l.allowed_target_scope in ('allMemberUsers', 'allDirectoryUsers') or (l.allowed_target_scope = 'specificDirectoryUsers' and jsonb_array_length(l.specific_allowed_targets) > 0))) as usable`.execute(app.db)
   return rows[0]!
 }
