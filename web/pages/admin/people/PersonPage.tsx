@@ -93,6 +93,14 @@ const Packages = ({ id }: { id: string }) => {
 
 const endOf = (ends: readonly (string | null)[]): string | null => (ends.includes(null) ? null : (ends.toSorted().at(-1) ?? null))
 
+/** Each package gives the same role for reasons of its own. */
+const ProofOfPackage = ({ of: { accessPackage, requests }, named }: { of: HeldResource['packages'][number]; named: boolean }) => (
+  <>
+    {named && <span className={`${admin.line} ${surface.name}`}>{accessPackage}</span>}
+    <ProofCell requests={requests} />
+  </>
+)
+
 const Resources = ({ id }: { id: string }) => {
   const { t } = useTranslation()
   const { shortDay } = useFormats()
@@ -124,7 +132,7 @@ const Resources = ({ id }: { id: string }) => {
       head: t('admin.end'),
       cell: ({ endDateTime, packages }) => until({ endDateTime, endedDateTime: endOf(packages.map((one) => one.endedDateTime)) }),
     },
-    { id: 'why', look: 'proof', head: t('admin.operations.why'), cell: ({ packages }) => <ProofCell requests={packages.flatMap(({ requests }) => requests)} /> },
+    { id: 'why', look: 'proof', head: t('admin.operations.why'), cell: ({ packages }) => packages.map((one) => <ProofOfPackage key={one.accessPackageId} of={one} named={packages.length > 1} />) },
   ]
   const days = useHeldDays()
   return (
