@@ -32,7 +32,7 @@ describe('a package', () => {
     expect(body.held.holds).toBe(true)
     expect(kindsIn(body.held)).toEqual(expect.arrayContaining(['underPolicy', 'request', 'decision', 'role']))
     expect(find(body.held, 'decision')?.claim).toContain('Mary Collins: Approved')
-    expect(find(body.held, 'role')?.facts).toMatchObject({ receipt: { seen: 'held' } })
+    expect(find(body.held, 'role')).toMatchObject({ claim: expect.stringContaining(`Member: it was there on ${server.clock.now()}`), facts: { receipt: { seen: 'held', at: server.clock.now() } } })
     expect(body.next.map((m: { kind: string }) => m.kind)).toEqual(['noticeExpiry', 'endAssignment'])
     expect(obstacles(body.askable).map((p: Proof) => p.kind)).toEqual(['notHeld'])
   })

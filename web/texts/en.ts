@@ -835,6 +835,7 @@ export const en = {
     periodOver: 'The time that it was given for was over on {{day}}',
     ending: 'It is being taken away',
     takesOver: 'The package takes over: what was there before goes, too, when it ends',
+    wasThere: 'it was there on {{day}}',
     hadBefore: 'it was there before and stays when this ends',
     roles: {
       PendingFulfillment: 'it is being given',

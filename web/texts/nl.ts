@@ -836,6 +836,7 @@ export const nl: Texts = {
     periodOver: 'De tijd waarvoor het was gegeven, was voorbij op {{day}}',
     ending: 'Het wordt verwijderd',
     takesOver: 'Het pakket neemt over: wat er al was, gaat ook weg als het eindigt',
+    wasThere: 'was er op {{day}}',
     hadBefore: 'dit was er al en blijft als het eindigt',
     roles: {
       PendingFulfillment: 'wordt gegeven',

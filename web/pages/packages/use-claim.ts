@@ -9,6 +9,12 @@ const text = (facts: Facts, name: string): string | undefined => (typeof facts[n
 type Role = 'PendingFulfillment' | 'Fulfilled' | 'PendingRemoval' | 'Removed' | 'Failed'
 type Stage = 'Initializing' | 'InProgress' | 'Completed' | 'Expired'
 
+/** What was given may have been taken away at the target since it was seen there. */
+const seenOn = ({ status, receipt }: Facts): string | undefined => {
+  const { seen, at } = (receipt ?? {}) as { seen?: string; at?: string }
+  return status === 'Fulfilled' && seen === 'held' ? at : undefined
+}
+
 /** Of whom the claims are: of oneself they are told in other words. */
 export type Whose = { name: string; isMe: boolean }
 
@@ -39,7 +45,7 @@ const useHeldClaims = ({ name, isMe }: Whose) => {
         return t(`why.${kind}`)
       case 'role':
         return [
-          `${text(facts, 'resource')}, ${text(facts, 'role')}: ${t(`why.roles.${facts['status'] as Role}`)}`,
+          `${text(facts, 'resource')}, ${text(facts, 'role')}: ${seenOn(facts) ? t('why.wasThere', { day: day(seenOn(facts)!) }) : t(`why.roles.${facts['status'] as Role}`)}`,
           ...(facts['hadBefore'] ? [t('why.hadBefore')] : []),
         ].join('; ')
       default:
