@@ -82,7 +82,7 @@ test('what the API tells by a code is said in Dutch on the dashboard and in the 
     await route.fulfill({ json: { ...body, value: body.value.map((row, at) => ({ ...row, ...rows[at] })) } })
   })
   await page.goto(`${server.url}/admin`)
-  const found = page.getByRole('region', { name: 'Wat niemand zou kunnen goedkeuren' }).getByRole('listitem')
+  const found = page.getByRole('region', { name: 'Waar niemand of maar één persoon zou kunnen goedkeuren' }).getByRole('listitem')
   await found.filter({ hasText: 'Alleen Omar Haddad kan beslissen.' }).first().waitFor()
   expect(await found.filter({ hasText: 'can decide' }).count()).toBe(0)
   await answer('**/latchkey.approverCoverage()*', [{ code: 'onlyOneStays', parameters: { names: 'Priya Nair', name: 'Omar Haddad' }, onlyForSome: true }, { code: 'fromTheFuture', parameters: {}, reason: 'This is not of our time.' }])
