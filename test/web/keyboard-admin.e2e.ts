@@ -213,7 +213,7 @@ test('U18 F42 the duration of a policy is applied; a rule is typed, tried and sa
   const { page, enter, pick, gone, arrives, write, dialog, heading, complaints, done } = await walk('Stephan Brandt', at(made, '/policies'))
   await enter(['link', `Apply the duration of ${displayName}`])
   await enter(dialog.getByRole('button', { name: 'Apply to 1 assignment' }))
-  await page.getByText(`All access under ${displayName} now ends as it says.`).first().waitFor()
+  await page.getByText(`The duration of ${displayName} now counts for those who have access.`).first().waitFor()
   await gone()
   await arrives(['link', `Apply the duration of ${displayName}`])
   await enter(['link', 'Add automatic assignment policy'])

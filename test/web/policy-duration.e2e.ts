@@ -22,7 +22,7 @@ test('U18 whose end moves is told before it does', { timeout: 120_000 }, async (
   const open = () => page.getByRole('link', { name: `Apply the duration of ${policy.displayName}` }).click()
   await open()
   const pane = page.getByRole('dialog', { name: `Apply the duration of ${policy.displayName}` })
-  await pane.getByText('All access under this policy already ends as it says.').first().waitFor()
+  await pane.getByText('Nobody’s access under this policy would end at another time.').first().waitFor()
   await page.keyboard.press('Escape')
   // Until it has gone, the address is that of the pane, and a reload would open it again.
   await pane.waitFor({ state: 'detached' })
@@ -33,7 +33,7 @@ test('U18 whose end moves is told before it does', { timeout: 120_000 }, async (
   expect(await everyLook(page)).toEqual([])
   expect(await endOf()).toBe(before)
   await pane.getByRole('button', { name: 'Apply to 1 assignment' }).click()
-  await page.getByText(`All access under ${policy.displayName} now ends as it says.`).first().waitFor()
+  await page.getByText(`The duration of ${policy.displayName} now counts for those who have access.`).first().waitFor()
   expect((Date.parse(await endOf()) - Date.parse(before)) / 86_400_000).toBe(30)
   expect(complaints).toEqual([])
   await close()
