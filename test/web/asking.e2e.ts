@@ -165,7 +165,7 @@ test('F31 L5 whoever could be approved by nobody is told before the form is fill
   const { page, complaints, close } = await visit(browser, server, 'Omar Haddad', `/access-packages/${id}`)
   const pane = paneOf(page)
   await pane.getByText('Nobody could approve this request now').waitFor()
-  await pane.getByText(/can name a fallback approver/).waitFor()
+  await pane.getByText(/can name another approver/).waitFor()
   expect(await pane.getByRole('button', { name: 'Submit request' }).getAttribute('aria-description')).toBe('Nobody could approve this request now')
   expect(await everyLook(page)).toEqual([])
   await pane.getByRole('link', { name: 'Details' }).click()
