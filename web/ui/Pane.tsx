@@ -14,15 +14,12 @@ type Props = {
   title: string
   tabTitle?: string
   closeTo: string
-  /** Why one may not do what it is for: it is said at the top, and at the button. */
+  /** Why one may not do what it is for: it is said, and nobody fills in what they cannot send. */
   mayNot?: string | undefined
   children: ReactNode
 }
 
 const Close = createContext<() => void>(() => {})
-const Obstacle = createContext<string | undefined>(undefined)
-/** Why one may not do what the pane one is in is for. */
-export const useObstacle = (): string | undefined => use(Obstacle)
 const Head = createContext<HTMLElement | null>(null)
 const Foot = createContext<HTMLElement | null>(null)
 /** Closes the pane one is in, with the movement that belongs to it. */
@@ -76,14 +73,14 @@ export const Pane = ({ title, tabTitle, closeTo, mayNot, children }: Props) => {
           </DrawerHeaderTitle>
         </DrawerHeader>
         <DrawerBody tabIndex={0} className={css.body}>
-          <div ref={setHead} className={css.head}>
-            {mayNot && <MayNot reason={mayNot} />}
-          </div>
-          <Obstacle value={mayNot}>
+          <div ref={setHead} className={css.head} />
+          {mayNot ? (
+            <MayNot reason={mayNot} />
+          ) : (
             <Head value={head}>
               <Foot value={foot}>{children}</Foot>
             </Head>
-          </Obstacle>
+          )}
         </DrawerBody>
         <DrawerFooter ref={setFoot} className={css.footer} />
       </OverlayDrawer>

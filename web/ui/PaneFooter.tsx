@@ -7,7 +7,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Draft } from '../forms/draft.ts'
 import { ActionButton } from './buttons.tsx'
-import { PaneFoot, PaneHead, useClosePane, useObstacle } from './Pane.tsx'
+import { PaneFoot, PaneHead, useClosePane } from './Pane.tsx'
 import css from './PaneFooter.module.css'
 import { Restored } from './Restored.tsx'
 
@@ -30,7 +30,6 @@ type Props = {
 export const PaneFooter = ({ words, isSending, reason, go, draft, leave, children }: Props) => {
   const { t } = useTranslation()
   const close = useClosePane()
-  const mayNot = useObstacle()
   const cancel = () => {
     if (!leave) draft?.clear()
     close()
@@ -53,7 +52,7 @@ export const PaneFooter = ({ words, isSending, reason, go, draft, leave, childre
               <ActionButton
                 size="large"
                 appearance="primary"
-                reason={mayNot ?? reason ?? (isSending ? t('common.saving') : undefined)}
+                reason={reason ?? (isSending ? t('common.saving') : undefined)}
                 icon={isSending ? <Spinner size="tiny" /> : null}
                 onClick={() => go(close)}
               >

@@ -9,7 +9,7 @@ import { ActionButton, LinkButton } from '../../../ui/buttons.tsx'
 import { Confirm } from '../../../ui/Confirm.tsx'
 import { useNotify } from '../../../ui/notify.tsx'
 import { Page } from '../../../ui/Page.tsx'
-import { NotFound } from '../../../ui/states.tsx'
+import { MayNot } from '../../../ui/MayNot.tsx'
 import surface from '../../../ui/surface.module.css'
 import admin from '../admin.module.css'
 import { Breadcrumb } from '../Breadcrumb.tsx'
@@ -95,39 +95,42 @@ const Import = () => {
   const doing = useImport()
   const { report, isTrying, anew } = doing
   return (
+    <div className={css.columns}>
+      <SourceFields of={doing} />
+      <About />
+      <div className={css.result}>
+        <p role="status" className={surface.quiet}>
+          {isTrying ? t('admin.beginnings.checking') : report && t(report.dryRun ? 'admin.beginnings.checked' : 'admin.beginnings.doneStatus', { count: report.lines })}
+        </p>
+        {report && <Report of={report} />}
+        {report?.dryRun && (
+          <div className={surface.bar}>
+            <Go of={doing} report={report} />
+          </div>
+        )}
+        {report && !report.dryRun && (
+          <div className={surface.bar}>
+            <LinkButton appearance="primary" to={paths.adminPeople()}>
+              {t('admin.beginnings.seePeople')}
+            </LinkButton>
+            <LinkButton to={paths.adminFirstRun()}>{t('admin.beginnings.title')}</LinkButton>
+            <ActionButton onClick={anew}>{t('admin.beginnings.anew')}</ActionButton>
+          </div>
+        )}
+      </div>
+    </div>
+  )
+}
+
+export default function ImportPeople() {
+  const { t } = useTranslation()
+  return (
     <Page
       title={t('admin.beginnings.importTitle')}
       lead={t('admin.beginnings.importLead')}
       above={<Breadcrumb trail={[{ to: paths.adminPeople(), label: t('admin.nav.people') }]} />}
     >
-      <div className={css.columns}>
-        <SourceFields of={doing} />
-        <About />
-        <div className={css.result}>
-          <p role="status" className={surface.quiet}>
-            {isTrying ? t('admin.beginnings.checking') : report && t(report.dryRun ? 'admin.beginnings.checked' : 'admin.beginnings.doneStatus', { count: report.lines })}
-          </p>
-          {report && <Report of={report} />}
-          {report?.dryRun && (
-            <div className={surface.bar}>
-              <Go of={doing} report={report} />
-            </div>
-          )}
-          {report && !report.dryRun && (
-            <div className={surface.bar}>
-              <LinkButton appearance="primary" to={paths.adminPeople()}>
-                {t('admin.beginnings.seePeople')}
-              </LinkButton>
-              <LinkButton to={paths.adminFirstRun()}>{t('admin.beginnings.title')}</LinkButton>
-              <ActionButton onClick={anew}>{t('admin.beginnings.anew')}</ActionButton>
-            </div>
-          )}
-        </div>
-      </div>
+      {useMay()('directory.write') ? <Import /> : <MayNot reason={t('admin.beginnings.onlyDirectory')} />}
     </Page>
   )
-}
-
-export default function ImportPeople() {
-  return useMay()('directory.write') ? <Import /> : <NotFound />
 }
