@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tenant } from '#demo/tenant.ts'
 import { em, type TestServer } from '../support/server.ts'
-import { asked, makePackage, rows, user } from '../support/world.ts'
+import { asked, makePackage, person, rows, user } from '../support/world.ts'
 import { follow, gone, openPortal, theBrowser, visit, type Visit } from './browser.ts'
 import { everyLook } from './looks.ts'
 
@@ -137,6 +137,32 @@ test('a policy is drawn as the way of a request', { timeout: 60_000 }, async () 
   await page.goto(`${server.url}/admin/access-packages/${workcation}/policies`)
   const steps = page.getByRole('list', { name: 'Employees' }).getByRole('listitem')
   await expect.poll(() => steps.allInnerTexts()).toEqual([expect.stringContaining('All members'), expect.stringMatching(/The manager\s+Otherwise Stephan Brandt/), expect.stringContaining('Lasts 30 days')])
+})
+
+test('a package that nobody can ask for says why, and so does the preview of its policy', { timeout: 60_000 }, async () => {
+  const off = await makePackage(server, { catalog: 'Privileged access' })
+  const { page } = stephan
+  await follow(page, `/admin/access-packages/${off.id}`)
+  await page.getByText('The catalog Privileged access is not enabled, so nobody can ask for this package.').waitFor()
+  expect(await everyLook(page)).toEqual([])
+  await follow(page, `/admin/access-packages/${off.id}/policies/${off.policyId}`)
+  await page.getByText('Nobody can: the catalog Privileged access is not enabled.').waitFor()
+  await server.as('grace').delete(`${em}/assignmentPolicies/${off.policyId}`)
+  await page.goto(`${server.url}/admin/access-packages/${off.id}`)
+  await page.getByText('so nobody can ask for this package. This package has no policy, so nobody can ask for it.').waitFor()
+})
+
+test('who has access from a later day is told of beside who has it, on the page of the package and of the person', { timeout: 60_000 }, async () => {
+  const made = await makePackage(server)
+  const { body } = await server.as('grace').post(`${em}/assignmentRequests`, { requestType: 'adminAdd', assignment: { targetId: person('lukas').id, assignmentPolicyId: made.policyId, accessPackageId: made.id }, schedule: { startDateTime: '2027-01-05T00:00:00Z' } })
+  expect((await server.as('grace').get(`${em}/assignmentRequests/${body.id}`)).body.state).toBe('scheduled')
+  const { page } = stephan
+  for (const path of [`/admin/access-packages/${made.id}/assignments`, `/admin/people/${person('lukas').id}`]) {
+    await follow(page, path)
+    await page.getByRole('link', { name: '1 request waits for the day on which access begins' }).click()
+    await expect.poll(() => page.getByRole('rowheader').count()).toBe(1)
+    await page.getByRole('row', { name: /Scheduled/ }).waitFor()
+  }
 })
 
 test('a notice stays as long for whoever wants less motion', { timeout: 60_000 }, async () => {

@@ -157,6 +157,8 @@ test('L8 whoever may only read changes nothing, and where nothing is kept apart 
   await follow(priya.page, `/admin/access-packages/${mine.id}/separation?add=accessPackage`)
   await priya.page.getByRole('combobox', { name: 'Access package' }).pressSequentially(book.displayName)
   await priya.page.getByText('No access package with that name').waitFor()
+  await follow(priya.page, `/admin/catalogs/${catalog('Security').id}/resources`)
+  await priya.page.getByText('only what its access packages give is shown').waitFor()
   await follow(priya.page, `/admin/catalogs/${catalog('Security').id}/roles`)
   await priya.page.getByRole('heading', { name: 'You may not see who looks after this catalog' }).waitFor()
   expect(await lookHere(priya.page)).toEqual([])

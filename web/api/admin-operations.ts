@@ -80,6 +80,14 @@ export const resourcesFile = (asked: Asked): string => report('resources', {}, a
 /** The first rows of a list, where there is room for a few only. */
 const first = async <T>(name: string, asked: Asked, most: number, signal: AbortSignal): Promise<T[]> => (await get<Page<T>>(report(name, {}, asked, `$top=${most}`), signal)).value
 export const firstRequests = (asked: Asked, most: number, signal: AbortSignal): Promise<RequestRow[]> => first('requests', asked, most, signal)
+/** So many are counted. */
+export const MOST_LATER = 100
+/** How many requests wait for the day on which access begins. */
+export const requestsForLaterQuery = (of: Pick<Asked, 'packageId' | 'person'>) =>
+  queryOptions({
+    queryKey: ['admin', 'report', 'requests', 'later', of],
+    queryFn: async ({ signal }) => (await firstRequests({ ...of, state: 'scheduled' }, MOST_LATER, signal)).length,
+  })
 export const firstResources = (asked: Asked, most: number, signal: AbortSignal): Promise<ResourceRow[]> => first('resources', asked, most, signal)
 export const holdersOfQuery = (resourceId: string, asked: Asked) => rowsAt<HolderRow>('resourceHolders', { resourceId }, asked)
 export const holdersOfFile = (resourceId: string, asked: Asked): string => report('resourceHolders', { resourceId }, asked, FILE)

@@ -52,6 +52,7 @@ export type AdminPolicy = {
   questions?: Partial<Question>[]
 }
 export type AdminPackage = AccessPackage & {
+  catalog?: AdminCatalog | null
   createdDateTime?: string | null
   assignmentPolicies?: AdminPolicy[]
   incompatibleAccessPackages?: AccessPackage[]

@@ -23,6 +23,8 @@ export type TableViewProps<Row> = {
   result: Result<Row>
   keyOf: (row: Row) => string
   order?: string
+  /** How many there are, where a row is not what one would count. */
+  found?: ((count: number) => string) | undefined
   /** What is said where there is nothing at all. */
   empty?: ReactNode
   /** Rows can be chosen, to do something with all of them. */
@@ -94,7 +96,7 @@ export function TableView<Row>(props: TableViewProps<Row>) {
   return <Rows {...props} data={result.data} />
 }
 
-function Rows<Row>({ label, columns, result, data, keyOf, order = '', choose }: TableViewProps<Row> & { data: InfiniteData<Page<Row>> }) {
+function Rows<Row>({ label, columns, result, data, keyOf, order = '', found, choose }: TableViewProps<Row> & { data: InfiniteData<Page<Row>> }) {
   const { t } = useTranslation()
   const [place, end] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)]
   const rows = useMemo(() => rowsOf(data), [data])
@@ -106,7 +108,8 @@ function Rows<Row>({ label, columns, result, data, keyOf, order = '', choose }: 
   useReadingOn(result, end, rows.length)
   // Where the server does not count, only what was read so far is known.
   const isCounted = data.pages[0]?.['@odata.count'] !== undefined
-  const count = t(!result.hasNextPage || isCounted ? 'admin.found' : 'admin.shown', { count: countOf(data) })
+  const isWhole = !result.hasNextPage || isCounted
+  const count = found && isWhole ? found(countOf(data)) : t(isWhole ? 'admin.found' : 'admin.shown', { count: countOf(data) })
   const leave = () => place.current?.querySelector<HTMLElement>('[role=region]')?.focus({ preventScroll: true })
   return (
     <div ref={place} className={surface.section}>

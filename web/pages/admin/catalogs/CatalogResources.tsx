@@ -98,6 +98,7 @@ export const CatalogResources = ({ id }: { id: string }) => {
   ]
   return (
     <>
+      {!seesHolders && <p className={surface.quiet}>{t('admin.govern.resourcesInPart')}</p>}
       {add && <div className={surface.bar}>{add}</div>}
       <SearchField label={t('admin.operations.searchResource')} />
       <TableView

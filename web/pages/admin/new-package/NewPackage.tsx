@@ -136,12 +136,11 @@ const Basics = ({ draft: { value: draft }, problems, change }: BasicsProps) => {
 const Making = ({ from }: { from: string }) => {
   const { t } = useTranslation()
   const may = useMay()
-  const { creates } = useAdministration()
   const { made, first, policy, clear, restored, go, isSending, error } = useMaking(from)
   const { catalogId, roles, packageId, addedRoles } = made.draft.value
-  const mayNot = !creates || (catalogId && !may('package.create', catalogId)) ? t('admin.mayNot.newPackage') : undefined
+  const mayNot = catalogId && !may('package.create', catalogId) ? t('admin.mayNot.newPackage') : undefined
   return (
-    <Page title={t('admin.make.title')} lead={t('admin.make.lead')} above={<Breadcrumb trail={[{ to: paths.adminPackages(), label: t('nav.packages') }]} />}>
+    <>
       {mayNot && <MayNot reason={mayNot} />}
       {restored ? <Restored anew={clear} /> : <Unfinished from={from} />}
       <div className={css.columns}>
@@ -182,14 +181,21 @@ const Making = ({ from }: { from: string }) => {
             {roles.length === 0 ? t('admin.packages.givesNothing') : roles.map(({ resource, role }) => `${resource}: ${role}`).join(' · ')}
           </p>
           <PolicyFlow policy={{ ...policy, id: 'draft' }} />
-          {catalogId && !mayNot && <WhoCouldAsk place={{ catalogId }} policy={policy} />}
+          {catalogId && !mayNot && <WhoCouldAsk catalogId={catalogId} place={{ catalogId }} policy={policy} />}
         </aside>
       </div>
-    </Page>
+    </>
   )
 }
 
 export default function NewPackage() {
+  const { t } = useTranslation()
   const from = useSearchParams()[0].get('catalog') ?? ''
-  return <Making key={from} from={from} />
+  const { creates } = useAdministration()
+  return (
+    <Page title={t('admin.make.title')} lead={t('admin.make.lead')} above={<Breadcrumb trail={[{ to: paths.adminPackages(), label: t('nav.packages') }]} />}>
+      {/* Nobody fills in what they cannot send. */}
+      {creates ? <Making key={from} from={from} /> : <MayNot reason={t('admin.mayNot.newPackage')} />}
+    </Page>
+  )
 }

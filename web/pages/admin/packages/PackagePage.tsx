@@ -12,6 +12,7 @@ import { Tabs } from '../../../ui/Tabs.tsx'
 import { Breadcrumb } from '../Breadcrumb.tsx'
 import { Lead } from '../Lead.tsx'
 import { Holders } from './Holders.tsx'
+import { NotOffered } from './NotOffered.tsx'
 import { PackageActions } from './PackageActions.tsx'
 import { PackageFacts } from './PackageFacts.tsx'
 import { PackageRequests } from './PackageRequests.tsx'
@@ -45,6 +46,7 @@ export default function PackagePage() {
         label={data.displayName}
         tabs={packageTabs.map((name) => ({ to: paths.adminPackage(id, name), label: t(`admin.packages.tabs.${name}`), current: name === shown }))}
       />
+      <NotOffered of={data} />
       <View of={data} />
       {pane}
     </Page>

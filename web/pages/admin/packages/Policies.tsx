@@ -103,10 +103,11 @@ const Add = ({ packageId }: { packageId: string }) => {
 export const Policies = ({ of: { id, catalog, assignmentPolicies = [] } }: { of: AdminPackage }) => {
   const { t } = useTranslation()
   const mayChange = useMayChange(catalog?.id)
+  const mayRead = useMay()('catalog.read', catalog?.id)
   return (
     <>
       {mayChange && <Add packageId={id} />}
-      {assignmentPolicies.length === 0 && <p className={surface.quiet}>{t('admin.policies.none')}</p>}
+      {assignmentPolicies.length === 0 && !mayRead && <p className={surface.quiet}>{t('admin.sod.hiddenRules')}</p>}
       <ul className={css.flows}>
         {assignmentPolicies.map((policy) => (
           <li key={policy.id} className={`${css.policy} ${surface.card}`}>

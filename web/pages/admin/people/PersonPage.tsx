@@ -21,6 +21,7 @@ import type { Column } from '../../../ui/Table.tsx'
 import { Tabs } from '../../../ui/Tabs.tsx'
 import admin from '../admin.module.css'
 import { useUntil } from '../assignments/AssignmentTable.tsx'
+import { BeginsLater } from '../assignments/BeginsLater.tsx'
 import { ProofCell, useGrantedBy } from '../assignments/ProofCell.tsx'
 import { Breadcrumb } from '../Breadcrumb.tsx'
 import { PersonConflicts } from './PersonConflicts.tsx'
@@ -150,14 +151,22 @@ const Resources = ({ id }: { id: string }) => {
 
 const VIEWS: Record<PersonTab, (props: { id: string }) => React.ReactNode> = { packages: Packages, resources: Resources }
 
+/** How lists of requests are searched for them. */
+const named = ({ mail, displayName }: DirectReport): string => mail || displayName
+const useMayReadRequests = (): boolean => {
+  const { everywhere, catalogs } = useAdministration()
+  return everywhere || catalogs.length > 0
+}
+
 /** Where else one finds them, as far as one may look there: what they asked for or was asked for them, and what they did or was done to them. */
-const Elsewhere = ({ id, mail, displayName }: DirectReport) => {
+const Elsewhere = (person: DirectReport) => {
   const { t } = useTranslation()
-  const { everywhere, catalogs, audit } = useAdministration()
+  const { audit } = useAdministration()
+  const mayRead = useMayReadRequests()
   return (
     <>
-      {(everywhere || catalogs.length > 0) && <LinkButton to={paths.adminRequests({ q: mail || displayName })}>{t('admin.people.requests')}</LinkButton>}
-      {audit && <LinkButton to={paths.adminAudit({ person: id })}>{t('admin.people.audit')}</LinkButton>}
+      {mayRead && <LinkButton to={paths.adminRequests({ q: named(person) })}>{t('admin.people.requests')}</LinkButton>}
+      {audit && <LinkButton to={paths.adminAudit({ person: person.id })}>{t('admin.people.audit')}</LinkButton>}
     </>
   )
 }
@@ -166,6 +175,7 @@ export default function PersonPage() {
   const { t } = useTranslation()
   const { id = '', tab, packageId } = useParams()
   const shown = personTabs.find((name) => name === tab) ?? 'packages'
+  const mayRead = useMayReadRequests()
   const { data, error, isPending, refetch } = useQuery(personQuery(id))
   if (isPending) return <Skeleton rows={6} />
   if (error) return isNotFound(error) ? <NotFound /> : <Failure error={error} retry={() => void refetch()} />
@@ -191,6 +201,7 @@ export default function PersonPage() {
         tabs={personTabs.map((name) => ({ to: paths.adminPerson(id, name), label: t(`admin.people.tabs.${name}`), current: name === shown }))}
       />
       <PersonConflicts id={id} />
+      {mayRead && <BeginsLater of={{ person: named(data) }} to={paths.adminRequests({ q: named(data), show: 'scheduled' })} />}
       <View id={id} />
       <Outlet />
     </Page>

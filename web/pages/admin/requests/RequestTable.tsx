@@ -21,11 +21,12 @@ import { FileOfDays, ListOfDays } from '../OfDays.tsx'
 import { CANCEL, DELETE, REPROCESS } from './request-actions.ts'
 
 /** Unlike requestors, who administers deals with what was not delivered: it has a filter of its own. */
-const FILTERS = ['all', 'open', 'pending', 'delivering', 'delivered', 'failed', 'closed'] as const
+const FILTERS = ['all', 'open', 'pending', 'scheduled', 'delivering', 'delivered', 'failed', 'closed'] as const
 const SHOWN: Record<(typeof FILTERS)[number], readonly RequestState[]> = {
   all: [],
   open: OPEN_STATES,
   pending: ['pendingApproval'],
+  scheduled: ['scheduled'],
   delivering: ['delivering'],
   delivered: ['delivered'],
   failed: ['deliveryFailed', 'partiallyDelivered'],
@@ -106,7 +107,7 @@ const useFilterName = () => {
   return (name: (typeof FILTERS)[number]): string => {
     if (name === 'failed') return t('admin.operations.notDelivered')
     if (name === 'pending') return t('requests.state.pendingApproval')
-    return name === 'delivering' ? t('requests.state.delivering') : t(`requests.filters.${name}`)
+    return name === 'delivering' || name === 'scheduled' ? t(`requests.state.${name}`) : t(`requests.filters.${name}`)
   }
 }
 

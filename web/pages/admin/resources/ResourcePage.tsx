@@ -68,6 +68,7 @@ export default function ResourcePage() {
         columns={columns}
         result={result}
         keyOf={(row) => row.id}
+        found={(count) => t('admin.operations.heldTimes', { count })}
         empty={<Empty icon={<PeopleRegular />} title={t('admin.operations.nobodyHolds')} text={t('admin.operations.nobodyHoldsText')} />}
       />
     </Page>

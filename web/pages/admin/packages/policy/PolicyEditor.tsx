@@ -101,7 +101,7 @@ export const PolicyEditor = ({ of, policy }: { of: AdminPackage; policy?: WholeP
           </div>
           <h2 className={admin.heading}>{t('admin.make.preview')}</h2>
           <PolicyFlow policy={{ ...shown, id: policy?.id ?? 'draft' }} />
-          <WhoCouldAsk place={{ accessPackageId: of.id, ...(policy ? { policyId: policy.id } : {}) }} policy={shown} />
+          <WhoCouldAsk catalogId={of.catalog?.id} place={{ accessPackageId: of.id, ...(policy ? { policyId: policy.id } : {}) }} policy={shown} />
         </aside>
       </div>
     </>

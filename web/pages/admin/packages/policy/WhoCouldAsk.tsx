@@ -3,6 +3,7 @@ import { MessageBar, MessageBarBody } from '@fluentui/react-components'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { catalogQuery } from '../../../../api/admin.ts'
 import { policyPreviewQuery, type PolicyBody, type PolicyPreview, type PreviewPlace } from '../../../../api/admin-policies.ts'
 import type { Person } from '../../../../api/types.ts'
 import { Refusal } from '../../../../ui/refusal.tsx'
@@ -61,9 +62,18 @@ const Warnings = ({ nobodyDecides, coverage, publishable }: PolicyPreview) => {
   )
 }
 
-type Props = { place: PreviewPlace; policy: PolicyBody }
+/** What of the catalog keeps people out, whatever the policy says. */
+const OfCatalog = ({ id, policy: { allowedTargetScope: scope }, count }: { id: string; policy: PolicyBody; count: number }) => {
+  const { t } = useTranslation()
+  const { data: catalog } = useQuery(catalogQuery(id))
+  if (catalog?.state === 'unpublished') return <Warning>{t('admin.policyForm.preview.catalogOff', { catalog: catalog.displayName })}</Warning>
+  const meansGuests = scope === 'allDirectoryUsers' || (scope === 'specificDirectoryUsers' && count === 0)
+  return catalog?.isExternallyVisible === false && meansGuests && <p className={surface.quiet}>{t('admin.policyForm.preview.withoutGuests', { catalog: catalog.displayName })}</p>
+}
 
-export const WhoCouldAsk = ({ place, policy }: Props) => {
+type Props = { place: PreviewPlace; catalogId: string | undefined; policy: PolicyBody }
+
+export const WhoCouldAsk = ({ place, catalogId, policy }: Props) => {
   const { t } = useTranslation()
   const [person, choose] = useState<Person>()
   const draft = useSettled(previewBody(place, policy, person?.id))
@@ -76,6 +86,7 @@ export const WhoCouldAsk = ({ place, policy }: Props) => {
       {data && !error && (
         <>
           <Counts {...data} />
+          {catalogId && <OfCatalog id={catalogId} policy={policy} count={data.askable.count} />}
           <Warnings {...data} />
           <Suspense>
             <PersonPicker
