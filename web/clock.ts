@@ -25,6 +25,9 @@ export const startOfDay = (day: string): string => Temporal.PlainDate.from(day).
 export const endOfDay = (day: string): string =>
   Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(zone()).toInstant().subtract({ seconds: 1 }).toString()
 
+/** The last moment before an end: what ends as a day begins has the day before as its last. */
+export const lastMomentOf = (end: string): string => Temporal.Instant.from(end).subtract({ milliseconds: 1 }).toString()
+
 /** Days from now until an instant; negative when it has passed. */
 export const daysUntil = (instant: string): number => today().until(dayOf(instant), { largestUnit: 'day' }).days
 

@@ -2,7 +2,7 @@
 import { Field, Input, MessageBar, MessageBarBody, Radio, RadioGroup } from '@fluentui/react-components'
 import { useTranslation } from 'react-i18next'
 import type { Requirements } from '../api/types.ts'
-import { startOfDay, today, zone } from '../clock.ts'
+import { lastMomentOf, startOfDay, today, zone } from '../clock.ts'
 import { useFormats } from '../texts/format.ts'
 import { latestEnd, type Ask, type Problems } from './ask.ts'
 import { useProblemText } from './problem-text.ts'
@@ -17,7 +17,7 @@ export const useDurationText = () => {
   return ({ schedule }: Requirements): string => {
     const { type, duration, endDateTime } = schedule?.expiration ?? {}
     if (type === 'afterDuration' && duration) return t('ask.lastsDuration', { duration: format.duration(duration) })
-    if (type === 'afterDateTime' && endDateTime) return t('ask.lastsUntil', { day: format.day(endDateTime) })
+    if (type === 'afterDateTime' && endDateTime) return t('ask.lastsUntil', { day: format.day(lastMomentOf(endDateTime)) })
     return t('ask.lastsForever')
   }
 }
@@ -29,7 +29,7 @@ const useBoundText = () => {
   return ({ schedule }: Requirements): string | undefined => {
     const { type, duration, endDateTime } = schedule?.expiration ?? {}
     if (type === 'afterDuration' && duration) return t('ask.atMostDuration', { duration: format.duration(duration) })
-    if (type === 'afterDateTime' && endDateTime) return t('ask.atMostUntil', { day: format.day(endDateTime) })
+    if (type === 'afterDateTime' && endDateTime) return t('ask.atMostUntil', { day: format.day(lastMomentOf(endDateTime)) })
     return undefined
   }
 }

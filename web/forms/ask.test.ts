@@ -37,6 +37,9 @@ test('what was asked for again is what is sent', () => {
 test('from a start that cannot be, no latest end follows', () => {
   expect(latestEnd(month, '2027-01-05')?.toString()).toBe('2027-02-04')
   expect(latestEnd(month, '2026-11-01')).toBe(undefined)
+  // What ends as a day begins has the day before as its last.
+  for (const end of [endOfDay('2027-01-31'), startOfDay('2027-02-01')])
+    expect(latestEnd({ ...month, schedule: { expiration: { type: 'afterDateTime', endDateTime: end } } }, '')?.toString()).toBe('2027-01-31')
   expect(check(asking({ start: '2026-11-01', end: '2027-01-20' }), month)).toEqual({ 'schedule/startDateTime': { key: 'startPast' } })
   expect(check(asking({ start: '2027-01-05', end: '2027-03-20' }), month)).toEqual({ 'schedule/expiration/endDateTime': { key: 'endTooLate', day: '2027-02-04' } })
 })

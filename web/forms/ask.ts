@@ -1,6 +1,6 @@
 /** The form with which one asks for a package: what is typed, what is missing, and what is sent. Pure. */
 import type { Answer, AssignmentRequest, NewRequest, Question, Requirements } from '../api/types.ts'
-import { dayOf, endOfDay, startOfDay, today } from '../clock.ts'
+import { dayOf, endOfDay, lastMomentOf, startOfDay, today } from '../clock.ts'
 
 export type Ask = {
   forOther: boolean
@@ -61,7 +61,7 @@ export const questionsOf = (requirements: Requirements): Question[] => [...(requ
 /** The last day that the policy allows, seen from the wanted start. From a start that cannot be, nothing follows. */
 export const latestEnd = ({ schedule }: Requirements, start: string): Temporal.PlainDate | undefined => {
   const { type, duration, endDateTime } = schedule?.expiration ?? {}
-  if (type === 'afterDateTime' && endDateTime) return dayOf(endDateTime)
+  if (type === 'afterDateTime' && endDateTime) return dayOf(lastMomentOf(endDateTime))
   if (type === 'afterDuration' && duration && !isPastDay(start)) return (start ? Temporal.PlainDate.from(start) : today()).toZonedDateTime('UTC').add(duration).toPlainDate()
   return undefined
 }

@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { namesQuery } from '../../../api/admin.ts'
 import type { AdminPolicy, ApprovalStageSettings, SubjectSet } from '../../../api/admin-types.ts'
+import { lastMomentOf } from '../../../clock.ts'
 import { useFormats } from '../../../texts/format.ts'
 import { locale } from '../../../texts/index.ts'
 import css from '../admin.module.css'
-import { lastMomentOf } from './policy/days.ts'
 
 const kindOf = (set: SubjectSet): string => set['@odata.type'].replace('#microsoft.graph.', '')
 const idOf = (set: SubjectSet): string | undefined => set.userId ?? set.groupId

@@ -1,9 +1,6 @@
 /** Days in the zone of whoever fills in the form. */
-import { dayOf, endOfDay } from '../../../../clock.ts'
+import { dayOf, endOfDay, lastMomentOf } from '../../../../clock.ts'
 import type { Days } from './policy-mapping.ts'
-
-/** The last moment before an end: what ends as a day begins has the day before as its last. */
-export const lastMomentOf = (end: string): string => Temporal.Instant.from(end).subtract({ milliseconds: 1 }).toString()
 
 /** The day is included: access ends with its last second. Ends of other clients are read alike up to where the next day begins. */
 export const zoneDays: Days = {
