@@ -153,6 +153,7 @@ test('L8 whoever may only read changes nothing, and where nothing is kept apart 
   const mine = await makePackage(server)
   const priya = await visit(browser, server, 'Priya Raman', `/admin/access-packages/${pay.id}/separation`)
   await priya.page.getByText('You may not see who has both.').waitFor()
+  expect(await priya.page.getByText('Download who has both').count()).toBe(0)
   await priya.page.getByText('You may not see whether there is anything here.').first().waitFor()
   await follow(priya.page, `/admin/access-packages/${mine.id}/separation?add=accessPackage`)
   await priya.page.getByRole('combobox', { name: 'Access package' }).pressSequentially(book.displayName)

@@ -152,11 +152,12 @@ export const Separation = ({ of }: { of: AdminPackage }) => {
   const may = useMay()
   const [query] = useSearchParams()
   const rules = useRules(of)
+  const mayRead = may('catalog.read', of.catalog?.id)
   const adding = conflictKinds.find((kind) => kind === query.get('add'))
   const hasRules = conflictKinds.some((kind) => rules[kind].length > 0)
   return (
     <>
-      {hasRules && (
+      {hasRules && mayRead && (
         <div className={surface.bar}>
           <FileLink href={conflictsFile({ of: of.id })} icon={<ArrowDownloadRegular />}>
             {t('admin.separation.download')}
@@ -178,7 +179,7 @@ export const Separation = ({ of }: { of: AdminPackage }) => {
           )
         }
       >
-        {may('catalog.read', of.catalog?.id) ? <Exceptions packageId={of.id} /> : <p className={surface.quiet}>{t('admin.sod.hiddenRules')}</p>}
+        {mayRead ? <Exceptions packageId={of.id} /> : <p className={surface.quiet}>{t('admin.sod.hiddenRules')}</p>}
       </Section>
       {adding && <RulePane key={adding} of={of} kind={adding} named={rules[adding].map(({ id }) => id)} />}
       {query.get('add') === 'exception' && <ExceptionPane packageId={of.id} closeTo={paths.adminPackage(of.id, 'separation')} />}
