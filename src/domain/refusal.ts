@@ -77,7 +77,7 @@ export const refusals = {
   EndBeyondPolicy: { status: 400, code: 'EndBeyondPolicy', message: 'The end {end} is later than the policy allows. The last possible end is {latest}.' },
   JustificationMissing: { status: 400, code: 'JustificationRequired', message: 'A business justification is required.' },
   AnswersInvalid: { status: 400, code: 'AnswersInvalid', message: 'Some answers are missing or do not fit: {problems}' },
-  NobodyCanApprove: { status: 400, code: 'NoApprover', message: 'Nobody could approve this request: {reason}. The owner of the access package has to name a fallback approver.' },
+  NobodyCanApprove: { status: 400, code: 'NoApprover', message: 'Nobody could approve this request: {reason}. The owner of the access package has to name another approver.' },
   // deciding, ending
   RequestNotInExpectedState: { status: 400, code: 'RequestNotInExpectedState', message: 'The request is {state}; it cannot be {event} any more.' },
   NotApprover: { status: 403, code: 'NotApprover', message: 'You are not an approver of this stage.' },

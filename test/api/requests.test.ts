@@ -72,7 +72,7 @@ const bad: readonly Bad[] = [
   ['on behalf of nobody', 'mary', () => add(waiting, { requestType: 'onBehalfAdd' }), 400, 'TargetNeeded', /Name the person/, 'assignment/targetId'],
   ['a second request', 'joann', () => add(waiting), 400, 'ExistingOpenRequest', /Wait for it or cancel it/],
   ['what one has already', 'joann', () => add(held), 400, 'ExistingAssignment', /already has/],
-  ['nobody who could approve', 'ingrid', () => add(orphaned), 400, 'NoApprover', /fallback approver/],
+  ['nobody who could approve', 'ingrid', () => add(orphaned), 400, 'NoApprover', /another approver/],
   // when
   ['a date that is none', 'joann', () => filled({ schedule: { startDateTime: 'tomorrow' } }), 400, 'InvalidModel', /date and time with a zone/, 'schedule/startDateTime'],
   ['a start in the past', 'joann', () => filled({ schedule: { startDateTime: '2026-05-10T00:00:00Z' } }), 400, 'StartInPast', /Choose today or later/, 'schedule/startDateTime'],

@@ -47,7 +47,7 @@ export const nlRefusals = {
   EndBeyondPolicy: 'Het einde, {end}, is later dan het beleid toelaat. Het laatst mogelijke einde is {latest}.',
   JustificationMissing: 'Een zakelijke reden is verplicht.',
   AnswersInvalid: 'Sommige antwoorden ontbreken of passen niet.',
-  NobodyCanApprove: 'Niemand zou deze aanvraag kunnen goedkeuren. De eigenaar van het toegangspakket moet een vervangende goedkeurder noemen.',
+  NobodyCanApprove: 'Niemand zou deze aanvraag kunnen goedkeuren. De eigenaar van het toegangspakket moet een andere goedkeurder noemen.',
   // beslissen en beëindigen
   RequestNotInExpectedState: 'Dit kan met deze aanvraag niet meer: de status is intussen veranderd.',
   NotApprover: 'U bent geen goedkeurder van deze fase.',

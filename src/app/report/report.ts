@@ -40,7 +40,7 @@ export async function* rowsOf(report: Report, size = 1_000): AsyncGenerator<read
 /** Which catalogs a list is about (undefined: all of them), for one package or for everything that the caller may read. */
 export async function catalogsReported(app: App, caller: Caller, accessPackageId: string | undefined, task: string): Promise<Decision<{ readonly catalogs: readonly string[] | undefined }>> {
   if (accessPackageId !== undefined) {
-    const found = await reportedIn(app, caller, { table: 'accessPackage', entity: accessPackage, what: 'access package' }, accessPackageId)
+    const found = await reportedIn(app, caller, { table: 'accessPackage', entity: accessPackage, what: 'access package' }, accessPackageId, task)
     return found.ok ? ok({ catalogs: undefined }) : found
   }
   const catalogs = canEverywhere(caller, 'catalog.read') ? undefined : catalogsWhere(caller, 'catalog.read')
@@ -58,10 +58,10 @@ export async function reportedPerson(app: App, caller: Caller, id: string): Prom
 
 type InCatalog = { readonly table: 'accessPackage' | 'resource'; readonly entity: typeof accessPackage | typeof resource; readonly what: string }
 /** Reports about what is in a catalog are for whoever may read the catalog (entra.md §4 row 29); 404 where the thing itself is not to be seen. */
-export async function reportedIn(app: App, caller: Caller, { table, entity, what }: InCatalog, id: string): Promise<Decision<{ id: string; catalogId: string }>> {
+export async function reportedIn(app: App, caller: Caller, { table, entity, what }: InCatalog, id: string, task = `read who holds this ${what}`): Promise<Decision<{ id: string; catalogId: string }>> {
   const row = await app.db.selectFrom(table).select('catalogId').where('id', '=', id).executeTakeFirst()
   if (row && can(caller, 'catalog.read', row.catalogId!)) return ok({ id, catalogId: row.catalogId! })
-  return (await sees(app, caller, entity as Entity, id)) ? no('Forbidden', { task: `read who holds this ${what}` }) : no('NotFound', { what, id })
+  return (await sees(app, caller, entity as Entity, id)) ? no('Forbidden', { task }) : no('NotFound', { what, id })
 }
 
 /** What a report is about, by its name. */

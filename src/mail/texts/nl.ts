@@ -44,7 +44,7 @@ export const nl: Texts = {
   locale: 'nl-NL',
   labels: {
     holder: 'Persoon', requestor: 'Aangevraagd door', beneficiary: 'Aangevraagd voor', package: 'Toegangspakket', besides: 'Samen met', from: 'Vanaf', until: 'Tot en met', justification: 'Zakelijke reden',
-    reason: 'Toelichting', decidedBy: 'Besloten door', decidedFor: 'In plaats van', submittedAt: 'Ingediend', decideBy: 'Te beslissen tot',
+    reason: 'Toelichting', decidedBy: 'Besloten door', decidedFor: 'Namens', submittedAt: 'Ingediend', decideBy: 'Te beslissen tot',
   },
   catalog: (name) => `Catalogus: ${name}`,
   onceApproved: 'Direct na goedkeuring',

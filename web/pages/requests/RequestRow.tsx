@@ -1,7 +1,7 @@
 /** One request in a list: what, for whom, since when, and its state. */
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import type { AssignmentRequest } from '../../api/types.ts'
+import type { AssignmentRequest, RequestType } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { useMe } from '../../session.ts'
 import { PackageAvatar } from '../../ui/Avatar.tsx'
@@ -19,11 +19,15 @@ export const useOthers = () => {
   ]
 }
 
+/** What nobody asked for: it would look like one's own request. */
+const GIVEN: Partial<Record<RequestType, 'assigned' | 'givenByRule'>> = { adminAdd: 'assigned', systemAdd: 'givenByRule' }
+
 export const RequestRow = ({ request, note }: { request: AssignmentRequest; note?: string | undefined }) => {
   const { t } = useTranslation()
   const name = request.accessPackage?.displayName ?? ''
   const kind = namedKindOf(request.requestType)
-  const words = [...(kind === 'add' ? [] : [t(`requests.type.${kind}`)]), ...useOthers()(request), ...(note ? [note] : [])]
+  const given = GIVEN[request.requestType]
+  const words = [...(kind === 'add' ? [] : [t(`requests.type.${kind}`)]), ...(given ? [t(`requests.${given}`)] : []), ...useOthers()(request), ...(note ? [note] : [])]
   return (
     <li className={surface.row}>
       <PackageAvatar name={name} />

@@ -155,7 +155,7 @@ const Standing = ({ request }: { request: AssignmentRequest }) => {
       ) : result.isLoadingError ? (
         <Failure error={result.error} retry={() => void result.refetch()} />
       ) : (
-        <Timeline entries={result.data} of={kindOf(request.requestType)} />
+        <Timeline entries={result.data} type={request.requestType} />
       )}
     </section>
   )

@@ -13,8 +13,10 @@ import {
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TimelineEntry, TimelineKind } from '../../api/timeline.ts'
+import type { RequestType } from '../../api/types.ts'
 import { useFormats } from '../../texts/format.ts'
 import { Moment } from '../../ui/Moment.tsx'
+import { kindOf } from '../../ui/status.tsx'
 import css from './Timeline.module.css'
 
 type Look = 'good' | 'bad' | 'plain'
@@ -62,10 +64,12 @@ const ICON: Partial<Record<TimelineKind, ReactNode>> = {
   leaverRemoval: <CalendarRegular />,
 }
 
-type Kind = 'add' | 'update' | 'remove'
+/** How it began, where nobody asked: somebody or a rule gave or changed access without. */
+const BEGUN: Partial<Record<RequestType, 'assigned' | 'changed' | 'givenByRule' | 'changedByRule'>> = { adminAdd: 'assigned', adminUpdate: 'changed', systemAdd: 'givenByRule', systemUpdate: 'changedByRule' }
 
-/** What an entry says. Kinds that exist in one time only have one sentence; `of` is what the request is about. */
-const useSentence = (of: Kind) => {
+/** What an entry says. Kinds that exist in one time only have one sentence. */
+const useSentence = (type: RequestType) => {
+  const of = kindOf(type)
   const { t } = useTranslation()
   const format = useFormats()
   return ({ kind, when, actor, people, resource }: TimelineEntry): string => {
@@ -88,7 +92,7 @@ const useSentence = (of: Kind) => {
       case 'forwarded':
         return people.length ? t('timeline.forwarded', words) : t('timeline.forwardedOn')
       case 'submitted':
-        return t(`timeline.submitted.${of}`, words)
+        return t(`timeline.submitted.${BEGUN[type] ?? of}`, words)
       case 'delivering':
         return t(`timeline.delivering.${of}.${when}`, words)
       case 'approvalStarted':
@@ -113,10 +117,10 @@ const capitalized = (sentence: string): string => sentence.charAt(0).toLocaleUpp
 /** Quotes what a person wrote when deciding; anything else is an explanation of ours. */
 const Detail = ({ entry }: { entry: TimelineEntry }) => (entry.detail ? <p className={entry.actor ? css.quote : css.detail}>{entry.detail}</p> : null)
 
-const Entry = ({ entry, of }: { entry: TimelineEntry; of: Kind }) => {
+const Entry = ({ entry, type }: { entry: TimelineEntry; type: RequestType }) => {
   const { t } = useTranslation()
   const format = useFormats()
-  const sentence = useSentence(of)
+  const sentence = useSentence(type)
   return (
     <li className={`${css.entry} ${css[entry.when]} ${css[LOOK[entry.kind] ?? 'plain']}`} aria-current={entry.when === 'now' ? 'step' : undefined}>
       <span className={css.dot} aria-hidden="true">
@@ -146,10 +150,10 @@ const Entry = ({ entry, of }: { entry: TimelineEntry; of: Kind }) => {
   )
 }
 
-export const Timeline = ({ entries, of }: { entries: readonly TimelineEntry[]; of: Kind }) => (
+export const Timeline = ({ entries, type }: { entries: readonly TimelineEntry[]; type: RequestType }) => (
   <ol className={css.timeline}>
     {entries.map((entry, index) => (
-      <Entry key={`${entry.kind} ${entry.at} ${entry.resource} ${index}`} entry={entry} of={of} />
+      <Entry key={`${entry.kind} ${entry.at} ${entry.resource} ${index}`} entry={entry} type={type} />
     ))}
   </ol>
 )
