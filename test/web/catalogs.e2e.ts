@@ -189,6 +189,8 @@ test('F3 the list of catalogs tells how many packages each has, and is filtered'
   await page.getByRole('link', { name: 'Clear filters' }).click()
   await page.getByRole('rowheader', { name: 'Security' }).waitFor()
   await page.getByRole('link', { name: 'Security' }).click()
+  // Until the catalog is there, the search box is the one of the list.
+  await page.getByRole('heading', { level: 1, name: 'Security' }).waitFor()
   await page.getByRole('searchbox').fill('advanced')
   await expect.poll(() => page.getByRole('rowheader').allInnerTexts()).toEqual(['sg-Advanced security'])
   expect(complaints).toEqual([])

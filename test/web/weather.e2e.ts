@@ -158,7 +158,7 @@ test('a list that can no longer be read stays, and says that it may be out of da
   await text(/^\d+ requests?$/)(page).waitFor()
   const over = await sky(page, 'GET', /targetOrRequestor/)
   over.weather = failing(503, { 'retry-after': '30' })
-  await page.getByRole('link', { name: 'Delivered' }).click()
+  await page.getByRole('link', { name: 'Delivered', exact: true }).click()
   await page.getByRole('link', { name: 'All', exact: true }).click()
   await page.getByText('This may be out of date.').waitFor()
   await text(/^\d+ requests?$/)(page).waitFor()
