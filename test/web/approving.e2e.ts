@@ -106,7 +106,7 @@ test('L7 Ewa forwards a request with a reason; from then on it is Omar’s, and 
   const id = await asked(server, 'joann', made.id, { justification: 'Please' })
   const { page, complaints, close } = await visit(browser, server, 'Ewa Nowak', `/approvals/${id}`)
   await page.getByText('Denied then, if nobody decides.').waitFor()
-  await page.getByText('Decide within 13 days').first().waitFor()
+  await page.getByText('Decide within 14 days').first().waitFor()
   await page.getByRole('button', { name: 'Forward', exact: true }).click()
   const dialog = page.getByRole('dialog', { name: 'Forward this request' })
   await dialog.getByRole('button', { name: 'Forward', exact: true }).click()

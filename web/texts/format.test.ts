@@ -12,7 +12,9 @@ test.each([
   [{ hours: 2, minutes: 59 }, 'PT2H'],
   [{ hours: 47, minutes: 59 }, 'PT47H'],
   [{ hours: 48, minutes: 47 }, 'P2D'],
-  [{ hours: 24 * 14 }, 'P14D'],
+  [{ hours: 24 * 7, minutes: 30 }, 'P7D'],
+  [{ hours: 24 * 14 - 1, minutes: 1 }, 'P14D'],
+  [{ hours: 24 * 14 - 2 }, 'P13D'],
 ])('of %o is left, rounded down, %s', (ahead, expected) => {
   expect(left(now().add(ahead).add({ seconds: 5 }).toString())).toBe(expected)
 })

@@ -31,10 +31,15 @@ const distancesIn = (language: string) => {
   }
 }
 
-/** "12 days", "30 hours", "94 minutes": how much is left until then, in the coarsest unit of which there are two. Rounded down: whoever counts on it is never late. */
+const [HOUR, DAY] = [60, 24 * 60]
+/**
+ * "12 days", "30 hours", "94 minutes": how much is left until then, in the coarsest unit of which there are two. Rounded down:
+ * whoever counts on it is not late. Of more than a week an hour may be missing, so that two weeks begin as two weeks.
+ */
 export const leftIn = (duration: (iso: string) => string) => (instant: string): string => {
   const minutes = Math.max(1, Math.floor((millis(instant) - now().epochMilliseconds) / 60_000))
-  const [hours, days] = [Math.floor(minutes / 60), Math.floor(minutes / 60 / 24)]
+  const days = Math.floor((minutes > 7 * DAY ? minutes + HOUR : minutes) / DAY)
+  const hours = Math.floor(minutes / HOUR)
   return duration(days >= 2 ? `P${days}D` : hours >= 2 ? `PT${hours}H` : `PT${minutes}M`)
 }
 
