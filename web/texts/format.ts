@@ -1,6 +1,6 @@
 /** Days, times, durations and lists as the person's language and zone write them. */
 import { useTranslation } from 'react-i18next'
-import { dayOf, now, today, zone } from '../clock.ts'
+import { dayOf, lastMomentOf, now, today, zone } from '../clock.ts'
 import { locale } from './index.ts'
 
 const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d(:[\d.]+)?Z/g
@@ -43,9 +43,16 @@ export const leftIn = (duration: (iso: string) => string) => (instant: string): 
   return duration(days >= 2 ? `P${days}D` : hours >= 2 ? `PT${hours}H` : `PT${minutes}M`)
 }
 
+/** Does it end as a day does? An end as the next one begins has this one as its last. */
+const endsDay = (end: string): boolean => {
+  const { hour, minute } = Temporal.Instant.from(lastMomentOf(end)).toZonedDateTimeISO(zone())
+  return hour === 23 && minute === 59
+}
+
 /** Makes the formats of one language and zone; the names say how much is written. */
-const formatsOf = (language: string, timeZone: string) => {
+export const formatsOf = (language: string, timeZone: string) => {
   const day = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone })
+  const dayAndHour = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone })
   const shortDay = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric', timeZone })
   const hour = { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone } as const
   const [thisYear, otherYear] = [new Intl.DateTimeFormat(language, hour), new Intl.DateTimeFormat(language, { ...hour, year: 'numeric' })]
@@ -55,6 +62,8 @@ const formatsOf = (language: string, timeZone: string) => {
   const either = new Intl.ListFormat(language, { type: 'disjunction' })
   return {
     day: (instant: string) => day.format(millis(instant)),
+    /** The last day of what ends then. Where it is near and ends within that day, the hour says how much of it is left. */
+    until: (end: string) => (endsDay(end) || millis(end) - now().epochMilliseconds > 7 * DAY * 60_000 ? day.format(millis(lastMomentOf(end))) : dayAndHour.format(millis(end))),
     shortDay: (instant: string) => shortDay.format(millis(instant)),
     time,
     relative: distancesIn(language),

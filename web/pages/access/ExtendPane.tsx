@@ -95,7 +95,7 @@ const FromTo = ({ row, extend, wish }: { row: Assignment; extend: Extend; wish: 
     <div className={css.fromTo}>
       <p className={css.end}>
         <span className={surface.sub}>{t('extend.from')}</span>
-        <strong>{now ? format.day(now) : t('extend.never')}</strong>
+        <strong>{now ? format.until(now) : t('extend.never')}</strong>
       </p>
       <ArrowRightRegular aria-hidden="true" />
       <p className={css.end}>

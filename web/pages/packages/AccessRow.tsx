@@ -35,7 +35,7 @@ const useEndText = () => {
     const end = row.state === 'expired' ? (row.expiredDateTime ?? endOfAccess(row)) : ahead(row).end
     if (row.state === 'expired') return end ? t('packages.ended', { day: format.day(end) }) : ''
     if (isFailed(row)) return ''
-    return end ? t('common.until', { day: format.day(end) }) : t('packages.noEnd')
+    return end ? t('common.until', { day: format.until(end) }) : t('packages.noEnd')
   }
 }
 

@@ -73,7 +73,7 @@ export const useHeldText = () => {
   return (row: Assignment, person: Pick<Person, 'displayName'> | undefined): string => {
     const of = person ? 'of' : 'you'
     const { end } = ahead(row)
-    const words = { name: person?.displayName ?? '', day: end ? format.day(end) : '' }
+    const words = { name: person?.displayName ?? '', day: end ? format.until(end) : '' }
     if (isFailed(row)) return t(`package.${of}.failed`, words)
     if (row.state === 'delivering') return t(`package.${of}.coming`, words)
     const has = end ? t(`package.${of}.hasUntil`, words) : t(`package.${of}.has`, words)

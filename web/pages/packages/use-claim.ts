@@ -21,7 +21,7 @@ export type Whose = { name: string; isMe: boolean }
 const useHeldClaims = ({ name, isMe }: Whose) => {
   const { t } = useTranslation()
   const said = isMe ? 'you' : 'of'
-  const { day } = useFormats()
+  const { day, until: lastOf } = useFormats()
   return (kind: string, facts: Facts): string | undefined => {
     const [start, end, ended] = [text(facts, 'startDateTime'), text(facts, 'endDateTime'), text(facts, 'endedDateTime')]
     const held = (state: string | undefined): string => {
@@ -30,7 +30,7 @@ const useHeldClaims = ({ name, isMe }: Whose) => {
       if (!start) return t(`why.${said}.${ended ? 'never' : 'notHeld'}`, { name })
       if (ended) return t(`why.${said}.had`, { name, from: day(start), until: day(ended) })
       const until = text(facts, 'removalDateTime') ?? end
-      const has = until ? t(`why.${said}.heldUntil`, { name, from: day(start), until: day(until) }) : t(`why.${said}.held`, { name, from: day(start) })
+      const has = until ? t(`why.${said}.heldUntil`, { name, from: day(start), until: lastOf(until) }) : t(`why.${said}.held`, { name, from: day(start) })
       return state === 'partiallyDelivered' ? `${has}; ${t('why.inPart')}` : has
     }
     switch (kind) {
@@ -81,7 +81,7 @@ const useRequestClaims = ({ name, isMe }: Whose) => {
 const useAskableClaims = ({ name, isMe }: Whose) => {
   const { t } = useTranslation()
   const said = isMe ? 'you' : 'of'
-  const { day } = useFormats()
+  const { day, until } = useFormats()
   return (kind: string, facts: Facts, holds: boolean): string | undefined => {
     const so = holds ? 'so' : 'notSo'
     const of = text(facts, 'displayName')
@@ -113,7 +113,7 @@ const useAskableClaims = ({ name, isMe }: Whose) => {
         return holds ? undefined : t(`why.notSo.${said}.unnamed`, { name })
       case 'notHeld':
         if (facts['state'] === 'deliveryFailed') return t('why.giveUpFirst')
-        return holds ? t(`why.${said}.notHeld`, { name }) : end ? t(`why.${said}.hasUntil`, { name, day: day(end) }) : t(`why.${said}.has`, { name })
+        return holds ? t(`why.${said}.notHeld`, { name }) : end ? t(`why.${said}.hasUntil`, { name, day: until(end) }) : t(`why.${said}.has`, { name })
       case 'inScope': {
         const scope = facts['allowedTargetScope']
         return scope === 'allDirectoryUsers' || scope === 'allMemberUsers' || scope === 'notSpecified' ? t(`why.${so}.scopes.${scope}`) : t(`why.${so}.${said}.inScope`, { name })
