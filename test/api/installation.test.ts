@@ -54,7 +54,8 @@ test('an installation tells how many processes do its jobs', async () => {
   const working = async () => (await server.as('stephan').get(installation)).body.jobs
   expect(await working()).toEqual({ processes: 0 })
   const workers = await Promise.all([0, 1].map(() => startWorker(server.running.databaseUrl, server.running.context)))
-  expect(await working()).toEqual({ processes: 2 })
+  // A worker tells who it is once it begins, which may be after it was started.
+  await expect.poll(working).toEqual({ processes: 2 })
   await Promise.all(workers.map((worker) => worker.stop()))
   expect(await working()).toEqual({ processes: 0 })
 })
