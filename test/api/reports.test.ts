@@ -189,6 +189,7 @@ describe('F79 who may read reports', () => {
     ['a word for an id', "assignments(accessPackageId='all')", 400, 'accessPackageId='],
     ['an unknown tab', `accessPackagesForUser(userId='${nowhere}')?tab=lost`, 400, 'assigned, canRequest'],
     ['an unknown state', `assignments(accessPackageId='${nowhere}')?state=gone`, 400, 'expired'],
+    ['neither true nor false', `requests(accessPackageId='${nowhere}')?mendable=maybe`, 400, 'true, false'],
     ['an option that a report does not follow', 'X?$filter=state eq 1', 400, '$filter'],
     ['a page of nothing', 'X?$top=0', 400, '$top'],
     ['a page too long', 'X?$top=1000', 400, '999'],

@@ -50,9 +50,10 @@ export const reportAssignments: Handler = async (call) => {
   return endsBy.ok ? answered(call, await listAssignments(call.app, call.caller, { ...wanted.value, endsBy: endsBy.value }), ['state', 'person', 'endsWithin', ...times]) : endsBy
 }
 export const reportRequests: Handler = async (call) => {
-  const [wanted, types] = [about(call, requestStates), choices(call, 'requestType', requestTypes)]
+  const [wanted, types, mendable] = [about(call, requestStates), choices(call, 'requestType', requestTypes), choices(call, 'mendable', ['true', 'false'])]
   if (!wanted.ok) return wanted
-  return types.ok ? answered(call, await listRequests(call.app, call.caller, { ...wanted.value, types: types.value, isMendable: call.query.get('mendable') === 'true' }), ['state', 'requestType', 'mendable', 'person', ...times]) : types
+  if (!types.ok) return types
+  return mendable.ok ? answered(call, await listRequests(call.app, call.caller, { ...wanted.value, types: types.value, isMendable: mendable.value[0] === 'true' }), ['state', 'requestType', 'mendable', 'person', ...times]) : mendable
 }
 export const reportResourceHolders: Handler = async (call) => {
   const [resourceId, span] = [argument(call, 'resourceId'), spanIn(call)]
