@@ -52,7 +52,7 @@ export async function readFigures(app: App, caller: Caller): Promise<Decision<Fi
       select date_trunc('week', created_date_time) as day, count(*) as requested, count(*) filter (where state = 'delivered') as delivered, count(*) filter (where state = 'denied' and status <> 'Expired') as denied
       from requests where created_date_time >= (select since from asked) and request_type not like '%Remove' group by 1),
     latest as materialized (
-      select r.* from requests r where r.created_date_time >= (select since from asked) and r.state not in ('submitted', 'pendingApproval') order by r.created_date_time desc limit ${sampled}),
+      select r.id, r.state, r.request_type, r.created_date_time, r.completed_date_time, r.schedule from requests r where r.created_date_time >= (select since from asked) and r.state not in ('submitted', 'pendingApproval') order by r.created_date_time desc limit ${sampled}),
     decided as materialized (select t.approval_id, t.opened_at, t.reviewed_date_time from latest r join approval_stage t on t.approval_id = r.id where t.reviewed_date_time is not null),
     last_word as (select approval_id, max(reviewed_date_time) as at from decided group by approval_id)
     select

@@ -61,9 +61,9 @@ async function askableFacts(app: App, found: Found, requestor: KnownPerson, targ
   // Nobody asks under a policy that assigns by itself.
   const policies = (await readPolicies(app.db, found.id)).filter((p) => ruleOf(p) === undefined)
   const subject = await app.db.selectFrom('subject').select('id').where('objectId', '=', target.id).executeTakeFirst()
-  const held = subject && (await app.db.selectFrom('assignment').select(['endsAt', 'state']).where('targetId', '=', subject.id).where('accessPackageId', '=', found.id).where('state', '<>', 'expired').executeTakeFirst())
+  const had = subject ? await app.db.selectFrom('assignment').select(['policyId', 'endsAt', 'state']).where('targetId', '=', subject.id).where('accessPackageId', '=', found.id).execute() : []
+  const held = had.find((a) => a.state !== 'expired')
   const openRequest = subject && (await app.db.selectFrom('assignmentRequest').select(['id', 'state']).where('targetId', '=', subject.id).where('accessPackageId', '=', found.id).where('state', 'in', [...openRequestStates]).executeTakeFirst())
-  const had = subject ? await app.db.selectFrom('assignment').select('policyId').where('targetId', '=', subject.id).where('accessPackageId', '=', found.id).execute() : []
   // Whoever had access under a policy was among those whom it is for, and is told by them why it goes when they no longer are (L1).
   const known = new Set(had.map((a) => a.policyId))
   const conflicts = await conflictsOf(app.db, { personId: target.id, accessPackageId: found.id, now: nowOf(app) })
