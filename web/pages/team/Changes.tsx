@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { MoverCase } from '../../api/types.ts'
-import { scopeIn, type ScopeWords } from '#domain/mover/reason.ts'
+import { scopeIn, type ScopeWords } from '../../../src/domain/mover/reason.ts'
 import { paths } from '../../paths.ts'
 import { PersonAvatar } from '../../ui/Avatar.tsx'
 import { LinkButton } from '../../ui/buttons.tsx'
