@@ -16,7 +16,7 @@ import { openPatience, type Patience } from './patience.ts'
 import type { People, Person } from './people.ts'
 import { fingerprint, fitsHash, hashSecret, type Vault } from './secrets.ts'
 import { textsFor, type Texts } from './texts/index.ts'
-import { formOf } from './token-routes.ts'
+import { formOf, isFromElsewhere } from './token-routes.ts'
 
 const CHOICE_PATH = '/auth/choose-password'
 /** Long enough for a mail that is slow, and too short for a mailbox that is read years later. */
@@ -52,7 +52,7 @@ async function receiveName(asking: Asking): Promise<unknown> {
   const { request, reply, texts, patience, log } = asking
   const user = (formOf(request).get('user') ?? '').trim()
   const again = (status: number, problem: string) => reply.code(status).send(forgottenPage(texts, { user, problem }))
-  if (!['same-origin', 'none', undefined].includes(request.headers['sec-fetch-site'] as string | undefined)) return again(403, texts.setupFromElsewhere)
+  if (isFromElsewhere(request)) return again(403, texts.setupFromElsewhere)
   if (user === '') return again(400, texts.userNameMissing)
   const { waitSeconds } = await patience.attempt([['mailbox', user], ['mailings', request.ip]])
   if (waitSeconds > 0) return again(429, texts.waitSeconds(waitSeconds))

@@ -16,7 +16,7 @@ import { fingerprint, hashSecret, sameText } from './secrets.ts'
 import { SETUP_PATH, welcomeCookie, type Setup } from './setup.ts'
 import { setupPage, type SetupField, type SetupForm } from './setup-page.ts'
 import { textsFor, type Texts } from './texts/index.ts'
-import { formOf } from './token-routes.ts'
+import { formOf, isFromElsewhere } from './token-routes.ts'
 
 export type SetupParts = { readonly app: App; readonly pool: pg.Pool; readonly config: Config; readonly machineClock: Clock; readonly setup: Setup }
 type Asking = SetupParts & { readonly patience: Patience; readonly request: FastifyRequest; readonly reply: FastifyReply; readonly texts: Texts }
@@ -50,7 +50,7 @@ async function receive(asking: Asking): Promise<unknown> {
   const again = (status: number, text: string, field?: SetupField, known = code) =>
     reply.code(status).send(setupPage(texts, config, { code: known, name, user: userPrincipalName, problem: { text, ...(field ? { field } : {}) } } satisfies SetupForm))
   // The code is what a page of another site does not know; that the browser says where a form comes from is a second lock.
-  if (!['same-origin', 'none', undefined].includes(request.headers['sec-fetch-site'] as string | undefined)) return again(403, texts.setupFromElsewhere, 'code', '')
+  if (isFromElsewhere(request)) return again(403, texts.setupFromElsewhere, 'code', '')
   const { waitSeconds, succeeded } = await patience.attempt([['setup', request.ip]])
   if (waitSeconds > 0) return again(429, texts.waitSeconds(waitSeconds), undefined)
   if (!(await isRight(asking, code))) return again(403, texts.setupCodeWrong, 'code', '')

@@ -45,6 +45,8 @@ export function tokenRoutes(app: FastifyInstance, parts: TokenParts): void {
 const withoutQuery = (request: FastifyRequest): string => request.url.split('?')[0]!
 /** The routes of this plug-in read every form as it was sent. */
 export const formOf = (request: FastifyRequest): URLSearchParams => (request.body instanceof URLSearchParams ? request.body : new URLSearchParams())
+/** Does the browser say that the form was sent by a page of another site? What is no browser does not say. */
+export const isFromElsewhere = ({ headers }: FastifyRequest): boolean => !['same-origin', 'none', undefined].includes(headers['sec-fetch-site'] as string | undefined)
 const parametersOf = (request: FastifyRequest): URLSearchParams => (request.method === 'POST' ? formOf(request) : new URLSearchParams(request.url.split('?')[1] ?? ''))
 const pick = (from: URLSearchParams, names: readonly string[]): URLSearchParams => new URLSearchParams([...from].filter(([name, value]) => names.includes(name) && value !== ''))
 
